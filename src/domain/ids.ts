@@ -1,0 +1,59 @@
+/** Branded primitives. The only file where a cast makes a brand; everyone else calls these. */
+declare const brand: unique symbol;
+type Brand<T, Name extends string> = T & { readonly [brand]: Name };
+
+export type BrandId = Brand<string, "BrandId">;
+export type AgentId = Brand<string, "AgentId">;
+export type EndUserId = Brand<string, "EndUserId">;
+export type ConversationId = Brand<string, "ConversationId">;
+export type MessageId = Brand<string, "MessageId">;
+/** One outgoing mail to one recipient. */
+export type DeliveryId = Brand<string, "DeliveryId">;
+/** One mail that came in, stored raw. */
+export type InboundMailId = Brand<string, "InboundMailId">;
+export type JobId = Brand<string, "JobId">;
+export type TriggerId = Brand<string, "TriggerId">;
+/** One live socket of an end user. */
+export type ConnectionId = Brand<string, "ConnectionId">;
+/** The sender's own id of a message, so that a resend is not a second message. */
+export type ClientId = Brand<string, "ClientId">;
+/** Position of a message in its conversation: 1, 2, 3 … without gaps. Order by this, never by a clock. */
+export type Seq = Brand<number, "Seq">;
+/** Raised by every change of a conversation. Clients resume with "revision > n". */
+export type Revision = Brand<number, "Revision">;
+/** Shape-checked and ASCII, domain in lower case. Made by `parseEmailAddress`. */
+export type EmailAddress = Brand<string, "EmailAddress">;
+/** A BCP 47 tag in its canonical form, such as `fr-CA`. */
+export type Locale = Brand<string, "Locale">;
+/** Milliseconds since the Unix epoch, UTC. */
+export type Instant = Brand<number, "Instant">;
+/** A length of time in milliseconds. */
+export type Millis = Brand<number, "Millis">;
+
+export const brandId = (s: string): BrandId => s as BrandId;
+export const agentId = (s: string): AgentId => s as AgentId;
+export const endUserId = (s: string): EndUserId => s as EndUserId;
+export const conversationId = (s: string): ConversationId => s as ConversationId;
+export const messageId = (s: string): MessageId => s as MessageId;
+export const deliveryId = (s: string): DeliveryId => s as DeliveryId;
+export const inboundMailId = (s: string): InboundMailId => s as InboundMailId;
+export const jobId = (s: string): JobId => s as JobId;
+export const triggerId = (s: string): TriggerId => s as TriggerId;
+export const connectionId = (s: string): ConnectionId => s as ConnectionId;
+export const clientId = (s: string): ClientId => s as ClientId;
+export const seq = (n: number): Seq => n as Seq;
+export const revision = (n: number): Revision => n as Revision;
+export const emailAddress = (s: string): EmailAddress => s as EmailAddress;
+export const locale = (s: string): Locale => s as Locale;
+export const instant = (ms: number): Instant => ms as Instant;
+export const millis = (ms: number): Millis => ms as Millis;
+
+export const SECOND = millis(1_000);
+export const MINUTE = millis(60_000);
+export const HOUR = millis(3_600_000);
+export const DAY = millis(86_400_000);
+
+/** The instant that lies `by` after `t`. */
+export const later = (t: Instant, by: Millis): Instant => instant(t + by);
+export const latest = (first: Instant, ...rest: readonly Instant[]): Instant => instant(Math.max(first, ...rest));
+export const earliest = (first: Instant, ...rest: readonly Instant[]): Instant => instant(Math.min(first, ...rest));
