@@ -1,0 +1,43 @@
+/**
+ * Public mail kept outside the project, as data: reply texts, odd MIME, real bounces.
+ *
+ * A plain clone does not have it. Then `corpus` says so once and the tests that need it are skipped;
+ * a folder that is there but cannot be read fails the test that wanted it.
+ */
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { test } from "vitest";
+
+/** Where the corpora are looked for: `ARIANE_CORPORA`, else beside the project. */
+export const corporaRoot: string = resolve(
+  // oxlint-disable-next-line node/no-process-env -- tests have no config of their own
+  process.env["ARIANE_CORPORA"] ?? join(import.meta.dirname, "../../../shared/corpora"),
+);
+
+export interface CorpusFile {
+  /** File name without its folder: what the expectations call it. */
+  readonly id: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Runs `body` as a test when the named folder or file of the corpora is there; else a skipped test says what is missing. */
+export function corpusTest(name: string, part: string, body: (path: string) => void | Promise<void>, timeoutMs = 120_000): void {
+  const path = join(corporaRoot, part);
+  if (existsSync(path)) {
+    test(name, () => body(path), timeoutMs);
+    return;
+  }
+  process.stderr.write(`corpus absent: ${path} is not there, so nothing is proved by "${name}" (set ARIANE_CORPORA)\n`);
+  test.skip(`${name} [corpus absent: ${path}]`, () => undefined);
+}
+
+/** Every file of a folder whose name ends in one of `endings`, in order of name. Throws when one cannot be read. */
+export function readCorpusFolder(path: string, endings: readonly string[] = [".eml", ".msg"]): readonly CorpusFile[] {
+  return readdirSync(path)
+    .filter((name) => endings.some((ending) => name.endsWith(ending)) && statSync(join(path, name)).isFile())
+    .toSorted()
+    .map((id) => ({ id, bytes: readFileSync(join(path, id)) }));
+}
+
+/** A JSON file of the corpora, not yet trusted. Throws when it cannot be read. */
+export const readCorpusJson = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
