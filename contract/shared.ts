@@ -1,0 +1,124 @@
+/** Shapes that both doors, the widget's and the agents', use. */
+import { Type, type Static, type TNull, type TObject, type TProperties, type TSchema, type TUnion } from "typebox";
+
+/** A message longer than this is a document: it belongs in an attachment, and the column is not a file store. */
+export const MAX_MESSAGE_CHARS = 10_000;
+/** RFC 5321 §4.5.3.1.3: a path is at most 256 octets with its brackets. */
+export const MAX_ADDRESS_CHARS = 254;
+/** Longest URL that common browsers and proxies pass on. */
+export const MAX_URL_CHARS = 2_048;
+/** BCP 47 asks implementations for 35 characters at least; longer tags are private use. */
+export const MAX_LOCALE_CHARS = 35;
+
+/** An object that refuses what it does not know: a misspelt field is an error, never silence. */
+export const exact = <T extends TProperties>(properties: T): TObject<T> =>
+  Type.Object(properties, { additionalProperties: false });
+
+/** Known to be absent is null; not given is a missing field. */
+export const nullable = <T extends TSchema>(schema: T): TUnion<[T, TNull]> => Type.Union([schema, Type.Null()]);
+
+export const Uuid = Type.String({ pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$" });
+/** Milliseconds since 1970, UTC. */
+export const InstantMs = Type.Integer({ minimum: 0 });
+export const SeqNumber = Type.Integer({ minimum: 1 });
+/** Zero means: nothing yet. */
+export const SeqMark = Type.Integer({ minimum: 0 });
+export const RevisionNumber = Type.Integer({ minimum: 0 });
+export const MessageText = Type.String({ minLength: 1, maxLength: MAX_MESSAGE_CHARS, pattern: "\\S" });
+export const ClientIdText = Type.String({ pattern: "^[A-Za-z0-9_-]{8,64}$" });
+export const LocaleTag = Type.String({ minLength: 2, maxLength: MAX_LOCALE_CHARS });
+
+export const ConversationStatus = Type.Union([
+  Type.Literal("new"),
+  Type.Literal("open"),
+  Type.Literal("pending"),
+  Type.Literal("on-hold"),
+  Type.Literal("solved"),
+  Type.Literal("closed"),
+]);
+export type ConversationStatus = Static<typeof ConversationStatus>;
+
+export const Channel = Type.Union([Type.Literal("messaging"), Type.Literal("email")]);
+export type Channel = Static<typeof Channel>;
+
+/** The answer to everything that is an expected "no". `code` is stable; `message` is for a developer's eyes. */
+export const RefusalBody = exact({
+  code: Type.String(),
+  message: Type.String(),
+  /** Facts that a screen may show: the offending characters, the missing prerequisite, when to try again. */
+  details: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
+});
+export type RefusalBody = Static<typeof RefusalBody>;
+
+/**
+ * Something in the conversation that is not text.
+ * `request-email` is the form that asks for an address (with `bounced` when an earlier one failed);
+ * `acknowledge-email` says that the answer will follow by e-mail, and to which address.
+ */
+export const MessageForm = exact({
+  kind: Type.Union([Type.Literal("request-email"), Type.Literal("acknowledge-email")]),
+  state: Type.Union([Type.Literal("open"), Type.Literal("answered"), Type.Literal("dismissed")]),
+  address: nullable(Type.String()),
+  bouncedAddress: nullable(Type.String()),
+});
+export type MessageForm = Static<typeof MessageForm>;
+
+const messageBase = {
+  seq: SeqNumber,
+  revision: RevisionNumber,
+  channel: Channel,
+  /** Plain text. Empty where `deletedAt` is set. */
+  text: Type.String(),
+  form: nullable(MessageForm),
+  /** What was cut from an answer by e-mail: quoted mail and signature, folded behind "show more". Null: nothing. */
+  cut: nullable(Type.String()),
+  postedAt: InstantMs,
+  editedAt: nullable(InstantMs),
+  deletedAt: nullable(InstantMs),
+  /** The sender's own id, given back to its sender only; null for everyone else. */
+  clientId: nullable(Type.String()),
+};
+
+/** Who wrote a message. `id` is null for the system. `name` is null for an anonymous end user. */
+export const Author = exact({
+  kind: Type.Union([Type.Literal("end-user"), Type.Literal("agent"), Type.Literal("system")]),
+  id: nullable(Type.String()),
+  name: nullable(Type.String()),
+});
+export type Author = Static<typeof Author>;
+
+/** A message as the end user sees it. */
+export const WidgetMessage = exact({ ...messageBase, author: Author });
+export type WidgetMessage = Static<typeof WidgetMessage>;
+
+export const FateName = Type.Union([
+  Type.Literal("waiting"),
+  Type.Literal("withheld"),
+  Type.Literal("mailed"),
+  Type.Literal("bounced"),
+  Type.Literal("answered"),
+  Type.Literal("read"),
+]);
+
+/** What has become of one reply, and since when. `because` explains withheld and bounced (a kebab-case code). */
+export const FateView = exact({
+  name: FateName,
+  at: InstantMs,
+  because: nullable(Type.String()),
+  /** When the mail that carried it was accepted by the next server; null: never mailed. */
+  mailedAt: nullable(InstantMs),
+});
+export type FateView = Static<typeof FateView>;
+
+/** A message as an agent sees it. `fate` is null on everything that is not a public reply by an agent. */
+export const AgentMessage = exact({
+  ...messageBase,
+  author: Author,
+  visibility: Type.Union([Type.Literal("public"), Type.Literal("note")]),
+  fate: nullable(FateView),
+  /** Set when it came by mail: the raw mail can be viewed and downloaded under this id. */
+  inboundMailId: nullable(Uuid),
+  /** An answer with a valid token whose sender could not be proved: shown to agents only until one decides. */
+  anotherSender: nullable(Type.String()),
+});
+export type AgentMessage = Static<typeof AgentMessage>;
