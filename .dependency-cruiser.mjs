@@ -1,0 +1,160 @@
+/** Who may import whom. Every rule says why it exists and what to do when it fires. */
+const TEST = "[.](test|spec)[.]tsx?$";
+const NPM_OR_CORE = ["npm", "core"];
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: "no-circular",
+      severity: "error",
+      comment: "Two files that need each other are one file, or need a third. Type-only cycles count.",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "domain-is-pure",
+      severity: "error",
+      comment: "The rules of the product know no clock, network, database or library. Pass the fact in.",
+      from: { path: "^src/domain/", pathNot: TEST },
+      to: { pathNot: "^src/domain/" },
+    },
+    {
+      name: "ports-speak-domain",
+      severity: "error",
+      comment: "A port is an interface in the product's words. A driver's type here means the port leaks.",
+      from: { path: "^src/ports/" },
+      to: { pathNot: "^src/(ports|domain)/" },
+    },
+    {
+      name: "usecases-see-ports-not-adapters",
+      severity: "error",
+      comment: "A use-case asks a port; main.ts decides which adapter answers. Use-cases share through the domain.",
+      from: { path: "^src/usecases/", pathNot: TEST },
+      to: { pathNot: "^src/(ports|domain)/" },
+    },
+    {
+      name: "adapters-stand-alone",
+      severity: "error",
+      comment: "An adapter implements ports. It knows no other adapter and nothing above the ports.",
+      from: { path: "^src/adapters/([^/]+)/", pathNot: TEST },
+      to: { pathNot: ["^src/adapters/$1/", "^src/(ports|domain)/"], dependencyTypesNot: NPM_OR_CORE },
+    },
+    {
+      name: "transport-only-calls-usecases",
+      severity: "error",
+      comment: "A route, socket, mailbox or job handler parses, calls one use-case and prints its answer.",
+      from: { path: "^src/transport/([^/]+)/", pathNot: TEST },
+      to: {
+        pathNot: ["^src/transport/($1|edge)/", "^src/(usecases|ports|domain)/", "^contract/", "^locales/"],
+        dependencyTypesNot: NPM_OR_CORE,
+      },
+    },
+    {
+      name: "contract-is-data",
+      severity: "error",
+      comment: "Both sides of the wire load this: schemas and types only.",
+      from: { path: "^contract/" },
+      to: { pathNot: ["^contract/", "^src/domain/", "^node_modules/(typebox|@sinclair/typebox)/"] },
+    },
+    {
+      name: "web-knows-the-contract-only",
+      severity: "error",
+      comment: "Browser code reaches the server through the contract; apps share through web/ui.",
+      from: { path: "^web/([^/]+)/", pathNot: TEST },
+      to: { pathNot: ["^web/($1|ui)/", "^contract/", "^locales/"], dependencyTypesNot: ["npm", "npm-dev"] },
+    },
+    {
+      name: "widget-stays-small",
+      severity: "error",
+      comment: "Every byte here is paid by our customers' visitors. Argue a new dependency in an ADR.",
+      from: { path: "^web/widget/", pathNot: TEST },
+      to: { path: "^node_modules/", pathNot: "^node_modules/(preact|@preact/signals)" },
+    },
+    {
+      name: "widget-takes-contract-types-only",
+      severity: "error",
+      comment: "The contract's schemas bring a validator along; the widget needs their types.",
+      from: { path: "^web/widget/", pathNot: TEST },
+      to: { path: "^contract/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "one-room-for-each-driver",
+      severity: "error",
+      comment: "Drivers live in their adapter.",
+      from: { path: "^src/", pathNot: ["^src/adapters/(postgres|postgres-embedded|bus)/", TEST] },
+      to: { path: "^node_modules/(@types/)?(pg|kysely)/" },
+    },
+    {
+      name: "mail-libraries-live-in-the-mail-room",
+      severity: "error",
+      comment: "Only adapters/mail makes or reads a mail. The door for incoming SMTP has its server, and no parser.",
+      from: { path: "^src/", pathNot: ["^src/adapters/mail/", TEST] },
+      to: { path: "^node_modules/(@types/)?(nodemailer|postal-mime|mailauth)/" },
+    },
+    {
+      name: "configuration-is-handed-down",
+      severity: "error",
+      comment: "Only main.ts and compose/ see the Config. Everyone else is given the value that concerns them.",
+      from: { path: "^src/", pathNot: ["^src/(main|config)[.]ts$", "^src/compose/", TEST] },
+      to: { path: "^src/config[.]ts$" },
+    },
+    {
+      name: "only-main-composes",
+      severity: "error",
+      comment: "compose/ stands at the top: it sees every room, and none sees it. Take what you need as an argument.",
+      from: { path: "^src/", pathNot: ["^src/main[.]ts$", "^src/compose/", TEST] },
+      to: { path: "^src/(compose/|main[.]ts$)" },
+    },
+    {
+      name: "main-starts-and-stops",
+      severity: "error",
+      comment:
+        "main.ts reads the configuration, starts what compose/ made and stops it. What else it wants belongs there.",
+      from: { path: "^src/main[.]ts$" },
+      to: { pathNot: ["^src/compose/", "^src/config[.]ts$"], dependencyTypesNot: ["core"] },
+    },
+    {
+      name: "compose-makes-no-pages",
+      severity: "error",
+      comment:
+        "The server serves what web/ was bundled into, never its source. Tests, bench and scripts use us, not we them.",
+      from: { path: "^src/compose/", pathNot: TEST },
+      to: { path: "^(web|bench|scripts)/" },
+    },
+    {
+      name: "demo-stands-outside",
+      severity: "error",
+      comment: "The demo is a customer's web site and a stranger's mailbox: it reaches us by HTTP and SMTP only.",
+      from: { path: "^demo/", pathNot: TEST },
+      to: { pathNot: "^demo/", dependencyTypesNot: NPM_OR_CORE },
+    },
+    {
+      name: "tools-are-not-parts",
+      severity: "error",
+      comment: "A script or a benchmark looks at the product from outside. What both need belongs in src/.",
+      from: { path: "^(src|contract|web|demo)/", pathNot: TEST },
+      to: { path: "^(scripts|bench)/" },
+    },
+    {
+      name: "no-import-of-tests",
+      severity: "error",
+      comment: "A test proves; it does not provide.",
+      from: { pathNot: ["^(test|bench)/", TEST] },
+      to: { path: ["^test/", TEST] },
+    },
+    {
+      name: "production-needs-dependencies",
+      severity: "error",
+      comment: "It would not be there after `npm ci --omit=dev`.",
+      from: { path: "^(src|contract|demo)/", pathNot: TEST },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default"] },
+  },
+};
