@@ -1,0 +1,88 @@
+/**
+ * Runs the MIME parser and hands out its parts as they stand: type, parameters, decoded bytes.
+ *
+ * The parser's ready-made `text` trusts every charset label and joins quoted flowed lines into one, and a wrong boundary leaves it empty.
+ * So the parts are read from the tree behind it. The tree is not in the library's types: it is checked at run time,
+ * and a version without it is a fault that `parseMime` survives and the tests show.
+ */
+import PostalMime from "postal-mime";
+import { MAX_DEPTH, MAX_HEADER_BYTES, MAX_PARTS } from "./limits.ts";
+
+export interface MimePart {
+  /** Lower case, `text/plain` when the sender gave none. */
+  readonly type: string;
+  readonly params: ReadonlyMap<string, string>;
+  readonly disposition: string | null;
+  readonly filename: string | null;
+  /** As written, angle brackets and all. */
+  readonly contentId: string | null;
+  /** Decoded body; of a multipart what stands before its first boundary. */
+  readonly bytes: Uint8Array;
+  readonly children: readonly MimePart[];
+}
+
+export interface MimeTree {
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly root: MimePart;
+  /** Parts beyond the limit were not looked at. */
+  readonly isCut: boolean;
+}
+
+/** Throws what the parser throws: too deep, too many header bytes, or a fault of its own. */
+export async function readTree(raw: Uint8Array): Promise<MimeTree> {
+  const parser = new PostalMime({
+    forceRfc822Attachments: true,
+    maxNestingDepth: MAX_DEPTH,
+    maxHeadersSize: MAX_HEADER_BYTES,
+    maxRfc822NestingDepth: 0,
+  });
+  const email = await parser.parse(raw);
+  const budget = { parts: MAX_PARTS };
+  const root = readPart(Reflect.get(parser, "root"), budget);
+  if (root === null) throw new Error("postal-mime no longer keeps its tree in `root`: read the parts another way");
+  const headers = email.headers.map(({ key, value }) => ({ name: key, value }));
+  return { headers, root, isCut: budget.parts <= 0 };
+}
+
+function readPart(node: unknown, budget: { parts: number }): MimePart | null {
+  if (typeof node !== "object" || node === null) return null;
+  budget.parts -= 1;
+  const contentType = parsedHeader(Reflect.get(node, "contentType"));
+  const disposition = parsedHeader(Reflect.get(node, "contentDisposition"));
+  const content: unknown = Reflect.get(node, "content");
+  return {
+    type: contentType.value || "text/plain",
+    params: contentType.params,
+    disposition: disposition.value || null,
+    filename: disposition.params.get("filename") ?? contentType.params.get("name") ?? null,
+    contentId: stringOrNull(Reflect.get(node, "contentId")),
+    bytes: content instanceof ArrayBuffer || content instanceof Uint8Array ? new Uint8Array(content) : new Uint8Array(),
+    children: readChildren(Reflect.get(node, "childNodes"), budget),
+  };
+}
+
+function readChildren(nodes: unknown, budget: { parts: number }): readonly MimePart[] {
+  if (!Array.isArray(nodes)) return [];
+  const parts: MimePart[] = [];
+  for (const node of nodes) {
+    if (budget.parts <= 0) break;
+    const part = readPart(node, budget);
+    if (part !== null) parts.push(part);
+  }
+  return parts;
+}
+
+function parsedHeader(holder: unknown): { readonly value: string; readonly params: ReadonlyMap<string, string> } {
+  const parsed: unknown = property(holder, "parsed");
+  const params = new Map<string, string>();
+  const given: unknown = property(parsed, "params");
+  if (typeof given === "object" && given !== null) {
+    for (const [name, value] of Object.entries(given)) if (typeof value === "string") params.set(name.toLowerCase(), value);
+  }
+  return { value: stringOrNull(property(parsed, "value"))?.trim().toLowerCase() ?? "", params };
+}
+
+const property = (holder: unknown, name: string): unknown =>
+  typeof holder === "object" && holder !== null ? Reflect.get(holder, name) : undefined;
+
+const stringOrNull = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
