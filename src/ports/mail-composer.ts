@@ -1,0 +1,52 @@
+import type { EmailAddress, Instant, Locale } from "../domain/ids.ts";
+
+/** One message as a mail shows it. `text` is plain text; the composer escapes. */
+export interface MailedMessage {
+  readonly author: { readonly kind: "end-user" | "agent" | "system"; readonly name: string | null };
+  readonly text: string;
+  readonly at: Instant;
+  /** Cut because it alone is too big: the mail shows the beginning and a link to the rest (PRODUCT.md §2). */
+  readonly cut: boolean;
+}
+
+/** All that a continuity mail says. Words come from the catalogue of `locale`, dates in `timeZone`, which is printed. */
+export interface OutgoingMail {
+  /** Without angle brackets. Made, keyed and stored before the first try. */
+  readonly messageId: string;
+  readonly from: { readonly name: string; readonly address: EmailAddress };
+  readonly to: EmailAddress;
+  readonly replyTo: EmailAddress;
+  /** The conversation's earlier mails, oldest first, without angle brackets: References; the last one is In-Reply-To. */
+  readonly earlier: readonly string[];
+  readonly date: Instant;
+  readonly locale: Locale;
+  readonly timeZone: string;
+  readonly brandName: string;
+  /** Unread replies, oldest first. Never empty. */
+  readonly replies: readonly MailedMessage[];
+  /** A little of what came before, oldest first; empty in the first mail to an unproved address. */
+  readonly context: readonly MailedMessage[];
+  /** Where the button leads: carries the link token in its fragment; null: no way back is offered. */
+  readonly resumeUrl: string | null;
+  /** *Stop e-mails about this conversation*: the page (link) and the one-click POST (RFC 8058); null: not offered. */
+  readonly stopUrl: string | null;
+  readonly oneClickStopUrl: string | null;
+  /** *This wasn't me*; null once the address is proved. */
+  readonly notMeUrl: string | null;
+  /** First mail to an unproved address: says where and when it was given. Null otherwise. */
+  readonly firstMail: { readonly givenAt: Instant; readonly site: string | null } | null;
+  /** Whether to promise "answer this mail": only where incoming mail has been proved to work. */
+  readonly canAnswer: boolean;
+  /** The language-free delimiter that reply extraction looks for. */
+  readonly delimiter: string;
+}
+
+export interface ComposedMail {
+  readonly raw: Uint8Array;
+  /** The text part as it was sent: its lines are what an answer quotes. */
+  readonly text: string;
+}
+
+export interface MailComposer {
+  compose(mail: OutgoingMail): Promise<ComposedMail>;
+}
