@@ -94,8 +94,8 @@ async function tryToStart(job: Job): Promise<EmbeddedPostgres | "in-use"> {
   const connection = { host: job.socket.path, port: 5432, user: SUPERUSER, database: DATABASE, ssl: false } as const;
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
   try {
-    const answers = await answering(connection, hasEnded, job.onProgress);
-    if (answers && child.pid !== undefined) return running(child.pid, { child, exit, connection, log, job });
+    const isReady = await answering(connection, hasEnded, job.onProgress);
+    if (isReady && child.pid !== undefined) return running(child.pid, { child, exit, connection, log, job });
   } catch (cause) {
     child.kill("SIGQUIT");
     throw new EmbeddedPostgresRefusal("did-not-start", `PostgreSQL started on ${dataDir}, but does not serve us.`, {

@@ -1,0 +1,111 @@
+/**
+ * One PostgreSQL for the whole run, with one migrated template in it that every test file clones (`freshDatabase`).
+ * `TEST_DATABASE_URL` (of someone who may create databases) names a server to use instead of our own.
+ */
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import pg from "pg";
+import type { TestProject } from "vitest/node";
+import { startEmbeddedPostgres } from "../../src/adapters/postgres-embedded/embedded-postgres.ts";
+import { type Connection, executeSql, ODD_TIME_ZONE, type TestServer } from "./database.ts";
+
+interface Cluster {
+  readonly server: TestServer;
+  stop(): Promise<void>;
+}
+
+/** Several projects of one run ask for this set-up; they share one cluster, and the last to leave stops it. */
+class Sharing {
+  #cluster: Promise<Cluster> | null = null;
+  #users = 0;
+
+  async join(): Promise<TestServer> {
+    this.#users += 1;
+    this.#cluster ??= makeCluster();
+    return (await this.#cluster).server;
+  }
+
+  async leave(): Promise<void> {
+    this.#users -= 1;
+    if (this.#users > 0) return;
+    const cluster = await this.#cluster;
+    this.#cluster = null;
+    await cluster?.stop();
+  }
+}
+
+declare global {
+  // Each project loads this module anew, so what they share hangs on the process.
+  var arianeTestCluster: Sharing | undefined;
+}
+
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const sharing = (globalThis.arianeTestCluster ??= new Sharing());
+  project.provide("postgres", await sharing.join());
+  return () => sharing.leave();
+}
+
+async function makeCluster(): Promise<Cluster> {
+  const url = process.env["TEST_DATABASE_URL"] ?? "";
+  const base = url === "" ? await startOurs() : { connection: parseUrl(url), stop: () => Promise.resolve() };
+  const template = `ariane_template_${randomBytes(4).toString("hex")}`;
+  try {
+    await executeSql(base.connection, `create database ${template}`);
+    await migrateOnce({ ...base.connection, database: template });
+  } catch (error) {
+    await base.stop();
+    throw error;
+  }
+  return {
+    server: { connection: base.connection, template },
+    stop: async () => {
+      await executeSql(base.connection, `drop database if exists ${template} with (force)`);
+      await base.stop();
+    },
+  };
+}
+
+async function startOurs(): Promise<{ connection: Connection; stop: () => Promise<void> }> {
+  const dataDir = mkdtempSync(join(tmpdir(), "ariane-test-"));
+  const server = await startEmbeddedPostgres({
+    dataDir,
+    durable: false,
+    extraSettings: { timezone: ODD_TIME_ZONE, max_connections: "200" },
+  });
+  return {
+    connection: server.connection,
+    stop: async () => {
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function parseUrl(text: string): Connection {
+  const url = new URL(text);
+  return {
+    host: url.searchParams.get("host") ?? decodeURIComponent(url.hostname),
+    port: Number(url.port === "" ? 5432 : url.port),
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    database: decodeURIComponent(url.pathname.slice(1)),
+    ssl: false,
+  };
+}
+
+async function migrateOnce(connection: Connection): Promise<void> {
+  const file = new URL("../../src/adapters/postgres/migrate.ts", import.meta.url);
+  if (!existsSync(file)) return;
+  const module: unknown = await import(file.href);
+  if (typeof module !== "object" || module === null || !("migrate" in module)) return;
+  if (typeof module.migrate !== "function") return;
+  const pool = new pg.Pool({ ...connection, max: 2 });
+  try {
+    await module.migrate(pool, Date.now());
+  } finally {
+    await pool.end();
+  }
+}
