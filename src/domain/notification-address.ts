@@ -1,0 +1,74 @@
+/** The notification address of one conversation: asked for, given, changed, dismissed, bounced (PRODUCT.md §5, §6). */
+import { type Change, type MessagePatch, noChange, WAKE_AFTER } from "./change.ts";
+import type { Conversation, LockedConversation, MessageForm } from "./conversation.ts";
+import { DAY, type EmailAddress, type Instant, later, type MessageId, type Millis, millis, type Seq, type TriggerId } from "./ids.ts";
+import { decideSystemPost } from "./posting.ts";
+
+/** An address that arrives late starts the ordinary clock; replies older than this ask the agent first (PRODUCT.md §2). */
+export const OLD_REPLY_AFTER: Millis = millis(7 * DAY);
+
+/** The form to show now: asks, acknowledges a known address, or asks for another after a bounce. */
+export function formFor(head: Conversation): MessageForm {
+  if (head.address === null) return { kind: "request-email", state: "open", address: null, bouncedAddress: null };
+  if (head.address.state === "bounced") {
+    return { kind: "request-email", state: "open", address: null, bouncedAddress: head.address.email };
+  }
+  return { kind: "acknowledge-email", state: "answered", address: head.address.email, bouncedAddress: null };
+}
+
+/** Shows the form, or the acknowledgement where the address is known. Nothing where a form is open already. */
+export function decideAsk(
+  head: Conversation,
+  ask: { readonly id: MessageId; readonly triggerId: TriggerId | null; readonly askText: string; readonly acknowledgeText: string },
+  now: Instant,
+): Change {
+  const form = formFor(head);
+  if (form.kind === "request-email" && head.openFormSeq !== null) return noChange(head.id);
+  const text = form.kind === "request-email" ? ask.askText : ask.acknowledgeText;
+  return decideSystemPost(head, { id: ask.id, triggerId: ask.triggerId, text, form }, now);
+}
+
+/**
+ * An address was given or changed. The open form turns into the acknowledgement. What had bounced waits again for the
+ * new address; what waits for longer than `OLD_REPLY_AFTER` asks the agent first.
+ */
+export function decideGiveAddress(
+  locked: LockedConversation,
+  given: { readonly email: EmailAddress; readonly formMessages: readonly { readonly seq: Seq; readonly form: MessageForm }[] },
+  now: Instant,
+): Change {
+  const { head, openReplies } = locked;
+  const forms = given.formMessages.map(({ seq, form }): MessagePatch => ({
+    seq,
+    form: { ...form, kind: "acknowledge-email", state: "answered", address: given.email, bouncedAddress: null },
+  }));
+  const replies = openReplies.flatMap((reply): readonly MessagePatch[] => {
+    if (reply.inDelivery || (reply.fate !== "bounced" && reply.fate !== "waiting")) return [];
+    const isOld = now - reply.postedAt > OLD_REPLY_AFTER;
+    if (isOld) return [{ seq: reply.seq, fate: { name: "withheld", at: now, because: "too-old" } }];
+    return reply.fate === "bounced" ? [{ seq: reply.seq, fate: { name: "waiting", at: now, because: null } }] : [];
+  });
+  return {
+    ...noChange(head.id),
+    head: {
+      address: { email: given.email, state: "unproved", givenAt: now, reason: null },
+      openFormSeq: null,
+      stoppedAt: null,
+    },
+    patches: [...forms, ...replies],
+    wakes: [{ kind: "check-continuity", dueAt: later(now, WAKE_AFTER) }],
+  };
+}
+
+export function decideDismissForm(
+  head: Conversation,
+  formMessage: { readonly seq: Seq; readonly form: MessageForm } | null,
+): Change {
+  if (formMessage === null) return noChange(head.id);
+  return {
+    ...noChange(head.id),
+    head: { openFormSeq: null },
+    patches: [{ seq: formMessage.seq, form: { ...formMessage.form, state: "dismissed" } }],
+  };
+}
+

@@ -1,0 +1,166 @@
+/** Posting into a conversation: by the end user, by an agent, by the system. One decision for widget, mail and triggers. */
+import { type Change, noChange, WAKE_AFTER } from "./change.ts";
+import type { Channel, Conversation, LockedConversation, MessageForm, NewMessage, Visibility } from "./conversation.ts";
+import {
+  type ClientId,
+  type EndUserId,
+  HOUR,
+  type InboundMailId,
+  type Instant,
+  later,
+  type MessageId,
+  seq as toSeq,
+  type Seq,
+  type TriggerId,
+} from "./ids.ts";
+import { readingUpTo } from "./reading.ts";
+import { type Refusal, refuse } from "./refusal.ts";
+import { ok, type Result } from "./result.ts";
+import { type AgentIdentity, mayReply } from "./roles.ts";
+
+/** An agent whose end user writes again and who is not online for this long loses the conversation to the queue (§4). */
+export const BACK_TO_QUEUE_AFTER = HOUR;
+
+export interface AgentPost {
+  readonly id: MessageId;
+  readonly agent: AgentIdentity;
+  readonly clientId: ClientId;
+  readonly text: string;
+  readonly visibility: Visibility;
+  /** Set in the same step (*send as pending*); null: leave it. */
+  readonly status: "open" | "pending" | "on-hold" | "solved" | null;
+}
+
+/** The channel that a reply answers: the end user's last one, before that the one the conversation began by. */
+export const replyChannel = (head: Conversation): Channel => head.lastEndUserMessage?.channel ?? head.origin;
+
+export function decideAgentPost(head: Conversation, post: AgentPost, now: Instant): Result<Change, Refusal> {
+  if (head.status === "closed") {
+    return refuse("conversation-closed", "A closed conversation takes no message; the end user's next one starts a follow-up.");
+  }
+  const isReply = post.visibility === "public";
+  if (isReply && !mayReply(post.agent, replyChannel(head))) {
+    return refuse("no-chat-access", "Replying by messaging needs Chat access; notes are open to everyone.");
+  }
+  const message: NewMessage = {
+    ...plainMessage(post.id, post.text, now),
+    author: { kind: "agent", id: post.agent.id, name: post.agent.name },
+    channel: "messaging",
+    visibility: post.visibility,
+    clientId: post.clientId,
+    fate: isReply ? "waiting" : null,
+  };
+  return ok({
+    ...noChange(head.id),
+    head: { lastMessageAt: now, ...(isReply ? served(head, post, now) : {}), ...statusPatch(head, post, now) },
+    posts: [message],
+    wakes: isReply ? [{ kind: "check-continuity", dueAt: later(now, WAKE_AFTER) }] : [],
+    events: isReply ? [{ name: "message-sent", at: now, seq: next(head) }] : [],
+  });
+}
+
+export interface EndUserPost {
+  readonly id: MessageId;
+  readonly endUserId: EndUserId;
+  readonly name: string | null;
+  readonly channel: Channel;
+  readonly text: string;
+  readonly cut: string | null;
+  readonly clientId: ClientId | null;
+  readonly inboundMailId: InboundMailId | null;
+  /** What the writer had before their eyes: writing reads up to there, no further. 0: nothing. */
+  readonly shownUpTo: Seq;
+}
+
+/** The caller starts a follow-up conversation where this one is closed (§4). */
+export function decideEndUserPost(locked: LockedConversation, post: EndUserPost, now: Instant): Change {
+  const { head } = locked;
+  const reading = readingUpTo(locked, post.shownUpTo, now);
+  const isFirst = head.seq === 0;
+  const reopens = head.status === "pending" || head.status === "on-hold" || head.status === "solved";
+  const message: NewMessage = {
+    ...plainMessage(post.id, post.text, now),
+    author: { kind: "end-user", id: post.endUserId, name: post.name },
+    channel: post.channel,
+    cut: post.cut,
+    clientId: post.clientId,
+    inboundMailId: post.inboundMailId,
+  };
+  return {
+    ...reading,
+    head: {
+      ...reading.head,
+      lastMessageAt: now,
+      lastEndUserMessage: { channel: post.channel, at: now },
+      ...(reopens ? { status: "open", solvedAt: null } : {}),
+      ...(reopens && head.assigneeId === null ? { queuedAt: head.queuedAt ?? now } : {}),
+    },
+    posts: [message],
+    wakes: [
+      ...reading.wakes,
+      ...(locked.openReplies.length > 0 ? [{ kind: "check-continuity" as const, dueAt: later(now, WAKE_AFTER) }] : []),
+      ...(reopens && head.assigneeId !== null
+        ? [{ kind: "return-to-queue" as const, dueAt: later(now, BACK_TO_QUEUE_AFTER) }]
+        : []),
+    ],
+    events: [
+      ...(isFirst || reopens ? [{ name: "conversation-requested" as const, at: now, seq: next(head) }] : []),
+      ...(isFirst ? [{ name: "added-to-queue" as const, at: now, seq: next(head) }] : []),
+      { name: "message-sent", at: now, seq: next(head) },
+    ],
+  };
+}
+
+/** A message by the system: no fate, no mail, and it fires no trigger (PRODUCT.md §2, §6). */
+export function decideSystemPost(
+  head: Conversation,
+  post: { readonly id: MessageId; readonly triggerId: TriggerId | null; readonly text: string; readonly form: MessageForm | null },
+  now: Instant,
+): Change {
+  return {
+    ...noChange(head.id),
+    head: {
+      lastMessageAt: now,
+      ...(post.form?.kind === "request-email" ? { openFormSeq: next(head) } : {}),
+    },
+    posts: [
+      {
+        ...plainMessage(post.id, post.text, now),
+        author: { kind: "system", triggerId: post.triggerId },
+        form: post.form,
+      },
+    ],
+  };
+}
+
+/** The seq that the next message gets. */
+export const next = (head: Conversation): Seq => toSeq(head.seq + 1);
+
+function plainMessage(id: MessageId, text: string, now: Instant): Omit<NewMessage, "author"> {
+  return {
+    id,
+    channel: "messaging",
+    visibility: "public",
+    text,
+    form: null,
+    cut: null,
+    clientId: null,
+    postedAt: now,
+    fate: null,
+    fateBecause: null,
+    inboundMailId: null,
+    anotherSender: null,
+  };
+}
+
+/** Replying to a conversation that nobody holds takes it. */
+function served(head: Conversation, post: AgentPost, now: Instant): Change["head"] {
+  if (head.assigneeId !== null) return {};
+  return { assigneeId: post.agent.id, queuedAt: null, servedAt: head.servedAt ?? now };
+}
+
+function statusPatch(head: Conversation, post: AgentPost, now: Instant): Change["head"] {
+  const wanted = post.status ?? (post.visibility === "public" && head.status === "new" ? "open" : null);
+  if (wanted === null || wanted === head.status) return {};
+  return { status: wanted, solvedAt: wanted === "solved" ? now : null };
+}

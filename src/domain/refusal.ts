@@ -1,0 +1,55 @@
+import { err, type Result } from "./result.ts";
+
+/** Every expected "no" of the product. Stable: screens and integrations key their words and their handling on it. */
+export type RefusalCode =
+  | "address-non-ascii"
+  | "address-no-mail"
+  | "address-shape"
+  | "address-too-long"
+  | "already-accepted"
+  | "already-mailed"
+  | "already-set-up"
+  | "colour-contrast"
+  | "conversation-closed"
+  | "email-taken"
+  | "last-admin"
+  | "last-support-address"
+  | "link-invalid"
+  | "locale-unknown"
+  | "messaging-off"
+  | "no-address"
+  | "no-chat-access"
+  | "not-a-reply"
+  | "not-allowed"
+  | "not-found"
+  | "not-yours"
+  | "nothing-to-send"
+  | "origin-not-allowed"
+  | "origin-shape"
+  | "password-too-short"
+  | "prerequisite-missing"
+  | "rate-limited"
+  | "request-invalid"
+  | "session-unknown"
+  | "sign-in-failed"
+  | "signed-out"
+  | "suspended"
+  | "time-zone-unknown"
+  | "trigger-invalid"
+  | "workspace-off";
+
+/**
+ * A "no" that is part of the product: what was refused, in a code for machines and a sentence for developers.
+ * `details` holds facts that a screen may show (the offending characters, the missing prerequisite).
+ */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly message: string;
+  readonly details?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export const refuse = (
+  code: RefusalCode,
+  message: string,
+  details?: Readonly<Record<string, string | number | boolean>>,
+): Result<never, Refusal> => err(details === undefined ? { code, message } : { code, message, details });
