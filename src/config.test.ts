@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { configDocs } from "../scripts/print-config-docs.ts";
+import { type Config, type Environment, parseConfig, publicUrlAt } from "./config.ts";
+
+const PASSWORD = "hunter2";
+
+function configOf(env: Environment): Config {
+  const parsed = parseConfig(env);
+  if (!parsed.ok) throw new Error(parsed.error.join("\n"));
+  return parsed.value;
+}
+
+function faultsOf(env: Environment): readonly string[] {
+  const parsed = parseConfig(env);
+  return parsed.ok ? [] : parsed.error;
+}
+
+test("an empty environment is the demo on this machine only", () => {
+  expect(configOf({})).toEqual({
+    http: { host: "127.0.0.1", port: 8080 },
+    inboundSmtp: { host: "127.0.0.1", port: 2525 },
+    dataDir: "./data",
+    databaseUrl: null,
+    smtpUrl: null,
+    publicUrl: null,
+    mailDomain: "reply.localhost",
+    demo: true,
+    secret: null,
+    trustedProxies: [],
+    logLevel: "info",
+    processJobs: true,
+    warnings: [],
+  });
+  expect(publicUrlAt(8080)).toBe("http://localhost:8080");
+});
+
+test("every fault is reported at once, each with its variable", () => {
+  const faults = faultsOf({ PORT: "eighty", ARIANE_SECRET: "short", ARIANE_DEMO: "yes", DATABASE_URL: "mysql://x" });
+  expect(faults.map((fault) => fault.split(/[=:]/)[0])).toEqual([
+    "ARIANE_DEMO",
+    "PORT",
+    "DATABASE_URL",
+    "ARIANE_SECRET",
+  ]);
+});
+
+test("a fault never repeats a secret", () => {
+  const faults = faultsOf({ SMTP_URL: `imap://leo:${PASSWORD}@host`, ARIANE_SECRET: PASSWORD, DATABASE_URL: PASSWORD });
+  expect(faults).toHaveLength(3);
+  expect(faults.join()).not.toContain(PASSWORD);
+});
+
+test("an empty value counts as not set", () => {
+  expect(configOf({ PORT: "", SMTP_URL: "  " })).toEqual(configOf({}));
+});
+
+test("a misspelt setting is warned about", () => {
+  expect(configOf({ ARIANE_DEM0: "0" }).warnings).toEqual([expect.stringContaining("ARIANE_DEM0")]);
+});
+
+test("without demo and relay the operator hears that no mail can leave", () => {
+  expect(configOf({ ARIANE_DEMO: "0" }).warnings).toEqual([expect.stringContaining("SMTP_URL")]);
+  expect(configOf({ ARIANE_DEMO: "0", SMTP_URL: "smtp://relay:25" }).warnings).toEqual([]);
+});
+
+test("the configuration cannot be changed once read", () => {
+  const config = configOf({ ARIANE_TRUSTED_PROXIES: "10.0.0.1" });
+  for (const part of [config, config.http, config.inboundSmtp, config.trustedProxies, config.warnings]) {
+    expect(Object.isFrozen(part)).toBe(true);
+  }
+});
+
+test("incoming SMTP listens where HTTP does, unless told otherwise", () => {
+  expect(configOf({ HOST: "0.0.0.0" }).inboundSmtp.host).toBe("0.0.0.0");
+  expect(configOf({ HOST: "::1", ARIANE_INBOUND_SMTP_HOST: "0.0.0.0" }).inboundSmtp.host).toBe("0.0.0.0");
+});
+
+test.each([
+  ["https://chat.acme.example", "chat.acme.example"],
+  ["http://localhost:3000", "reply.localhost"],
+  ["http://192.0.2.7", "reply.localhost"],
+  ["http://[::1]:8080", "reply.localhost"],
+])("reply addresses under %s end in %s", (publicUrl, domain) => {
+  expect(configOf({ ARIANE_PUBLIC_URL: publicUrl }).mailDomain).toBe(domain);
+});
+
+describe.each<[string, readonly string[], readonly string[]]>([
+  ["PORT", ["0", "8080", "65535"], ["-1", "65536", "80.5", "0x50", "http"]],
+  ["HOST", ["0.0.0.0", "::", "chat.example.com"], ["http://host", "a b", "-a"]],
+  [
+    "ARIANE_PUBLIC_URL",
+    ["https://a.example", "http://localhost:1/"],
+    ["a.example", "https://a.example/chat", "ftp://a"],
+  ],
+  ["ARIANE_TRUSTED_PROXIES", ["10.0.0.0/8, ::1", "fd00::/8"], ["10.0.0.0/33", "proxy", "10.0.0.0/8/8", "10.0.0.0/"]],
+  ["ARIANE_MAIL_DOMAIN", ["Reply.Example.com"], ["localhost", "10.0.0.1", "exämple.com", "a..b"]],
+  ["ARIANE_SECRET", ["x".repeat(32)], ["x".repeat(31)]],
+  ["DATABASE_URL", ["postgres://u:p@h/d", "postgresql://h/d"], ["h/d", "http://h"]],
+  ["SMTP_URL", ["smtp://h:25", "smtps://u:p@h"], ["h:25", "imap://h"]],
+  ["ARIANE_DEMO", ["0", "1"], ["true", "2"]],
+  ["ARIANE_LOG_LEVEL", ["debug", "silent"], ["DEBUG", "all"]],
+])("%s", (name, good, bad) => {
+  test.each(good)("takes %s", (value) => {
+    expect(faultsOf({ [name]: value })).toEqual([]);
+  });
+  test.each(bad)("refuses %s", (value) => {
+    expect(faultsOf({ [name]: value })).toHaveLength(1);
+  });
+});
+
+test("docs/configuration.md is what the table of variables prints", () => {
+  expect(readFileSync("docs/configuration.md", "utf8")).toBe(configDocs());
+});
