@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { tally } from "./tally.ts";
+
+const file = (status: string, tests: readonly (readonly [fullName: string, status: string])[]): unknown => ({
+  name: "src/a.test.ts",
+  status,
+  assertionResults: tests.map(([fullName, testStatus]) => ({ fullName, status: testStatus })),
+});
+const results = (...files: readonly unknown[]): unknown => ({ testResults: files });
+
+test("counts what passed, and names what was left out", () => {
+  const counted = tally(results(file("passed", [["a", "passed"], ["b", "passed"], ["c", "skipped"]])), 0, []); // prettier-ignore
+  expect(counted).toEqual({ passed: 2, failed: 0, lines: ["skipped: c"] });
+});
+
+test("a failed test and a failed step are one failure each", () => {
+  const counted = tally(results(file("failed", [["a", "failed"]])), 1, ["lint"]);
+  expect(counted).toEqual({ passed: 0, failed: 2, lines: ["failed step: lint", "failed: a"] });
+});
+
+test("a test file that cannot be loaded is a failure", () => {
+  expect(tally(results(file("failed", [])), 1, [])).toMatchObject({ failed: 1, lines: ["failed file: src/a.test.ts"] });
+});
+
+test("an error outside every test is a failure, beside failed steps too", () => {
+  expect(tally(results(file("passed", [["a", "passed"]])), 1, ["lint"])).toMatchObject({ passed: 1, failed: 2 });
+});
+
+test("no results at all are a failure", () => {
+  expect(tally(null, 127, [])).toMatchObject({ passed: 0, failed: 1 });
+});
