@@ -210,7 +210,7 @@ function settlingEnds(due: Instant, [first, ...rest]: Waiting, delays: Continuit
  */
 function burstBegan(waiting: Waiting, allSettled: Instant, delays: ContinuityDelays): Instant {
   return waiting.reduceRight(
-    (began, reply) => (settledAt(reply, delays) >= began ? earliest(began, reply.postedAt) : began),
+    (began, reply) => (settledAt(reply, delays) >= began ? reply.postedAt : began),
     allSettled,
   );
 }
