@@ -13,6 +13,9 @@ export type DeliveryId = Brand<string, "DeliveryId">;
 export type InboundMailId = Brand<string, "InboundMailId">;
 export type JobId = Brand<string, "JobId">;
 export type TriggerId = Brand<string, "TriggerId">;
+/** One browser session of the widget. */
+export type SessionId = Brand<string, "SessionId">;
+export type SupportAddressId = Brand<string, "SupportAddressId">;
 /** One live socket of an end user. */
 export type ConnectionId = Brand<string, "ConnectionId">;
 /** The sender's own id of a message, so that a resend is not a second message. */
@@ -39,6 +42,8 @@ export const deliveryId = (s: string): DeliveryId => s as DeliveryId;
 export const inboundMailId = (s: string): InboundMailId => s as InboundMailId;
 export const jobId = (s: string): JobId => s as JobId;
 export const triggerId = (s: string): TriggerId => s as TriggerId;
+export const sessionId = (s: string): SessionId => s as SessionId;
+export const supportAddressId = (s: string): SupportAddressId => s as SupportAddressId;
 export const connectionId = (s: string): ConnectionId => s as ConnectionId;
 export const clientId = (s: string): ClientId => s as ClientId;
 export const seq = (n: number): Seq => n as Seq;

@@ -1,0 +1,28 @@
+import type { NewMessage } from "../domain/conversation.ts";
+import type { ConversationId, Revision, Seq } from "../domain/ids.ts";
+
+/**
+ * What rings. The bus is a doorbell: truth is in the database, and a lost notice costs a catch-up, nothing else.
+ * Between processes only the names travel; inside the process that committed, `post` brings the row along.
+ */
+export type Notice =
+  | {
+      readonly kind: "conversation";
+      readonly id: ConversationId;
+      readonly revision: Revision;
+      /** Present only where nothing but this one post happened, in this process. */
+      readonly post?: { readonly message: NewMessage; readonly seq: Seq };
+    }
+  | {
+      readonly kind: "typing";
+      readonly id: ConversationId;
+      readonly who: "end-user" | "agent";
+      readonly name: string | null;
+    }
+  | { readonly kind: "settings" };
+
+export interface Bus {
+  publish(notices: readonly Notice[]): void;
+  subscribe(listener: (notice: Notice) => void): () => void;
+}
+

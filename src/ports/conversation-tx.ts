@@ -1,0 +1,65 @@
+import type { Change } from "../domain/change.ts";
+import type { Presence } from "../domain/continuity.ts";
+import type { Channel, LockedConversation, MessageForm } from "../domain/conversation.ts";
+import type { EditableMessage } from "../domain/handling.ts";
+import type {
+  AgentId,
+  BrandId,
+  ClientId,
+  ConversationId,
+  EndUserId,
+  Instant,
+  Revision,
+  Seq,
+  SessionId,
+} from "../domain/ids.ts";
+
+export interface NewConversation {
+  readonly id: ConversationId;
+  readonly brandId: BrandId;
+  readonly endUserId: EndUserId;
+  readonly origin: Channel;
+  readonly pageUrl: string | null;
+  /** The session and client id that began it; null: it began by mail. */
+  readonly startedBy: { readonly sessionId: SessionId; readonly clientId: ClientId } | null;
+  readonly followUpOf: ConversationId | null;
+  readonly createdAt: Instant;
+}
+
+/** What the rule last said of a conversation, as data for a sentence on the agents' screens. */
+export interface ContinuityNote {
+  readonly kind: "wait" | "skip" | "send";
+  readonly until: Instant | null;
+  readonly because: string;
+  readonly leftAt: Instant | null;
+  readonly missing: string | null;
+}
+
+/** Conversations and their messages, for writing. Lock first, always: every decision is made on a locked conversation. */
+export interface ConversationTx {
+  /** Locks the row until the transaction ends; null: there is none. */
+  lock(id: ConversationId): Promise<LockedConversation | null>;
+  insert(conversation: NewConversation): Promise<LockedConversation>;
+  /** Writes a decision: one revision, rows, jobs, and what rings after commit. Answers the new revision. */
+  apply(locked: LockedConversation, change: Change): Promise<Revision>;
+  /** The conversation that this session began with this client id; null: it did not. */
+  findStarted(sessionId: SessionId, clientId: ClientId): Promise<ConversationId | null>;
+  /** Where a message with this client id stands already; null: it is new. */
+  findPosted(
+    id: ConversationId,
+    authorId: AgentId | EndUserId,
+    clientId: ClientId,
+  ): Promise<{ readonly seq: Seq; readonly postedAt: Instant } | null>;
+  /** What an edit must know; null: no such message. */
+  findEditable(id: ConversationId, seq: Seq): Promise<EditableMessage | null>;
+  /** Forms and acknowledgements that a change of address rewrites, in order. */
+  loadForms(id: ConversationId): Promise<readonly { readonly seq: Seq; readonly form: MessageForm }[]>;
+  /** Whether the end user is connected, on any device that may open this conversation (PRODUCT.md §2 *Connected*). */
+  loadPresence(id: ConversationId, now: Instant): Promise<Presence>;
+  /** Keeps the rule's answer; raises the revision only where the answer changed. */
+  noteContinuity(id: ConversationId, note: ContinuityNote): Promise<void>;
+  grantAccess(sessionId: SessionId, id: ConversationId, via: "started" | "link" | "identity"): Promise<void>;
+  /** An agent's own read line; also raises the agents' common mark, which end users see as *read*. */
+  markReadByAgent(agentId: AgentId, id: ConversationId, upTo: Seq): Promise<void>;
+  saveDraft(agentId: AgentId, id: ConversationId, draft: { readonly text: string; readonly visibility: "public" | "note" }): Promise<void>;
+}

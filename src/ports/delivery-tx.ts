@@ -1,0 +1,57 @@
+import type { ConversationId, DeliveryId, EmailAddress, Instant, Seq } from "../domain/ids.ts";
+import type { SendOutcome } from "./mailer.ts";
+
+export type DeliveryState =
+  | "queued"
+  | "sending"
+  | "accepted"
+  | "deferred"
+  | "ambiguous"
+  | "refused"
+  | "cancelled"
+  | "bounced";
+
+/** One outgoing mail as it is kept. */
+export interface Delivery {
+  readonly id: DeliveryId;
+  readonly conversationId: ConversationId;
+  readonly recipient: EmailAddress;
+  readonly messageId: string;
+  readonly state: DeliveryState;
+  readonly seqs: readonly Seq[];
+  readonly fingerprint: string;
+  readonly sendNow: boolean;
+  readonly attempts: number;
+  readonly firstAttemptAt: Instant | null;
+  readonly createdAt: Instant;
+}
+
+/** A message as a mail shows it, and as its fingerprint sees it. */
+export interface CarriedMessage {
+  readonly seq: Seq;
+  readonly author: { readonly kind: "end-user" | "agent" | "system"; readonly name: string | null };
+  readonly text: string;
+  readonly at: Instant;
+}
+
+/** The outbox: written in the transaction that decides, looked at again before each attempt. */
+export interface DeliveryTx {
+  insert(delivery: Omit<Delivery, "state" | "attempts" | "firstAttemptAt">): Promise<void>;
+  find(id: DeliveryId): Promise<Delivery | null>;
+  /** The public messages with these seqs, in order, as they are now. */
+  loadCarried(id: ConversationId, seqs: readonly Seq[]): Promise<readonly CarriedMessage[]>;
+  /** Up to `most` public messages with text just before `before`, oldest first. */
+  loadContext(id: ConversationId, before: Seq, most: number): Promise<readonly CarriedMessage[]>;
+  /** Message-IDs of this conversation's mails that were accepted, and of the end user's answers, oldest first. */
+  loadThread(id: ConversationId): Promise<readonly string[]>;
+  /** Whether a mail was ever accepted for this address in this conversation. */
+  hasReached(id: ConversationId, address: EmailAddress): Promise<boolean>;
+  /** Freezes the bytes and begins an attempt: state *sending*. */
+  startAttempt(id: DeliveryId, frozen: { readonly raw: Uint8Array; readonly text: string } | null, now: Instant): Promise<void>;
+  /** The frozen bytes; null: none yet. */
+  loadFrozen(id: DeliveryId): Promise<Uint8Array | null>;
+  recordOutcome(id: DeliveryId, state: DeliveryState, outcome: SendOutcome, now: Instant): Promise<void>;
+  setState(id: DeliveryId, state: DeliveryState, because: string | null, now: Instant): Promise<void>;
+  isSuppressed(address: EmailAddress): Promise<boolean>;
+  suppress(address: EmailAddress, because: "bounced" | "complained" | "not-me", detail: string | null, now: Instant): Promise<void>;
+}

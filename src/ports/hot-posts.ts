@@ -1,0 +1,28 @@
+import type { Conversation, NewMessage } from "../domain/conversation.ts";
+import type { ConversationId, Instant, Revision, Seq } from "../domain/ids.ts";
+
+/** A post of which nothing else follows, with exactly the facts it relied on. */
+export interface HotPost {
+  readonly conversationId: ConversationId;
+  readonly message: NewMessage;
+  /** The post holds only while these hold. */
+  readonly guard: Pick<Conversation, "status" | "assigneeId">;
+  /** When the continuity rule is asked; null: not at all. */
+  readonly wakeAt: Instant | null;
+}
+
+/**
+ * The hot write path: one named statement bumps seq and revision where the guard still holds, inserts, and wakes the job.
+ * Null: the guard failed, or triggers wait for messages; take the general path. A client id seen before throws nothing:
+ * `kind: "repeat"` tells where the earlier message stands.
+ */
+export interface HotPosts {
+  loadHead(id: ConversationId): Promise<Conversation | null>;
+  post(
+    post: HotPost,
+  ): Promise<
+    | { readonly kind: "posted"; readonly seq: Seq; readonly revision: Revision }
+    | { readonly kind: "repeat"; readonly seq: Seq; readonly postedAt: Instant }
+    | null
+  >;
+}

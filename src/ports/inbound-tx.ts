@@ -1,0 +1,43 @@
+import type { BrandId, ConversationId, DeliveryId, EmailAddress, InboundMailId, Instant } from "../domain/ids.ts";
+
+export interface NewInboundMail {
+  readonly id: InboundMailId;
+  readonly receivedAt: Instant;
+  readonly door: "smtp" | "lmtp" | "imap" | "webhook";
+  /** Null: the null sender of bounces. */
+  readonly envelopeFrom: string | null;
+  readonly recipients: readonly string[];
+  readonly remoteAddress: string | null;
+  readonly helo: string | null;
+  readonly raw: Uint8Array;
+}
+
+export type InboundState = "stored" | "posted" | "recorded" | "triage" | "ignored" | "duplicate";
+
+export interface InboundOutcome {
+  readonly state: InboundState;
+  readonly verdict: string | null;
+  readonly because: string | null;
+  readonly conversationId: ConversationId | null;
+  readonly deliveryId: DeliveryId | null;
+  readonly fromAddress: string | null;
+  readonly subject: string | null;
+}
+
+/** Mail that came in: raw first, always; what it meant afterwards. */
+export interface InboundTx {
+  store(mail: NewInboundMail): Promise<void>;
+  load(id: InboundMailId): Promise<(NewInboundMail & { readonly state: InboundState }) | null>;
+  /** Claims the key for this mail; false: another mail holds it, so this one is a repeat. */
+  claimDedupeKey(id: InboundMailId, key: string): Promise<boolean>;
+  settle(id: InboundMailId, outcome: InboundOutcome): Promise<void>;
+  /** The conversation and delivery that a Message-ID of ours belongs to. */
+  findDeliveryByMessageId(messageId: string): Promise<{ readonly id: DeliveryId; readonly conversationId: ConversationId } | null>;
+  /** All deliveries of the conversation up to and with this one. */
+  loadDeliveriesUpTo(id: DeliveryId): Promise<readonly DeliveryId[]>;
+  /** Texts that we mailed in this conversation: their lines are what an answer quotes. */
+  loadSentTexts(id: ConversationId): Promise<readonly string[]>;
+  /** The brand of a support address; null: not ours. */
+  findSupportAddress(address: string): Promise<BrandId | null>;
+  isAgentAddress(address: EmailAddress): Promise<boolean>;
+}

@@ -1,0 +1,49 @@
+import type { Instant, JobId } from "../domain/ids.ts";
+
+export type JobKind =
+  | "check-continuity"
+  | "deliver-mail"
+  | "run-trigger"
+  | "receive-email"
+  | "return-to-queue"
+  | "close-solved";
+
+export interface NewJob {
+  readonly kind: JobKind;
+  /** One job for each kind and key: a second call moves it to the earlier of both times. */
+  readonly key: string;
+  readonly payload: Readonly<Record<string, string | number>>;
+  readonly dueAt: Instant;
+}
+
+/** A job that this worker holds until its lease ends. */
+export interface LeasedJob {
+  readonly id: JobId;
+  readonly kind: JobKind;
+  readonly key: string;
+  readonly payload: Readonly<Record<string, string | number>>;
+  readonly attempts: number;
+  readonly leaseToken: string;
+  /** As it was when leased: a wake since then keeps the job. */
+  readonly version: number;
+}
+
+/** Work that commits with the change that causes it. */
+export interface JobTx {
+  /** Adds the job, or wakes it earlier; never later. A dead one lives again. */
+  wake(job: NewJob): Promise<void>;
+  /** True while the lease is ours: judged inside the transaction that acts on it. */
+  holdsLease(job: LeasedJob, now: Instant): Promise<boolean>;
+  cancel(kind: JobKind, key: string): Promise<void>;
+}
+
+/** The worker's side, outside transactions: claims commit alone (HOUSE.md §2, talking to a peer). */
+export interface JobQueue {
+  claim(limit: number, now: Instant): Promise<readonly LeasedJob[]>;
+  /** Removes it, or, where it was woken meanwhile, gives it back; `againAt` puts it off instead. */
+  finish(job: LeasedJob, againAt: Instant | null, now: Instant): Promise<void>;
+  /** A bug or a broken house: tried again later, or dead and shown on the health page. */
+  fail(job: LeasedJob, error: string, againAt: Instant | null, now: Instant): Promise<void>;
+  /** When the next job is due; null: nothing waits. */
+  nextDue(): Promise<Instant | null>;
+}

@@ -1,0 +1,57 @@
+import type {
+  AgentId,
+  BrandId,
+  ConversationId,
+  EndUserId,
+  Instant,
+  Locale,
+  SessionId,
+} from "../domain/ids.ts";
+import type { AgentIdentity, Role } from "../domain/roles.ts";
+import type { WidgetPrincipal } from "../domain/session.ts";
+
+export interface EndUser {
+  readonly id: EndUserId;
+  readonly name: string | null;
+  readonly locale: Locale;
+  readonly timeZone: string | null;
+  readonly suspended: boolean;
+}
+
+export type LocaleSource = "identity" | "widget" | "browser" | "mail" | "account" | "hand";
+
+export interface AgentRow extends AgentIdentity {
+  readonly email: string;
+  readonly passwordHash: string;
+  readonly active: boolean;
+  readonly presence: "online" | "away" | "offline";
+  readonly locale: Locale;
+}
+
+export interface NewAgent {
+  readonly id: AgentId;
+  readonly name: string;
+  readonly email: string;
+  readonly passwordHash: string;
+  readonly role: Role;
+  readonly chatAccess: boolean;
+  readonly locale: Locale;
+  readonly createdAt: Instant;
+}
+
+/** End users, team members and their sessions. Tokens are kept as hashes only. */
+export interface PeopleTx {
+  insertEndUser(user: { readonly id: EndUserId; readonly name: string | null; readonly locale: Locale; readonly localeSource: LocaleSource; readonly timeZone: string | null; readonly createdAt: Instant }): Promise<void>;
+  findEndUser(id: EndUserId): Promise<EndUser | null>;
+  insertSession(session: { readonly id: SessionId; readonly tokenHash: Uint8Array; readonly endUserId: EndUserId; readonly brandId: BrandId; readonly now: Instant; readonly expiresAt: Instant }): Promise<void>;
+  findSession(tokenHash: Uint8Array, now: Instant): Promise<WidgetPrincipal | null>;
+  revokeSession(id: SessionId, now: Instant): Promise<void>;
+  insertResumeLink(link: { readonly tokenHash: Uint8Array; readonly conversationId: ConversationId; readonly now: Instant; readonly expiresAt: Instant }): Promise<void>;
+  /** The conversation that a link names; null: unknown, expired or revoked. Reading spends nothing. */
+  findResumeLink(tokenHash: Uint8Array, now: Instant): Promise<ConversationId | null>;
+  insertAgent(agent: NewAgent): Promise<void>;
+  findAgent(by: { readonly id: AgentId } | { readonly email: string }): Promise<AgentRow | null>;
+  updateAgent(id: AgentId, change: Partial<Pick<AgentRow, "name" | "role" | "chatAccess" | "active" | "presence" | "locale">>): Promise<void>;
+  countActiveAdmins(): Promise<number>;
+  openAgentSession(session: { readonly tokenHash: Uint8Array; readonly agentId: AgentId; readonly now: Instant; readonly expiresAt: Instant } | { readonly closes: Uint8Array }): Promise<void>;
+}

@@ -1,0 +1,28 @@
+import type { ConversationTx } from "./conversation-tx.ts";
+import type { DeliveryTx } from "./delivery-tx.ts";
+import type { InboundTx } from "./inbound-tx.ts";
+import type { JobTx } from "./job-tx.ts";
+import type { PeopleTx } from "./people-tx.ts";
+import type { SettingsTx } from "./settings-tx.ts";
+import type { TriggerTx } from "./trigger-tx.ts";
+import type { HotPosts } from "./hot-posts.ts";
+
+/**
+ * All-or-nothing units of work. What one queues is visible to workers, and rung on the bus, only once it has committed.
+ * Nothing that leaves the house (SMTP, sockets) happens inside one.
+ */
+export interface Store {
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** One-statement posting where nothing but the post happens; see `HotPosts`. */
+  readonly hot: HotPosts;
+}
+
+export interface Tx {
+  readonly conversations: ConversationTx;
+  readonly deliveries: DeliveryTx;
+  readonly inbound: InboundTx;
+  readonly jobs: JobTx;
+  readonly people: PeopleTx;
+  readonly settings: SettingsTx;
+  readonly triggers: TriggerTx;
+}

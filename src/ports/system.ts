@@ -1,0 +1,37 @@
+import type { EmailAddress, Instant } from "../domain/ids.ts";
+
+export interface Clock {
+  now(): Instant;
+}
+
+/** New ids that sort by time (UUIDv7, RFC 9562 §5.7). */
+export interface NewId {
+  (): string;
+}
+
+/** Names what a signature or a token is for, so that one made for one purpose is worthless for another. */
+export type SigningPurpose = "reply" | "return-path" | "message-id" | "unsubscribe" | "not-me";
+
+export interface Signer {
+  /** The key that signs now. */
+  readonly keyId: number;
+  /** HMAC-SHA-256 of the payload under the key for that purpose; null: no such key. */
+  sign(purpose: SigningPurpose, payload: Uint8Array, keyId?: number): Uint8Array | null;
+}
+
+export interface Secrets {
+  /** A new opaque token, 256 bits, base64url. */
+  newToken(): string;
+  /** What is kept of a token. */
+  hashToken(token: string): Uint8Array;
+  /** A short, stable digest of any text, for fingerprints and dedupe keys. */
+  digest(text: string): string;
+  hashPassword(password: string): Promise<string>;
+  /** Takes as long for an unknown person (`hash` null) as for a known one. */
+  verifyPassword(password: string, hash: string | null): Promise<boolean>;
+}
+
+export interface MailDomains {
+  /** `no` only where DNS says so: NXDOMAIN, or a null MX (RFC 7505). */
+  takesMail(address: EmailAddress): Promise<"yes" | "no" | "unknown">;
+}
