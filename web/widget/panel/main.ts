@@ -1,0 +1,1 @@
+export const x = import.meta.glob("../../../locales/widget/*.json",{import:"default"});
