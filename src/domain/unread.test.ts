@@ -20,6 +20,7 @@ const reply = (n: number, kind: Exclude<FateState["kind"], "withheld"> = "waitin
 const mail = (id: string, ...seqs: readonly number[]): SentMail => ({
   deliveryId: deliveryId(id),
   seqs: seqs.map(seq),
+  hasBounced: false,
 });
 
 describe("the read mark", () => {
