@@ -53,5 +53,6 @@ export interface PeopleTx {
   findAgent(by: { readonly id: AgentId } | { readonly email: string }): Promise<AgentRow | null>;
   updateAgent(id: AgentId, change: Partial<Pick<AgentRow, "name" | "role" | "chatAccess" | "active" | "presence" | "locale">>): Promise<void>;
   countActiveAdmins(): Promise<number>;
-  openAgentSession(session: { readonly tokenHash: Uint8Array; readonly agentId: AgentId; readonly now: Instant; readonly expiresAt: Instant } | { readonly closes: Uint8Array }): Promise<void>;
+  openAgentSession(session: { readonly tokenHash: Uint8Array; readonly agentId: AgentId; readonly now: Instant; readonly expiresAt: Instant }): Promise<void>;
+  closeAgentSession(tokenHash: Uint8Array): Promise<void>;
 }

@@ -1,0 +1,290 @@
+/** The write side of conversations: lock, insert, apply a decision. */
+import type { Change, HeadPatch } from "../../domain/change.ts";
+import { isEmpty } from "../../domain/change.ts";
+import type { LockedConversation, MessageForm, OpenReply } from "../../domain/conversation.ts";
+import type { Fate, Presence } from "../../domain/continuity.ts";
+import {
+  agentId,
+  conversationId,
+  type ConversationId,
+  deliveryId,
+  instant,
+  type Instant,
+  revision as toRevision,
+  type Revision,
+  seq as toSeq,
+} from "../../domain/ids.ts";
+import type { ConversationTx } from "../../ports/conversation-tx.ts";
+import { applyPatches, insertMessages } from "./message-rows.ts";
+import type { Queryable } from "./pool.ts";
+import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from "./rows.ts";
+import { wakeJob } from "./job-tx.ts";
+import type { Rings } from "./rings.ts";
+
+interface Deps {
+  readonly db: Queryable;
+  readonly rings: Rings;
+  readonly newId: () => string;
+}
+
+export function conversationTx(deps: Deps): ConversationTx {
+  const { db } = deps;
+  return {
+    lock: (id) => lock(db, id),
+    insert: (conversation) => insert(db, conversation),
+    apply: (locked, change) => apply(deps, locked, change),
+    findStarted: (sessionId, clientId) => findStarted(db, sessionId, clientId),
+    async findPosted(id, authorId, clientId) {
+      const found = await db.query<{ seq: number; posted_at: number }>(
+        "select seq, posted_at from message where conversation_id = $1 and author_id = $2 and client_id = $3",
+        [id, authorId, clientId],
+      );
+      const [row] = found.rows;
+      return row === undefined ? null : { seq: toSeq(row.seq), postedAt: instant(row.posted_at) };
+    },
+    findEditable: (id, at) => findEditable(db, id, at),
+    async loadForms(id) {
+      const found = await db.query<{ seq: number; form: MessageForm }>(
+        "select seq, form from message where conversation_id = $1 and form is not null order by seq",
+        [id],
+      );
+      return found.rows.map((row) => ({ seq: toSeq(row.seq), form: row.form }));
+    },
+    loadPresence: (id, now) => loadPresence(db, id, now),
+    noteContinuity: (id, note) => noteContinuity(deps, id, note),
+    async grantAccess(sessionId, id, via) {
+      await db.query(
+        "insert into session_conversation (session_id, conversation_id, via) values ($1, $2, $3) on conflict do nothing",
+        [sessionId, id, via],
+      );
+    },
+    async markReadByAgent(agent, id, upTo) {
+      await db.query(
+        `insert into agent_mark (agent_id, conversation_id, read_up_to) values ($1, $2, $3)
+         on conflict (agent_id, conversation_id) do update
+           set read_up_to = greatest(agent_mark.read_up_to, excluded.read_up_to)`,
+        [agent, id, upTo],
+      );
+    },
+    async saveDraft(agent, id, draft) {
+      await db.query(
+        `insert into agent_mark (agent_id, conversation_id, draft, draft_visibility) values ($1, $2, $3, $4)
+         on conflict (agent_id, conversation_id) do update
+           set draft = excluded.draft, draft_visibility = excluded.draft_visibility`,
+        [agent, id, draft.text, draft.visibility],
+      );
+    },
+  };
+}
+
+async function lock(db: Queryable, id: ConversationId): Promise<LockedConversation | null> {
+  const heads = await db.query<ConversationRow>({
+    name: "lock-conversation",
+    text: `select ${CONVERSATION_COLUMNS} from conversation where id = $1 for no key update`,
+    values: [id],
+  });
+  const [row] = heads.rows;
+  if (row === undefined) return null;
+  return { head: toConversation(row), openReplies: await loadOpenReplies(db, id) };
+}
+
+interface OpenReplyRow {
+  readonly seq: number;
+  readonly author_id: string;
+  readonly posted_at: number;
+  readonly edited_at: number | null;
+  readonly fate: Fate;
+  readonly fate_because: string | null;
+  readonly mailed_at: number | null;
+  readonly delivery_id: string | null;
+  readonly in_delivery: boolean;
+}
+
+async function loadOpenReplies(db: Queryable, id: ConversationId): Promise<readonly OpenReply[]> {
+  const found = await db.query<OpenReplyRow>({
+    name: "load-open-replies",
+    text: `select message.seq, message.author_id, message.posted_at, message.edited_at, message.fate,
+             message.fate_because, message.mailed_at, message.delivery_id,
+             coalesce(delivery.state in ('queued', 'sending', 'deferred', 'ambiguous'), false) as in_delivery
+           from message left join delivery on delivery.id = message.delivery_id
+           where message.conversation_id = $1 and message.fate in ('waiting', 'withheld', 'mailed', 'bounced')
+             and message.deleted_at is null
+           order by message.seq`,
+    values: [id],
+  });
+  return found.rows.map((row) => ({
+    seq: toSeq(row.seq),
+    authorId: agentId(row.author_id),
+    postedAt: instant(row.posted_at),
+    editedAt: row.edited_at === null ? null : instant(row.edited_at),
+    fate: row.fate,
+    fateBecause: row.fate_because,
+    mailedAt: row.mailed_at === null ? null : instant(row.mailed_at),
+    deliveryId: row.delivery_id === null ? null : deliveryId(row.delivery_id),
+    inDelivery: row.in_delivery,
+  }));
+}
+
+async function insert(
+  db: Queryable,
+  conversation: Parameters<ConversationTx["insert"]>[0],
+): Promise<LockedConversation> {
+  const inserted = await db.query<ConversationRow>(
+    `insert into conversation (id, brand_id, end_user_id, status, origin, queued_at, page_url, started_by,
+       start_client_id, follow_up_of, last_message_at, created_at)
+     values ($1, $2, $3, 'new', $4, $5, $6, $7, $8, $9, $5, $5)
+     returning ${CONVERSATION_COLUMNS}`,
+    [
+      conversation.id,
+      conversation.brandId,
+      conversation.endUserId,
+      conversation.origin,
+      conversation.createdAt,
+      conversation.pageUrl,
+      conversation.startedBy?.sessionId ?? null,
+      conversation.startedBy?.clientId ?? null,
+      conversation.followUpOf,
+    ],
+  );
+  const [row] = inserted.rows;
+  if (row === undefined) throw new Error(`conversation ${conversation.id} was not inserted`);
+  return { head: toConversation(row), openReplies: [] };
+}
+
+async function apply(deps: Deps, locked: LockedConversation, change: Change): Promise<Revision> {
+  const { head } = locked;
+  if (isEmpty(change)) return head.revision;
+  const { db } = deps;
+  const columns = headColumns(change.head);
+  const assignments = columns.map(([column], index) => `${column} = $${index + 3}`);
+  const updated = await db.query<{ revision: number; seq: number }>(
+    `update conversation set ${["revision = revision + 1", "seq = seq + $2", ...assignments].join(", ")}
+     where id = $1 returning revision, seq`,
+    [head.id, change.posts.length, ...columns.map(([, value]) => value)],
+  );
+  const [row] = updated.rows;
+  if (row === undefined) throw new Error(`conversation ${head.id} vanished while it was locked`);
+  const revision = toRevision(row.revision);
+  await insertMessages(db, change.posts, { conversationId: head.id, after: toSeq(row.seq - change.posts.length), revision });
+  await applyPatches(db, change.patches, { conversationId: head.id, revision });
+  for (const wake of change.wakes) {
+    await wakeJob(db, deps.newId(), {
+      kind: wake.kind,
+      key: head.id,
+      payload: { conversationId: head.id },
+      dueAt: wake.dueAt,
+    });
+  }
+  await queueTriggers(deps, head.id, change);
+  deps.rings.conversation(head.id, revision);
+  return revision;
+}
+
+/** One job a trigger and event, so that a slow trigger holds up no other. */
+async function queueTriggers({ db, newId }: Deps, id: ConversationId, change: Change): Promise<void> {
+  for (const event of change.events) {
+    const active = await db.query<{ id: string }>({
+      name: "active-triggers-of-event",
+      text: "select id from trigger where active and event = $1 order by position",
+      values: [event.name],
+    });
+    for (const trigger of active.rows) {
+      await wakeJob(db, newId(), {
+        kind: "run-trigger",
+        key: `${id}:${trigger.id}:${event.seq}`,
+        payload: { conversationId: id, triggerId: trigger.id, event: event.name, at: event.at, seq: event.seq, step: 0 },
+        dueAt: event.at,
+      });
+    }
+  }
+}
+
+/** Column and value for each field of the patch. */
+function headColumns(patch: HeadPatch): readonly (readonly [string, unknown])[] {
+  const columns: (readonly [string, unknown])[] = [];
+  const put = (column: string, value: unknown): void => {
+    if (value !== undefined) columns.push([column, value]);
+  };
+  put("status", patch.status);
+  put("assignee_id", patch.assigneeId);
+  put("queued_at", patch.queuedAt);
+  put("served_at", patch.servedAt);
+  put("read_up_to", patch.readUpTo);
+  put("read_at", patch.readAt);
+  put("agents_read_up_to", patch.agentsReadUpTo);
+  put("attention_at", patch.attentionAt);
+  put("last_end_user_channel", patch.lastEndUserMessage?.channel);
+  put("last_end_user_at", patch.lastEndUserMessage?.at);
+  put("last_mail_at", patch.lastMailAt);
+  put("last_message_at", patch.lastMessageAt);
+  put("open_form_seq", patch.openFormSeq);
+  put("stopped_at", patch.stoppedAt);
+  put("solved_at", patch.solvedAt);
+  if (patch.address !== undefined) {
+    put("address", patch.address?.email ?? null);
+    put("address_state", patch.address?.state ?? null);
+    put("address_given_at", patch.address?.givenAt ?? null);
+    put("address_reason", patch.address?.reason ?? null);
+  }
+  return columns;
+}
+
+async function findStarted(
+  db: Queryable,
+  ...[session, client]: Parameters<ConversationTx["findStarted"]>
+): Promise<ConversationId | null> {
+  const found = await db.query<{ id: string }>(
+    "select id from conversation where started_by = $1 and start_client_id = $2",
+    [session, client],
+  );
+  const [row] = found.rows;
+  return row === undefined ? null : conversationId(row.id);
+}
+
+async function findEditable(
+  db: Queryable,
+  ...[id, at]: Parameters<ConversationTx["findEditable"]>
+): ReturnType<ConversationTx["findEditable"]> {
+  const found = await db.query<{ author_id: string | null; author_kind: string; deleted: boolean; mailed: boolean }>(
+    `select author_id, author_kind, deleted_at is not null as deleted, mailed_at is not null as mailed
+     from message where conversation_id = $1 and seq = $2`,
+    [id, at],
+  );
+  const [row] = found.rows;
+  if (row === undefined) return null;
+  const isAgents = row.author_kind === "agent" && row.author_id !== null;
+  return {
+    seq: at,
+    authorId: isAgents && row.author_id !== null ? agentId(row.author_id) : null,
+    deleted: row.deleted,
+    mailed: row.mailed,
+  };
+}
+
+/** Presence is rows that lapse by themselves; a crash of the process leaves no ghost for longer than a lease. */
+async function loadPresence(db: Queryable, id: ConversationId, now: Instant): Promise<Presence> {
+  const found = await db.query<{ live: boolean | null; since: number | null }>({
+    name: "load-presence",
+    text: `select bool_or(connection.closed_at is null and connection.until > $2) as live,
+             max(least(connection.until, coalesce(connection.closed_at, connection.until))) as since
+           from session_conversation join connection using (session_id)
+           where session_conversation.conversation_id = $1`,
+    values: [id, now],
+  });
+  const [row] = found.rows;
+  if (row?.live === true) return { kind: "connected" };
+  return { kind: "gone", since: row === undefined || row.since === null ? null : instant(row.since) };
+}
+
+async function noteContinuity(
+  deps: Deps,
+  ...[id, note]: Parameters<ConversationTx["noteContinuity"]>
+): Promise<void> {
+  const updated = await deps.db.query<{ revision: number }>(
+    `update conversation set continuity = $2, revision = revision + 1
+     where id = $1 and continuity is distinct from $2::jsonb returning revision`,
+    [id, JSON.stringify(note)],
+  );
+  const [row] = updated.rows;
+  if (row !== undefined) deps.rings.conversation(id, toRevision(row.revision));
+}

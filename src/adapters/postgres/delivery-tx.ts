@@ -1,0 +1,175 @@
+/** The outbox: one row a mail, written in the transaction that decides, looked at again when it leaves. */
+import { conversationId, type ConversationId, deliveryId, emailAddress, instant, seq as toSeq, type Seq } from "../../domain/ids.ts";
+import type { CarriedMessage, Delivery, DeliveryState, DeliveryTx } from "../../ports/delivery-tx.ts";
+import type { Queryable } from "./pool.ts";
+
+interface DeliveryRow {
+  readonly id: string;
+  readonly conversation_id: string;
+  readonly recipient: string;
+  readonly message_id: string;
+  readonly state: DeliveryState;
+  readonly seqs: readonly number[];
+  readonly fingerprint: string;
+  readonly send_now: boolean;
+  readonly attempts: number;
+  readonly first_attempt_at: number | null;
+  readonly created_at: number;
+}
+
+interface CarriedRow {
+  readonly seq: number;
+  readonly author_kind: "end-user" | "agent" | "system";
+  readonly author_name: string | null;
+  readonly body: string;
+  readonly posted_at: number;
+}
+
+const CARRIED = "seq, author_kind, author_name, body, posted_at";
+
+export function deliveryTx(db: Queryable): DeliveryTx {
+  return {
+    async insert(delivery) {
+      await db.query(
+        `insert into delivery (id, conversation_id, recipient, message_id, state, seqs, fingerprint, send_now, created_at)
+         values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8)`,
+        [
+          delivery.id,
+          delivery.conversationId,
+          delivery.recipient,
+          delivery.messageId,
+          delivery.seqs,
+          delivery.fingerprint,
+          delivery.sendNow,
+          delivery.createdAt,
+        ],
+      );
+    },
+    async find(id) {
+      const found = await db.query<DeliveryRow>(
+        `select id, conversation_id, recipient, message_id, state, seqs, fingerprint, send_now, attempts,
+           first_attempt_at, created_at
+         from delivery where id = $1`,
+        [id],
+      );
+      const [row] = found.rows;
+      return row === undefined ? null : toDelivery(row);
+    },
+    loadCarried: (id, seqs) => loadCarried(db, id, seqs),
+    async loadContext(id, before, most) {
+      const found = await db.query<CarriedRow>(
+        `select ${CARRIED} from message
+         where conversation_id = $1 and seq < $2 and visibility = 'public' and deleted_at is null
+           and another_sender is null and author_kind <> 'system' and body <> ''
+         order by seq desc limit $3`,
+        [id, before, most],
+      );
+      return found.rows.toReversed().map(toCarried);
+    },
+    async loadThread(id) {
+      const found = await db.query<{ message_id: string }>(
+        `select message_id from delivery
+         where conversation_id = $1 and state in ('accepted', 'ambiguous', 'bounced') order by created_at, id`,
+        [id],
+      );
+      return found.rows.map((row) => row.message_id);
+    },
+    async hasReached(id, address) {
+      const found = await db.query(
+        "select 1 from delivery where conversation_id = $1 and recipient = $2 and state = 'accepted' limit 1",
+        [id, address],
+      );
+      return found.rowCount === 1;
+    },
+    ...attempts(db),
+    async isSuppressed(address) {
+      const found = await db.query("select 1 from suppression where address = $1", [address]);
+      return found.rowCount === 1;
+    },
+    async suppress(address, because, detail, now) {
+      await db.query(
+        `insert into suppression (address, because, detail, at) values ($1, $2, $3, $4) on conflict (address) do nothing`,
+        [address, because, detail, now],
+      );
+    },
+  };
+}
+
+function attempts(
+  db: Queryable,
+): Pick<DeliveryTx, "startAttempt" | "loadFrozen" | "recordOutcome" | "setState"> {
+  return {
+    async startAttempt(id, frozen, now) {
+      await db.query(
+        `update delivery set state = 'sending', attempts = attempts + 1,
+           first_attempt_at = coalesce(first_attempt_at, $4),
+           raw = coalesce($2, raw), sent_text = coalesce($3, sent_text)
+         where id = $1`,
+        [id, frozen === null ? null : Buffer.from(frozen.raw), frozen?.text ?? null, now],
+      );
+      await db.query(
+        `insert into delivery_attempt (delivery_id, number, started_at)
+         select id, attempts, $2 from delivery where id = $1`,
+        [id, now],
+      );
+    },
+    async loadFrozen(id) {
+      const found = await db.query<{ raw: Buffer | null }>("select raw from delivery where id = $1", [id]);
+      return found.rows[0]?.raw ?? null;
+    },
+    async recordOutcome(id, state, outcome, now) {
+      await db.query(
+        `update delivery_attempt set ended_at = $2, outcome = $3, code = $4, reply = $5
+         where delivery_id = $1 and number = (select attempts from delivery where id = $1)`,
+        [id, now, outcome.kind, outcome.code, outcome.reply],
+      );
+      await setState(db, id, state, null, now);
+    },
+    setState: (id, state, because, now) => setState(db, id, state, because, now),
+  };
+}
+
+const SETTLED: readonly DeliveryState[] = ["accepted", "refused", "cancelled", "bounced"];
+
+async function setState(db: Queryable, ...[id, state, because, now]: Parameters<DeliveryTx["setState"]>): Promise<void> {
+  await db.query("update delivery set state = $2, because = coalesce($3, because), settled_at = $4 where id = $1", [
+    id,
+    state,
+    because,
+    SETTLED.includes(state) ? now : null,
+  ]);
+}
+
+async function loadCarried(
+  db: Queryable,
+  id: ConversationId,
+  seqs: readonly Seq[],
+): Promise<readonly CarriedMessage[]> {
+  const found = await db.query<CarriedRow>(
+    `select ${CARRIED} from message
+     where conversation_id = $1 and seq = any($2) and visibility = 'public' and deleted_at is null order by seq`,
+    [id, seqs],
+  );
+  return found.rows.map(toCarried);
+}
+
+const toCarried = (row: CarriedRow): CarriedMessage => ({
+  seq: toSeq(row.seq),
+  author: { kind: row.author_kind, name: row.author_name },
+  text: row.body,
+  at: instant(row.posted_at),
+});
+
+const toDelivery = (row: DeliveryRow): Delivery => ({
+  id: deliveryId(row.id),
+  conversationId: conversationId(row.conversation_id),
+  recipient: emailAddress(row.recipient),
+  messageId: row.message_id,
+  state: row.state,
+  seqs: row.seqs.map(toSeq),
+  fingerprint: row.fingerprint,
+  sendNow: row.send_now,
+  attempts: row.attempts,
+  firstAttemptAt: row.first_attempt_at === null ? null : instant(row.first_attempt_at),
+  createdAt: instant(row.created_at),
+});

@@ -1,0 +1,122 @@
+/** Mail that came in: raw bytes first, what it meant afterwards. */
+import { brandId, conversationId, deliveryId, type InboundMailId, instant } from "../../domain/ids.ts";
+import type { InboundState, InboundTx, NewInboundMail } from "../../ports/inbound-tx.ts";
+import type { Queryable } from "./pool.ts";
+
+interface InboundRow {
+  readonly received_at: number;
+  readonly door: NewInboundMail["door"];
+  readonly envelope_from: string | null;
+  readonly recipients: readonly string[];
+  readonly remote_address: string | null;
+  readonly helo: string | null;
+  readonly state: InboundState;
+  readonly raw: Buffer;
+}
+
+export function inboundTx(db: Queryable): InboundTx {
+  return {
+    async store(mail) {
+      await db.query(
+        `insert into inbound_mail (id, received_at, door, envelope_from, recipients, remote_address, helo, state)
+         values ($1, $2, $3, $4, $5, $6, $7, 'stored')`,
+        [mail.id, mail.receivedAt, mail.door, mail.envelopeFrom, mail.recipients, mail.remoteAddress, mail.helo],
+      );
+      await db.query("insert into raw_mail (inbound_mail_id, raw) values ($1, $2)", [mail.id, Buffer.from(mail.raw)]);
+    },
+    load: (id) => load(db, id),
+    async claimDedupeKey(id, key) {
+      const claimed = await db.query(
+        `update inbound_mail set dedupe_key = $2
+         where id = $1 and not exists (select 1 from inbound_mail where dedupe_key = $2 and id <> $1)`,
+        [id, key],
+      );
+      return claimed.rowCount === 1;
+    },
+    async settle(id, outcome) {
+      await db.query(
+        `update inbound_mail set state = $2, verdict = $3, because = $4, conversation_id = $5, delivery_id = $6,
+           from_address = $7, subject = $8 where id = $1`,
+        [
+          id,
+          outcome.state,
+          outcome.verdict,
+          outcome.because,
+          outcome.conversationId,
+          outcome.deliveryId,
+          outcome.fromAddress,
+          outcome.subject,
+        ],
+      );
+    },
+    ...matching(db),
+  };
+}
+
+async function load(db: Queryable, id: InboundMailId): ReturnType<InboundTx["load"]> {
+  const found = await db.query<InboundRow>(
+    `select received_at, door, envelope_from, recipients, remote_address, helo, state, raw
+     from inbound_mail join raw_mail on inbound_mail_id = id where id = $1 for no key update of inbound_mail`,
+    [id],
+  );
+  const [row] = found.rows;
+  if (row === undefined) return null;
+  return {
+    id,
+    receivedAt: instant(row.received_at),
+    door: row.door,
+    envelopeFrom: row.envelope_from,
+    recipients: row.recipients,
+    remoteAddress: row.remote_address,
+    helo: row.helo,
+    state: row.state,
+    raw: row.raw,
+  };
+}
+
+type Matching = Pick<
+  InboundTx,
+  "findDeliveryByMessageId" | "loadDeliveriesUpTo" | "loadSentTexts" | "findSupportAddress" | "isAgentAddress"
+>;
+
+function matching(db: Queryable): Matching {
+  return {
+    async findDeliveryByMessageId(messageId) {
+      const found = await db.query<{ id: string; conversation_id: string }>(
+        "select id, conversation_id from delivery where message_id = $1",
+        [messageId],
+      );
+      const [row] = found.rows;
+      return row === undefined ? null : { id: deliveryId(row.id), conversationId: conversationId(row.conversation_id) };
+    },
+    async loadDeliveriesUpTo(id) {
+      const found = await db.query<{ id: string }>(
+        `select earlier.id from delivery as answered
+           join delivery as earlier on earlier.conversation_id = answered.conversation_id
+             and (earlier.created_at, earlier.id) <= (answered.created_at, answered.id)
+         where answered.id = $1 and earlier.state in ('sending', 'accepted', 'ambiguous', 'bounced')`,
+        [id],
+      );
+      return found.rows.map((row) => deliveryId(row.id));
+    },
+    async loadSentTexts(id) {
+      const found = await db.query<{ sent_text: string }>(
+        `select sent_text from delivery where conversation_id = $1 and sent_text is not null
+         order by created_at desc limit 20`,
+        [id],
+      );
+      return found.rows.map((row) => row.sent_text);
+    },
+    async findSupportAddress(address) {
+      const found = await db.query<{ brand_id: string }>("select brand_id from support_address where address = $1", [
+        address.toLowerCase(),
+      ]);
+      const [row] = found.rows;
+      return row === undefined ? null : brandId(row.brand_id);
+    },
+    async isAgentAddress(address) {
+      const found = await db.query("select 1 from agent where email = $1", [address.toLowerCase()]);
+      return found.rowCount === 1;
+    },
+  };
+}

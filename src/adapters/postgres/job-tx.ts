@@ -1,0 +1,103 @@
+/** Jobs: upsert by key moves one, SKIP LOCKED claims, a lease brings it back after a crash. */
+import { instant, jobId } from "../../domain/ids.ts";
+import type { JobKind, JobQueue, JobTx, LeasedJob, NewJob } from "../../ports/job-tx.ts";
+import type { Pool, Queryable } from "./pool.ts";
+
+/** Longer than the longest silence that SMTP allows after the final dot (10 min, RFC 5321 §4.5.3.2.6), and some. */
+export const LEASE_FOR_MS = 15 * 60_000;
+
+export function jobTx(db: Queryable, newId: () => string): JobTx {
+  return {
+    wake: (job) => wakeJob(db, newId(), job),
+    async holdsLease(job) {
+      const held = await db.query("select 1 from job where id = $1 and lease_token = $2 for no key update", [
+        job.id,
+        job.leaseToken,
+      ]);
+      return held.rowCount === 1;
+    },
+    async cancel(kind, key) {
+      await db.query("delete from job where kind = $1 and key = $2", [kind, key]);
+    },
+  };
+}
+
+/** Adds or moves a job. While somebody runs it, `version` tells them that it must run again. */
+export async function wakeJob(db: Queryable, id: string, job: NewJob): Promise<void> {
+  await db.query({
+    name: "wake-job",
+    text: `insert into job (id, kind, key, payload, due_at) values ($1, $2, $3, $4, $5)
+           on conflict (kind, key) do update set
+             due_at = case when job.lease_until is null and job.dead_at is null
+                           then least(job.due_at, excluded.due_at) else excluded.due_at end,
+             version = job.version + 1, dead_at = null`,
+    values: [id, job.kind, job.key, JSON.stringify(job.payload), job.dueAt],
+  });
+}
+
+interface JobRow {
+  readonly id: string;
+  readonly kind: JobKind;
+  readonly key: string;
+  readonly payload: Readonly<Record<string, string | number>>;
+  readonly attempts: number;
+  readonly lease_token: string;
+  readonly version: number;
+}
+
+export function createJobQueue(pool: Pool, newId: () => string, leaseFor: number = LEASE_FOR_MS): JobQueue {
+  return {
+    async claim(limit, now) {
+      const claimed = await pool.query<JobRow>({
+        name: "claim-jobs",
+        text: `update job set lease_until = $2::bigint + $4, lease_token = $3, due_at = $2::bigint + $4, attempts = attempts + 1
+               where id in (
+                 select id from job where dead_at is null and due_at <= $2 and (lease_until is null or lease_until <= $2)
+                 order by due_at limit $1 for update skip locked)
+               returning id, kind, key, payload, attempts, lease_token, version`,
+        values: [limit, now, newId(), leaseFor],
+      });
+      return claimed.rows.map(toLeasedJob);
+    },
+    async finish(job, againAt, now) {
+      const removed = await pool.query(
+        "delete from job where id = $1 and lease_token = $2 and version = $3 and $4::bigint is null",
+        [job.id, job.leaseToken, job.version, againAt],
+      );
+      if (removed.rowCount === 1) return;
+      await pool.query(
+        `update job set lease_until = null, lease_token = null, attempts = 0,
+           due_at = case when version = $3 then $4::bigint else least(due_at, coalesce($4::bigint, $5::bigint)) end
+         where id = $1 and lease_token = $2`,
+        [job.id, job.leaseToken, job.version, againAt, now],
+      );
+    },
+    async fail(job, error, againAt, now) {
+      await pool.query(
+        `update job set lease_until = null, lease_token = null, last_error = $3,
+           due_at = coalesce($4::bigint, $5::bigint), dead_at = case when $4::bigint is null then $5::bigint end
+         where id = $1 and lease_token = $2`,
+        [job.id, job.leaseToken, error, againAt, now],
+      );
+    },
+    async nextDue() {
+      const found = await pool.query<{ due_at: number }>({
+        name: "next-due-job",
+        text: "select due_at from job where dead_at is null order by due_at limit 1",
+      });
+      const [row] = found.rows;
+      return row === undefined ? null : instant(row.due_at);
+    },
+  };
+}
+
+const toLeasedJob = (row: JobRow): LeasedJob => ({
+  id: jobId(row.id),
+  kind: row.kind,
+  key: row.key,
+  payload: row.payload,
+  attempts: row.attempts,
+  leaseToken: row.lease_token,
+  version: row.version,
+});
+

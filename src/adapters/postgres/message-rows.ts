@@ -1,0 +1,88 @@
+/** Writing messages: whole rows on posting, single fields afterwards. */
+import type { MessagePatch } from "../../domain/change.ts";
+import type { Author, NewMessage } from "../../domain/conversation.ts";
+import type { ConversationId, Revision, Seq } from "../../domain/ids.ts";
+import type { Queryable } from "./pool.ts";
+
+const INSERT = `insert into message (conversation_id, seq, id, revision, author_kind, author_id, author_name, trigger_id,
+    channel, visibility, body, form, cut, client_id, posted_at, fate, fate_at, fate_because, inbound_mail_id, another_sender)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`;
+
+export async function insertMessages(
+  db: Queryable,
+  messages: readonly NewMessage[],
+  place: { readonly conversationId: ConversationId; readonly after: Seq; readonly revision: Revision },
+): Promise<void> {
+  for (const [index, message] of messages.entries()) {
+    await db.query({
+      name: "insert-message",
+      text: INSERT,
+      values: [place.conversationId, place.after + 1 + index, message.id, place.revision, ...messageValues(message)],
+    });
+  }
+}
+
+/** The values of a new message from `author_kind` on, in the order of the insert. */
+export function messageValues(message: NewMessage): unknown[] {
+  const author = authorColumns(message.author);
+  return [
+    message.author.kind,
+    author.id,
+    author.name,
+    author.triggerId,
+    message.channel,
+    message.visibility,
+    message.text,
+    message.form === null ? null : JSON.stringify(message.form),
+    message.cut,
+    message.clientId,
+    message.postedAt,
+    message.fate,
+    message.fate === null ? null : message.postedAt,
+    message.fateBecause,
+    message.inboundMailId,
+    message.anotherSender,
+  ];
+}
+
+function authorColumns(author: Author): {
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly triggerId: string | null;
+} {
+  if (author.kind === "system") return { id: null, name: null, triggerId: author.triggerId };
+  return { id: author.id, name: author.name, triggerId: null };
+}
+
+export async function applyPatches(
+  db: Queryable,
+  patches: readonly MessagePatch[],
+  place: { readonly conversationId: ConversationId; readonly revision: Revision },
+): Promise<void> {
+  for (const patch of patches) {
+    const columns = patchColumns(patch);
+    const assignments = columns.map(([column], index) => `${column} = $${index + 4}`);
+    await db.query(
+      `update message set ${["revision = $3", ...assignments].join(", ")} where conversation_id = $1 and seq = $2`,
+      [place.conversationId, patch.seq, place.revision, ...columns.map(([, value]) => value)],
+    );
+  }
+}
+
+function patchColumns(patch: MessagePatch): readonly (readonly [string, unknown])[] {
+  const columns: (readonly [string, unknown])[] = [];
+  const put = (column: string, value: unknown): void => {
+    if (value !== undefined) columns.push([column, value]);
+  };
+  put("body", patch.text);
+  put("edited_at", patch.editedAt);
+  put("deleted_at", patch.deletedAt);
+  put("form", patch.form === undefined ? undefined : JSON.stringify(patch.form));
+  put("fate", patch.fate?.name);
+  put("fate_at", patch.fate?.at);
+  put("fate_because", patch.fate?.because);
+  put("mailed_at", patch.mailedAt);
+  put("delivery_id", patch.deliveryId);
+  put("another_sender", patch.anotherSender);
+  return columns;
+}

@@ -1,0 +1,163 @@
+/** End users, team members and their sessions. */
+import { agentId, brandId, conversationId, endUserId, locale, sessionId } from "../../domain/ids.ts";
+import type { Role } from "../../domain/roles.ts";
+import type { AgentRow, PeopleTx } from "../../ports/people-tx.ts";
+import type { Queryable } from "./pool.ts";
+import type { Rings } from "./rings.ts";
+
+export function peopleTx(db: Queryable, rings: Rings): PeopleTx {
+  return { ...endUsers(db), ...resumeLinks(db), ...agents(db, rings) };
+}
+
+type EndUsers = Pick<
+  PeopleTx,
+  "insertEndUser" | "findEndUser" | "insertSession" | "findSession" | "revokeSession"
+>;
+
+function endUsers(db: Queryable): EndUsers {
+  return {
+    async insertEndUser(user) {
+      await db.query(
+        `insert into end_user (id, name, locale, locale_source, time_zone, created_at) values ($1, $2, $3, $4, $5, $6)`,
+        [user.id, user.name, user.locale, user.localeSource, user.timeZone, user.createdAt],
+      );
+    },
+    async findEndUser(id) {
+      const found = await db.query<{
+        name: string | null;
+        locale: string;
+        time_zone: string | null;
+        suspended: boolean;
+      }>("select name, locale, time_zone, suspended_at is not null as suspended from end_user where id = $1", [id]);
+      const [row] = found.rows;
+      if (row === undefined) return null;
+      return { id, name: row.name, locale: locale(row.locale), timeZone: row.time_zone, suspended: row.suspended };
+    },
+    async insertSession(session) {
+      await db.query(
+        `insert into widget_session (id, token_hash, end_user_id, brand_id, created_at, last_used_at, expires_at)
+         values ($1, $2, $3, $4, $5, $5, $6)`,
+        [session.id, Buffer.from(session.tokenHash), session.endUserId, session.brandId, session.now, session.expiresAt],
+      );
+    },
+    async findSession(tokenHash, now) {
+      const found = await db.query<{ id: string; end_user_id: string; brand_id: string }>(
+        `select id, end_user_id, brand_id from widget_session
+         where token_hash = $1 and revoked_at is null and expires_at > $2`,
+        [Buffer.from(tokenHash), now],
+      );
+      const [row] = found.rows;
+      if (row === undefined) return null;
+      return { sessionId: sessionId(row.id), endUserId: endUserId(row.end_user_id), brandId: brandId(row.brand_id) };
+    },
+    async revokeSession(id, now) {
+      await db.query("update widget_session set revoked_at = $2 where id = $1", [id, now]);
+    },
+  };
+}
+
+function resumeLinks(db: Queryable): Pick<PeopleTx, "insertResumeLink" | "findResumeLink"> {
+  return {
+    async insertResumeLink(link) {
+      await db.query(
+        "insert into resume_link (token_hash, conversation_id, created_at, expires_at) values ($1, $2, $3, $4)",
+        [Buffer.from(link.tokenHash), link.conversationId, link.now, link.expiresAt],
+      );
+    },
+    async findResumeLink(tokenHash, now) {
+      const found = await db.query<{ conversation_id: string }>(
+        "select conversation_id from resume_link where token_hash = $1 and expires_at > $2 and revoked_at is null",
+        [Buffer.from(tokenHash), now],
+      );
+      const [row] = found.rows;
+      return row === undefined ? null : conversationId(row.conversation_id);
+    },
+  };
+}
+
+interface AgentTableRow {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly password_hash: string;
+  readonly role: Role;
+  readonly chat_access: boolean;
+  readonly active: boolean;
+  readonly presence: AgentRow["presence"];
+  readonly locale: string;
+}
+
+type Agents = Pick<
+  PeopleTx,
+  "insertAgent" | "findAgent" | "updateAgent" | "countActiveAdmins" | "openAgentSession" | "closeAgentSession"
+>;
+
+function agents(db: Queryable, rings: Rings): Agents {
+  return {
+    async insertAgent(agent) {
+      await db.query(
+        `insert into agent (id, name, email, password_hash, role, chat_access, locale, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [
+          agent.id,
+          agent.name,
+          agent.email,
+          agent.passwordHash,
+          agent.role,
+          agent.chatAccess,
+          agent.locale,
+          agent.createdAt,
+        ],
+      );
+      rings.settings();
+    },
+    async findAgent(by) {
+      const [column, value] = "id" in by ? ["id", by.id] : ["email", by.email.toLowerCase()];
+      const found = await db.query<AgentTableRow>(
+        `select id, name, email, password_hash, role, chat_access, active, presence, locale
+         from agent where ${column} = $1`,
+        [value],
+      );
+      const [row] = found.rows;
+      return row === undefined ? null : toAgent(row);
+    },
+    async updateAgent(id, change) {
+      await db.query(
+        `update agent set name = coalesce($2, name), role = coalesce($3, role), chat_access = coalesce($4, chat_access),
+           active = coalesce($5, active), presence = coalesce($6, presence), locale = coalesce($7, locale)
+         where id = $1`,
+        [id, change.name, change.role, change.chatAccess, change.active, change.presence, change.locale],
+      );
+      rings.settings();
+    },
+    async countActiveAdmins() {
+      const found = await db.query<{ count: number }>(
+        "select count(*) from agent where role = 'admin' and active",
+      );
+      return found.rows[0]?.count ?? 0;
+    },
+    async closeAgentSession(tokenHash) {
+      await db.query("delete from agent_session where token_hash = $1", [Buffer.from(tokenHash)]);
+    },
+    async openAgentSession(session) {
+      await db.query("insert into agent_session (token_hash, agent_id, created_at, expires_at) values ($1, $2, $3, $4)", [
+        Buffer.from(session.tokenHash),
+        session.agentId,
+        session.now,
+        session.expiresAt,
+      ]);
+    },
+  };
+}
+
+const toAgent = (row: AgentTableRow): AgentRow => ({
+  id: agentId(row.id),
+  name: row.name,
+  email: row.email,
+  passwordHash: row.password_hash,
+  role: row.role,
+  chatAccess: row.chat_access,
+  active: row.active,
+  presence: row.presence,
+  locale: locale(row.locale),
+});

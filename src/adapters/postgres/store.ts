@@ -1,0 +1,58 @@
+/** The write side of the product on PostgreSQL. */
+import type { Notice } from "../../ports/bus.ts";
+import type { Store, Tx } from "../../ports/store.ts";
+import { conversationTx } from "./conversation-tx.ts";
+import { deliveryTx } from "./delivery-tx.ts";
+import { hotPosts } from "./hot-posts.ts";
+import { inboundTx } from "./inbound-tx.ts";
+import { jobTx } from "./job-tx.ts";
+import { peopleTx } from "./people-tx.ts";
+import type { Pool } from "./pool.ts";
+import { createRings } from "./rings.ts";
+import { settingsTx } from "./settings-tx.ts";
+import { triggerTx } from "./trigger-tx.ts";
+
+interface Deps {
+  readonly pool: Pool;
+  readonly newId: () => string;
+  /** Called after a commit with what it changed; never inside the transaction. */
+  readonly publish: (notices: readonly Notice[]) => void;
+}
+
+export function createStore(deps: Deps): Store {
+  return {
+    transaction: (work) => transaction(deps, work),
+    hot: hotPosts(deps.pool, deps.newId, deps.publish),
+  };
+}
+
+async function transaction<T>({ pool, newId, publish }: Deps, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  const rings = createRings();
+  let isBroken = true;
+  try {
+    await client.query("begin");
+    const result = await work({
+      conversations: conversationTx({ db: client, rings, newId }),
+      deliveries: deliveryTx(client),
+      inbound: inboundTx(client),
+      jobs: jobTx(client, newId),
+      people: peopleTx(client, rings),
+      settings: settingsTx(client, rings),
+      triggers: triggerTx(client, rings),
+    });
+    await client.query("commit");
+    isBroken = false;
+    publish(rings.take());
+    return result;
+  } catch (error) {
+    // A connection that cannot roll back is thrown away: whatever it held ends with it.
+    await client.query("rollback").then(
+      () => (isBroken = false),
+      () => undefined,
+    );
+    throw error;
+  } finally {
+    client.release(isBroken);
+  }
+}
