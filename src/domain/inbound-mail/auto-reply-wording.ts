@@ -1,0 +1,20 @@
+/** How machines title their answers, as data. Lower case, compared with the start of the subject. */
+
+/** Followed by a colon, a dash, the end or the answered subject, these are never a person's. */
+export const AUTOMATIC_SUBJECTS: readonly string[] = [
+  // English
+  "automatic reply", "automatic response", "auto reply", "auto-reply", "autoreply", "auto response", "auto-response", "autoresponse", "auto:", "autoresponder", "out of office autoreply", "out of office automatic", "out of office reply", "out of the office reply", "out of office response", "vacation reply", "vacation response", "vacation notice", "vacation message", "away from office reply", "[auto reply]", "[auto-reply]", "[autoreply]", "[automatic reply]", "(auto reply)", "this is an automated", "automated response", "automated reply",
+  // French, Spanish, Portuguese, Italian, Catalan, Romanian
+  "réponse automatique", "reponse automatique", "réponse auto", "message d'absence", "message d’absence", "notification d'absence", "notification d’absence", "absence du bureau", "absent du bureau", "respuesta automática", "respuesta automatica", "respuesta de ausencia", "mensaje de ausencia", "fuera de la oficina", "fuera de oficina", "resposta automática", "resposta automatica", "mensagem de ausência", "ausência temporária", "fora do escritório", "risposta automatica", "risposta fuori sede", "messaggio di assenza", "fuori sede", "fuori ufficio", "resposta automàtica", "răspuns automat", "raspuns automat",
+  // German, Dutch, Scandinavian, Finnish, Icelandic
+  "automatische antwort", "automatische abwesenheit", "abwesenheitsnotiz", "abwesenheitsmeldung", "abwesenheitsnachricht", "abwesenheitsassistent", "abwesenheitsagent", "autom. antwort", "automatisch antwoord", "automatische reactie", "automatisch bericht", "afwezigheidsbericht", "afwezigheidsmelding", "automatiskt svar", "autosvar", "frånvaromeddelande", "frånvaro:", "automatisk svar", "automatisk svarmelding", "fraværsmelding", "fraværsbesked", "ikke til stede", "automaattinen vastaus", "poissaoloviesti", "poissaoloilmoitus", "sjálfvirkt svar",
+  // Slavic, Baltic, Greek, Hungarian, Turkish
+  "автоматический ответ", "автоответ", "автоматична відповідь", "автовідповідь", "автоматичен отговор", "аутоматски одговор", "automatska poruka", "automatski odgovor", "samodejni odgovor", "samodejno sporočilo", "odpowiedź automatyczna", "automatyczna odpowiedź", "autoodpowiedź", "automatická odpověď", "automatická odpoveď", "automatinis atsakymas", "automātiska atbilde", "automātiskā atbilde", "automaatvastus", "automaatne vastus", "αυτόματη απάντηση", "automatikus válasz", "automatikus üzenet", "otomatik yanıt", "otomatik cevap", "ofis dışında",
+  // Asian, Arabic, Hebrew, Persian
+  "自動返信", "自動応答", "自動回答", "不在通知", "不在返信", "不在のお知らせ", "不在の連絡", "【自動返信】", "【自動応答】", "[自動返信]", "(自動返信)", "自动回复", "自动答复", "自動回覆", "自動回復", "【自动回复】", "休假自动", "외출 중", "자동 회신", "자동응답", "자동 응답", "부재중", "부재 중", "ตอบกลับอัตโนมัติ", "การตอบกลับอัตโนมัติ", "trả lời tự động", "thư trả lời tự động", "balasan otomatis", "jawapan automatik", "स्वचालित उत्तर", "स्वतः उत्तर", "رد تلقائي", "الرد التلقائي", "ردّ تلقائي", "پاسخ خودکار", "תשובה אוטומטית", "מענה אוטומטי", "הודעה אוטומטית",
+];
+
+/** A whole subject of just these words, or the words and a colon or a date behind: away, but people write so too when they add more. */
+export const AWAY_SUBJECTS: readonly string[] = [
+  "out of office", "out of the office", "away from my mail", "away from the office", "away from my desk", "i am out of the office", "i'm out of the office", "on vacation", "on holiday", "on leave", "ooo", "absence", "absent", "absente", "en vacances", "en congé", "en congés", "abwesend", "abwesenheit", "nicht im büro", "urlaub", "im urlaub", "ausente", "de vacaciones", "de férias", "assente", "in ferie", "afwezig", "afwezigheid", "op vakantie", "frånvarande", "semester", "fraværende", "på ferie", "lomalla", "poissa", "nieobecność", "urlop", "mimo kancelář", "mimo kancelár", "dovolená", "вне офиса", "в отпуске", "отсутствую", "відпустка", "yokum", "izindeyim", "不在", "休暇中", "外出中", "休假", "外出", "휴가", "خارج المكتب", "في إجازة", "מחוץ למשרד", "בחופשה",
+];

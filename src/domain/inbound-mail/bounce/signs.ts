@@ -1,0 +1,53 @@
+/**
+ * Is this mail a bounce? A sign must come from the mail system itself: who sends it and in which form.
+ * What a text says proves nothing alone, since people forward, quote and complain about bounces.
+ */
+import type { ParsedMail } from "../parsed-mail.ts";
+import { type MailEnvelope, hasNullSender, isFromDaemon, isFromPostmaster } from "../machine-sender.ts";
+import { partsOfType, readableText } from "../parts.ts";
+import { hasDeliveryStatus } from "./delivery-status.ts";
+import { FAILURE_PHRASES, FAILURE_SUBJECTS } from "./wording.ts";
+
+/** What convinced us, for the log and for tests. */
+export type BounceSign =
+  | "delivery-report"
+  | "failed-recipients-header"
+  | "daemon-with-status"
+  | "daemon-says-so"
+  | "postmaster-says-so"
+  | "null-sender-says-so"
+  | "nobody-says-so";
+
+/** The first sign that holds, or null. */
+export function findBounceSign(mail: ParsedMail, envelope: MailEnvelope | null): BounceSign | null {
+  const isReport = hasDeliveryStatus(mail);
+  if (isReport && mail.contentType === "multipart/report") return "delivery-report";
+  if (mail.reportType === "delivery-status") return "delivery-report";
+
+  const isNull = hasNullSender(mail, envelope);
+  const isDaemon = isFromDaemon(mail, envelope);
+  const isPostmaster = isFromPostmaster(mail);
+  // Mail systems leave From out or fill it with words; a person's mail program cannot.
+  const isNobody = mail.from.every(({ address }) => !address.includes("@"));
+  if (isReport && (isNull || isDaemon || isPostmaster || isNobody)) return "daemon-with-status";
+  if (mail.headers.has("x-failed-recipients") && (isNull || isDaemon || isPostmaster)) return "failed-recipients-header";
+
+  const subject = saysFailure(mail.subject, FAILURE_SUBJECTS);
+  const body = saysFailure(readableText(mail).slice(0, LOOK), FAILURE_PHRASES);
+  if (isDaemon && (subject || body || returnsMail(mail))) return "daemon-says-so";
+  if (isNull && (subject || (body && !isAutomaticAnswer(mail)))) return "null-sender-says-so";
+  if (isPostmaster && (subject ? body || returnsMail(mail) : body && returnsMail(mail))) return "postmaster-says-so";
+  if (isNobody && subject && body) return "nobody-says-so";
+  return null;
+}
+
+/** A notice says its business at the top. */
+const LOOK = 6_000;
+
+const saysFailure = (text: string, wording: readonly RegExp[]): boolean => wording.some((phrase) => phrase.test(text));
+
+const returnsMail = (mail: ParsedMail): boolean => partsOfType(mail, ["message/rfc822", "text/rfc822-headers"]).length > 0;
+
+/** A vacation notice may come from the null sender, and may well say that somebody "is not available". */
+const isAutomaticAnswer = (mail: ParsedMail): boolean =>
+  /^auto-replied/i.test(mail.headers.get("auto-submitted")?.[0] ?? "") && !mail.headers.has("x-failed-recipients");
