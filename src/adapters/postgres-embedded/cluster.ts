@@ -1,5 +1,5 @@
 import { type ChildProcess } from "node:child_process";
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, readdirSync, readlinkSync, rmSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readFileSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Binaries } from "./binaries.ts";
 import { type Launcher, LOCK_IS_HELD } from "./launcher.ts";
@@ -55,10 +55,41 @@ export function isRunningUnlocked(dataDir: string): boolean {
   return false;
 }
 
-/** The pid in the cluster's lock file, for messages; null where there is none. */
-export function recordedPid(dataDir: string): string | null {
-  const file = join(clusterFolder(dataDir), "postmaster.pid");
-  return existsSync(file) ? (readFileSync(file, "utf8").split("\n")[0] ?? null) : null;
+/** What the postmaster wrote about itself; null where it wrote nothing, or not yet everything. */
+export interface Postmaster {
+  readonly pid: number;
+  /** It accepts connections. (The 8th line of `postmaster.pid`, `miscadmin.h` of PostgreSQL.) */
+  readonly isReady: boolean;
+}
+
+export function loadPostmaster(dataDir: string): Postmaster | null {
+  const lines = textOf(join(clusterFolder(dataDir), "postmaster.pid"))?.split("\n");
+  const pid = Number(lines?.[0]);
+  return pid > 0 ? { pid, isReady: lines?.[7]?.trim() === "ready" } : null;
+}
+
+/** The file in which the process that started the server leaves its pid. */
+export const SUPERVISOR_FILE = "supervisor.pid";
+
+/**
+ * Is the process that started the server on this folder still there? A dead one's children are given another parent by
+ * the kernel. Where this says false, the server is about to end, or runs where we cannot see it (another container).
+ */
+export function isSupervised(dataDir: string): boolean {
+  const postmaster = loadPostmaster(dataDir);
+  const supervisor = textOf(join(dataDir, SUPERVISOR_FILE))?.trim();
+  if (postmaster === null || supervisor === undefined) return false;
+  // "pid (name) state ppid …" (proc(5)); the name may hold anything, so read behind its last bracket.
+  const parent = textOf(`/proc/${postmaster.pid}/stat`)?.split(") ").at(-1)?.split(" ")[1];
+  return parent === supervisor;
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined; // Not there, or gone between two looks.
+  }
 }
 
 function workingFolder(pid: string): string | null {

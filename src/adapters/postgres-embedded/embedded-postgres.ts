@@ -4,7 +4,15 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { type Binaries, locateBinaries } from "./binaries.ts";
-import { clusterFolder, isRunningUnlocked, makeCluster, recordedPid, SUPERUSER } from "./cluster.ts";
+import {
+  clusterFolder,
+  isRunningUnlocked,
+  isSupervised,
+  loadPostmaster,
+  makeCluster,
+  SUPERUSER,
+  SUPERVISOR_FILE,
+} from "./cluster.ts";
 import { type Launcher, LOCK_IS_HELD, makeLauncher, probeTools, type Tools } from "./launcher.ts";
 import { EmbeddedPostgresRefusal } from "./refusal.ts";
 import { settingsFor } from "./settings.ts";
@@ -64,9 +72,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   for (let tries = 0; ; tries += 1) {
     const started = await tryToStart(job);
     if (started !== "in-use") return started;
+    if (isSupervised(dataDir) || Date.now() > giveUpAt) throw inUse(dataDir);
     if (tries === 0)
       options.onProgress?.("The database folder is still in use; waiting a moment for it to become free.");
-    if (Date.now() > giveUpAt) throw inUse(dataDir);
     await sleep(100);
   }
 }
@@ -92,23 +100,25 @@ async function tryToStart(job: Job): Promise<EmbeddedPostgres | "in-use"> {
     child.once("exit", resolve);
   });
   const connection = { host: job.socket.path, port: 5432, user: SUPERUSER, database: DATABASE, ssl: false } as const;
-  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
-  try {
-    const isReady = await answering(connection, hasEnded, job.onProgress);
-    if (isReady && child.pid !== undefined) return running(child.pid, { child, exit, connection, log, job });
-  } catch (cause) {
-    child.kill("SIGQUIT");
-    throw new EmbeddedPostgresRefusal("did-not-start", `PostgreSQL started on ${dataDir}, but does not serve us.`, {
-      cause,
-    });
+  const { pid } = child;
+  if (pid !== undefined && (await isReady(child, pid, job))) {
+    await makeDatabase(connection);
+    return running(pid, { child, exit, connection, log, job });
   }
   child.kill("SIGQUIT");
   if ((await exit) === LOCK_IS_HELD) return "in-use";
   throw new EmbeddedPostgresRefusal("did-not-start", `PostgreSQL did not start on ${dataDir}:\n${log.tail()}`);
 }
 
-/** Under the kernel's lock nobody else can be running here, so a lock file found there is stale, whoever has its pid now. */
-const scriptFor = (launcher: Launcher): string => `${launcher.locks ? "rm -f cluster/postmaster.pid\n" : ""}exec "$@"`;
+/**
+ * Under the kernel's lock nobody else can be running here, so a lock file found there is stale, whoever has its pid now.
+ * A folder that came back from a backup may be open to others, which PostgreSQL refuses.
+ */
+const scriptFor = (launcher: Launcher): string => `
+${launcher.locks ? "rm -f cluster/postmaster.pid" : ""}
+chmod 700 cluster
+echo "$PPID" >${SUPERVISOR_FILE}
+exec "$@"`;
 
 function postgresCommand(job: Job): string[] {
   const settings = { ...settingsFor(job.socket.path, job.durable), ...job.extraSettings };
@@ -152,20 +162,17 @@ function running(pid: number, { child, exit, connection, log, job }: Running): E
 }
 
 /**
- * Asks until the server answers (true), has ended or lets us wait too long (false), and makes our database at the first
- * time. Errors other than "not yet" are thrown.
+ * Waits until our postmaster accepts connections; false when it ended before, or let us wait too long. Its own file is
+ * asked, not the socket: there, an older server could be answering.
  */
-async function answering(
-  connection: EmbeddedConnection,
-  hasEnded: () => boolean,
-  onProgress?: (sentence: string) => void,
-): Promise<boolean> {
+async function isReady(child: ChildProcess, pid: number, job: Job): Promise<boolean> {
   const began = Date.now();
   let told = false;
-  while (!hasEnded() && Date.now() - began < PATIENCE_WITH_A_START_MS) {
-    if (await answers(connection)) return true;
+  while (child.exitCode === null && child.signalCode === null && Date.now() - began < PATIENCE_WITH_A_START_MS) {
+    const postmaster = loadPostmaster(job.dataDir);
+    if (postmaster?.pid === pid && postmaster.isReady) return true;
     if (!told && Date.now() - began > 3_000) {
-      onProgress?.("The database was not shut down and is catching up with its log.");
+      job.onProgress?.("The database was not shut down and is catching up with its log.");
       told = true;
     }
     await sleep(POLL_MS);
@@ -173,36 +180,21 @@ async function answering(
   return false;
 }
 
-async function answers(connection: EmbeddedConnection): Promise<boolean> {
+/** At the first start; not part of making the cluster, because only a running server makes databases. */
+async function makeDatabase(connection: EmbeddedConnection): Promise<void> {
   const client = new pg.Client({ ...connection, database: "postgres" });
-  client.on("error", () => undefined);
+  await client.connect();
   try {
-    await client.connect();
-    await makeDatabase(client);
-    return true;
-  } catch (error) {
-    if (isNotYet(error)) return false;
-    throw error;
+    const found = await client.query("select 1 from pg_database where datname = $1", [DATABASE]);
+    if (found.rowCount === 0) await client.query(`create database ${DATABASE}`);
   } finally {
-    await client.end().catch(() => undefined);
+    await client.end();
   }
 }
 
-async function makeDatabase(client: pg.Client): Promise<void> {
-  const found = await client.query("select 1 from pg_database where datname = $1", [DATABASE]);
-  if (found.rowCount === 0) await client.query(`create database ${DATABASE}`);
-}
-
-/** No socket yet, nobody listening on an old one, or "starting up" (57P03) and "shutting down" (57P01). */
-function isNotYet(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : null;
-  const dropped = error instanceof Error && /terminated|ended/.test(error.message);
-  return dropped || ["ENOENT", "ECONNREFUSED", "ECONNRESET", "EPIPE", "57P03", "57P01"].includes(String(code));
-}
-
 function inUse(dataDir: string): EmbeddedPostgresRefusal {
-  const pid = recordedPid(dataDir);
-  const who = pid === null ? "another process" : `another server (PostgreSQL's pid is ${pid})`;
+  const pid = loadPostmaster(dataDir)?.pid;
+  const who = pid === undefined ? "another process" : `another server (PostgreSQL's pid is ${pid})`;
   const message = `The database in ${dataDir} is in use by ${who}. Stop that one, or give this one a data folder of its own.`;
   return new EmbeddedPostgresRefusal("in-use", message);
 }
