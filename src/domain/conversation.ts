@@ -2,7 +2,7 @@
  * What a conversation is: its head (one row) and its messages, as facts that decisions read.
  * The decisions live beside it: posting.ts, handling.ts, reading.ts, notification-address.ts.
  */
-import type { Fate } from "./continuity.ts";
+import type { Fate, WithheldBecause } from "./continuity.ts";
 import type {
   AgentId,
   BrandId,
@@ -111,7 +111,8 @@ export interface OpenReply {
   readonly postedAt: Instant;
   readonly editedAt: Instant | null;
   readonly fate: Fate;
-  readonly fateBecause: string | null;
+  /** Why it is withheld; null for every other fate. */
+  readonly withheldBecause: WithheldBecause | null;
   readonly mailedAt: Instant | null;
   /** The delivery that carries or carried it; null: none yet. */
   readonly deliveryId: DeliveryId | null;

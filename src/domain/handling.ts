@@ -1,7 +1,9 @@
 /** What an agent does with a conversation: accept, hand over, set the status, edit, delete, hold back. */
-import { type Change, type MessagePatch, noChange, WAKE_AFTER } from "./change.ts";
+import { type Change, noChange, WAKE_AFTER } from "./change.ts";
 import type { Conversation, ConversationStatus, LockedConversation, OpenReply } from "./conversation.ts";
 import { type AgentId, DAY, type Instant, later, type Seq } from "./ids.ts";
+import type { FateEvent } from "./fate.ts";
+import { patchByEvent } from "./reading.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { ok, type Result } from "./result.ts";
 import { type AgentIdentity, mayAccept, mayHandle } from "./roles.ts";
@@ -157,7 +159,7 @@ export function decideWithhold(locked: LockedConversation, at: Seq, by: AgentIde
   if (reply === undefined) return refuse("not-a-reply", "Only an unread reply can be held back.");
   if (reply.inDelivery || MAILED_FATES.has(reply.fate)) return refuse("already-mailed", "It has already left by e-mail.");
   if (reply.fate === "withheld") return ok(noChange(locked.head.id));
-  return ok(withFate(locked, reply, { name: "withheld", because: "by-agent", now }));
+  return ok(fateChange(locked, reply, { kind: "withheld", because: "by-agent" }, now));
 }
 
 /** Lifts *don't send*, and answers the question whether an old reply should still go. */
@@ -165,19 +167,16 @@ export function decideRelease(locked: LockedConversation, at: Seq, by: AgentIden
   const reply = locked.openReplies.find((open) => open.seq === at);
   if (!mayHandle(by)) return notAllowed();
   if (reply === undefined) return refuse("not-a-reply", "Only an unread reply can be released.");
-  if (reply.fate !== "withheld") return ok(noChange(locked.head.id));
-  return ok(withFate(locked, reply, { name: "waiting", because: null, now }));
+  if (reply.withheldBecause === null) return ok(noChange(locked.head.id));
+  return ok(fateChange(locked, reply, { kind: "released", from: reply.withheldBecause }, now));
 }
 
-function withFate(
-  locked: LockedConversation,
-  reply: OpenReply,
-  fate: { readonly name: "waiting" | "withheld"; readonly because: string | null; readonly now: Instant },
-): Change {
-  const patch: MessagePatch = { seq: reply.seq, fate: { name: fate.name, at: fate.now, because: fate.because } };
+function fateChange(locked: LockedConversation, reply: OpenReply, event: FateEvent, now: Instant): Change {
+  const patch = patchByEvent(reply, event, now);
+  if (patch === null) return noChange(locked.head.id);
   return {
     ...noChange(locked.head.id),
     patches: [patch],
-    wakes: [{ kind: "check-continuity", dueAt: later(fate.now, WAKE_AFTER) }],
+    wakes: [{ kind: "check-continuity", dueAt: later(now, WAKE_AFTER) }],
   };
 }

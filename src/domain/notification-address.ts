@@ -1,11 +1,9 @@
 /** The notification address of one conversation: asked for, given, changed, dismissed, bounced (PRODUCT.md §5, §6). */
 import { type Change, type MessagePatch, noChange, WAKE_AFTER } from "./change.ts";
 import type { Conversation, LockedConversation, MessageForm } from "./conversation.ts";
-import { DAY, type EmailAddress, type Instant, later, type MessageId, type Millis, millis, type Seq, type TriggerId } from "./ids.ts";
+import { type EmailAddress, type Instant, later, type MessageId, type Seq, type TriggerId } from "./ids.ts";
 import { decideSystemPost } from "./posting.ts";
-
-/** An address that arrives late starts the ordinary clock; replies older than this ask the agent first (PRODUCT.md §2). */
-export const OLD_REPLY_AFTER: Millis = millis(7 * DAY);
+import { patchByEvent } from "./reading.ts";
 
 /** The form to show now: asks, acknowledges a known address, or asks for another after a bounce. */
 export function formFor(head: Conversation): MessageForm {
@@ -30,7 +28,7 @@ export function decideAsk(
 
 /**
  * An address was given or changed. The open form turns into the acknowledgement. What had bounced waits again for the
- * new address; what waits for longer than `OLD_REPLY_AFTER` asks the agent first.
+ * new address; what has waited too long asks the agent first.
  */
 export function decideGiveAddress(
   locked: LockedConversation,
@@ -43,10 +41,9 @@ export function decideGiveAddress(
     form: { ...form, kind: "acknowledge-email", state: "answered", address: given.email, bouncedAddress: null },
   }));
   const replies = openReplies.flatMap((reply): readonly MessagePatch[] => {
-    if (reply.inDelivery || (reply.fate !== "bounced" && reply.fate !== "waiting")) return [];
-    const isOld = now - reply.postedAt > OLD_REPLY_AFTER;
-    if (isOld) return [{ seq: reply.seq, fate: { name: "withheld", at: now, because: "too-old" } }];
-    return reply.fate === "bounced" ? [{ seq: reply.seq, fate: { name: "waiting", at: now, because: null } }] : [];
+    if (reply.inDelivery) return [];
+    const patch = patchByEvent(reply, { kind: "address-came", postedAt: reply.postedAt, now }, now);
+    return patch === null ? [] : [patch];
   });
   return {
     ...noChange(head.id),

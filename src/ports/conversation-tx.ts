@@ -1,5 +1,5 @@
 import type { Change } from "../domain/change.ts";
-import type { Presence } from "../domain/continuity.ts";
+import type { ContinuityFacts, Presence } from "../domain/continuity.ts";
 import type { Channel, LockedConversation, MessageForm } from "../domain/conversation.ts";
 import type { EditableMessage } from "../domain/handling.ts";
 import type {
@@ -56,10 +56,25 @@ export interface ConversationTx {
   loadForms(id: ConversationId): Promise<readonly { readonly seq: Seq; readonly form: MessageForm }[]>;
   /** Whether the end user is connected, on any device that may open this conversation (PRODUCT.md §2 *Connected*). */
   loadPresence(id: ConversationId, now: Instant): Promise<Presence>;
+  /** Everything the rule asks, as it is now (PRODUCT.md §2). */
+  loadContinuityFacts(locked: LockedConversation, now: Instant): Promise<ContinuityFacts>;
   /** Keeps the rule's answer; raises the revision only where the answer changed. */
   noteContinuity(id: ConversationId, note: ContinuityNote): Promise<void>;
-  grantAccess(sessionId: SessionId, id: ConversationId, via: "started" | "link" | "identity"): Promise<void>;
-  /** An agent's own read line; also raises the agents' common mark, which end users see as *read*. */
-  markReadByAgent(agentId: AgentId, id: ConversationId, upTo: Seq): Promise<void>;
-  saveDraft(agentId: AgentId, id: ConversationId, draft: { readonly text: string; readonly visibility: "public" | "note" }): Promise<void>;
+}
+
+/** Which browser session may open which conversation (PRODUCT.md §5). */
+export interface AccessTx {
+  grant(sessionId: SessionId, id: ConversationId, via: "started" | "link" | "identity"): Promise<void>;
+  mayOpen(sessionId: SessionId, id: ConversationId): Promise<boolean>;
+}
+
+/** An agent's own read line and draft. */
+export interface MarkTx {
+  /** Never falls. */
+  markRead(agentId: AgentId, id: ConversationId, upTo: Seq): Promise<void>;
+  saveDraft(
+    agentId: AgentId,
+    id: ConversationId,
+    draft: { readonly text: string; readonly visibility: "public" | "note" },
+  ): Promise<void>;
 }

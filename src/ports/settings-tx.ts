@@ -23,7 +23,9 @@ export interface SupportAddressRow {
 export interface SettingsTx {
   /** Null: nobody has set the installation up yet. */
   findAccount(): Promise<Account | null>;
-  /** The same, locked: for changes of the switch. Throws where there is none. */
+  /** The account. Throws where there is none. */
+  requireAccount(): Promise<Account>;
+  /** The same, locked: for changes of the switch. */
   lockAccount(): Promise<Account>;
   insertAccount(account: Account): Promise<void>;
   updateAccount(change: Partial<Account>): Promise<void>;

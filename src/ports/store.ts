@@ -1,4 +1,4 @@
-import type { ConversationTx } from "./conversation-tx.ts";
+import type { AccessTx, ConversationTx, MarkTx } from "./conversation-tx.ts";
 import type { DeliveryTx } from "./delivery-tx.ts";
 import type { InboundTx } from "./inbound-tx.ts";
 import type { JobTx } from "./job-tx.ts";
@@ -18,10 +18,12 @@ export interface Store {
 }
 
 export interface Tx {
+  readonly access: AccessTx;
   readonly conversations: ConversationTx;
   readonly deliveries: DeliveryTx;
   readonly inbound: InboundTx;
   readonly jobs: JobTx;
+  readonly marks: MarkTx;
   readonly people: PeopleTx;
   readonly settings: SettingsTx;
   readonly triggers: TriggerTx;

@@ -2,19 +2,19 @@
 import type { Change, HeadPatch } from "../../domain/change.ts";
 import { isEmpty } from "../../domain/change.ts";
 import type { LockedConversation, MessageForm, OpenReply } from "../../domain/conversation.ts";
-import type { Fate, Presence } from "../../domain/continuity.ts";
+import type { Fate, WithheldBecause } from "../../domain/continuity.ts";
 import {
   agentId,
   conversationId,
   type ConversationId,
   deliveryId,
   instant,
-  type Instant,
   revision as toRevision,
   type Revision,
   seq as toSeq,
 } from "../../domain/ids.ts";
 import type { ConversationTx } from "../../ports/conversation-tx.ts";
+import { loadContinuityFacts, loadPresence } from "./continuity-facts.ts";
 import { applyPatches, insertMessages } from "./message-rows.ts";
 import type { Queryable } from "./pool.ts";
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from "./rows.ts";
@@ -52,28 +52,7 @@ export function conversationTx(deps: Deps): ConversationTx {
     },
     loadPresence: (id, now) => loadPresence(db, id, now),
     noteContinuity: (id, note) => noteContinuity(deps, id, note),
-    async grantAccess(sessionId, id, via) {
-      await db.query(
-        "insert into session_conversation (session_id, conversation_id, via) values ($1, $2, $3) on conflict do nothing",
-        [sessionId, id, via],
-      );
-    },
-    async markReadByAgent(agent, id, upTo) {
-      await db.query(
-        `insert into agent_mark (agent_id, conversation_id, read_up_to) values ($1, $2, $3)
-         on conflict (agent_id, conversation_id) do update
-           set read_up_to = greatest(agent_mark.read_up_to, excluded.read_up_to)`,
-        [agent, id, upTo],
-      );
-    },
-    async saveDraft(agent, id, draft) {
-      await db.query(
-        `insert into agent_mark (agent_id, conversation_id, draft, draft_visibility) values ($1, $2, $3, $4)
-         on conflict (agent_id, conversation_id) do update
-           set draft = excluded.draft, draft_visibility = excluded.draft_visibility`,
-        [agent, id, draft.text, draft.visibility],
-      );
-    },
+    loadContinuityFacts: (locked, now) => loadContinuityFacts(db, locked, now),
   };
 }
 
@@ -94,7 +73,7 @@ interface OpenReplyRow {
   readonly posted_at: number;
   readonly edited_at: number | null;
   readonly fate: Fate;
-  readonly fate_because: string | null;
+  readonly withheld_because: WithheldBecause | null;
   readonly mailed_at: number | null;
   readonly delivery_id: string | null;
   readonly in_delivery: boolean;
@@ -103,8 +82,9 @@ interface OpenReplyRow {
 async function loadOpenReplies(db: Queryable, id: ConversationId): Promise<readonly OpenReply[]> {
   const found = await db.query<OpenReplyRow>({
     name: "load-open-replies",
-    text: `select message.seq, message.author_id, message.posted_at, message.edited_at, message.fate,
-             message.fate_because, message.mailed_at, message.delivery_id,
+    text: `select message.seq, message.author_id, message.posted_at, message.edited_at, message.fate, message.mailed_at,
+             case when message.fate = 'withheld' then message.fate_because end as withheld_because,
+             message.delivery_id,
              coalesce(delivery.state in ('queued', 'sending', 'deferred', 'ambiguous'), false) as in_delivery
            from message left join delivery on delivery.id = message.delivery_id
            where message.conversation_id = $1 and message.fate in ('waiting', 'withheld', 'mailed', 'bounced')
@@ -118,7 +98,7 @@ async function loadOpenReplies(db: Queryable, id: ConversationId): Promise<reado
     postedAt: instant(row.posted_at),
     editedAt: row.edited_at === null ? null : instant(row.edited_at),
     fate: row.fate,
-    fateBecause: row.fate_because,
+    withheldBecause: row.withheld_because,
     mailedAt: row.mailed_at === null ? null : instant(row.mailed_at),
     deliveryId: row.delivery_id === null ? null : deliveryId(row.delivery_id),
     inDelivery: row.in_delivery,
@@ -259,21 +239,6 @@ async function findEditable(
     deleted: row.deleted,
     mailed: row.mailed,
   };
-}
-
-/** Presence is rows that lapse by themselves; a crash of the process leaves no ghost for longer than a lease. */
-async function loadPresence(db: Queryable, id: ConversationId, now: Instant): Promise<Presence> {
-  const found = await db.query<{ live: boolean | null; since: number | null }>({
-    name: "load-presence",
-    text: `select bool_or(connection.closed_at is null and connection.until > $2) as live,
-             max(least(connection.until, coalesce(connection.closed_at, connection.until))) as since
-           from session_conversation join connection using (session_id)
-           where session_conversation.conversation_id = $1`,
-    values: [id, now],
-  });
-  const [row] = found.rows;
-  if (row?.live === true) return { kind: "connected" };
-  return { kind: "gone", since: row === undefined || row.since === null ? null : instant(row.since) };
 }
 
 async function noteContinuity(

@@ -29,40 +29,51 @@ export function settingsTx(db: Queryable, rings: Rings): SettingsTx {
 type AccountPart = Pick<
   SettingsTx,
   | "findAccount"
+  | "requireAccount"
   | "lockAccount"
   | "insertAccount"
   | "updateAccount"
-  | "loadPrerequisites"
-  | "loadUpSince"
-  | "loadConversationsWithWaitingReplies"
+  | ContinuityReads
 >;
 
 function account(db: Queryable, rings: Rings): AccountPart {
+  const find = async (locking: "" | " for update"): Promise<Account | null> => {
+    const found = await db.query<AccountRow>(`select ${ACCOUNT} from account${locking}`);
+    const [row] = found.rows;
+    return row === undefined ? null : toAccount(row);
+  };
+  const require = async (locking: "" | " for update"): Promise<Account> => {
+    const found = await find(locking);
+    if (found === null) throw new Error("there is no account yet: set the installation up first");
+    return found;
+  };
   return {
-    async findAccount() {
-      const found = await db.query<AccountRow>({ name: "find-account", text: `select ${ACCOUNT} from account` });
-      const [row] = found.rows;
-      return row === undefined ? null : toAccount(row);
-    },
-    async lockAccount() {
-      const found = await db.query<AccountRow>(`select ${ACCOUNT} from account for update`);
-      const [row] = found.rows;
-      if (row === undefined) throw new Error("there is no account yet: set the installation up first");
-      return toAccount(row);
-    },
+    findAccount: () => find(""),
+    requireAccount: () => require(""),
+    lockAccount: () => require(" for update"),
     async insertAccount(next) {
-      await db.query(`insert into account (${ACCOUNT}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, accountValues(next));
-    },
-    async updateAccount(change) {
-      const found = await db.query<AccountRow>(`select ${ACCOUNT} from account for update`);
-      const [row] = found.rows;
-      if (row === undefined) throw new Error("there is no account yet: set the installation up first");
       await db.query(
-        `update account set (${ACCOUNT}) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        accountValues({ ...toAccount(row), ...change }),
+        `insert into account (${ACCOUNT}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        accountValues(next),
       );
       rings.settings();
     },
+    async updateAccount(change) {
+      const before = await require(" for update");
+      await db.query(
+        `update account set (${ACCOUNT}) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        accountValues({ ...before, ...change }),
+      );
+      rings.settings();
+    },
+    ...continuityReads(db),
+  };
+}
+
+type ContinuityReads = "loadPrerequisites" | "loadUpSince" | "loadConversationsWithWaitingReplies";
+
+function continuityReads(db: Queryable): Pick<SettingsTx, ContinuityReads> {
+  return {
     async loadPrerequisites() {
       const found = await db.query<{ messaging: boolean; workspace: boolean; agents: number; addresses: number }>({
         name: "load-prerequisites",

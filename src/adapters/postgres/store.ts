@@ -1,6 +1,7 @@
 /** The write side of the product on PostgreSQL. */
 import type { Notice } from "../../ports/bus.ts";
 import type { Store, Tx } from "../../ports/store.ts";
+import { accessTx, markTx } from "./access-tx.ts";
 import { conversationTx } from "./conversation-tx.ts";
 import { deliveryTx } from "./delivery-tx.ts";
 import { hotPosts } from "./hot-posts.ts";
@@ -33,10 +34,12 @@ async function transaction<T>({ pool, newId, publish }: Deps, work: (tx: Tx) => 
   try {
     await client.query("begin");
     const result = await work({
+      access: accessTx(client),
       conversations: conversationTx({ db: client, rings, newId }),
       deliveries: deliveryTx(client),
       inbound: inboundTx(client),
       jobs: jobTx(client, newId),
+      marks: markTx(client),
       people: peopleTx(client, rings),
       settings: settingsTx(client, rings),
       triggers: triggerTx(client, rings),

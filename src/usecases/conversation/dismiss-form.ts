@@ -1,0 +1,22 @@
+import { decideDismissForm } from "../../domain/notification-address.ts";
+import type { ConversationId } from "../../domain/ids.ts";
+import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { Store } from "../../ports/store.ts";
+
+/** "No, thank you": the form that asks for an address closes, and nothing asks again by itself. */
+export function dismissForm(
+  deps: { readonly store: Store },
+  principal: WidgetPrincipal,
+  id: ConversationId,
+): Promise<Result<null, Refusal>> {
+  return deps.store.transaction(async (tx) => {
+    const locked = (await tx.access.mayOpen(principal.sessionId, id)) ? await tx.conversations.lock(id) : null;
+    if (locked === null) return refuse("not-found", "This session has no such conversation.");
+    const forms = await tx.conversations.loadForms(id);
+    const open = forms.findLast(({ form }) => form.kind === "request-email" && form.state === "open") ?? null;
+    await tx.conversations.apply(locked, decideDismissForm(locked.head, open));
+    return ok(null);
+  });
+}

@@ -1,0 +1,70 @@
+import { parseEmailAddress } from "../../domain/email-address.ts";
+import { suggestDomain } from "../../domain/email-typos.ts";
+import type { ConversationId, EmailAddress } from "../../domain/ids.ts";
+import { decideGiveAddress } from "../../domain/notification-address.ts";
+import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Clock, MailDomains } from "../../ports/system.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly mailDomains: MailDomains;
+}
+
+interface Given {
+  readonly conversationId: ConversationId;
+  readonly address: string;
+  /** The person was asked about a likely typing error and meant what they typed. */
+  readonly confirmed: boolean;
+}
+
+/**
+ * The notification address of one conversation: unproved, not unique, merges nobody, links nothing (PRODUCT.md §5).
+ * A likely typing error is no refusal: nothing is saved and the answer suggests what was probably meant.
+ */
+export async function giveAddress(
+  deps: Deps,
+  principal: WidgetPrincipal,
+  given: Given,
+): Promise<Result<{ readonly accepted: boolean; readonly suggestion: EmailAddress | null }, Refusal>> {
+  const parsed = parseEmailAddress(given.address);
+  if (!parsed.ok) return addressRefusal(parsed.error);
+  const email = parsed.value;
+  const suggestion = given.confirmed ? null : suggestDomain(email);
+  if (suggestion !== null) return ok({ accepted: false, suggestion });
+  if ((await deps.mailDomains.takesMail(email)) === "no") {
+    return refuse("address-no-mail", "The domain of this address takes no mail.");
+  }
+  const now = deps.clock.now();
+  return deps.store.transaction(async (tx) => {
+    if (!(await tx.access.mayOpen(principal.sessionId, given.conversationId))) return notFound();
+    const locked = await tx.conversations.lock(given.conversationId);
+    if (locked === null) return notFound();
+    const formMessages = await tx.conversations.loadForms(locked.head.id);
+    await tx.conversations.apply(locked, decideGiveAddress(locked, { email, formMessages }, now));
+    return ok({ accepted: true, suggestion: null });
+  });
+}
+
+const notFound = (): Result<never, Refusal> => refuse("not-found", "This session has no such conversation.");
+
+type AddressFault = Extract<ReturnType<typeof parseEmailAddress>, { ok: false }>["error"];
+
+function addressRefusal(fault: AddressFault): Result<never, Refusal> {
+  switch (fault.code) {
+    case "non-ascii":
+      return refuse("address-non-ascii", "The address holds characters that mail systems refuse.", {
+        characters: fault.characters.join(" "),
+      });
+    case "too-long":
+      return refuse("address-too-long", "The address is longer than RFC 5321 allows.");
+    case "empty":
+    case "shape":
+      return refuse("address-shape", "This is not an e-mail address.");
+    default:
+      throw new Error("unknown refusal of an address");
+  }
+}

@@ -1,0 +1,100 @@
+/** What an agent does with a conversation. Each verb is one decision on the locked conversation, applied. */
+import type { Change } from "../../domain/change.ts";
+import type { LockedConversation } from "../../domain/conversation.ts";
+import {
+  decideAccept,
+  decideAssign,
+  decideDelete,
+  decideEdit,
+  decideRelease,
+  decideStatus,
+  decideWithhold,
+  type EditableMessage,
+} from "../../domain/handling.ts";
+import type { AgentId, ConversationId, Instant, Seq } from "../../domain/ids.ts";
+import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import { type AgentIdentity, mayHandle } from "../../domain/roles.ts";
+import type { Store, Tx } from "../../ports/store.ts";
+import type { Clock } from "../../ports/system.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+export type Handling =
+  | { readonly verb: "accept" }
+  | { readonly verb: "assign"; readonly to: AgentId | null }
+  | { readonly verb: "status"; readonly status: "open" | "pending" | "on-hold" | "solved" }
+  | { readonly verb: "edit"; readonly seq: Seq; readonly text: string }
+  | { readonly verb: "delete"; readonly seq: Seq }
+  /** *Don't send*. */
+  | { readonly verb: "withhold"; readonly seq: Seq }
+  | { readonly verb: "release"; readonly seq: Seq };
+
+export function handleConversation(
+  deps: Deps,
+  agent: AgentIdentity,
+  id: ConversationId,
+  handling: Handling,
+): Promise<Result<null, Refusal>> {
+  const now = deps.clock.now();
+  return deps.store.transaction(async (tx) => {
+    const locked = await tx.conversations.lock(id);
+    if (locked === null) return refuse("not-found", "There is no such conversation.");
+    const decided = await decide(tx, locked, agent, { handling, now });
+    if (!decided.ok) return decided;
+    await tx.conversations.apply(locked, decided.value);
+    return ok(null);
+  });
+}
+
+async function decide(
+  tx: Tx,
+  locked: LockedConversation,
+  agent: AgentIdentity,
+  { handling, now }: { readonly handling: Handling; readonly now: Instant },
+): Promise<Result<Change, Refusal>> {
+  switch (handling.verb) {
+    case "accept":
+      return decideAccept(locked.head, agent, now);
+    case "assign":
+      return decideAssign(locked.head, agent, await colleague(tx, handling.to), now);
+    case "status": {
+      const account = await tx.settings.requireAccount();
+      return decideStatus(locked.head, agent, handling.status, { now, closeAfterDays: account.closeAfterDays });
+    }
+    case "edit":
+      return withMessage(tx, locked, handling.seq, (message) =>
+        decideEdit(locked, message, { by: agent, text: handling.text, now }),
+      );
+    case "delete":
+      return withMessage(tx, locked, handling.seq, (message) => decideDelete(locked, message, { by: agent, now }));
+    case "withhold":
+      return decideWithhold(locked, handling.seq, agent, now);
+    case "release":
+      return decideRelease(locked, handling.seq, agent, now);
+    default:
+      throw new Error("unknown verb of handling");
+  }
+}
+
+async function colleague(
+  tx: Tx,
+  to: AgentId | null,
+): Promise<{ readonly id: AgentId; readonly mayHandle: boolean } | null> {
+  if (to === null) return null;
+  const agent = await tx.people.findAgent({ id: to });
+  return { id: to, mayHandle: agent !== null && agent.active && mayHandle(agent) };
+}
+
+async function withMessage(
+  tx: Tx,
+  locked: LockedConversation,
+  at: Seq,
+  decision: (message: EditableMessage) => Result<Change, Refusal>,
+): Promise<Result<Change, Refusal>> {
+  const message = await tx.conversations.findEditable(locked.head.id, at);
+  return message === null ? refuse("not-found", "There is no such message.") : decision(message);
+}

@@ -1,0 +1,29 @@
+import { noChange } from "../../domain/change.ts";
+import { type ConversationId, type Seq, seq } from "../../domain/ids.ts";
+import type { AgentIdentity } from "../../domain/roles.ts";
+import type { Store } from "../../ports/store.ts";
+
+type Mark =
+  | { readonly kind: "read"; readonly upTo: Seq }
+  | { readonly kind: "draft"; readonly text: string; readonly visibility: "public" | "note" };
+
+/** An agent's own read line or draft. The highest read line of any agent is what the end user sees as *read*. */
+export function keepMark(
+  deps: { readonly store: Store },
+  agent: AgentIdentity,
+  id: ConversationId,
+  mark: Mark,
+): Promise<void> {
+  return deps.store.transaction(async (tx) => {
+    if (mark.kind === "draft") {
+      await tx.marks.saveDraft(agent.id, id, mark);
+      return;
+    }
+    const locked = await tx.conversations.lock(id);
+    if (locked === null) return;
+    const upTo = seq(Math.min(mark.upTo, locked.head.seq));
+    await tx.marks.markRead(agent.id, id, upTo);
+    if (upTo <= locked.head.agentsReadUpTo) return;
+    await tx.conversations.apply(locked, { ...noChange(id), head: { agentsReadUpTo: upTo } });
+  });
+}

@@ -1,0 +1,25 @@
+import { noChange, WAKE_AFTER } from "../../domain/change.ts";
+import { type ConversationId, later } from "../../domain/ids.ts";
+import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Clock } from "../../ports/system.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+/** The panel is open, the tab focused, the last input under 60 s old. Written only while a reply waits (HOUSE.md §2). */
+export function noteAttention(deps: Deps, principal: WidgetPrincipal, id: ConversationId): Promise<void> {
+  const now = deps.clock.now();
+  return deps.store.transaction(async (tx) => {
+    if (!(await tx.access.mayOpen(principal.sessionId, id))) return;
+    const locked = await tx.conversations.lock(id);
+    if (locked === null || !locked.openReplies.some((reply) => reply.fate === "waiting")) return;
+    await tx.conversations.apply(locked, {
+      ...noChange(id),
+      head: { attentionAt: now },
+      wakes: [{ kind: "check-continuity", dueAt: later(now, WAKE_AFTER) }],
+    });
+  });
+}

@@ -1,0 +1,64 @@
+import { decideEndUserPost, next } from "../../domain/posting.ts";
+import { type ClientId, type ConversationId, type Instant, messageId, type Revision, type Seq } from "../../domain/ids.ts";
+import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Clock, NewId } from "../../ports/system.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: NewId;
+}
+
+interface Post {
+  readonly conversationId: ConversationId;
+  readonly clientId: ClientId;
+  readonly text: string;
+  /** The seq that the widget was showing. */
+  readonly shownUpTo: Seq;
+}
+
+export interface Posted {
+  readonly seq: Seq;
+  readonly revision: Revision;
+  readonly postedAt: Instant;
+}
+
+/** The end user writes in the widget. Safe to send again: the client id answers with the earlier seq. */
+export function postMessage(deps: Deps, principal: WidgetPrincipal, post: Post): Promise<Result<Posted, Refusal>> {
+  const now = deps.clock.now();
+  return deps.store.transaction(async (tx) => {
+    if (!(await tx.access.mayOpen(principal.sessionId, post.conversationId))) return notFound();
+    const locked = await tx.conversations.lock(post.conversationId);
+    if (locked === null) return notFound();
+    const { head } = locked;
+    const earlier = await tx.conversations.findPosted(head.id, head.endUserId, post.clientId);
+    if (earlier !== null) return ok({ ...earlier, revision: head.revision });
+    if (head.status === "closed") {
+      return refuse("conversation-closed", "This conversation is closed: start a new one.");
+    }
+    const user = await tx.people.findEndUser(head.endUserId);
+    if (user === null || user.suspended) return refuse("suspended", "This person's messages are not taken.");
+    const change = decideEndUserPost(
+      locked,
+      {
+        id: messageId(deps.newId()),
+        endUserId: head.endUserId,
+        name: user.name,
+        channel: "messaging",
+        text: post.text,
+        cut: null,
+        clientId: post.clientId,
+        inboundMailId: null,
+        shownUpTo: post.shownUpTo,
+      },
+      now,
+    );
+    const revision = await tx.conversations.apply(locked, change);
+    return ok({ seq: next(head), revision, postedAt: now });
+  });
+}
+
+const notFound = (): Result<never, Refusal> => refuse("not-found", "This session has no such conversation.");

@@ -1,0 +1,98 @@
+import { decideAgentPost, next } from "../../domain/posting.ts";
+import {
+  type ClientId,
+  type ConversationId,
+  type Instant,
+  messageId,
+  type Revision,
+  type Seq,
+} from "../../domain/ids.ts";
+import { closesAt } from "../../domain/handling.ts";
+import { type Change, isEmpty, type Wake } from "../../domain/change.ts";
+import type { Conversation, NewMessage } from "../../domain/conversation.ts";
+import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { AgentIdentity } from "../../domain/roles.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Clock, NewId } from "../../ports/system.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: NewId;
+}
+
+interface Reply {
+  readonly conversationId: ConversationId;
+  readonly clientId: ClientId;
+  readonly text: string;
+  readonly visibility: "public" | "note";
+  readonly status: "open" | "pending" | "on-hold" | "solved" | null;
+}
+
+export interface Replied {
+  readonly seq: Seq;
+  readonly revision: Revision;
+  readonly postedAt: Instant;
+}
+
+/**
+ * An agent replies, or writes a note. Where nothing but the post happens it takes the hot path: one statement, guarded
+ * by what the decision relied on. Safe to send again: the client id answers with the earlier seq.
+ */
+export async function postReply(deps: Deps, agent: AgentIdentity, reply: Reply): Promise<Result<Replied, Refusal>> {
+  const now = deps.clock.now();
+  const head = await deps.store.hot.loadHead(reply.conversationId);
+  if (head === null) return refuse("not-found", "There is no such conversation.");
+  const post = { ...reply, id: messageId(deps.newId()), agent };
+  const decided = decideAgentPost(head, post, now);
+  if (!decided.ok) return decided;
+  const message = onlyPost(decided.value);
+  if (message !== null) {
+    const hot = await deps.store.hot.post({
+      conversationId: head.id,
+      message,
+      guard: { status: head.status, assigneeId: head.assigneeId },
+      wakeAt: decided.value.wakes[0]?.dueAt ?? null,
+    });
+    if (hot?.kind === "posted") return ok({ seq: hot.seq, revision: hot.revision, postedAt: now });
+    if (hot?.kind === "repeat") return ok({ seq: hot.seq, revision: head.revision, postedAt: hot.postedAt });
+  }
+  return postGenerally(deps, post, now);
+}
+
+/** The message, where posting it is all that happens to the conversation; null: more happens. */
+function onlyPost(change: Change): NewMessage | null {
+  const { lastMessageAt: _, ...rest } = change.head;
+  const [message, ...others] = change.posts;
+  if (message === undefined || others.length > 0) return null;
+  return isEmpty({ ...change, head: rest, posts: [], wakes: [], events: [] }) ? message : null;
+}
+
+function postGenerally(
+  deps: Deps,
+  post: Reply & { readonly id: NewMessage["id"]; readonly agent: AgentIdentity },
+  now: Instant,
+): Promise<Result<Replied, Refusal>> {
+  return deps.store.transaction(async (tx) => {
+    const locked = await tx.conversations.lock(post.conversationId);
+    if (locked === null) return refuse("not-found", "There is no such conversation.");
+    const earlier = await tx.conversations.findPosted(locked.head.id, post.agent.id, post.clientId);
+    if (earlier !== null) return ok({ ...earlier, revision: locked.head.revision });
+    const decided = decideAgentPost(locked.head, post, now);
+    if (!decided.ok) return decided;
+    const account = await tx.settings.findAccount();
+    const wakes = closing(locked.head, decided.value, account?.closeAfterDays ?? null, now);
+    const revision = await tx.conversations.apply(locked, {
+      ...decided.value,
+      wakes: [...decided.value.wakes, ...wakes],
+    });
+    return ok({ seq: next(locked.head), revision, postedAt: now });
+  });
+}
+
+/** Solving with the reply starts the days after which a solved conversation closes by itself. */
+function closing(head: Conversation, change: Change, days: number | null, now: Instant): readonly Wake[] {
+  const solves = change.head.status === "solved" && head.status !== "solved";
+  return solves && days !== null ? [{ kind: "close-solved", dueAt: closesAt(now, days) }] : [];
+}

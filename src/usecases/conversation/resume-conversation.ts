@@ -1,0 +1,64 @@
+import { type BrandId, type ConversationId, type EndUserId, later, type Locale, sessionId } from "../../domain/ids.ts";
+import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import { SESSION_LIVES_FOR } from "../../domain/session.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Clock, NewId, Secrets } from "../../ports/system.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly secrets: Secrets;
+}
+
+interface Link {
+  readonly linkToken: string;
+  /** The session of this browser, which gains the conversation; null: it has none. */
+  readonly sessionToken: string | null;
+}
+
+export interface Resumed {
+  readonly token: string;
+  readonly endUserId: EndUserId;
+  readonly conversationId: ConversationId;
+  readonly brandId: BrandId;
+  readonly locale: Locale;
+}
+
+/**
+ * Redeems the link of a mail, by POST only, as often as its owner likes until it expires: a scanner's GET spends
+ * nothing. It opens that conversation and nothing else, on any device (PRODUCT.md §5).
+ */
+export function resumeConversation(deps: Deps, link: Link): Promise<Result<Resumed, Refusal>> {
+  const now = deps.clock.now();
+  return deps.store.transaction(async (tx) => {
+    const id = await tx.people.findResumeLink(deps.secrets.hashToken(link.linkToken), now);
+    const locked = id === null ? null : await tx.conversations.lock(id);
+    if (locked === null) return refuse("link-invalid", "This link is unknown, expired or revoked; the newest mail has a fresh one.");
+    const { head } = locked;
+    const user = await tx.people.findEndUser(head.endUserId);
+    if (user === null) throw new Error(`conversation ${head.id} has no end user`);
+    const known =
+      link.sessionToken === null
+        ? null
+        : await tx.people.findSession(deps.secrets.hashToken(link.sessionToken), now);
+    const opened = { endUserId: head.endUserId, conversationId: head.id, brandId: head.brandId, locale: user.locale };
+    if (known !== null && link.sessionToken !== null) {
+      await tx.access.grant(known.sessionId, head.id, "link");
+      return ok({ ...opened, token: link.sessionToken });
+    }
+    const token = deps.secrets.newToken();
+    const session = sessionId(deps.newId());
+    await tx.people.insertSession({
+      id: session,
+      tokenHash: deps.secrets.hashToken(token),
+      endUserId: head.endUserId,
+      brandId: head.brandId,
+      now,
+      expiresAt: later(now, SESSION_LIVES_FOR),
+    });
+    await tx.access.grant(session, head.id, "link");
+    return ok({ ...opened, token });
+  });
+}

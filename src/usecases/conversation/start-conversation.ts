@@ -1,0 +1,65 @@
+import { decideEndUserPost } from "../../domain/posting.ts";
+import { type ClientId, conversationId, type ConversationId, messageId, seq } from "../../domain/ids.ts";
+import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Clock, NewId } from "../../ports/system.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: NewId;
+}
+
+interface FirstMessage {
+  readonly clientId: ClientId;
+  readonly text: string;
+  /** Without query and fragment; null: the browser did not tell. */
+  readonly pageUrl: string | null;
+}
+
+/** The end user's first message makes the conversation. Safe to send again: the client id finds the first one. */
+export function startConversation(
+  deps: Deps,
+  principal: WidgetPrincipal,
+  first: FirstMessage,
+): Promise<Result<ConversationId, Refusal>> {
+  const now = deps.clock.now();
+  return deps.store.transaction(async (tx) => {
+    const earlier = await tx.conversations.findStarted(principal.sessionId, first.clientId);
+    if (earlier !== null) return ok(earlier);
+    const user = await tx.people.findEndUser(principal.endUserId);
+    if (user === null || user.suspended) return refuse("suspended", "This person's messages are not taken.");
+
+    const id = conversationId(deps.newId());
+    const locked = await tx.conversations.insert({
+      id,
+      brandId: principal.brandId,
+      endUserId: principal.endUserId,
+      origin: "messaging",
+      pageUrl: first.pageUrl,
+      startedBy: { sessionId: principal.sessionId, clientId: first.clientId },
+      followUpOf: null,
+      createdAt: now,
+    });
+    await tx.access.grant(principal.sessionId, id, "started");
+    const change = decideEndUserPost(
+      locked,
+      {
+        id: messageId(deps.newId()),
+        endUserId: principal.endUserId,
+        name: user.name,
+        channel: "messaging",
+        text: first.text,
+        cut: null,
+        clientId: first.clientId,
+        inboundMailId: null,
+        shownUpTo: seq(0),
+      },
+      now,
+    );
+    await tx.conversations.apply(locked, change);
+    return ok(id);
+  });
+}

@@ -1,0 +1,26 @@
+import { noChange, WAKE_AFTER } from "../../domain/change.ts";
+import { type ConversationId, later } from "../../domain/ids.ts";
+import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Clock } from "../../ports/system.ts";
+
+/** *Start again* in the widget: lifts *Stop e-mails about this conversation*. */
+export function startMailAgain(
+  deps: { readonly store: Store; readonly clock: Clock },
+  principal: WidgetPrincipal,
+  id: ConversationId,
+): Promise<Result<null, Refusal>> {
+  const now = deps.clock.now();
+  return deps.store.transaction(async (tx) => {
+    const locked = (await tx.access.mayOpen(principal.sessionId, id)) ? await tx.conversations.lock(id) : null;
+    if (locked === null) return refuse("not-found", "This session has no such conversation.");
+    await tx.conversations.apply(locked, {
+      ...noChange(id),
+      head: { stoppedAt: null },
+      wakes: [{ kind: "check-continuity", dueAt: later(now, WAKE_AFTER) }],
+    });
+    return ok(null);
+  });
+}

@@ -1,0 +1,65 @@
+import { chooseLocale } from "../../domain/locale.ts";
+import { type BrandId, endUserId, type EndUserId, later, type Locale, sessionId } from "../../domain/ids.ts";
+import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import { SESSION_LIVES_FOR } from "../../domain/session.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Clock, NewId, Secrets } from "../../ports/system.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly secrets: Secrets;
+}
+
+/** What the browser and the host page tell of a person who is about to write. */
+export interface Newcomer {
+  readonly brandId: BrandId;
+  /** From the host page; null: not set. */
+  readonly widgetLocale: string | null;
+  readonly browserLanguages: readonly string[];
+  readonly timeZone: string | null;
+}
+
+/** Makes an anonymous end user and the browser session that will own what it starts. Asked when the person first writes. */
+export function startSession(
+  deps: Deps,
+  newcomer: Newcomer,
+): Promise<Result<{ readonly token: string; readonly endUserId: EndUserId; readonly locale: Locale }, Refusal>> {
+  const now = deps.clock.now();
+  return deps.store.transaction(async (tx) => {
+    const account = await tx.settings.findAccount();
+    const brand = (await tx.settings.loadBrands()).find((each) => each.id === newcomer.brandId);
+    if (account === null || brand === undefined) return refuse("not-found", "There is no such brand: check data-brand.");
+    if (!brand.messagingOn) return refuse("messaging-off", "Messaging is off for this brand.");
+
+    const chosen = chooseLocale(
+      [
+        { source: "widget", tags: newcomer.widgetLocale === null ? [] : [newcomer.widgetLocale] },
+        { source: "browser", tags: newcomer.browserLanguages },
+      ],
+      account.locales,
+      account.defaultLocale,
+    );
+    const user = {
+      id: endUserId(deps.newId()),
+      name: null,
+      locale: chosen.locale,
+      localeSource: chosen.source,
+      timeZone: newcomer.timeZone,
+      createdAt: now,
+    };
+    await tx.people.insertEndUser(user);
+    const token = deps.secrets.newToken();
+    await tx.people.insertSession({
+      id: sessionId(deps.newId()),
+      tokenHash: deps.secrets.hashToken(token),
+      endUserId: user.id,
+      brandId: brand.id,
+      now,
+      expiresAt: later(now, SESSION_LIVES_FOR),
+    });
+    return ok({ token, endUserId: user.id, locale: user.locale });
+  });
+}
