@@ -13,9 +13,11 @@ export function hasNullSender(mail: Pick<ParsedMail, "returnPath">, envelope: Ma
 }
 
 /** From, Sender or the envelope names a mail system's own mailbox, such as MAILER-DAEMON. */
-export function isFromDaemon(mail: Pick<ParsedMail, "from" | "sender" | "returnPath">, envelope: MailEnvelope | null): boolean {
+export function isFromDaemon(mail: Pick<ParsedMail, "from" | "sender" | "returnPath" | "headers">, envelope: MailEnvelope | null): boolean {
   const written = [...mail.from.map(({ address }) => address), mail.sender?.address, envelope?.from, mail.returnPath];
-  return written.some((address) => typeof address === "string" && DAEMON.test(address));
+  if (written.some((address) => typeof address === "string" && DAEMON.test(address))) return true;
+  // `From: MAILER-DAEMON <>`: a name and nobody behind it.
+  return mail.from.length === 0 && (mail.headers.get("from") ?? []).some((value) => /daemon|mail delivery/i.test(value));
 }
 
 /** The keeper of a mail system: mostly a machine, now and then a person. */

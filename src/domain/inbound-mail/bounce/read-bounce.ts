@@ -5,6 +5,7 @@ import { type DeliveryReport, type RecipientStatus, readDeliveryStatus, readInli
 import type { JsonNotice } from "./json-notice.ts";
 import { type BounceReason, decideReason, isPermanent, statusOfReason, wordedReason } from "./reason.ts";
 import { readReturned } from "./returned-message.ts";
+import { isRefusedAfterRecipient } from "./refused-after-recipient.ts";
 import { type SmtpAnswer, findSmtpAnswer } from "./smtp-answer.ts";
 import { type MailStatus, formatStatus, isGeneric, parseStatus } from "./status.ts";
 
@@ -34,7 +35,8 @@ export function readBounce(mail: ParsedMail): Bounce {
   const answer = findSmtpAnswer(told?.diagnostic ?? "") ?? findSmtpAnswer(noticeBody(returned.notice));
   const words = [told?.diagnostic ?? "", answer?.text ?? ""].filter((part) => part !== "").join(" ");
   const coded = codedStatus(told, answer);
-  const reason = reasonOf({ words, notice: returned.notice, subject: mail.subject, status: coded });
+  const worded = reasonOf({ words, notice: returned.notice, subject: mail.subject, status: coded });
+  const reason = worded === "unknown-address" && isRefusedAfterRecipient(returned.notice, coded) ? "blocked" : worded;
   return {
     status: coded === null || isGeneric(coded) ? vagueStatus(coded, reason, isFinal) : formatStatus(coded),
     permanent: reason === null ? null : isPermanent(reason),
@@ -83,6 +85,8 @@ function codedStatus(told: RecipientStatus | null, answer: SmtpAnswer | null): M
   const field = told?.status ?? null;
   const said = answer?.status ?? classOf(answer?.code ?? null);
   if (field === null) return said;
+  // Some systems write a passing code over a server's final answer and give up all the same.
+  if (told?.action === "failed" && field.class === 4 && said?.class === 5) return said;
   if (isGeneric(field) && said !== null && !isGeneric(said) && said.class === field.class) return said;
   return field;
 }

@@ -30,16 +30,20 @@ export function decideReason(text: string, status: MailStatus | null): BounceRea
 
 /** Tables are asked in order: what is said plainly comes before what is only hinted at. */
 export function wordedReason(text: string): BounceReason | null {
-  const plain = text.slice(0, LOOK).toLowerCase().replaceAll(/\s+/g, " ");
+  const plain = text.slice(0, LOOK).toLowerCase().replaceAll(LINKS, " ").replaceAll(/\s+/g, " ");
   for (const { reason, phrases } of REASONS) if (phrases.some((phrase) => phrase.test(plain))) return reason;
   return null;
 }
 
 const LOOK = 16_384;
+/** The address of a help page may name every reason there is. */
+const LINKS = /https?:\/\/[^\s<>"']{1,500}/g;
 
 /** RFC 3463 §3, RFC 7372, RFC 7505. */
 function codedReason({ class: klass, subject, detail }: MailStatus): BounceReason | null {
   if (klass === 2) return null;
+  // "Mailbox disabled" as a passing state says nothing about the address.
+  if (klass === 4 && subject === 2 && detail === 1) return "disabled";
   return BY_CODE.get(`${subject}.${detail}`) ?? BY_SUBJECT.get(subject) ?? null;
 }
 

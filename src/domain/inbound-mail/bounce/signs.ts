@@ -6,6 +6,7 @@ import type { ParsedMail } from "../parsed-mail.ts";
 import { type MailEnvelope, hasNullSender, isFromDaemon, isFromPostmaster } from "../machine-sender.ts";
 import { partsOfType, readableText } from "../parts.ts";
 import { hasDeliveryStatus } from "./delivery-status.ts";
+import { wordedReason } from "./reason.ts";
 import { FAILURE_PHRASES, FAILURE_SUBJECTS } from "./wording.ts";
 
 /** What convinced us, for the log and for tests. */
@@ -33,10 +34,11 @@ export function findBounceSign(mail: ParsedMail, envelope: MailEnvelope | null):
   if (mail.headers.has("x-failed-recipients") && (isNull || isDaemon || isPostmaster)) return "failed-recipients-header";
 
   const subject = saysFailure(mail.subject, FAILURE_SUBJECTS);
-  const body = saysFailure(readableText(mail).slice(0, LOOK), FAILURE_PHRASES);
+  const text = readableText(mail).slice(0, LOOK);
+  const body = saysFailure(text, FAILURE_PHRASES);
   if (isDaemon && (subject || body || returnsMail(mail))) return "daemon-says-so";
   if (isNull && (subject || (body && !isAutomaticAnswer(mail)))) return "null-sender-says-so";
-  if (isPostmaster && (subject ? body || returnsMail(mail) : body && returnsMail(mail))) return "postmaster-says-so";
+  if (isPostmaster && (subject ? body || returnsMail(mail) || wordedReason(text) !== null : hasTranscript(mail, text))) return "postmaster-says-so";
   if (isNobody && subject && body) return "nobody-says-so";
   return null;
 }
@@ -45,6 +47,10 @@ export function findBounceSign(mail: ParsedMail, envelope: MailEnvelope | null):
 const LOOK = 6_000;
 
 const saysFailure = (text: string, wording: readonly RegExp[]): boolean => wording.some((phrase) => phrase.test(text));
+
+/** Under any subject: a server's refusal quoted as it stands, with the mail it refused or the command that named the recipient. */
+const hasTranscript = (mail: ParsedMail, text: string): boolean =>
+  /^[\s<>.]{0,8}5\d\d[ -]\S/m.test(text) && (returnsMail(mail) || /^\s{0,8}(?:>>> )?RCPT TO:/im.test(text));
 
 const returnsMail = (mail: ParsedMail): boolean => partsOfType(mail, ["message/rfc822", "text/rfc822-headers"]).length > 0;
 

@@ -1,0 +1,17 @@
+/**
+ * A server that took the recipient and refused the mail after its text did not like the mail, whatever it says.
+ *
+ * Filters of mobile carriers and of some offices answer "user unknown" to mail they do not want: such an address is alive.
+ */
+import type { MailStatus } from "./status.ts";
+
+/** An explicit address code (5.1.x) is believed all the same: with pipelining a refused recipient may show up under DATA. */
+export const isRefusedAfterRecipient = (notice: string, status: MailStatus | null): boolean =>
+  status?.subject !== 1 && AFTER_DATA.some((phrase) => phrase.test(notice));
+
+const AFTER_DATA: readonly RegExp[] = [
+  /in\s{1,8}reply\s{1,8}to\s{1,8}(?:the\s{1,8})?(?:end\s{1,8}of\s{1,8})?data(?:\s{1,8}command)?/i,
+  /after\s{1,8}(?:the\s{1,8})?(?:end\s{1,8}of\s{1,8}|sending\s{1,8})?(?:data|message text|message body)\b/i,
+  /like our final data|data command (?:failed|rejected)|smtp command\s{1,8}data\b/i,
+  /^>>> (?:DATA|\.)\s{0,4}\n<<< [45]\d\d/im,
+];
