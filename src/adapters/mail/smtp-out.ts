@@ -1,0 +1,126 @@
+/** Mail out: hands finished bytes to the next server, one recipient at a time, over a small pool of connections. */
+import type { EnvelopedMail, Mailer, SendOutcome } from "../../ports/mailer.ts";
+import { openSession, type SmtpSession } from "./smtp/session.ts";
+import { isLoopback, readSmtpUrl, type SmtpTarget } from "./smtp/target.ts";
+import { type SmtpTimeouts, transmit } from "./smtp/transmit.ts";
+
+/** RFC 5321 §4.5.3.2, except for the session: who does not answer a greeting within a minute is tried again later. */
+export const SMTP_TIMEOUTS: SmtpTimeouts = { session: 60_000, envelope: 300_000, transfer: 600_000, answer: 600_000 };
+
+export interface SmtpMailerOptions {
+  /** `smtp://user:password@host:587` or `smtps://…`; without a port 587 or 465. */
+  readonly url: string;
+  /**
+   * `strict`: TLS is required and the certificate verified (RFC 8314 §3). `local`: TLS where it is offered, nothing
+   * verified. Without it `local` for a loopback host, whose traffic leaves no machine, else `strict`.
+   */
+  readonly tlsPolicy?: "strict" | "local";
+  /** PEM of a certificate authority to trust besides the system's. */
+  readonly ca?: string;
+  /** What EHLO says; without it the host's name. */
+  readonly name?: string;
+  readonly timeouts?: Partial<SmtpTimeouts>;
+  /** Connections at once; further mails wait their turn. */
+  readonly maxConnections?: number;
+}
+
+export interface SmtpMailer extends Mailer {
+  /** Lets the mails under way end, then closes every connection. */
+  close(): Promise<void>;
+}
+
+/** Enough for hundreds of mails a second to a near relay; relays commonly refuse more than 10 to 20. */
+const MAX_CONNECTIONS = 5;
+
+/** Several servers close a connection that has carried about a hundred mails (Exchange Online: 30 to 100). */
+const MAX_MAILS_PER_CONNECTION = 50;
+
+/** Shorter than the idle time after which servers commonly close (Postfix: 300 s; smtp-server: 60 s). */
+const IDLE_FOR = 10_000;
+
+/** Speaks SMTP to the server of `url`. Throws at once for a URL that names none. */
+export function createSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
+  const target = targetOf(options);
+  const timeouts = { ...SMTP_TIMEOUTS, ...options.timeouts };
+  const places = new Places(options.maxConnections ?? MAX_CONNECTIONS);
+  const idle: SmtpSession[] = [];
+  const underWay = new Set<Promise<SendOutcome>>();
+  let isClosed = false;
+
+  async function attempt(mail: EnvelopedMail): Promise<SendOutcome> {
+    const reused = takeIdle();
+    if (reused !== null) {
+      const sent = await transmit(reused, mail, timeouts);
+      giveBack(reused, sent.isReusable);
+      // The server may have closed a connection that lay idle; nothing of this mail was taken, so a fresh one is tried.
+      if (!sent.wasStale) return sent.outcome;
+    }
+    const opened = await openSession(target, timeouts.session);
+    if (opened.kind === "failed") return opened.outcome;
+    const sent = await transmit(opened.session, mail, timeouts);
+    giveBack(opened.session, sent.isReusable);
+    return sent.outcome;
+  }
+
+  function takeIdle(): SmtpSession | null {
+    for (let session = idle.pop(); session !== undefined; session = idle.pop()) {
+      if (session.wake()) return session;
+    }
+    return null;
+  }
+
+  function giveBack(session: SmtpSession, isReusable: boolean): void {
+    if (!isReusable || isClosed || session.mails >= MAX_MAILS_PER_CONNECTION) {
+      session.quit();
+      return;
+    }
+    session.sleep(IDLE_FOR);
+    idle.push(session);
+  }
+
+  return {
+    async send(mail) {
+      if (isClosed) throw new Error("the mailer is closed: no mail can leave through it");
+      const sending = places.within(() => attempt(mail));
+      underWay.add(sending);
+      try {
+        return await sending;
+      } finally {
+        underWay.delete(sending);
+      }
+    },
+    async close() {
+      isClosed = true;
+      await Promise.allSettled(underWay);
+      for (const session of idle.splice(0)) session.quit();
+    },
+  };
+}
+
+function targetOf(options: SmtpMailerOptions): SmtpTarget {
+  const server = readSmtpUrl(options.url);
+  const policy = options.tlsPolicy ?? (isLoopback(server.host) ? "local" : "strict");
+  return { ...server, isStrict: policy === "strict", ca: options.ca ?? null, name: options.name ?? null };
+}
+
+/** A number of places, and a queue before them. */
+class Places {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(places: number) {
+    this.#free = places;
+  }
+
+  async within<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free += 1;
+      else next();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+/** One connection to the next server: opened, used for several mails, left idle, closed. */
+import { getCACertificates } from "node:tls";
+import SMTPConnection from "nodemailer/lib/smtp-connection";
+import type { SendOutcome } from "../../../ports/mailer.ts";
+import { outcomeOf, type SmtpFailure } from "./failure.ts";
+import type { SmtpTarget } from "./target.ts";
+
+/** A server that does not answer QUIT is left standing after this, in milliseconds. */
+const QUIT_WITHIN = 2_000;
+
+export class SmtpSession {
+  readonly connection: SMTPConnection;
+  /** Mails begun on it. */
+  mails = 0;
+  #isLost = false;
+  #idleTimer: NodeJS.Timeout | undefined;
+
+  constructor(connection: SMTPConnection) {
+    this.connection = connection;
+    const lost = (): void => {
+      this.#isLost = true;
+      clearTimeout(this.#idleTimer);
+    };
+    // Without a listener an error on an idle connection would end the process.
+    connection.on("error", lost);
+    connection.on("end", lost);
+  }
+
+  /** Waits for the next mail; without one it is closed after `ms` milliseconds. */
+  sleep(ms: number): void {
+    this.#idleTimer = setTimeout(() => this.quit(), ms);
+    this.#idleTimer.unref();
+  }
+
+  /** Whether it can carry another mail. */
+  wake(): boolean {
+    clearTimeout(this.#idleTimer);
+    return !this.#isLost;
+  }
+
+  /** Says good-bye. Safe on a connection that is gone. */
+  quit(): void {
+    clearTimeout(this.#idleTimer);
+    if (this.#isLost) return;
+    this.#isLost = true;
+    setTimeout(() => this.connection.close(), QUIT_WITHIN).unref();
+    this.connection.quit();
+  }
+
+  /** Cuts the connection at once: what was not handed to the network yet never leaves. */
+  cut(): void {
+    clearTimeout(this.#idleTimer);
+    this.#isLost = true;
+    this.connection.close();
+  }
+}
+
+export type OpenedSession =
+  { readonly kind: "open"; readonly session: SmtpSession } | { readonly kind: "failed"; readonly outcome: SendOutcome };
+
+/** Connects, greets, encrypts and signs in, all within `timeout` milliseconds. A failure here is never the mail's. */
+export function openSession(target: SmtpTarget, timeout: number): Promise<OpenedSession> {
+  const connection = new SMTPConnection(connectionOptions(target, timeout));
+  const session = new SmtpSession(connection);
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => fail({ message: `no session within ${timeout} ms` }), timeout);
+    const fail = (failure: SmtpFailure): void => {
+      clearTimeout(timer);
+      session.cut();
+      resolve({ kind: "failed", outcome: outcomeOf(failure, "session") });
+    };
+    const succeed = (): void => {
+      clearTimeout(timer);
+      resolve({ kind: "open", session });
+    };
+    connection.once("error", fail);
+    connection.connect((error) => {
+      if (error) return fail(error);
+      if (target.auth === null) return succeed();
+      return connection.login(target.auth, (refusal) => (refusal ? fail(refusal) : succeed()));
+    });
+  });
+}
+
+function connectionOptions(target: SmtpTarget, timeout: number): ConstructorParameters<typeof SMTPConnection>[0] {
+  return {
+    host: target.host,
+    port: target.port,
+    secure: target.isImplicitTls,
+    requireTLS: target.isStrict && !target.isImplicitTls,
+    opportunisticTLS: !target.isStrict,
+    tls: {
+      rejectUnauthorized: target.isStrict,
+      minVersion: "TLSv1.2",
+      ...(target.ca === null ? {} : { ca: [...getCACertificates("default"), target.ca] }),
+    },
+    ...(target.name === null ? {} : { name: target.name }),
+    connectionTimeout: timeout,
+    greetingTimeout: timeout,
+    dnsTimeout: timeout,
+    // Our own clocks bound every phase; the library's measures silence on the socket, which a slow loris breaks.
+    socketTimeout: 3_600_000,
+    // Cutting must not wait for the peer, nor send what is still in the buffer.
+    socketCloseTimeout: 0,
+    logger: false,
+  };
+}
