@@ -17,3 +17,9 @@ test("the server keeps an odd time zone, so that no code can lean on it", async 
   const { rows } = await first.pool.query<{ TimeZone: string }>("show timezone");
   expect(rows).toEqual([{ TimeZone: ODD_TIME_ZONE }]);
 });
+
+test("every migration has been applied", async () => {
+  const { rows } = await first.pool.query<{ version: number }>("select version from schema_version order by version");
+  expect(rows.map((row) => row.version)).toEqual(rows.map((_row, index) => index + 1));
+  expect(rows.length).toBeGreaterThan(0);
+});

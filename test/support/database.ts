@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
+import { createPool, type Pool } from "../../src/adapters/postgres/pool.ts";
 
 /** Far from UTC, by an odd number of minutes, and with summer time: code that leans on the server's zone shows. */
 export const ODD_TIME_ZONE = "Pacific/Chatham";
@@ -30,7 +31,7 @@ declare module "vitest" {
 export interface TestDatabase {
   readonly connection: Connection;
   /** A pool on it, closed by `dispose`. */
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
   /** Closes the pool and drops the database, whoever is still connected. Safe to repeat. */
   dispose(): Promise<void>;
 }
@@ -45,9 +46,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
   await executeSql(server, `create database ${name} template ${template}`);
   await executeSql(server, `alter database ${name} set timezone to '${ODD_TIME_ZONE}'`);
   const connection = { ...server, database: name };
-  const pool = new pg.Pool({ ...connection, max: 10 });
-  // Dropping the database ends idle connections; a pool without a listener would throw.
-  pool.on("error", () => undefined);
+  const pool = createPool({ ...connection, max: 10 });
   let disposal: Promise<void> | null = null;
   const dispose = async (): Promise<void> => {
     await pool.end();

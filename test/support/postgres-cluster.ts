@@ -3,12 +3,14 @@
  * `TEST_DATABASE_URL` (of someone who may create databases) names a server to use instead of our own.
  */
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import pg from "pg";
 import type { TestProject } from "vitest/node";
+import { migrate } from "../../src/adapters/postgres/migrate.ts";
+import { createPool } from "../../src/adapters/postgres/pool.ts";
+import { instant } from "../../src/domain/ids.ts";
 import { startEmbeddedPostgres } from "../../src/adapters/postgres-embedded/embedded-postgres.ts";
 import { type Connection, executeSql, ODD_TIME_ZONE, type TestServer } from "./database.ts";
 
@@ -97,14 +99,9 @@ function parseUrl(text: string): Connection {
 }
 
 async function migrateOnce(connection: Connection): Promise<void> {
-  const file = new URL("../../src/adapters/postgres/migrate.ts", import.meta.url);
-  if (!existsSync(file)) return;
-  const module: unknown = await import(file.href);
-  if (typeof module !== "object" || module === null || !("migrate" in module)) return;
-  if (typeof module.migrate !== "function") return;
-  const pool = new pg.Pool({ ...connection, max: 2 });
+  const pool = createPool({ ...connection, max: 1 });
   try {
-    await module.migrate(pool, Date.now());
+    await migrate(pool, instant(Date.now()));
   } finally {
     await pool.end();
   }

@@ -73,7 +73,8 @@ export const SUPERVISOR_FILE = "supervisor.pid";
 
 /**
  * Is the process that started the server on this folder still there? A dead one's children are given another parent by
- * the kernel. Where this says false, the server is about to end, or runs where we cannot see it (another container).
+ * the kernel. Where this says false, the server is about to
+ * end, or runs where we cannot see it (another container).
  */
 export function isSupervised(dataDir: string): boolean {
   const postmaster = loadPostmaster(dataDir);

@@ -21,6 +21,8 @@ import { type SocketFolder, socketFolder } from "./socket-folder.ts";
 const DATABASE = "ariane";
 /** A server whose supervisor was killed needs up to 5 s: then the postmaster kills what has not obeyed. */
 const PATIENCE_WITH_A_DYING_SERVER_MS = 6_000;
+/** A killed process dies thread by thread: for a moment its server has still the same parent, and is ending already. */
+const PATIENCE_WITH_A_SUPERVISED_SERVER_MS = 700;
 /** Replaying a long log takes its time; only a server that neither answers nor ends in it is given up. */
 const PATIENCE_WITH_A_START_MS = 180_000;
 const POLL_MS = 20;
@@ -68,11 +70,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const launcher = await makeLauncher(dataDir, binaries, options.tools ?? (await probeTools()));
   const socket = socketFolder(dataDir);
   const job = { ...options, dataDir, binaries, launcher, socket };
-  const giveUpAt = Date.now() + PATIENCE_WITH_A_DYING_SERVER_MS;
+  const began = Date.now();
   for (let tries = 0; ; tries += 1) {
     const started = await tryToStart(job);
     if (started !== "in-use") return started;
-    if (isSupervised(dataDir) || Date.now() > giveUpAt) throw inUse(dataDir);
+    const patience = isSupervised(dataDir) ? PATIENCE_WITH_A_SUPERVISED_SERVER_MS : PATIENCE_WITH_A_DYING_SERVER_MS;
+    if (Date.now() - began > patience) throw inUse(dataDir);
     if (tries === 0)
       options.onProgress?.("The database folder is still in use; waiting a moment for it to become free.");
     await sleep(100);
