@@ -48,6 +48,7 @@ describe("the language of a person", () => {
     ["pt", "pt-BR"],
     ["pt-PT", "pt-BR"],
     ["de-AT", "de-AT"],
+    ["de-Latn-AT", "de-AT"],
     ["de-CH", "de"],
     ["de-DE", "de"],
     ["zh-TW", "zh-Hant"],
@@ -59,6 +60,11 @@ describe("the language of a person", () => {
     ["nb-NO", "nb"],
   ])("%s is served by %s", (wish, tag) => {
     expect(chooseLocale([wish], enabled)).toBe(tag);
+  });
+
+  test("is the very one that was named, where that is enabled", () => {
+    expect(chooseLocale(["fr"], tags("fr-FR", "fr"))).toBe("fr");
+    expect(chooseLocale(["fr-FR"], tags("fr", "fr-FR"))).toBe("fr-FR");
   });
 
   test("is that of the first source that names an enabled one", () => {

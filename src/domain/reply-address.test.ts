@@ -41,6 +41,14 @@ describe("a reply token", () => {
     expect(parsed.kind === "ours" && isMeantFor(parsed, emailAddress("leo@example.com"), KEYS)).toBe(false);
   });
 
+  test("has a recipient's tag that is worthless in another conversation", () => {
+    const elsewhere = conversationId("019a7c1e-4b2d-7f3a-9c5e-0123456789ac");
+    const [here, there] = [CONVERSATION, elsewhere].map((of) =>
+      parseReplyToken(formatReplyToken(of, MARIE, KEYS), KEYS),
+    );
+    expect(here?.kind === "ours" && there?.kind === "ours" && here.participantTag !== there.participantTag).toBe(true);
+  });
+
   test("is 48 letters that survive any change of case and are not mistaken for each other", () => {
     expect(TOKEN).toMatch(/^[a-km-np-z2-9]{48}$/u);
   });
@@ -202,9 +210,11 @@ describe("our own mistakes are thrown", () => {
     expect(attempt).toThrow(message);
   });
 
-  test("a signature too short to compare is refused", () => {
+  test("a signature too short to compare is refused, and no signature matches nothing", () => {
     const short: TokenKeys = { keyId: 1, sign: (...args) => KEYS.sign(...args)?.slice(0, 9) ?? null };
     expect(parseReplyToken(TOKEN, short)).toEqual({ kind: "forged" });
+    const unsigned = encodeBase32(new Uint8Array(30).fill(33, 0, 1));
+    expect(parseReplyToken(unsigned, { keyId: 1, sign: () => new Uint8Array(0) })).toEqual({ kind: "forged" });
   });
 });
 
