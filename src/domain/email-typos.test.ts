@@ -53,6 +53,8 @@ test.each([
   "life.fr",
   "sur.fr",
   "gms.de",
+  "gmxx.de",
+  "we.de",
   "mw.com",
   "example.com",
   "example.co",

@@ -8,7 +8,6 @@ import { type EmailAddress, emailAddress } from "./ids.ts";
  */
 export function suggestDomain(address: EmailAddress): EmailAddress | null {
   const typed = domainOf(address);
-  if (WELL_KNOWN.has(typed)) return null;
   const meant = findMeant(correctTopLevel(typed));
   return meant === null || meant === typed ? null : emailAddress(address.slice(0, -typed.length) + meant);
 }
