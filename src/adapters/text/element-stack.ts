@@ -1,0 +1,207 @@
+/** The open elements of a mail's HTML, as far as they change how its text reads. */
+import type { Anchor } from "../../domain/reply-extraction/block.ts";
+import { anchorRole } from "../../domain/reply-extraction/html-anchors.ts";
+import type { BlockWriter } from "./block-writer.ts";
+
+/** Deeper elements are read for their text but not for their meaning. Real mail stays below 120, quotes of quotes included. */
+const DEEPEST = 256;
+/** Class attributes of real mail hold a handful of names. */
+const MOST_NAMES = 12;
+
+const VOID = new Set([
+  "area",
+  "base",
+  "br",
+  "col",
+  "embed",
+  "hr",
+  "img",
+  "input",
+  "link",
+  "meta",
+  "param",
+  "source",
+  "track",
+  "wbr",
+]);
+const UNSEEN = new Set([
+  "head",
+  "style",
+  "script",
+  "title",
+  "template",
+  "object",
+  "svg",
+  "math",
+  "xml",
+  "select",
+  "iframe",
+  "audio",
+  "video",
+  "canvas",
+]);
+const PARAGRAPHS = new Set(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre"]);
+const BLOCKS = new Set([
+  ...PARAGRAPHS,
+  ...(
+    "address article aside blockquote body caption center dd details dir div dt fieldset" +
+    " figure footer form header hr html legend li main nav section summary table tbody tfoot thead tr includetail"
+  ).split(" "),
+]);
+/** An opening tag of these ends the one before it of the same name. */
+const SELF_ENDING = new Set(["p", "li", "td", "th", "tr", "dt", "dd", "option"]);
+/** A margin and no border: the button "indent" of webmail, not a quote. */
+const INDENT = /border\s*:\s*(?:none|0|medium)/i;
+const KEEPS_LINES = /white-space\s*:\s*(?:pre|break-spaces)/i;
+const HIDDEN = /display\s*:\s*none|mso-hide\s*:\s*all/i;
+/** The line Outlook draws above the header of the mail answered. */
+const HEADER_BORDER = /border-top\s*:\s*(?:solid|[\d.]+p[tx] solid)/i;
+
+interface Element {
+  readonly tag: string;
+  readonly state: State;
+  readonly href: string | null;
+}
+
+/** What holds for the text at one place; copied on change, so closing an element restores it. */
+interface State {
+  readonly isUnseen: boolean;
+  readonly depth: number;
+  readonly anchor: Anchor | null;
+  readonly keepsLines: boolean;
+  readonly list: { kind: "ul" | "ol"; next: number } | null;
+}
+
+const OUTSIDE: State = { isUnseen: false, depth: 0, anchor: null, keepsLines: false, list: null };
+
+export class ElementStack {
+  readonly #writer: BlockWriter;
+  readonly #open: Element[] = [];
+  #state: State = OUTSIDE;
+  /** Elements opened beyond DEEPEST and not yet closed. */
+  #beyond = 0;
+
+  constructor(writer: BlockWriter) {
+    this.#writer = writer;
+  }
+
+  text(text: string): void {
+    if (!this.#state.isUnseen) this.#writer.text(text, this.#state.keepsLines);
+  }
+
+  open(tag: string, attributes: ReadonlyMap<string, string>): void {
+    if (SELF_ENDING.has(tag) && this.#open.at(-1)?.tag === tag) this.close(tag);
+    if (BLOCKS.has(tag)) this.#break(PARAGRAPHS.has(tag) && !isTight(attributes));
+    if (VOID.has(tag)) {
+      this.#openVoid(tag, attributes);
+      return;
+    }
+    if (this.#open.length >= DEEPEST) {
+      this.#beyond += 1;
+      return;
+    }
+    this.#open.push({ tag, state: this.#state, href: tag === "a" ? (attributes.get("href") ?? null) : null });
+    this.#state = stateIn(tag, attributes, this.#state);
+    this.#writer.place(this.#state.depth, this.#state.anchor);
+    if (tag === "a") this.#writer.startLink();
+    if (tag === "li") this.#writer.text(this.#bullet(), true);
+  }
+
+  close(tag: string): void {
+    if (this.#beyond > 0) {
+      this.#beyond -= 1;
+      if (BLOCKS.has(tag)) this.#break(false);
+      return;
+    }
+    const at = this.#open.findLastIndex((element) => element.tag === tag);
+    const element = this.#open[at];
+    if (element === undefined) {
+      // "</p>" and "</br>" without a beginning are shown as a break.
+      if (BLOCKS.has(tag) || tag === "br") this.#break(false);
+      return;
+    }
+    if (element.href !== null && !this.#state.isUnseen) this.#writer.endLink(element.href);
+    if (BLOCKS.has(tag)) this.#break(PARAGRAPHS.has(tag) && tag !== "p");
+    if (tag === "td" || tag === "th") this.text(" ");
+    this.#open.length = at;
+    this.#state = element.state;
+    this.#writer.place(this.#state.depth, this.#state.anchor);
+  }
+
+  #openVoid(tag: string, attributes: ReadonlyMap<string, string>): void {
+    if (this.#state.isUnseen) return;
+    if (tag === "br") this.#writer.newLine();
+    if (tag === "img") this.#writer.text(emojiOf(attributes), false);
+    if (tag === "hr") {
+      const role = roleOf(attributes);
+      if (role === "quote-from-here") {
+        this.#writer.place(this.#state.depth, role);
+        this.#writer.mark();
+        this.#writer.place(this.#state.depth, this.#state.anchor);
+      }
+    }
+  }
+
+  #break(isParagraph: boolean): void {
+    if (this.#state.isUnseen) return;
+    this.#writer.endBlock(isParagraph);
+  }
+
+  #bullet(): string {
+    const list = this.#state.list;
+    if (list?.kind !== "ol") return "- ";
+    list.next += 1;
+    return `${list.next - 1}. `;
+  }
+}
+
+function stateIn(tag: string, attributes: ReadonlyMap<string, string>, outer: State): State {
+  const style = attributes.get("style") ?? "";
+  const role = roleOf(attributes);
+  const isQuote = role === "quote" || (tag === "blockquote" && isQuoteBlock(attributes, style));
+  const ownAnchor =
+    role === null || role === "quote" ? (tag === "div" && HEADER_BORDER.test(style) ? "header" : null) : role;
+  return {
+    isUnseen: outer.isUnseen || UNSEEN.has(tag) || attributes.has("hidden") || HIDDEN.test(style),
+    depth: outer.depth + (isQuote ? 1 : 0),
+    anchor: outer.anchor === "own" || outer.anchor === "signature" ? outer.anchor : (ownAnchor ?? outer.anchor),
+    keepsLines: outer.keepsLines || tag === "pre" || tag === "textarea" || KEEPS_LINES.test(style),
+    list: tag === "ul" || tag === "ol" ? { kind: tag, next: 1 } : outer.list,
+  };
+}
+
+function isQuoteBlock(attributes: ReadonlyMap<string, string>, style: string): boolean {
+  if (attributes.has("type") || attributes.has("cite") || /quote/i.test(attributes.get("class") ?? "")) return true;
+  return !INDENT.test(style) && !/indent/i.test(attributes.get("class") ?? "");
+}
+
+function roleOf(attributes: ReadonlyMap<string, string>): ReturnType<typeof anchorRole> {
+  if (attributes.get("data-signatureblock") === "true") return "signature";
+  const names = [
+    attributes.get("id"),
+    attributes.get("data-marker"),
+    nameOf(attributes),
+    ...(attributes.get("class") ?? "").split(/\s+/, MOST_NAMES),
+  ];
+  for (const name of names) {
+    const role = name === undefined ? null : anchorRole(name);
+    if (role !== null) return role;
+  }
+  return null;
+}
+
+/** GMX and web.de name their quote "quote", a word too common for a class or an id. */
+function nameOf(attributes: ReadonlyMap<string, string>): string | undefined {
+  const name = attributes.get("name");
+  return name === "quote" ? "tutanota_quote" : name;
+}
+
+/** Outlook's paragraphs have no margins: a blank line between them would not be what the person saw. */
+const isTight = (attributes: ReadonlyMap<string, string>): boolean =>
+  /mso|margin\s*:\s*0/i.test((attributes.get("class") ?? "") + (attributes.get("style") ?? ""));
+
+/** Webmail sends emoji as pictures: the answer may be nothing else. */
+function emojiOf(attributes: ReadonlyMap<string, string>): string {
+  const emoji = attributes.get("data-emoji") ?? attributes.get("alt") ?? "";
+  return emoji.length <= 16 && /\p{Extended_Pictographic}/u.test(emoji) ? emoji : "";
+}

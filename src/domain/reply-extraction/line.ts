@@ -1,0 +1,41 @@
+import type { Anchor, Block, Meter } from "./block.ts";
+import { plain } from "./words.ts";
+
+/** Longer lines are paragraphs: no mail program writes a header or an introduction that long. Bounds the work on each line. */
+export const LONGEST_MARKED_LINE = 600;
+
+/** A block as the rules look at it. `depth` may be corrected by them. */
+export interface Line {
+  readonly block: Block;
+  /** The beginning of the text, without oddities; all of it for lines up to LONGEST_MARKED_LINE. */
+  readonly plain: string;
+  readonly isLong: boolean;
+  readonly isBlank: boolean;
+  readonly anchor: Anchor | null;
+  depth: number;
+}
+
+export function linesOf(blocks: readonly Block[], meter: Meter): readonly Line[] {
+  return blocks.map((block) => {
+    const text = plain(block.text.slice(0, LONGEST_MARKED_LINE));
+    meter.steps += 1 + Math.min(block.text.length, LONGEST_MARKED_LINE);
+    const isLong = block.text.length > LONGEST_MARKED_LINE;
+    return {
+      block,
+      plain: text,
+      isLong,
+      isBlank: text === "" && (!isLong || block.text.trim() === ""),
+      anchor: block.anchor,
+      depth: block.quoteDepth,
+    };
+  });
+}
+
+/** The next line from `at` on that says something; null: there is none. */
+export function nextSaying(lines: readonly Line[], at: number, meter: Meter): number | null {
+  for (let i = at; i < lines.length; i += 1) {
+    meter.steps += 1;
+    if (lines[i]?.isBlank === false) return i;
+  }
+  return null;
+}

@@ -1,0 +1,164 @@
+/** Stretches of lines of one kind, in order: what is kept or cut as a whole. */
+import type { Meter } from "./block.ts";
+import type { Line } from "./line.ts";
+import type { Marked } from "./mark-lines.ts";
+import { isMobileSignature, signatureStart } from "./signature.ts";
+
+export interface Run {
+  /** Place in the order of runs. */
+  readonly at: number;
+  readonly kind: "text" | "quote" | "rest" | "forward" | "signature";
+  /** The lines as a reader sees them, quote marks included. */
+  readonly shown: readonly string[];
+  /** Holds more than blank lines and marks. */
+  readonly says: boolean;
+  /** A quote that something introduces, or that we wrote: surely a quote. */
+  readonly isIntroduced: boolean;
+  /** A lone ">" before a word, right below the person's text: "more than / >10 users". */
+  readonly isAside: boolean;
+  /** A signature that a phone or program wrote. */
+  readonly isMobile: boolean;
+}
+
+type Draft = { kind: Run["kind"]; from: number; to: number; isIntroduced: boolean; isMobile: boolean };
+
+/** A quoted line at least this long may have been broken by a program that did not mark the second half. */
+const WRAPPED_FROM = 55;
+
+/** `isBlind`: nothing is known of what we sent, so unmarked text below a phone's signature is taken for the quote. */
+export function runsOf(lines: readonly Line[], marked: Marked, isBlind: boolean, meter: Meter): readonly Run[] {
+  const drafts = signed(lines, marked, joinBroken(lines, draftsOf(lines, marked, meter)), { isBlind, meter });
+  return drafts.map((draft, at) => finish(lines, marked, draft, at));
+}
+
+/** One draft for each change of kind. Blank lines belong to what stands before them. */
+function draftsOf(lines: readonly Line[], marked: Marked, meter: Meter): readonly Draft[] {
+  const drafts: Draft[] = [];
+  for (const [i, line] of lines.entries()) {
+    meter.steps += 1;
+    const mark = marked.kinds[i] ?? "text";
+    const isOwn = line.anchor === "own" || (line.depth > 0 && line.block.quoteDepth === 0);
+    const isSignature = mark === "text" && line.anchor === "signature";
+    const kind = mark === "introduction" ? "quote" : isSignature ? "signature" : mark;
+    const last = drafts.at(-1);
+    if (marked.kept.has(i) && kind !== "text") {
+      // The line begins with the person's words: it is shown in part as text, and whole with what is cut.
+      drafts.push({ kind: "text", from: i, to: i + 1, isIntroduced: false, isMobile: false });
+      drafts.push({ kind, from: i, to: i + 1, isIntroduced: true, isMobile: false });
+    } else if (last !== undefined && (last.kind === kind || (line.isBlank && line.depth === 0))) {
+      last.to = i + 1;
+      last.isIntroduced ||= mark === "introduction" || isOwn;
+    } else drafts.push({ kind, from: i, to: i + 1, isIntroduced: mark === "introduction" || isOwn, isMobile: false });
+  }
+  return drafts;
+}
+
+/** A line of a quote that lost its mark when it was wrapped is no answer: "> a long line that\nends here\n> next". */
+function joinBroken(lines: readonly Line[], drafts: readonly Draft[]): readonly Draft[] {
+  const joined: Draft[] = [];
+  const hasTextAbove =
+    drafts[0]?.kind === "text" && lines.slice(drafts[0].from, drafts[0].to).some((line) => !line.isBlank);
+  for (const [i, draft] of drafts.entries()) {
+    const last = joined.at(-1);
+    const isBroken =
+      hasTextAbove && last?.kind === "quote" && drafts[i + 1]?.kind === "quote" && isWrapped(lines, draft);
+    if (last !== undefined && last.kind === "quote" && (isBroken || draft.kind === "quote")) {
+      last.to = draft.to;
+      last.isIntroduced ||= draft.isIntroduced;
+    } else joined.push({ ...draft });
+  }
+  return joined;
+}
+
+function isWrapped(lines: readonly Line[], draft: Draft): boolean {
+  if (draft.to - draft.from > 2) return false;
+  const above = lines[draft.from - 1];
+  const first = lines[draft.from];
+  const hasBlank = lines.slice(draft.from, draft.to).some((line) => line.isBlank);
+  if (above === undefined || first === undefined || hasBlank || above.depth === 0) return false;
+  const isOneToken = !first.plain.includes(" ");
+  if (/^[(<[]?https?:/.test(first.plain) || (isOneToken && above.plain.includes("http"))) return true;
+  return (
+    !above.isBlank && above.plain.length + above.block.marks.length >= WRAPPED_FROM && /^[^\p{Lu}]/u.test(first.plain)
+  );
+}
+
+/** Divides each stretch of text into the person's words and the signature below them. */
+function signed(
+  lines: readonly Line[],
+  marked: Marked,
+  drafts: readonly Draft[],
+  { isBlind, meter }: { isBlind: boolean; meter: Meter },
+): readonly Draft[] {
+  let hasText = false;
+  return drafts.flatMap((draft) => {
+    if (draft.kind !== "text" || marked.kept.has(draft.from)) {
+      hasText ||= draft.kind === "text";
+      return [draft];
+    }
+    const parts = divide(lines, draft, hasText, { isBlind, meter });
+    hasText ||= parts.some((part) => part.kind === "text" && saysSomething(lines, part));
+    return parts;
+  });
+}
+
+function divide(
+  lines: readonly Line[],
+  draft: Draft,
+  hasTextBefore: boolean,
+  { isBlind, meter }: { isBlind: boolean; meter: Meter },
+): readonly Draft[] {
+  const own = lines.slice(draft.from, draft.to);
+  const cut = signatureStart(
+    own.map((line) => (line.isLong ? line.block.text.slice(0, 700) : line.plain)),
+    own.map((line) => line.block.text),
+    meter,
+  );
+  const parts: Draft[] = [];
+  const push = (kind: "text" | "signature", from: number, to: number, isMobile: boolean): void => {
+    if (to > from) parts.push({ kind, from, to, isIntroduced: false, isMobile });
+  };
+  let from = draft.from;
+  const end = draft.from + cut;
+  let hasText = hasTextBefore;
+  for (let i = draft.from; i < end; i += 1) {
+    const line = lines[i];
+    meter.steps += 1;
+    if (line === undefined || line.isBlank) continue;
+    const mayBe = i === draft.from || lines[i - 1]?.isBlank === true || i + 1 >= end || lines[i + 1]?.isBlank === true;
+    if (line.isLong || !mayBe || !isMobileSignature(line.plain)) {
+      hasText = true;
+      continue;
+    }
+    push("text", from, i, false);
+    const below = lines.slice(i + 1, end).some((other) => !other.isBlank);
+    const isQuoteBelow =
+      isBlind && hasText && below && lines[i + 1]?.isBlank === true && lines[i - 1]?.isBlank === true;
+    from = isQuoteBelow ? end : i + 1;
+    push("signature", i, from, true);
+    if (isQuoteBelow) break;
+  }
+  push("text", from, end, false);
+  push("signature", end, draft.to, false);
+  return parts;
+}
+
+const saysSomething = (lines: readonly Line[], draft: Draft): boolean =>
+  lines.slice(draft.from, draft.to).some((line) => !line.isBlank);
+
+function finish(lines: readonly Line[], marked: Marked, draft: Draft, at: number): Run {
+  const own = lines.slice(draft.from, draft.to);
+  const keep = draft.kind === "text" ? marked.kept.get(draft.from) : undefined;
+  const first = own[0];
+  const above = lines[draft.from - 1];
+  const filled = own.filter((line) => !line.isBlank);
+  return {
+    at,
+    kind: draft.kind,
+    shown: keep === undefined ? own.map((line) => line.block.marks + line.block.text) : [keep],
+    says: filled.length > 0,
+    isIntroduced: draft.isIntroduced,
+    isAside: filled.length === 1 && first?.block.marks === ">" && !first.isBlank && above?.isBlank === false,
+    isMobile: draft.isMobile,
+  };
+}

@@ -1,0 +1,82 @@
+/**
+ * What we know of the mails we sent: an answer that quotes them quotes words we have stored.
+ *
+ * Mail programs wrap, indent and re-encode lines, so not lines but runs of four words are compared: they survive.
+ */
+import type { Meter } from "./block.ts";
+import { plain, words } from "./words.ts";
+
+export interface SentTrace {
+  /** Delimiters we put into these mails, as they stood; language-free. */
+  readonly markers: readonly string[];
+  /** Hashes of runs of words and of whole short lines. Made by `traceOf`. */
+  readonly phraseHashes: ReadonlySet<number>;
+}
+
+const RUN = 4;
+/** Share of a line's runs that must be known: a link or a placeholder may have been put into it. */
+const KNOWN_SHARE = 0.7;
+/** One longer word is a link or an attack; its beginning tells enough. */
+const LONGEST_WORD = 200;
+/** Scripts without spaces: each character counts as a word. */
+const SINGLE = /[\u0E00-\u0E7F\u3040-\u30FF\u3400-\u9FFF]/g;
+
+/**
+ * The trace of one conversation. `texts`: all that may come back as a quote, so the text of every mail sent and of the
+ * earlier messages of both sides. `markers`: the delimiters in those mails. Called when an answer is read; cheap enough
+ * to make anew (linear in the texts).
+ */
+export function traceOf(texts: readonly string[], markers: readonly string[]): SentTrace {
+  const hashes = new Set<number>();
+  for (const text of texts) {
+    const whole: number[] = [];
+    for (const line of text.split("\n")) {
+      const found = wordHashes(line);
+      // A short line is known as a whole; as part of a paragraph by the runs over its end.
+      if (found.length > 0 && found.length < RUN) hashes.add(runHash(found, 0, found.length));
+      whole.push(...found);
+    }
+    for (let at = 0; at + RUN <= whole.length; at += 1) hashes.add(runHash(whole, at, RUN));
+  }
+  return { markers: markers.map(plain).filter((marker) => marker !== ""), phraseHashes: hashes };
+}
+
+/** `known`: certainly ours · `likely`: a short line of ours that anybody could write, ours beside known ones · `unknown`. */
+export type Origin = "known" | "likely" | "unknown";
+
+export function originOf(line: string, trace: SentTrace, meter: Meter): Origin {
+  meter.steps += line.length;
+  const found = wordHashes(line);
+  if (found.length === 0) return "unknown";
+  if (found.length < RUN) return trace.phraseHashes.has(runHash(found, 0, found.length)) ? "likely" : "unknown";
+  let known = 0;
+  const runs = found.length - RUN + 1;
+  for (let at = 0; at < runs; at += 1) if (trace.phraseHashes.has(runHash(found, at, RUN))) known += 1;
+  if (known < runs * KNOWN_SHARE) return "unknown";
+  return runs >= 2 ? "known" : "likely";
+}
+
+function wordHashes(line: string): readonly number[] {
+  const said = words(plain(line).replace(SINGLE, " $& "));
+  return said.split(" ").filter(Boolean).map(hashWord);
+}
+
+/** FNV-1a over UTF-16 units, 32 bits. */
+function hashWord(word: string): number {
+  let hash = 0x811c9dc5;
+  const length = Math.min(word.length, LONGEST_WORD);
+  for (let i = 0; i < length; i += 1) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
+
+/** 52 bits from two differently mixed halves, exact in a number. The length is mixed in: a line is not a run. */
+function runHash(of: readonly number[], at: number, length: number): number {
+  let low = 0x9dc5 + length;
+  let high = 0x85eb + length;
+  for (let i = at; i < at + length; i += 1) {
+    low = Math.imul(low ^ (of[i] ?? 0), 0x01000193);
+    high = Math.imul(high ^ ((of[i] ?? 0) >>> 3), 0x9e3779b1);
+    high ^= high >>> 15;
+  }
+  return (high & 0xfffff) * 0x100000000 + (low >>> 0);
+}
