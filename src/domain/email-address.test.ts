@@ -100,8 +100,10 @@ describe("an address that was typed", () => {
   });
 
   test("never yields anything but printable ASCII, whatever soup is typed", () => {
+    const letter = fc.integer({ min: 0, max: 0x2100 }).map((point) => String.fromCodePoint(point));
+    const soup = fc.array(fc.oneof(letter, fc.string()), { maxLength: 6 }).map((parts) => parts.join(""));
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), fc.string(), (before, after) => {
+      fc.property(soup, soup, (before, after) => {
         const result = parseEmailAddress(`${before}@${after}.com`);
         expect(!result.ok || /^[!-~]+$/u.test(result.value)).toBe(true);
       }),
@@ -109,7 +111,7 @@ describe("an address that was typed", () => {
   });
 
   test("takes no time, however hostile", () => {
-    for (const soup of ["a.".repeat(100_000), "a-".repeat(100_000), `${"a".repeat(200_000)}@`, "é".repeat(20_000)]) {
+    for (const soup of ["a.".repeat(100_000), "a-".repeat(100_000), `${"a".repeat(200_000)}@`, "é".repeat(200_000)]) {
       expect(parseEmailAddress(`${soup}@${soup}`).ok).toBe(false);
     }
   });
