@@ -27,6 +27,7 @@ function hasResponderHeader(mail: ParsedMail): boolean {
   if (RESPONDER_HEADERS.some((name) => isYes(header(mail, name)))) return true;
   // Exchange marks its own automatic mail with All. A list of kinds is a wish ("do not answer me so") that people's mail carries too.
   if (headerValues(mail, "x-auto-response-suppress").some((value) => /^\s*all\s*$/i.test(value))) return true;
+  if (header(mail, "x-apple-action")?.toLowerCase() === "vacation") return true;
   return mail.deliveredTo.some(({ address }) => /^autoresponder$/i.test(address)) || header(mail, "x-post-messageclass")?.startsWith("9;") === true;
 }
 

@@ -20,13 +20,14 @@ export function isFromDaemon(mail: Pick<ParsedMail, "from" | "sender" | "returnP
   return mail.from.length === 0 && (mail.headers.get("from") ?? []).some((value) => /daemon|mail delivery/i.test(value));
 }
 
-/** The keeper of a mail system: mostly a machine, now and then a person. */
+/** The keeper of a mail system, or a gateway's own mailbox: mostly a machine, now and then a person. */
 export const isFromPostmaster = (mail: Pick<ParsedMail, "from">): boolean =>
-  mail.from.some(({ address }) => POSTMASTER.test(address));
+  mail.from.some(({ address, name }) => POSTMASTER.test(address) || POSTMASTER_NAME.test(name));
 
 /** Nobody reads what is sent there, and a machine may answer: never answer it automatically. */
 export const isNoReply = (address: string): boolean => NO_REPLY.test(address) || DAEMON.test(address);
 
 const DAEMON = /^(?:mailer|mail|delivery|bounce|mdaemon|smtp)?[-_.]?daemon(?:@|$)|^(?:double-?bounces?|mail-?delivery(?:-?subsystem)?)@/i;
-const POSTMASTER = /^(?:poo?st[-_.]?master|sysadmin|e?mail-?admin(?:istrator)?|ndr)(?:@|$)/i;
+const POSTMASTER = /^(?:poo?st[-_.]?master|sysadmin|e?mail-?admin(?:istrator)?|ndr|administrator|interscan[^@]{0,20}|imss|mailmarshal|mailsweeper|mimesweeper|mailscanner|notifications?)(?:@|$)/i;
+const POSTMASTER_NAME = /^(?:mail )?(?:system administrator|administrator|postmaster|mail (?:administrator|delivery|system)|microsoft exchange|interscan|mailmarshal|mailsweeper|mimesweeper)/i;
 const NO_REPLY = /^(?:(?:do[-_.]?)?not?[-_.]?reply|noreply|ne[-_.]?pas[-_.]?repondre|nicht[-_.]?antworten|no[-_.]?responder|no[-_.]?contestar)(?:[-_.+][^@]{0,60})?@/i;

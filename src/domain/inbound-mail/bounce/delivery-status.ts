@@ -53,7 +53,7 @@ const isRecipientGroup = (fields: readonly HeaderField[]): boolean =>
 
 function readRecipient(fields: readonly HeaderField[]): RecipientStatus {
   const recipient = fieldValue(fields, "final-recipient") ?? fieldValue(fields, "original-recipient") ?? fieldValue(fields, "x-actual-recipient");
-  const diagnostic = fields.filter(({ name }) => name === "diagnostic-code" || name === "x-supplementary-info").map(({ value }) => typedValue(value));
+  const diagnostic = fields.filter(({ name }) => DIAGNOSTIC_FIELDS.includes(name)).map(({ value }) => typedValue(value));
   return {
     action: readAction(fieldValue(fields, "action")),
     status: parseStatus(fieldValue(fields, "status") ?? ""),
@@ -61,6 +61,9 @@ function readRecipient(fields: readonly HeaderField[]): RecipientStatus {
     diagnostic: diagnostic.length === 0 ? null : diagnostic.join(" ").slice(0, 4_000),
   };
 }
+
+/** The last is PowerMTA's own classification, such as `bad-mailbox`. */
+const DIAGNOSTIC_FIELDS = ["diagnostic-code", "x-supplementary-info", "x-powermta-bouncecategory"];
 
 const ACTIONS: readonly DeliveryAction[] = ["failed", "delayed", "delivered", "relayed", "expanded"];
 /** Spellings seen besides the five of RFC 3464 §2.3.3. */

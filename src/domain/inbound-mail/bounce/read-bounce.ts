@@ -1,6 +1,6 @@
 /** A mail known to be a bounce → what it says. The machine-readable part first, then the quoted answer, then the words. */
 import type { ParsedMail } from "../parsed-mail.ts";
-import { addressIn, headerAddress } from "../parts.ts";
+import { addressIn, headerAddress, partsOfType, readableText } from "../parts.ts";
 import { type DeliveryReport, type RecipientStatus, readDeliveryStatus, readInlineStatus } from "./delivery-status.ts";
 import type { JsonNotice } from "./json-notice.ts";
 import { type BounceReason, decideReason, isPermanent, statusOfReason, wordedReason } from "./reason.ts";
@@ -29,14 +29,14 @@ export interface Bounce {
 
 export function readBounce(mail: ParsedMail): Bounce {
   const returned = readReturned(mail);
-  const report = readDeliveryStatus(mail) ?? readInlineStatus(returned.notice);
+  const report = readDeliveryStatus(mail) ?? readInlineStatus(returned.notice) ?? readWrappedStatus(mail);
   const told = report === null ? null : mainRecipient(report);
   const isFinal = !isWarning(mail, told);
   const answer = findSmtpAnswer(told?.diagnostic ?? "") ?? findSmtpAnswer(noticeBody(returned.notice));
   const words = [told?.diagnostic ?? "", answer?.text ?? ""].filter((part) => part !== "").join(" ");
   const coded = codedStatus(told, answer);
-  const worded = reasonOf({ words, notice: returned.notice, subject: mail.subject, status: coded });
-  const reason = worded === "unknown-address" && isRefusedAfterRecipient(returned.notice, coded) ? "blocked" : worded;
+  const worded = answer !== null && TAKES_NO_MAIL.has(answer.code) && wordedReason(words) === null ? "takes-no-mail" : reasonOf({ words, notice: returned.notice, subject: mail.subject, status: coded });
+  const reason = worded === "unknown-address" && isRefusedAfterRecipient(words, returned.notice, coded) ? "blocked" : worded;
   return {
     status: coded === null || isGeneric(coded) ? vagueStatus(coded, reason, isFinal) : formatStatus(coded),
     permanent: reason === null ? null : isPermanent(reason),
@@ -47,6 +47,19 @@ export function readBounce(mail: ParsedMail): Bounce {
     originalMessageId: returned.messageId ?? report?.originalMessageId ?? headerId(mail),
   };
 }
+
+/** A bounce that some gateway wrapped into a notice of its own, in the text or as the returned mail. */
+function readWrappedStatus(mail: ParsedMail): DeliveryReport | null {
+  const wrapped = [readableText(mail), ...partsOfType(mail, ["message/rfc822"]).map((part) => part.text ?? "")];
+  for (const text of wrapped) {
+    const report = /^Content-Type:\s{0,8}multipart\/report/im.test(text) ? readInlineStatus(text) : null;
+    if (report !== null) return report;
+  }
+  return null;
+}
+
+/** RFC 7504: a host that takes no mail at all, and a domain that takes none. */
+const TAKES_NO_MAIL: ReadonlySet<number | null> = new Set([521, 556]);
 
 /** A bounce that a provider tells in JSON. */
 export function readToldBounce(notice: JsonNotice): Bounce {
@@ -86,7 +99,7 @@ function codedStatus(told: RecipientStatus | null, answer: SmtpAnswer | null): M
   const said = answer?.status ?? classOf(answer?.code ?? null);
   if (field === null) return said;
   // Some systems write a passing code over a server's final answer and give up all the same.
-  if (told?.action === "failed" && field.class === 4 && said?.class === 5) return said;
+  if (told?.action === "failed" && field.class === 4 && said?.class === 5 && !isGeneric(said)) return said;
   if (isGeneric(field) && said !== null && !isGeneric(said) && said.class === field.class) return said;
   return field;
 }

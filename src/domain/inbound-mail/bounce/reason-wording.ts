@@ -20,6 +20,11 @@ export const REASONS: readonly ReasonWording[] = [
     phrases: [/malformed or unexpected name server reply|host not found, try again|name service error[^;]{0,120}(?:try again|timed? ?out|refused)|temporary (?:dns|lookup|name server) (?:error|failure)/],
   },
   {
+    reason: "blocked",
+    // A group that does not exist, or does not want to say so to strangers: told in forty languages, always with this link.
+    phrases: [/\bgroups\.google\.com\b/],
+  },
+  {
     reason: "unknown-address",
     // Microsoft's answer for a recipient that is in no directory.
     phrases: [/recipient address rejected: access denied/],
@@ -37,7 +42,7 @@ export const REASONS: readonly ReasonWording[] = [
   {
     reason: "mailbox-full",
     phrases: [
-      /(?:mail ?box|inbox|mailfolder|mail ?directory|mail ?spool|disk|account|storage|boîte|postfach)[^.;]{0,40}(?:is |was )?(?:full\b|over ?quota|exceed|too large|voll|pleine)|(?:over|exceed(?:s|ed|ing)?|beyond|out of)[^.;]{0,25}quota|quota[^.;]{0,30}(?:exceed|full|reached|violat|has been)|quota full|mailfull|mail ?boxfull/,
+      /(?:mail ?box|inbox|mailfolder|mail ?directory|mail ?spool|disk|account|storage|boîte|postfach)[^.;]{0,40}(?:is |was )?(?:full\b|over ?quota|exceed|too large|voll|pleine)|(?:over|exceed(?:s|ed|ing)?|beyond|out of)[^.;]{0,25}quota|quota[^.;]{0,30}(?:exceed|full|reached|violat|has been)|quota full|quota-issues|mailfull|mail ?boxfull/,
       /(?:not enough|insufficient|no|out of)[^.;]{0,24}(?:storage|disk) ?space|too many messages (?:in|on)|maximum (?:mail)?box size|storage (?:limit|allocation)|exceeded (?:the )?(?:max(?:imum)? )?(?:storage|mailbox|space)|account is (?:temporarily )?(?:over|full|overquota)|user is over|no space left|size of the mailbox/,
       /dépassé son quota|boite (?:aux lettres )?pleine|quota dépassé|buzón (?:está )?lleno|casella piena|caixa (?:postal|de correio) (?:está )?cheia|postvak (?:is )?vol|переполнен|превышен[аоы]? (?:квот|размер ящика)|容量(?:が)?(?:を)?(?:超|不足|オーバー|いっぱい)|メールボックス(?:が|の)[^。]{0,12}(?:一杯|いっぱい|満|超)|邮箱(?:已满|空间不足)|信箱已滿|메일함[^.]{0,10}(?:가득|초과)/,
     ],
@@ -57,7 +62,7 @@ export const REASONS: readonly ReasonWording[] = [
   {
     reason: "spam",
     phrases: [
-      /\bspam|unsolicited|\bbulk (?:mail|email)|\bube\b|\buce\b|\bvirus|malware|infected|phish|junk mail|looks like spam|advertis|sieve|content (?:filter|restriction)|blocked because its content|contains? (?:a )?(?:potential|suspicious)|potential security (?:issue|problem)|not allowed attachment|message content rejected|rejected (?:due to|because of) (?:its )?content|banned (?:file|attachment|content)|prohibited (?:file|attachment|content)|aup#|heuristics/,
+      /\bspam|mail content denied|unsolicited|\bbulk (?:mail|email)|\bube\b|\buce\b|\bvirus|malware|infected|phish|junk mail|looks like spam|advertis|sieve|content (?:filter|restriction)|blocked because its content|contains? (?:a )?(?:potential|suspicious)|potential security (?:issue|problem)|not allowed attachment|message content rejected|rejected (?:due to|because of) (?:its )?content|banned (?:file|attachment|content)|prohibited (?:file|attachment|content)|aup#|heuristics/,
     ],
   },
   {
@@ -72,21 +77,21 @@ export const REASONS: readonly ReasonWording[] = [
   {
     reason: "disabled",
     phrases: [
-      /(?:mail ?box|account|user|recipient|address|email|domain|customer|subscriber)(?: (?:name|address|account))?(?: that you tried to reach)?[^.;]{0,30} (?:is |was |has been |are |been |currently |temporarily )*(?:disabled|suspend|inactive|deactivat|locked|frozen|closed|blocked|expired|not active|out of service|discontinued|cancell?ed|terminated|(?:temporarily |temporary )?locked)|(?:disabled|suspended|inactive|deactivated|locked) (?:mail ?box|account|user|recipient|address|due)|temporarily disabled|mailbox not (?:active|activated)|not activated|sorry,? (?:i wasn't able|this user|the user)[^.;]{0,30} (?:quota|blocked)|временно (?:заблокирован|отключен)|отключ[её]н|заблокирован|停止/,
+      /(?:mail ?box|account|user|recipient|address|email|domain|customer|subscriber)(?: (?:name|address|account))?(?: that you tried to reach)?[^.;]{0,30} (?:is |was |has been |are |been |currently |temporarily )*(?:disabled|suspend|inactive|deactivat|locked|frozen|closed|blocked|expired|not active|out of service|discontinued|cancell?ed|terminated|(?:temporarily |temporary )?locked)|(?:disabled|suspended|inactive|deactivated|locked) (?:mail ?box|account|user|recipient|address|due)|inactive-mailbox|temporarily disabled|mailbox not (?:active|activated)|not activated|sorry,? (?:i wasn't able|this user|the user)[^.;]{0,30} (?:quota|blocked)|временно (?:заблокирован|отключен)|отключ[её]н|заблокирован|停止/,
     ],
   },
   {
     reason: "unknown-host",
     phrases: [
-      /(?:host|domain|mx|dns|hostname|domain name)(?: name)?(?: or domain(?: name)?)?(?: [^ ;@]{1,80})?(?: is| was|:)? (?:unknown(?! (?:user|recipient|address))|not found|(?:could|can)(?: ?not|n['’]t) be (?:found|resolved)|does(?:n['’]t| not) exist|not exist|invalid|nonexistent|non-existent|lookup fail|unrouteable|not (?:be )?resolv)|nxdomain|unknown (?:host|domain|server|mail(?:er)? host)|no such (?:host|domain)|bad (?:host|domain|destination (?:host|system|mailbox system))|unrout(?:e)?able (?:mail )?domain|(?:couldn['’]t|could not|can(?:not|'t)|unable to) (?:find|resolve|route|locate|get)[^.;]{0,30}(?:host|domain|mx|name|exchange|dns)|no (?:mx|a|aaaa)[^.;]{0,14}(?:record|found|host|for)|all relevant mx|domain (?:does|is) not|illegal (?:host|domain)|host or domain|dns (?:error|lookup)|name service error|no route (?:to|found)|domain not found|(?:recipient|destination) (?:domain|server|host)[^.;]{0,20}(?:not|n['’]t)[^.;]{0,12}(?:found|exist|valid)|не найден[а-я]? (?:домен|сервер|хост)|домен[а-я]* не (?:существует|найден)|unable to resolve|can.?t resolve|lookup for/,
+      /(?:host|domain|mx|dns|hostname|domain name)(?: name)?(?: or domain(?: name)?)?(?: [^ ;@]{1,80})?(?: is| was|:)? (?:unknown(?! (?:user|recipient|address))|not found|(?:could|can)(?: ?not|n['’]t) be (?:found|resolved)|does(?:n['’]t| not) exist|not exist|invalid|nonexistent|non-existent|lookup fail|unrouteable|not (?:be )?resolv)|nxdomain|bad-domain|unknown (?:host|domain|server|mail(?:er)? host)|no such (?:host|domain)|bad (?:host|domain|destination (?:host|system|mailbox system))|unrout(?:e)?able (?:mail )?domain|(?:couldn['’]t|could not|can(?:not|'t)|unable to) (?:find|resolve|route|locate|get)[^.;]{0,30}(?:host|domain|mx|name|exchange|dns)|no (?:mx|a|aaaa)[^.;]{0,14}(?:record|found|host|for)|all relevant mx|domain (?:does|is) not|illegal (?:host|domain)|host or domain|dns (?:error|lookup)|name service error|no route (?:to|found)|domain not found|(?:recipient|destination) (?:domain|server|host)[^.;]{0,20}(?:not|n['’]t)[^.;]{0,12}(?:found|exist|valid)|не найден[а-я]? (?:домен|сервер|хост)|домен[а-я]* не (?:существует|найден)|unable to resolve|can.?t resolve|lookup for/,
     ],
   },
   {
     reason: "unknown-address",
     phrases: [
       /(?:user|recipient|mailbox|mail ?box|address(?:ee)?|account|alias|local ?part|e-?mail|subscriber|login|receiver|member|username|name|person|destination)(?: (?:address|name|account|here|id))?(?: [^ ;]{1,120})?(?: (?:is|was|has been|seems|to be|rejected|in|at|you|specified|that you tried to reach|entered|for|,|:|;|-|-?>)){0,4} ?(?:unknown|not (?:be )?(?:found|known|valid|listed|exist|recogni[sz]ed|local|available|here|registered|present|in our|on this|on our|permitted)|does ?n[o'’]?t? ?(?:exist|have|seem)|doesn['’]t (?:exist|have)|doesnt|unavailable|invalid|undeliverable|no such|incorrect|nonexistent|non-existent|rejected|no longer|isn['’]t|is wrong|couldn['’]t be|wasn['’]t found|could not be)/,
-      /unknown[^.;]{0,20}(?:user|recipient|address|mailbox|local|account|login|name|alias|receiver|rcpt|subscriber)|unkn?own user|(?:no|not a|isn['’]t a|is not a)(?: such| valid| known| local| real)*[^.;]{0,16} ?(?:user|recipient|mailbox|mail ?box|address|account|person|customer|member|subscriber|name here|alias|mail drop)|no such|invalid[^.;]{0,20}(?:user|recipient|mailbox|address|account|rcpt|local)|bad[^.;]{0,12}(?:recipient|destination (?:mailbox )?address|address|mailbox|user)|(?:non-?existent|nonexisting|not existing|does ?n[o'’]t exist|doesn't exist|do not exist|not exist)|unrouteable address|user_unknown|userunknown|unknownuser|recipnotfound|recipientnotfound|recipient not found|rcpt (?:rejected|not|invalid)|delivery to (?:the )?(?:following )?(?:user|recipient)s? (?:is )?(?:not|un)/,
-      /not (?:listed|found) in|(?:user|name|address)[^.;]{0,60}not listed|can(?:not|'t) (?:find|locate|accept (?:mail|messages) for)[^.;]{0,24}(?:user|address|mailbox|recipient|account)?|no (?:mailbox|account|one|user|recipient|valid recipients?|existe|longer (?:available|valid|exist|a |in use|with|work|active))|(?:mailbox|address) (?:is )?(?:unavailable|not (?:available|allowed))|requested action not taken: mailbox|ambiguous|not our customer|destinataire (?:invalide|inconnu)|adresse[^.;]{0,40}(?:invalide|inconnue|n'existe)|unbekannt|existiert nicht|desconocid|no existe|inesistente|sconosciut|não existe|inexistente|onbekend|bestaat niet|не (?:существует|найден|зарегистрирован)|несуществующ|neexistuje|nie istnieje|存在しな|存在しません|見つかりません|宛先(?:不明|が)|不存在|不明|リストにありません|ディレクトリに|존재하지|없는 (?:사용자|주소|계정)|غير موجود/,
+      /unknown[^.;]{0,20}(?:user|recipient|address|mailbox|local|account|login|name|alias|receiver|rcpt|subscriber)|unkn?own user|(?:no|not a|isn['’]t a|is not a)(?: such| valid| known| local| real)*[^.;]{0,16} ?(?:user|recipient|mailbox|mail ?box|address|account|person|customer|member|subscriber|name here|alias|mail drop)|no such|invalid[^.;]{0,20}(?:user|recipient|mailbox|address|account|rcpt|local)|bad[^.;]{0,12}(?:recipient|destination (?:mailbox )?address|address|mailbox|user)|(?:non-?existent|nonexisting|not existing|does ?n[o'’]t exist|doesn't exist|do not exist|not exist)|unrouteable address|user_unknown|bad-mailbox|userunknown|unknownuser|recipnotfound|recipientnotfound|recipient not found|rcpt (?:rejected|not|invalid)|delivery to (?:the )?(?:following )?(?:user|recipient)s? (?:is )?(?:not|un)/,
+      /not (?:listed|found) in|(?:user|name|address)[^.;]{0,60}not listed|can(?:not|'t) (?:find|locate|accept (?:mail|messages) for)[^.;]{0,24}(?:user|address|mailbox|recipient|account)?|no (?:mailbox|account|one|user|recipient|valid recipients?|existe|longer (?:available|valid|exist|a |in use|with|work|active))|(?:mailbox|address) (?:is )?(?:unavailable|not (?:available|allowed))|ambiguous|not our customer|destinataire (?:invalide|inconnu)|adresse[^.;]{0,40}(?:invalide|inconnue|n'existe)|unbekannt|existiert nicht|desconocid|no existe|inesistente|sconosciut|não existe|inexistente|onbekend|bestaat niet|не (?:существует|найден|зарегистрирован)|несуществующ|neexistuje|nie istnieje|存在しな|存在しません|見つかりません|宛先(?:不明|が)|不存在|不明|リストにありません|ディレクトリに|존재하지|없는 (?:사용자|주소|계정)|غير موجود/,
     ],
   },
   {
@@ -97,7 +102,7 @@ export const REASONS: readonly ReasonWording[] = [
   },
   {
     reason: "network",
-    phrases: [/connection (?:refused|reset|lost|failed|dropped|closed)|lost connection|network|unreachable|loops?\b|looping|too many hops|hop count|routing|(?:conversation|connect)[^.;]{0,30}(?:fail|lost|time)|could not connect|unable to connect|hops/],
+    phrases: [/routing-errors|no-answer-from-host|connection (?:refused|reset|lost|failed|dropped|closed)|lost connection|network (?:error|problem|is|unreach|fail)|unreachable|loops?\b|looping|too many hops|hop count|routing|(?:conversation|connect)[^.;]{0,30}(?:fail|lost|time)|could not connect|unable to connect|hops/],
   },
   {
     reason: "content",

@@ -30,14 +30,27 @@ export function decideReason(text: string, status: MailStatus | null): BounceRea
 
 /** Tables are asked in order: what is said plainly comes before what is only hinted at. */
 export function wordedReason(text: string): BounceReason | null {
-  const plain = text.slice(0, LOOK).toLowerCase().replaceAll(LINKS, " ").replaceAll(/\s+/g, " ");
+  const plain = plainWords(text);
   for (const { reason, phrases } of REASONS) if (phrases.some((phrase) => phrase.test(plain))) return reason;
   return null;
 }
 
 const LOOK = 16_384;
-/** The address of a help page may name every reason there is. */
-const LINKS = /https?:\/\/[^\s<>"']{1,500}/g;
+
+/**
+ * What the words mean, without what only looks like words: paths of help pages name every reason there is, an address may be called
+ * `mailbox-full@…`, and Postfix puts "Recipient address rejected:" before whatever the reason was. "Mailbox unavailable" is the standard's text for 550 and covers everything (RFC 5321 §4.2.3).
+ */
+function plainWords(text: string): string {
+  return text
+    .slice(0, LOOK)
+    .toLowerCase()
+    .replaceAll(/https?:\/\/([^\s<>"'/:?]{1,253})[^\s<>"']{0,500}/g, " $1 ")
+    .replaceAll(/[^\s<>"'()[\]:;,]{1,64}@[a-z0-9._-]{1,253}/g, "@")
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/(?:recipient|sender) address rejected: (?!access denied)(?=\S)/g, "")
+    .replaceAll(/(?:requested action not taken: |unknown recipient or )mailbox unavailable(?: ->)?/g, "");
+}
 
 /** RFC 3463 §3, RFC 7372, RFC 7505. */
 function codedReason({ class: klass, subject, detail }: MailStatus): BounceReason | null {

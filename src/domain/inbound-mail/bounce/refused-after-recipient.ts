@@ -6,8 +6,11 @@
 import type { MailStatus } from "./status.ts";
 
 /** An explicit address code (5.1.x) is believed all the same: with pipelining a refused recipient may show up under DATA. */
-export const isRefusedAfterRecipient = (notice: string, status: MailStatus | null): boolean =>
-  status?.subject !== 1 && AFTER_DATA.some((phrase) => phrase.test(notice));
+export const isRefusedAfterRecipient = (answer: string, notice: string, status: MailStatus | null): boolean =>
+  status?.subject !== 1 && BARE.test(answer) && AFTER_DATA.some((phrase) => phrase.test(notice));
+
+/** What filters answer. A server that explains itself ("this user has no account here") means it. */
+const BARE = /user\s{1,8}unknown|unknown\s{1,8}user|no\s{1,8}such\s{1,8}user/i;
 
 const AFTER_DATA: readonly RegExp[] = [
   /in\s{1,8}reply\s{1,8}to\s{1,8}(?:the\s{1,8})?(?:end\s{1,8}of\s{1,8})?data(?:\s{1,8}command)?/i,

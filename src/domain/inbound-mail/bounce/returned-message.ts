@@ -29,7 +29,8 @@ export function readReturned(mail: ParsedMail): ReturnedMessage {
   const notice = cutAt === null ? text : text.slice(0, cutAt);
   const parts = partsOfType(mail, RETURNED_TYPES).map((part) => part.text ?? "");
   const inText = cutAt === null ? [] : [text.slice(cutAt, cutAt + RETURNED_LOOK)];
-  const others = mail.attachments.filter((part) => part.contentType.startsWith("text/") && part.text !== null).map((part) => part.text ?? "");
+  // A wrong boundary leaves the returned mail inside the part before it.
+  const others = mail.attachments.filter((part) => part.text !== null && !RETURNED_TYPES.includes(part.contentType)).map((part) => part.text ?? "");
   const sources = [...parts, ...inText, ...others];
   return { notice, messageId: firstFound(sources, idIn), to: firstFound(sources, recipientIn) };
 }
@@ -39,13 +40,20 @@ const RETURNED_LOOK = 65_536;
 
 /** Where the returned mail begins in the text: at a separator line, else at a block of lines that only a mail header has. */
 function findReturned(text: string): number | null {
+  const separator = findSeparator(text);
+  if (separator !== null) return separator;
+  const block = text.search(/^[> \t]{0,4}(?:Return-Path: ?<|Received: (?:from|by|\()|Message-ID: ?<|X-Received: |DKIM-Signature: |Content-Type: (?:message\/rfc822|text\/rfc822-headers))/im);
+  return block < 0 ? null : block;
+}
+
+/** The end of the line that announces the returned mail, or null. */
+export function findSeparator(text: string): number | null {
   let at = 0;
   for (const line of text.split("\n")) {
     if (line.length < 200 && SEPARATORS.some((separator) => separator.test(line))) return at + line.length;
     at += line.length + 1;
   }
-  const block = text.search(/^[> \t]{0,4}(?:Return-Path: ?<|Received: (?:from|by|\()|Message-ID: ?<|X-Received: |DKIM-Signature: )/im);
-  return block < 0 ? null : block;
+  return null;
 }
 
 function firstFound(sources: readonly string[], find: (text: string) => string | null): string | null {
@@ -58,7 +66,7 @@ function firstFound(sources: readonly string[], find: (text: string) => string |
 
 /** A bounce of a bounce carries the mail that started it deeper down; that is the one that counts. */
 function idIn(text: string): string | null {
-  const lines = [...text.slice(0, RETURNED_LOOK).matchAll(/^[> \t]{0,4}(?:X-)?(?:Original-)?Message-?ID:\s{0,4}<([^<>\r\n]{1,998})>/gim)];
+  const lines = [...text.slice(0, RETURNED_LOOK).matchAll(/^[> \t]{0,4}(?:X-)?(?:Original-)?Message-?ID:[^\S\n]{0,4}\n?[^\S\n]{0,4}<?([^<>\s]{1,998})>?/gim)];
   const isReport = /^Content-Type:\s{0,4}multipart\/report/im.test(text.slice(0, RETURNED_LOOK));
   const chosen = isReport ? lines.at(-1) : lines.at(0);
   return chosen?.[1]?.replaceAll(/\s/g, "") ?? null;

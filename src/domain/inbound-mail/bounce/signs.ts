@@ -3,10 +3,11 @@
  * What a text says proves nothing alone, since people forward, quote and complain about bounces.
  */
 import type { ParsedMail } from "../parsed-mail.ts";
-import { type MailEnvelope, hasNullSender, isFromDaemon, isFromPostmaster } from "../machine-sender.ts";
+import { type MailEnvelope, hasNullSender, isFromDaemon, isFromPostmaster, isNoReply } from "../machine-sender.ts";
 import { partsOfType, readableText } from "../parts.ts";
 import { hasDeliveryStatus } from "./delivery-status.ts";
 import { wordedReason } from "./reason.ts";
+import { findSeparator } from "./returned-message.ts";
 import { FAILURE_PHRASES, FAILURE_SUBJECTS } from "./wording.ts";
 
 /** What convinced us, for the log and for tests. */
@@ -17,13 +18,15 @@ export type BounceSign =
   | "daemon-says-so"
   | "postmaster-says-so"
   | "null-sender-says-so"
-  | "nobody-says-so";
+  | "nobody-says-so"
+  | "no-reply-returns-mail"
+  | "list-refuses";
 
 /** The first sign that holds, or null. */
 export function findBounceSign(mail: ParsedMail, envelope: MailEnvelope | null): BounceSign | null {
   const isReport = hasDeliveryStatus(mail);
   if (isReport && mail.contentType === "multipart/report") return "delivery-report";
-  if (mail.reportType === "delivery-status") return "delivery-report";
+  if (mail.reportType === "delivery-status" || mail.headers.has("x-ms-embedded-report")) return "delivery-report";
 
   const isNull = hasNullSender(mail, envelope);
   const isDaemon = isFromDaemon(mail, envelope);
@@ -40,6 +43,8 @@ export function findBounceSign(mail: ParsedMail, envelope: MailEnvelope | null):
   if (isNull && (subject || (body && !isAutomaticAnswer(mail)))) return "null-sender-says-so";
   if (isPostmaster && (subject ? body || returnsMail(mail) || wordedReason(text) !== null : hasTranscript(mail, text))) return "postmaster-says-so";
   if (isNobody && subject && body) return "nobody-says-so";
+  if (body && mail.from.some(({ address }) => isNoReply(address)) && returnsText(text)) return "no-reply-returns-mail";
+  if (mail.headers.has("x-mlserver") && LIST_REFUSAL.test(mail.subject)) return "list-refuses";
   return null;
 }
 
@@ -47,6 +52,12 @@ export function findBounceSign(mail: ParsedMail, envelope: MailEnvelope | null):
 const LOOK = 6_000;
 
 const saysFailure = (text: string, wording: readonly RegExp[]): boolean => wording.some((phrase) => phrase.test(text));
+
+/** The returned mail stands in the text, under the line that announces it. */
+const returnsText = (text: string): boolean => /^(?:Received|Message-ID|Return-Path):/im.test(text) && findSeparator(text) !== null;
+
+/** How list managers head the mail they do not pass on. */
+const LIST_REFUSAL = /^(?:\[[^\]]{1,40}\] ?)?(?:reject(?:ed)? mail|not member|non-?member|loop alert|[^:]{0,40}mail rejection|[^:]{0,20}error(?: message| report)?\b)/i;
 
 /** Under any subject: a server's refusal quoted as it stands, with the mail it refused or the command that named the recipient. */
 const hasTranscript = (mail: ParsedMail, text: string): boolean =>

@@ -11,7 +11,7 @@ export const FAILURE_SUBJECTS: readonly RegExp[] = [
   /^returned (?:e-?)?(?:mail|message)/i,
   /^(?:mail|message) (?:returned|failed|failure|failed, returning|system error|error|delivery|undeliverable)/i,
   /^(?:error sending|there was an error sending|unable to deliver|could not (?:send|deliver)|cannot deliver|delayed mail|mail could not|user unknown|address not found|rejected mail|rejected:|mail rejected|message rejected|delivery to)/i,
-  /^considered unsolicited bulk/i,
+  /^considered unsolicited bulk|^\*\*message you sent|^\[bounce\]|^notice: mail delivery|^warning: (?:e?mail|message) \S{1,60} delayed|^mail system error/i,
   /^postmaster notify/i,
   /^(?:dsn|ndr|ndn)\b/i,
   /^postfix smtp server: errors/i,
@@ -48,11 +48,11 @@ export const FAILURE_PHRASES: readonly RegExp[] = [
 /** Lines after which the returned mail stands in the text. */
 export const SEPARATORS: readonly RegExp[] = [
   /^[-=_* >]{0,20}(?:below this line|this) is (?:a|the) copy of (?:the|your) (?:original )?(?:message|mail)/i,
-  /^[-=_* ]{2,80}\s?(?:the |your )?(?:original|returned|undelivered|unsent|failed|bounced|forwarded|enclosed)[a-z ]{0,10}(?:message|mail|e-mail|email)?(?: headers?| text| follows| begins| as follows| is)?[^a-z]{0,80}$/i,
+  /^[-=_*| ]{2,80}\s?(?:the |your )?(?:original|returned|undelivered|unsent|sent|failed|bounced|forwarded|enclosed)[a-z ]{0,10}(?:message|mail|e-mail|email)?(?: headers?| text| follows| begins| as follows| is)?[^a-z]{0,80}$/i,
   /^[-=_* ]{0,80}(?:the )?(?:header|text|copy|headers?|body|contents?|first [\d ,]{1,12}(?:bytes|lines|k))(?: and [a-z]{1,12})? of (?:the |your )?(?:original |returned )?(?:message|mail)/i,
   /^(?:your|the)? ?(?:original )?message(?: headers?)? (?:follows|is (?:below|attached)|reads|began|begins|as follows)/i,
   /^[-=_* ]{0,40}original message(?: headers?)?(?: follows)?[-=_* .:]{0,40}$/i,
   /^[-=_* ]{1,40}(?:включена|оригинал|исходное|message d'origine|message original|ursprüngliche|originalnachricht|mensaje original|mensagem original|messaggio originale|元のメッセージ|原始邮件|원본)/i,
-  /^[-=_* ]{2,40}(?:message|mail) (?:header|text|body|follows|copy)s?[-=_* .:]{0,40}$/i,
+  /^[-=_*| ]{2,80}(?:message|mail) (?:header|text|body|follows|copy)s?(?: follows)?[-=_*| .:]{0,80}$/i,
   /^(?:=+ ?\d* ?)?(?:received message|message text follows|original message text|unsent message below|undelivered message)[^a-z]{0,10}/i,
 ];
