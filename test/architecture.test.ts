@@ -83,6 +83,8 @@ const ALLOWED: readonly (readonly [from: string, to: string])[] = [
   ["web/widget/fine.ts", "type contract/frames.ts"],
   ["web/widget/fine-too.ts", "preact"],
   ["web/workspace/fine.ts", "web/ui/button.ts"],
+  ["web/workspace/fine-style.ts", "web/workspace/styles/base.css"],
+  ["web/workspace/fine-words.ts", "locales/workspace/en.json"],
   ["bench/fine.ts", "src/compose/server.ts"],
   ["demo/fine.ts", "fastify"],
 ];
