@@ -101,8 +101,6 @@ export const TriggerAction = Type.Union([
     /** Shown where the address is known. */
     acknowledgeText: LocalText,
   }),
-  exact({ type: Type.Literal("add-tags"), tags: Type.Array(Type.String({ maxLength: 60 }), { maxItems: 20 }) }),
-  exact({ type: Type.Literal("remove-tags"), tags: Type.Array(Type.String({ maxLength: 60 }), { maxItems: 20 }) }),
   exact({
     type: Type.Literal("set-status"),
     status: Type.Union([Type.Literal("open"), Type.Literal("pending"), Type.Literal("on-hold"), Type.Literal("solved")]),

@@ -21,8 +21,6 @@ export type TriggerAction =
   | { readonly type: "send-message"; readonly text: LocalText }
   | { readonly type: "wait"; readonly for: Millis }
   | { readonly type: "request-email"; readonly askText: LocalText; readonly acknowledgeText: LocalText }
-  | { readonly type: "add-tags"; readonly tags: readonly string[] }
-  | { readonly type: "remove-tags"; readonly tags: readonly string[] }
   | { readonly type: "set-status"; readonly status: "open" | "pending" | "on-hold" | "solved" };
 
 export interface TriggerCondition {

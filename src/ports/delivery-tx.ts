@@ -1,15 +1,6 @@
+import type { DeliveryState } from "../domain/delivery.ts";
 import type { ConversationId, DeliveryId, EmailAddress, Instant, Seq } from "../domain/ids.ts";
 import type { SendOutcome } from "./mailer.ts";
-
-export type DeliveryState =
-  | "queued"
-  | "sending"
-  | "accepted"
-  | "deferred"
-  | "ambiguous"
-  | "refused"
-  | "cancelled"
-  | "bounced";
 
 /** One outgoing mail as it is kept. */
 export interface Delivery {
@@ -18,8 +9,14 @@ export interface Delivery {
   readonly recipient: EmailAddress;
   readonly messageId: string;
   readonly state: DeliveryState;
+  /** The replies that fitted in: what it carries. */
   readonly seqs: readonly Seq[];
+  /** The replies that were to go; those that did not fit wait for the next mail. */
+  readonly wanted: readonly Seq[];
+  /** Of the content of the carried replies when it was written. */
   readonly fingerprint: string;
+  /** An attempt before the present one ended ambiguously: id and bytes are frozen for good. */
+  readonly wasAmbiguous: boolean;
   readonly sendNow: boolean;
   readonly attempts: number;
   readonly firstAttemptAt: Instant | null;
@@ -36,7 +33,7 @@ export interface CarriedMessage {
 
 /** The outbox: written in the transaction that decides, looked at again before each attempt. */
 export interface DeliveryTx {
-  insert(delivery: Omit<Delivery, "state" | "attempts" | "firstAttemptAt">): Promise<void>;
+  insert(delivery: Omit<Delivery, "state" | "attempts" | "firstAttemptAt" | "wasAmbiguous">): Promise<void>;
   find(id: DeliveryId): Promise<Delivery | null>;
   /** The public messages with these seqs, in order, as they are now. */
   loadCarried(id: ConversationId, seqs: readonly Seq[]): Promise<readonly CarriedMessage[]>;
@@ -52,6 +49,5 @@ export interface DeliveryTx {
   loadFrozen(id: DeliveryId): Promise<Uint8Array | null>;
   recordOutcome(id: DeliveryId, state: DeliveryState, outcome: SendOutcome, now: Instant): Promise<void>;
   setState(id: DeliveryId, state: DeliveryState, because: string | null, now: Instant): Promise<void>;
-  isSuppressed(address: EmailAddress): Promise<boolean>;
   suppress(address: EmailAddress, because: "bounced" | "complained" | "not-me", detail: string | null, now: Instant): Promise<void>;
 }

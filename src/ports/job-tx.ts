@@ -33,7 +33,7 @@ export interface JobTx {
   /** Adds the job, or wakes it earlier; never later. A dead one lives again. */
   wake(job: NewJob): Promise<void>;
   /** True while the lease is ours: judged inside the transaction that acts on it. */
-  holdsLease(job: LeasedJob, now: Instant): Promise<boolean>;
+  holdsLease(job: LeasedJob): Promise<boolean>;
   cancel(kind: JobKind, key: string): Promise<void>;
 }
 

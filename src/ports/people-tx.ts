@@ -18,6 +18,9 @@ export interface EndUser {
   readonly suspended: boolean;
 }
 
+/** What a link of a mail does: opens the conversation, stops its mail, disowns the address. */
+export type MailLinkPurpose = "resume" | "stop" | "not-me";
+
 export type LocaleSource = "identity" | "widget" | "browser" | "mail" | "account" | "hand";
 
 export interface AgentRow extends AgentIdentity {
@@ -46,9 +49,10 @@ export interface PeopleTx {
   insertSession(session: { readonly id: SessionId; readonly tokenHash: Uint8Array; readonly endUserId: EndUserId; readonly brandId: BrandId; readonly now: Instant; readonly expiresAt: Instant }): Promise<void>;
   findSession(tokenHash: Uint8Array, now: Instant): Promise<WidgetPrincipal | null>;
   revokeSession(id: SessionId, now: Instant): Promise<void>;
-  insertResumeLink(link: { readonly tokenHash: Uint8Array; readonly conversationId: ConversationId; readonly now: Instant; readonly expiresAt: Instant }): Promise<void>;
+  /** `expiresAt` null: never. */
+  insertMailLink(link: { readonly tokenHash: Uint8Array; readonly purpose: MailLinkPurpose; readonly conversationId: ConversationId; readonly now: Instant; readonly expiresAt: Instant | null }): Promise<void>;
   /** The conversation that a link names; null: unknown, expired or revoked. Reading spends nothing. */
-  findResumeLink(tokenHash: Uint8Array, now: Instant): Promise<ConversationId | null>;
+  findMailLink(tokenHash: Uint8Array, purpose: MailLinkPurpose, now: Instant): Promise<ConversationId | null>;
   insertAgent(agent: NewAgent): Promise<void>;
   findAgent(by: { readonly id: AgentId } | { readonly email: string }): Promise<AgentRow | null>;
   updateAgent(id: AgentId, change: Partial<Pick<AgentRow, "name" | "role" | "chatAccess" | "active" | "presence" | "locale">>): Promise<void>;

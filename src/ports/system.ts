@@ -9,16 +9,6 @@ export interface NewId {
   (): string;
 }
 
-/** Names what a signature or a token is for, so that one made for one purpose is worthless for another. */
-export type SigningPurpose = "reply" | "return-path" | "message-id" | "unsubscribe" | "not-me";
-
-export interface Signer {
-  /** The key that signs now. */
-  readonly keyId: number;
-  /** HMAC-SHA-256 of the payload under the key for that purpose; null: no such key. */
-  sign(purpose: SigningPurpose, payload: Uint8Array, keyId?: number): Uint8Array | null;
-}
-
 export interface Secrets {
   /** A new opaque token, 256 bits, base64url. */
   newToken(): string;

@@ -17,7 +17,8 @@ export interface TriggerTx {
   insert(trigger: Trigger): Promise<void>;
   update(trigger: Trigger): Promise<void>;
   hasFired(id: TriggerId, conversationId: ConversationId): Promise<boolean>;
-  record(firing: Firing): Promise<void>;
+  /** One entry an event; false: this event was logged before. */
+  record(firing: Firing): Promise<boolean>;
   /** The facts that conditions speak about, as they are now. */
   loadFacts(id: ConversationId, now: Instant): Promise<TriggerFacts>;
 }

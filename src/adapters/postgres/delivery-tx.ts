@@ -1,6 +1,7 @@
 /** The outbox: one row a mail, written in the transaction that decides, looked at again when it leaves. */
 import { conversationId, type ConversationId, deliveryId, emailAddress, instant, seq as toSeq, type Seq } from "../../domain/ids.ts";
-import type { CarriedMessage, Delivery, DeliveryState, DeliveryTx } from "../../ports/delivery-tx.ts";
+import type { DeliveryState } from "../../domain/delivery.ts";
+import type { CarriedMessage, Delivery, DeliveryTx } from "../../ports/delivery-tx.ts";
 import type { Queryable } from "./pool.ts";
 
 interface DeliveryRow {
@@ -10,8 +11,10 @@ interface DeliveryRow {
   readonly message_id: string;
   readonly state: DeliveryState;
   readonly seqs: readonly number[];
+  readonly wanted: readonly number[];
   readonly fingerprint: string;
   readonly send_now: boolean;
+  readonly was_ambiguous: boolean;
   readonly attempts: number;
   readonly first_attempt_at: number | null;
   readonly created_at: number;
@@ -31,14 +34,16 @@ export function deliveryTx(db: Queryable): DeliveryTx {
   return {
     async insert(delivery) {
       await db.query(
-        `insert into delivery (id, conversation_id, recipient, message_id, state, seqs, fingerprint, send_now, created_at)
-         values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8)`,
+        `insert into delivery (id, conversation_id, recipient, message_id, state, seqs, wanted, fingerprint,
+           send_now, created_at)
+         values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8, $9)`,
         [
           delivery.id,
           delivery.conversationId,
           delivery.recipient,
           delivery.messageId,
           delivery.seqs,
+          delivery.wanted,
           delivery.fingerprint,
           delivery.sendNow,
           delivery.createdAt,
@@ -47,8 +52,10 @@ export function deliveryTx(db: Queryable): DeliveryTx {
     },
     async find(id) {
       const found = await db.query<DeliveryRow>(
-        `select id, conversation_id, recipient, message_id, state, seqs, fingerprint, send_now, attempts,
-           first_attempt_at, created_at
+        `select id, conversation_id, recipient, message_id, state, seqs, wanted, fingerprint, send_now, attempts,
+           first_attempt_at, created_at,
+           exists (select 1 from delivery_attempt
+                   where delivery_id = id and (outcome = 'ambiguous' or outcome is null and number < attempts)) as was_ambiguous
          from delivery where id = $1`,
         [id],
       );
@@ -82,10 +89,6 @@ export function deliveryTx(db: Queryable): DeliveryTx {
       return found.rowCount === 1;
     },
     ...attempts(db),
-    async isSuppressed(address) {
-      const found = await db.query("select 1 from suppression where address = $1", [address]);
-      return found.rowCount === 1;
-    },
     async suppress(address, because, detail, now) {
       await db.query(
         `insert into suppression (address, because, detail, at) values ($1, $2, $3, $4) on conflict (address) do nothing`,
@@ -167,8 +170,10 @@ const toDelivery = (row: DeliveryRow): Delivery => ({
   messageId: row.message_id,
   state: row.state,
   seqs: row.seqs.map(toSeq),
+  wanted: row.wanted.map(toSeq),
   fingerprint: row.fingerprint,
   sendNow: row.send_now,
+  wasAmbiguous: row.was_ambiguous,
   attempts: row.attempts,
   firstAttemptAt: row.first_attempt_at === null ? null : instant(row.first_attempt_at),
   createdAt: instant(row.created_at),

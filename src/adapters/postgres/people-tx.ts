@@ -6,7 +6,7 @@ import type { Queryable } from "./pool.ts";
 import type { Rings } from "./rings.ts";
 
 export function peopleTx(db: Queryable, rings: Rings): PeopleTx {
-  return { ...endUsers(db), ...resumeLinks(db), ...agents(db, rings) };
+  return { ...endUsers(db), ...mailLinks(db), ...agents(db, rings) };
 }
 
 type EndUsers = Pick<
@@ -56,18 +56,19 @@ function endUsers(db: Queryable): EndUsers {
   };
 }
 
-function resumeLinks(db: Queryable): Pick<PeopleTx, "insertResumeLink" | "findResumeLink"> {
+function mailLinks(db: Queryable): Pick<PeopleTx, "insertMailLink" | "findMailLink"> {
   return {
-    async insertResumeLink(link) {
+    async insertMailLink(link) {
       await db.query(
-        "insert into resume_link (token_hash, conversation_id, created_at, expires_at) values ($1, $2, $3, $4)",
-        [Buffer.from(link.tokenHash), link.conversationId, link.now, link.expiresAt],
+        `insert into mail_link (token_hash, purpose, conversation_id, created_at, expires_at) values ($1, $2, $3, $4, $5)`,
+        [Buffer.from(link.tokenHash), link.purpose, link.conversationId, link.now, link.expiresAt],
       );
     },
-    async findResumeLink(tokenHash, now) {
+    async findMailLink(tokenHash, purpose, now) {
       const found = await db.query<{ conversation_id: string }>(
-        "select conversation_id from resume_link where token_hash = $1 and expires_at > $2 and revoked_at is null",
-        [Buffer.from(tokenHash), now],
+        `select conversation_id from mail_link
+         where token_hash = $1 and purpose = $2 and (expires_at is null or expires_at > $3) and revoked_at is null`,
+        [Buffer.from(tokenHash), purpose, now],
       );
       const [row] = found.rows;
       return row === undefined ? null : conversationId(row.conversation_id);

@@ -60,7 +60,7 @@ export function triggerTx(db: Queryable, rings: Rings): TriggerTx {
       return found.rowCount === 1;
     },
     async record(firing) {
-      await db.query(
+      const recorded = await db.query(
         `insert into trigger_firing (id, trigger_id, conversation_id, event_seq, at, outcome, because)
          values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (trigger_id, conversation_id, event_seq) do nothing`,
@@ -74,6 +74,7 @@ export function triggerTx(db: Queryable, rings: Rings): TriggerTx {
           firing.because,
         ],
       );
+      return recorded.rowCount === 1;
     },
     loadFacts: (id) => loadFacts(db, id),
   };

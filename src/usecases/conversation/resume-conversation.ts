@@ -33,7 +33,7 @@ export interface Resumed {
 export function resumeConversation(deps: Deps, link: Link): Promise<Result<Resumed, Refusal>> {
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
-    const id = await tx.people.findResumeLink(deps.secrets.hashToken(link.linkToken), now);
+    const id = await tx.people.findMailLink(deps.secrets.hashToken(link.linkToken), "resume", now);
     const locked = id === null ? null : await tx.conversations.lock(id);
     if (locked === null) return refuse("link-invalid", "This link is unknown, expired or revoked; the newest mail has a fresh one.");
     const { head } = locked;

@@ -3,6 +3,8 @@ import { type BrandId, endUserId, type EndUserId, later, type Locale, sessionId 
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { SESSION_LIVES_FOR } from "../../domain/session.ts";
+import type { Account } from "../../domain/settings.ts";
+import type { LocaleSource } from "../../ports/people-tx.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
 
@@ -34,19 +36,12 @@ export function startSession(
     if (account === null || brand === undefined) return refuse("not-found", "There is no such brand: check data-brand.");
     if (!brand.messagingOn) return refuse("messaging-off", "Messaging is off for this brand.");
 
-    const chosen = chooseLocale(
-      [
-        { source: "widget", tags: newcomer.widgetLocale === null ? [] : [newcomer.widgetLocale] },
-        { source: "browser", tags: newcomer.browserLanguages },
-      ],
-      account.locales,
-      account.defaultLocale,
-    );
+    const { locale, source } = chooseSourced(newcomer, account);
     const user = {
       id: endUserId(deps.newId()),
       name: null,
-      locale: chosen.locale,
-      localeSource: chosen.source,
+      locale,
+      localeSource: source,
       timeZone: newcomer.timeZone,
       createdAt: now,
     };
@@ -60,6 +55,15 @@ export function startSession(
       now,
       expiresAt: later(now, SESSION_LIVES_FOR),
     });
-    return ok({ token, endUserId: user.id, locale: user.locale });
+    return ok({ token, endUserId: user.id, locale });
   });
+}
+
+/** The first source that names an enabled language wins; the account's default is always enabled (PRODUCT.md §3). */
+function chooseSourced(newcomer: Newcomer, account: Account): { readonly locale: Locale; readonly source: LocaleSource } {
+  const byWidget = chooseLocale([newcomer.widgetLocale], account.locales);
+  if (byWidget !== null) return { locale: byWidget, source: "widget" };
+  const byBrowser = chooseLocale(newcomer.browserLanguages, account.locales);
+  if (byBrowser !== null) return { locale: byBrowser, source: "browser" };
+  return { locale: account.defaultLocale, source: "account" };
 }

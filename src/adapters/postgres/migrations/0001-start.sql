@@ -159,7 +159,9 @@ create table delivery (
   state text not null check (state in
     ('queued', 'sending', 'accepted', 'deferred', 'ambiguous', 'refused', 'cancelled', 'bounced')),
   because text,
+  -- What it carries, and what was to go: the rest waits for the next mail.
   seqs integer[] not null check (cardinality(seqs) > 0),
+  wanted integer[] not null,
   -- What it carries, hashed: a retry that would say something else is another mail.
   fingerprint text not null,
   -- The bytes, frozen when the first DATA begins.
@@ -329,12 +331,14 @@ create table trigger_firing (
 );
 create index trigger_firing_log on trigger_firing (trigger_id, at desc);
 
--- A link of a mail back to one conversation. Only the hash is kept.
-create table resume_link (
+-- What the links of a mail stand for. Only the hash of the token is kept.
+create table mail_link (
   token_hash bytea primary key,
+  purpose text not null check (purpose in ('resume', 'stop', 'not-me')),
   conversation_id uuid not null references conversation on delete cascade,
   created_at instant not null,
-  expires_at instant not null,
+  -- Null: never; whoever wants no mail may say so years later.
+  expires_at instant,
   revoked_at instant
 );
 

@@ -1,0 +1,78 @@
+/** A mail that the rule wants: which replies fit, what it is called, what its row and its replies become. */
+import { type Change, noChange } from "./change.ts";
+import type { LockedConversation } from "./conversation.ts";
+import type { DeliveryId, Instant, Seq } from "./ids.ts";
+
+/** Replies of one mail in UTF-8, so that the mail with its HTML and context stays under 100 kB, where Gmail cuts. */
+export const MAX_CARRIED_BYTES = 30_000;
+
+interface Carriable {
+  readonly seq: Seq;
+  readonly text: string;
+}
+
+/**
+ * The replies that go in one mail, oldest first: whole ones fit or wait for the next mail. One that alone is too big
+ * goes alone, cut, with a link, and counts as mailed (PRODUCT.md §2).
+ */
+export function fitting<T extends Carriable>(replies: readonly T[]): readonly T[] {
+  const carried: T[] = [];
+  let bytes = 0;
+  for (const reply of replies) {
+    bytes += utf8Length(reply.text);
+    if (carried.length > 0 && bytes > MAX_CARRIED_BYTES) break;
+    carried.push(reply);
+  }
+  return carried;
+}
+
+/** The beginning of a text that fits, cut between graphemes; the text itself where it fits. */
+export function cutToFit(text: string): { readonly text: string; readonly cut: boolean } {
+  if (utf8Length(text) <= MAX_CARRIED_BYTES) return { text, cut: false };
+  let bytes = 0;
+  let end = 0;
+  for (const { segment, index } of new Intl.Segmenter().segment(text)) {
+    bytes += utf8Length(segment);
+    if (bytes > MAX_CARRIED_BYTES) break;
+    end = index + segment.length;
+  }
+  return { text: text.slice(0, end), cut: true };
+}
+
+/** What the carried replies say, as one text: hashed, it tells whether a retry would still be the same mail. */
+export const fingerprintText = (replies: readonly Carriable[]): string =>
+  JSON.stringify(replies.map((reply) => [reply.seq, reply.text]));
+
+/** The replies wait on, but in this delivery: the rule counts them out until its outcome is known. */
+export function inDelivery(locked: LockedConversation, id: DeliveryId, seqs: readonly Seq[]): Change {
+  return { ...noChange(locked.head.id), patches: seqs.map((seq) => ({ seq, deliveryId: id })) };
+}
+
+/** A mail was accepted: what it carried has been mailed. */
+export function accepted(locked: LockedConversation, patches: Change["patches"], now: Instant): Change {
+  return {
+    ...noChange(locked.head.id),
+    head: { lastMailAt: now },
+    patches,
+    wakes: [{ kind: "check-continuity", dueAt: now }],
+  };
+}
+
+const ASCII_END = 0x80;
+const TWO_BYTES_END = 0x800;
+const SURROGATES_START = 0xd800;
+const SURROGATES_END = 0xe000;
+
+/** Length in UTF-8 octets; a lone surrogate counts as the replacement character. */
+function utf8Length(text: string): number {
+  let bytes = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i);
+    if (unit < ASCII_END) bytes += 1;
+    else if (unit < TWO_BYTES_END) bytes += 2;
+    // Each half of a pair counts two: four together.
+    else if (unit >= SURROGATES_START && unit < SURROGATES_END) bytes += 2;
+    else bytes += 3;
+  }
+  return bytes;
+}

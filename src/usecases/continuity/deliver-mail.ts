@@ -1,0 +1,177 @@
+import type { LockedConversation } from "../../domain/conversation.ts";
+import {
+  type AttemptHistory,
+  decideNextAttempt,
+  decideSuppression,
+  nextDeliveryState,
+  type NextAttempt,
+  stillWanted,
+} from "../../domain/delivery.ts";
+import { type Change, type MessagePatch, noChange } from "../../domain/change.ts";
+import type { DeliveryId, Instant } from "../../domain/ids.ts";
+import { accepted, fingerprintText } from "../../domain/outgoing.ts";
+import { patchByEvent } from "../../domain/reading.ts";
+import { unreachable } from "../../domain/result.ts";
+import type { Delivery } from "../../ports/delivery-tx.ts";
+import type { LeasedJob } from "../../ports/job-tx.ts";
+import type { ComposedMail } from "../../ports/mail-composer.ts";
+import type { EnvelopedMail, Mailer, SendOutcome } from "../../ports/mailer.ts";
+import type { Store, Tx } from "../../ports/store.ts";
+import type { Clock, Secrets } from "../../ports/system.ts";
+
+export interface DeliverMailDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly mailer: Mailer;
+  readonly secrets: Pick<Secrets, "digest">;
+  /** 0 … 1, for the jitter of retries. */
+  readonly chance: () => number;
+  /** Writes the mail; inside the transaction that freezes its bytes, so it talks to nobody. */
+  readonly write: (tx: Tx, locked: LockedConversation, delivery: Delivery, now: Instant) => Promise<ComposedMail>;
+  /** VERP: the envelope sender that brings a bounce back to this delivery. */
+  readonly returnPath: (id: DeliveryId) => EnvelopedMail["envelope"]["from"];
+}
+
+type Prepared = { readonly kind: "over" } | { readonly kind: "send"; readonly mail: EnvelopedMail };
+
+/**
+ * One attempt at one mail: judge again and freeze (a transaction), talk to the next server, record the outcome (another).
+ * A crash in between leaves *sending* with a lapsed lease: ambiguous, so the same id and bytes go out again, or nothing
+ * at all where everything was read meanwhile. Answers when to run again; null: the delivery is settled.
+ */
+export async function deliverMail(deps: DeliverMailDeps, job: LeasedJob, id: DeliveryId): Promise<Instant | null> {
+  const prepared = await prepare(deps, job, id);
+  if (prepared.kind === "over") return null;
+  const outcome = await deps.mailer.send(prepared.mail);
+  return record(deps, job, id, outcome);
+}
+
+function prepare(deps: DeliverMailDeps, job: LeasedJob, id: DeliveryId): Promise<Prepared> {
+  const now = deps.clock.now();
+  return deps.store.transaction(async (tx): Promise<Prepared> => {
+    const found = await tx.deliveries.find(id);
+    const locked = found === null ? null : await tx.conversations.lock(found.conversationId);
+    // Read again under the lock: another worker may have settled it meanwhile.
+    const delivery = await tx.deliveries.find(id);
+    if (locked === null || delivery === null || !(await tx.jobs.holdsLease(job))) return { kind: "over" };
+    const isInFlight = nextDeliveryState(nextDeliveryState(delivery.state, "lease-lapsed"), "leased") === "sending";
+    if (!isInFlight) return { kind: "over" };
+    if (!(await isWanted(deps, tx, { locked, delivery, now }))) return { kind: "over" };
+
+    const frozen = delivery.attempts === 0 ? null : await tx.deliveries.loadFrozen(id);
+    const written = frozen === null ? await deps.write(tx, locked, delivery, now) : null;
+    const raw = frozen ?? written?.raw;
+    if (raw === undefined) throw new Error(`delivery ${id} has no bytes to send`);
+    await tx.deliveries.startAttempt(id, written, now);
+    return { kind: "send", mail: { envelope: { from: deps.returnPath(id), to: delivery.recipient }, raw } };
+  });
+}
+
+interface Judged {
+  readonly locked: LockedConversation;
+  readonly delivery: Delivery;
+  readonly now: Instant;
+}
+
+/** Where it is not wanted any more, the delivery is cancelled and the rule is asked anew. */
+async function isWanted(deps: DeliverMailDeps, tx: Tx, { locked, delivery, now }: Judged): Promise<boolean> {
+  const facts = await tx.conversations.loadContinuityFacts(locked, now);
+  const carried = await tx.deliveries.loadCarried(locked.head.id, delivery.seqs);
+  const verdict = stillWanted(
+    {
+      to: delivery.recipient,
+      seqs: delivery.wanted,
+      carried: delivery.seqs,
+      isSendNow: delivery.sendNow,
+      isFrozen: delivery.wasAmbiguous || delivery.state === "sending",
+      fingerprint: delivery.fingerprint,
+    },
+    facts,
+    deps.secrets.digest(fingerprintText(carried)),
+    now,
+  );
+  if (verdict.kind === "as-is") return true;
+  const because = verdict.kind === "anew" ? "changed" : verdict.because;
+  await tx.deliveries.setState(delivery.id, "cancelled", because, now);
+  await tx.conversations.apply(locked, {
+    ...noChange(locked.head.id),
+    patches: delivery.seqs.map((seq) => ({ seq, deliveryId: null })),
+    wakes: [{ kind: "check-continuity", dueAt: now }],
+  });
+  return false;
+}
+
+function record(deps: DeliverMailDeps, job: LeasedJob, id: DeliveryId, outcome: SendOutcome): Promise<Instant | null> {
+  const now = deps.clock.now();
+  return deps.store.transaction(async (tx) => {
+    const found = await tx.deliveries.find(id);
+    const locked = found === null ? null : await tx.conversations.lock(found.conversationId);
+    const delivery = await tx.deliveries.find(id);
+    if (locked === null || delivery === null || !(await tx.jobs.holdsLease(job))) return null;
+    const history: AttemptHistory = {
+      firstTriedAt: delivery.firstAttemptAt ?? now,
+      attempts: delivery.attempts,
+      wasAmbiguous: delivery.wasAmbiguous,
+    };
+    const following = decideNextAttempt(history, { kind: outcome.kind }, deps.chance(), now);
+    await tx.deliveries.recordOutcome(id, following.state, outcome, now);
+    return settle(tx, { locked, delivery, now }, { following, outcome });
+  });
+}
+
+async function settle(
+  tx: Tx,
+  { locked, delivery, now }: Judged,
+  { following, outcome }: { readonly following: NextAttempt; readonly outcome: SendOutcome },
+): Promise<Instant | null> {
+  switch (following.kind) {
+    case "retry":
+      // The rule says *in delivery*: agents read that it is on its way, and in the log when it is tried again.
+      await tx.conversations.apply(locked, {
+        ...noChange(locked.head.id),
+        wakes: [{ kind: "check-continuity", dueAt: now }],
+      });
+      return following.at;
+    case "done":
+      await tx.conversations.apply(locked, accepted(locked, mailedPatches(locked, delivery, now), now));
+      return null;
+    case "give-up":
+      await tx.conversations.apply(locked, await gaveUp(tx, { locked, delivery, now }, outcome));
+      return null;
+    default:
+      return unreachable(following);
+  }
+}
+
+function mailedPatches(locked: LockedConversation, delivery: Delivery, now: Instant): readonly MessagePatch[] {
+  return delivery.seqs.map((seq) => {
+    const reply = locked.openReplies.find((open) => open.seq === seq);
+    const fate = reply === undefined ? null : patchByEvent(reply, { kind: "mail-accepted" }, now);
+    // Read meanwhile or not, it has left: it can no longer be edited.
+    return { ...fate, seq, mailedAt: now };
+  });
+}
+
+/** The next server refused it for good, or 48 h have passed: the replies came back, and a dead address is told apart. */
+async function gaveUp(tx: Tx, { locked, delivery, now }: Judged, outcome: SendOutcome): Promise<Change> {
+  const status = /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(outcome.reply)?.[1] ?? null;
+  const failure = { kind: "bounce" as const, isPermanent: outcome.kind === "refused", status };
+  const reason = decideSuppression(failure, [], now);
+  if (reason !== null) await tx.deliveries.suppress(delivery.recipient, "bounced", outcome.reply, now);
+  const isCurrent = locked.head.address?.email === delivery.recipient;
+  const patches = delivery.seqs.flatMap((seq): readonly MessagePatch[] => {
+    const reply = locked.openReplies.find((open) => open.seq === seq);
+    const patch = reply === undefined ? null : patchByEvent(reply, { kind: "mail-bounced" }, now);
+    if (patch?.fate === undefined) return [];
+    return [{ ...patch, fate: { ...patch.fate, because: outcome.reply } }];
+  });
+  return {
+    ...noChange(locked.head.id),
+    head:
+      reason !== null && isCurrent && locked.head.address !== null
+        ? { address: { ...locked.head.address, state: "bounced", reason: outcome.reply } }
+        : {},
+    patches,
+    wakes: [{ kind: "check-continuity", dueAt: now }],
+  };
+}

@@ -1,0 +1,87 @@
+import { decideSendNow, type WithheldBecause } from "../../domain/continuity.ts";
+import type { MessagePatch } from "../../domain/change.ts";
+import { merge, noChange } from "../../domain/change.ts";
+import type { LockedConversation } from "../../domain/conversation.ts";
+import { type ConversationId, deliveryId, type Instant } from "../../domain/ids.ts";
+import { fingerprintText, fitting, inDelivery } from "../../domain/outgoing.ts";
+import { patchByEvent } from "../../domain/reading.ts";
+import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { formatMessageId, type TokenKeys } from "../../domain/reply-address.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import { type AgentIdentity, mayHandle } from "../../domain/roles.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Clock, NewId, Secrets } from "../../ports/system.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly secrets: Pick<Secrets, "digest">;
+  readonly keys: TokenKeys;
+  readonly mailDomain: string;
+}
+
+/** What *send now* overrules besides the clock: reasons that asked an agent, and an agent has now answered. */
+const LIFTED: ReadonlySet<WithheldBecause> = new Set(["before-switch", "switched-off", "too-old"]);
+
+/**
+ * *Send now*: skips inactivity and settling, not the other checks, and takes all that waits; also replies from before
+ * the switch and those too old to go unasked (PRODUCT.md §2, §7). What an agent held back stays back.
+ */
+export function sendNow(deps: Deps, agent: AgentIdentity, id: ConversationId): Promise<Result<null, Refusal>> {
+  const now = deps.clock.now();
+  return deps.store.transaction(async (tx) => {
+    if (!mayHandle(agent)) return refuse("not-allowed", "A light agent may read and write notes.");
+    const locked = await tx.conversations.lock(id);
+    if (locked === null) return refuse("not-found", "There is no such conversation.");
+    const lifted = lift(locked, now);
+    const facts = await tx.conversations.loadContinuityFacts(lifted.locked, now);
+    const decision = decideSendNow(facts);
+    if (decision.kind !== "send") return whyNot(decision.kind === "skip" ? decision.because : "nothing-waiting");
+    const carried = fitting(await tx.deliveries.loadCarried(id, decision.seqs));
+    const delivery = deliveryId(deps.newId());
+    const seqs = carried.map((reply) => reply.seq);
+    await tx.deliveries.insert({
+      id: delivery,
+      conversationId: id,
+      recipient: decision.to,
+      messageId: formatMessageId(delivery, deps.mailDomain, deps.keys).slice(1, -1),
+      seqs,
+      wanted: decision.seqs,
+      fingerprint: deps.secrets.digest(fingerprintText(carried)),
+      sendNow: true,
+      createdAt: now,
+    });
+    const releases = { ...noChange(id), patches: lifted.patches };
+    await tx.conversations.apply(locked, merge(releases, inDelivery(locked, delivery, seqs)));
+    await tx.jobs.wake({ kind: "deliver-mail", key: delivery, payload: { deliveryId: delivery }, dueAt: now });
+    return ok(null);
+  });
+}
+
+function lift(
+  locked: LockedConversation,
+  now: Instant,
+): { readonly locked: LockedConversation; readonly patches: readonly MessagePatch[] } {
+  const patches = locked.openReplies.flatMap((reply) => {
+    if (reply.withheldBecause === null || !LIFTED.has(reply.withheldBecause)) return [];
+    const patch = patchByEvent(reply, { kind: "released", from: reply.withheldBecause }, now);
+    return patch === null ? [] : [patch];
+  });
+  const seqs = new Set(patches.map((patch) => patch.seq));
+  const openReplies = locked.openReplies.map((reply) =>
+    seqs.has(reply.seq) ? { ...reply, fate: "waiting" as const, withheldBecause: null } : reply,
+  );
+  return { locked: { ...locked, openReplies }, patches };
+}
+
+function whyNot(because: string): Result<never, Refusal> {
+  switch (because) {
+    case "no-address":
+      return refuse("no-address", "No address is known: ask for one.");
+    case "prerequisite":
+      return refuse("prerequisite-missing", "Something that the switch needs is missing; see Tickets › Settings.");
+    default:
+      return refuse("nothing-to-send", `Nothing can be sent: ${because}.`, { because });
+  }
+}

@@ -1,0 +1,138 @@
+import type { Change } from "../../domain/change.ts";
+import { noChange } from "../../domain/change.ts";
+import type { LockedConversation } from "../../domain/conversation.ts";
+import { type ConversationId, type Instant, type Locale, messageId, type TriggerId } from "../../domain/ids.ts";
+import { decideAsk } from "../../domain/notification-address.ts";
+import { decideSystemPost } from "../../domain/posting.ts";
+import {
+  evaluate,
+  type LocalText,
+  type Trigger,
+  type TriggerAction,
+  type TriggerEvent,
+  waitOver,
+} from "../../domain/trigger.ts";
+import type { Store, Tx } from "../../ports/store.ts";
+import type { Clock, NewId } from "../../ports/system.ts";
+import type { Words } from "../../ports/words.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly words: Words;
+}
+
+export interface Run {
+  readonly conversationId: ConversationId;
+  readonly triggerId: TriggerId;
+  readonly event: TriggerEvent;
+}
+
+/**
+ * Runs one trigger for one event. Its waits come first in time: until they are over it answers when to run again; then
+ * conditions are judged on the facts of that moment and its actions become one change. Each firing and each near miss is
+ * logged once an event, so a job that runs twice acts once. Null: finished.
+ */
+export function runTrigger(deps: Deps, run: Run): Promise<Instant | null> {
+  const now = deps.clock.now();
+  return deps.store.transaction(async (tx) => {
+    const locked = await tx.conversations.lock(run.conversationId);
+    const trigger = await tx.triggers.find({ id: run.triggerId });
+    if (locked === null || trigger === null) return null;
+    const due = actsAt(trigger, run.event, locked);
+    if (now < due) return due;
+
+    const outcome = await judge(tx, trigger, { run, now });
+    const isFirst = await tx.triggers.record({
+      id: deps.newId(),
+      triggerId: trigger.id,
+      conversationId: run.conversationId,
+      eventSeq: run.event.seq,
+      at: now,
+      ...outcome,
+    });
+    if (outcome.outcome !== "fired" || !isFirst) return null;
+    const user = await tx.people.findEndUser(locked.head.endUserId);
+    if (user === null) throw new Error(`conversation ${run.conversationId} has no end user`);
+    for (const action of trigger.actions) {
+      // Each action sees what the one before it did: a post moves the next one's place.
+      const current = await tx.conversations.lock(run.conversationId);
+      if (current === null) throw new Error(`conversation ${run.conversationId} vanished while it was locked`);
+      await tx.conversations.apply(current, act(deps, current, { trigger, action, locale: user.locale, now }));
+    }
+    return null;
+  });
+}
+
+function actsAt(trigger: Trigger, event: TriggerEvent, locked: LockedConversation): Instant {
+  return trigger.actions.reduce<Instant>(
+    (due, action) => (action.type === "wait" ? waitOver(action.for, event, locked.head.lastMessageAt) : due),
+    event.at,
+  );
+}
+
+interface Outcome {
+  readonly outcome: "fired" | "condition-failed" | "withheld" | "already-fired" | "inactive";
+  readonly because: string | null;
+}
+
+async function judge(tx: Tx, trigger: Trigger, { run, now }: { readonly run: Run; readonly now: Instant }): Promise<Outcome> {
+  if (!trigger.active) return { outcome: "inactive", because: null };
+  if (trigger.oncePerConversation && (await tx.triggers.hasFired(trigger.id, run.conversationId))) {
+    return { outcome: "already-fired", because: null };
+  }
+  const evaluation = evaluate(trigger, await tx.triggers.loadFacts(run.conversationId, now));
+  if (evaluation.kind === "does-not") return { outcome: "condition-failed", because: evaluation.because };
+  if (trigger.key === "away-message" && (await requestEmailSpeaks(tx))) {
+    // Visitors would get two automatic messages: *Request email* wins (PRODUCT.md §7).
+    return { outcome: "withheld", because: "request-email" };
+  }
+  return { outcome: "fired", because: null };
+}
+
+async function requestEmailSpeaks(tx: Tx): Promise<boolean> {
+  const account = await tx.settings.requireAccount();
+  const requestEmail = await tx.triggers.find({ key: "request-email" });
+  return account.continuityOn && requestEmail?.active === true;
+}
+
+interface Acting {
+  readonly trigger: Trigger;
+  readonly action: TriggerAction;
+  readonly locale: Locale;
+  readonly now: Instant;
+}
+
+function act(deps: Deps, { head }: LockedConversation, { trigger, action, locale, now }: Acting): Change {
+  const say = (text: LocalText, key: string): string => textFor(text, locale) ?? deps.words.say(locale, key);
+  switch (action.type) {
+    case "wait":
+      return noChange(head.id);
+    case "send-message": {
+      const text = say(action.text, `${trigger.key ?? "away-message"}.text`);
+      return decideSystemPost(head, { id: messageId(deps.newId()), triggerId: trigger.id, text, form: null }, now);
+    }
+    case "request-email":
+      return decideAsk(
+        head,
+        {
+          id: messageId(deps.newId()),
+          triggerId: trigger.id,
+          askText: say(action.askText, head.address?.state === "bounced" ? "request-email.bounced" : "request-email.ask"),
+          acknowledgeText: say(action.acknowledgeText, "request-email.acknowledge"),
+        },
+        now,
+      );
+    case "set-status":
+      return { ...noChange(head.id), head: { status: action.status, solvedAt: action.status === "solved" ? now : null } };
+    default:
+      throw new Error("unknown action of a trigger");
+  }
+}
+
+/** An admin's text in the reader's language, or in its parent language; null: the shipped text speaks. */
+function textFor(text: LocalText, locale: Locale): string | null {
+  if (text === null) return null;
+  return text[locale] ?? text[locale.split("-")[0] ?? locale] ?? null;
+}
