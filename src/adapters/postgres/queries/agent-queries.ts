@@ -1,0 +1,103 @@
+import { type ConversationId, seq as toSeq } from "../../../domain/ids.ts";
+import type { AgentQueries, DeliveryView, Page } from "../../../ports/queries/conversation-queries.ts";
+import type { CountsView } from "../../../ports/queries/views.ts";
+import type { Pool } from "../pool.ts";
+import { loadConversationView } from "./conversation-view.ts";
+import { agentMessages, loadMessages } from "./message-views.ts";
+import { SUMMARY_SELECT, type SummaryRow, toSummary } from "./summary-rows.ts";
+
+const PAGE_SIZE = 50;
+
+export function agentQueries(pool: Pool): AgentQueries {
+  return {
+    async list(agent, page) {
+      const { text, values } = listStatement(agent.id, page);
+      const found = await pool.query<SummaryRow>(text, values);
+      const rows = found.rows.slice(0, PAGE_SIZE);
+      return {
+        conversations: rows.map((row) => toSummary(row, agent.id)),
+        next: found.rows.length > PAGE_SIZE ? (rows.at(-1)?.id ?? null) : null,
+        counts: await counts(pool, agent.id),
+      };
+    },
+    async summaries(ids) {
+      const found = await pool.query<SummaryRow>({
+        name: "summaries",
+        text: `${SUMMARY_SELECT} where conversation.id = any($1)`,
+        values: [ids],
+      });
+      return found.rows.map((row) => toSummary(row, row.assignee_id));
+    },
+    counts: (agent) => counts(pool, agent.id),
+    async changes(_agent, id, after, now) {
+      const conversation = await loadConversationView(pool, id, now);
+      if (conversation === null) return null;
+      return { conversation, messages: agentMessages(await loadMessages(pool, id, after)) };
+    },
+    async mark(agent, id) {
+      const found = await pool.query<{ read_up_to: number; draft: string; draft_visibility: "public" | "note" }>(
+        "select read_up_to, draft, draft_visibility from agent_mark where agent_id = $1 and conversation_id = $2",
+        [agent.id, id],
+      );
+      const [row] = found.rows;
+      return {
+        readUpTo: toSeq(row?.read_up_to ?? 0),
+        draft: row?.draft ?? "",
+        draftVisibility: row?.draft_visibility ?? "public",
+      };
+    },
+    deliveries: (_agent, id) => deliveries(pool, id),
+  };
+}
+
+const CONDITIONS = {
+  queue: "conversation.queued_at is not null",
+  mine: "conversation.assignee_id = $1 and conversation.status not in ('solved', 'closed')",
+  unassigned: "conversation.assignee_id is null and conversation.status not in ('solved', 'closed')",
+  all: "conversation.status not in ('solved', 'closed')",
+  solved: "conversation.status in ('solved', 'closed')",
+} as const;
+
+/** The queue shows who has waited longest first; every other view the newest activity first. */
+function listStatement(agent: string, page: Page): { readonly text: string; readonly values: unknown[] } {
+  const isQueue = page.view === "queue";
+  const order = isQueue ? "conversation.queued_at, conversation.id" : "conversation.last_message_at desc, conversation.id desc";
+  const after = isQueue
+    ? "(conversation.queued_at, conversation.id) > (select queued_at, id from conversation as previous where previous.id = $2)"
+    : `(conversation.last_message_at, conversation.id) <
+         (select last_message_at, id from conversation as previous where previous.id = $2)`;
+  const search = `($3::text is null or conversation.address ilike $3 or end_user.name ilike $3 or exists (
+      select 1 from message where message.conversation_id = conversation.id and message.body ilike $3))`;
+  return {
+    text: `${SUMMARY_SELECT} where $1::uuid is not null and ${CONDITIONS[page.view]}
+      and ($2::uuid is null or ${after}) and ${search} order by ${order} limit ${PAGE_SIZE + 1}`,
+    values: [agent, page.after, page.search === null ? null : `%${escapeLike(page.search)}%`],
+  };
+}
+
+const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, (special) => `\\${special}`);
+
+async function counts(pool: Pool, agent: string): Promise<CountsView> {
+  const found = await pool.query<CountsView>({
+    name: "view-counts",
+    text: `select count(*) filter (where queued_at is not null) as queue,
+             count(*) filter (where assignee_id = $1) as mine,
+             count(*) filter (where assignee_id is null) as unassigned
+           from conversation where status not in ('solved', 'closed')`,
+    values: [agent],
+  });
+  return found.rows[0] ?? { queue: 0, mine: 0, unassigned: 0 };
+}
+
+async function deliveries(pool: Pool, id: ConversationId): Promise<readonly DeliveryView[]> {
+  const found = await pool.query<DeliveryView>(
+    `select delivery.id, delivery.conversation_id as "conversationId", recipient as "to", message_id as "messageId",
+       state, seqs, created_at as "createdAt",
+       coalesce((select jsonb_agg(jsonb_build_object('at', started_at, 'outcome', coalesce(outcome, 'sending'),
+                   'code', code, 'reply', reply) order by number)
+                 from delivery_attempt where delivery_id = delivery.id), '[]') as attempts
+     from delivery where conversation_id = $1 order by created_at desc, delivery.id desc limit 100`,
+    [id],
+  );
+  return found.rows;
+}

@@ -1,0 +1,89 @@
+/** Messages as screens show them. What an end user must not see is left out here, in one place. */
+import type { NewMessage } from "../../../domain/conversation.ts";
+import type { Revision, Seq } from "../../../domain/ids.ts";
+import type { AgentMessageView, AuthorView, WidgetMessageView } from "../../../ports/queries/views.ts";
+import type { Queryable } from "../pool.ts";
+import { MESSAGE_COLUMNS, type MessageRow } from "../rows.ts";
+
+/** Messages with revision > after, in order of seq, whoever may see them. */
+export async function loadMessages(db: Queryable, id: string, after: number): Promise<readonly MessageRow[]> {
+  const found = await db.query<MessageRow>({
+    name: "messages-since",
+    text: `select ${MESSAGE_COLUMNS} from message where conversation_id = $1 and revision > $2 order by seq`,
+    values: [id, after],
+  });
+  return found.rows;
+}
+
+/** What the end user sees: no note, and nothing by *another sender* until an agent decides. */
+export function widgetMessages(rows: readonly MessageRow[]): readonly WidgetMessageView[] {
+  return rows
+    .filter((row) => row.visibility === "public" && row.another_sender === null)
+    .map((row) => ({ ...common(row), clientId: row.author_kind === "end-user" ? row.client_id : null }));
+}
+
+export function agentMessages(rows: readonly MessageRow[]): readonly AgentMessageView[] {
+  return rows.map((row) => ({
+    ...common(row),
+    clientId: row.author_kind === "agent" ? row.client_id : null,
+    visibility: row.visibility,
+    fate:
+      row.fate === null
+        ? null
+        : { name: row.fate, at: row.fate_at ?? row.posted_at, because: row.fate_because, mailedAt: row.mailed_at },
+    inboundMailId: row.inbound_mail_id,
+    anotherSender: row.another_sender,
+  }));
+}
+
+function common(row: MessageRow): WidgetMessageView {
+  return {
+    seq: row.seq,
+    revision: row.revision,
+    channel: row.channel,
+    text: row.body,
+    form: row.form,
+    cut: row.cut,
+    postedAt: row.posted_at,
+    editedAt: row.edited_at,
+    deletedAt: row.deleted_at,
+    clientId: null,
+    author: authorView(row),
+  };
+}
+
+const authorView = (row: MessageRow): AuthorView => ({
+  kind: row.author_kind,
+  id: row.author_id,
+  name: row.author_name,
+});
+
+/** A message that this process has just posted, as its row would read: saves the trip to the database. */
+export function rowOfPost(id: string, message: NewMessage, place: { readonly seq: Seq; readonly revision: Revision }): MessageRow {
+  const { author } = message;
+  return {
+    conversation_id: id,
+    seq: place.seq,
+    id: message.id,
+    revision: place.revision,
+    author_kind: author.kind,
+    author_id: author.kind === "system" ? null : author.id,
+    author_name: author.kind === "system" ? null : author.name,
+    trigger_id: author.kind === "system" ? author.triggerId : null,
+    channel: message.channel,
+    visibility: message.visibility,
+    body: message.text,
+    form: message.form,
+    cut: message.cut,
+    client_id: message.clientId,
+    posted_at: message.postedAt,
+    edited_at: null,
+    deleted_at: null,
+    fate: message.fate,
+    fate_at: message.fate === null ? null : message.postedAt,
+    fate_because: message.fateBecause,
+    mailed_at: null,
+    inbound_mail_id: message.inboundMailId,
+    another_sender: message.anotherSender,
+  };
+}
