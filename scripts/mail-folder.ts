@@ -5,7 +5,7 @@ import { extname, join } from "node:path";
 export interface MailFile {
   /** The file's name. */
   readonly id: string;
-  read(): Uint8Array;
+  readonly read: () => Uint8Array;
 }
 
 /** Endings that are not mail; anything else is taken for a message, since mailboxes name theirs as they like. */

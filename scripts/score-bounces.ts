@@ -47,17 +47,15 @@ function scoreBounces(folder: string, expected: ReadonlyMap<string, Expected>): 
 
 /** What a mail must be called for each kind of expectation. */
 function isDetected(mail: Classified, expected: Expected | undefined): boolean {
-  switch (expected?.reason) {
-    case "feedback":
-      return mail.verdict === "complaint";
-    case "vacation":
-      return mail.verdict === "auto-reply";
-    case "delivered":
-      return mail.verdict === "receipt";
-    default:
-      return mail.verdict === "bounce";
-  }
+  const wanted = VERDICTS.get(expected?.reason ?? "") ?? "bounce";
+  return mail.verdict === wanted;
 }
+
+const VERDICTS: ReadonlyMap<string, string> = new Map([
+  ["feedback", "complaint"],
+  ["vacation", "auto-reply"],
+  ["delivered", "receipt"],
+]);
 
 /** Message-IDs in the raw file besides the report's own, which stands before the first blank line. */
 function returnedIds(path: string): readonly string[] {
@@ -87,8 +85,8 @@ function classify(folder: string): readonly Classified[] {
 function readClassified(line: string): Classified {
   const value = record(JSON.parse(line));
   return {
-    id: String(value["id"]),
-    verdict: String(value["verdict"]),
+    id: text(value["id"]),
+    verdict: text(value["verdict"]),
     status: typeof value["status"] === "string" ? value["status"] : null,
     permanent: typeof value["permanent"] === "boolean" ? value["permanent"] : null,
     original: typeof value["original"] === "string" ? value["original"] : null,
@@ -103,8 +101,10 @@ function readExpected(path: string): ReadonlyMap<string, Expected> {
 
 function readOne(value: unknown): Expected {
   const told = record(value);
-  return { dsn: String(told["dsn"] ?? ""), reason: String(told["reason"] ?? ""), hard: told["hard"] === true };
+  return { dsn: text(told["dsn"]), reason: text(told["reason"]), hard: told["hard"] === true };
 }
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};

@@ -34,9 +34,9 @@ const FORBIDDEN = /[<>:"|?*]/g;
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 function shortened(name: string): string {
-  const letters = [...name];
-  if (letters.length <= MAX_FILE_NAME) return name;
+  if (name.length <= MAX_FILE_NAME) return name;
   const dot = name.lastIndexOf(".");
-  const ending = dot > 0 ? [...name.slice(dot)].slice(0, 16) : [];
-  return letters.slice(0, MAX_FILE_NAME - ending.length).join("") + ending.join("");
+  const ending = dot > 0 ? name.slice(dot, dot + 16).toWellFormed() : "";
+  // A cut inside a character leaves half of it; the other half goes too.
+  return name.slice(0, MAX_FILE_NAME - ending.length).replace(/[\ud800-\udbff]$/, "") + ending.replaceAll("\ufffd", "");
 }

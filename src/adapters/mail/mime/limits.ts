@@ -28,5 +28,5 @@ export const MAX_PARTS = 5_000;
 export const MAX_TEXT = 2_000_000;
 /** Characters of a report part the rules may read; a returned message is told by its head. */
 export const MAX_REPORT_TEXT = 262_144;
-/** A file name that every file system takes, in characters of up to 4 bytes with room for an ending. */
-export const MAX_FILE_NAME = 120;
+/** A file name that every file system takes, counted in UTF-16 units of at most 3 bytes: under the usual 255 bytes with room for a prefix. */
+export const MAX_FILE_NAME = 80;

@@ -1,0 +1,144 @@
+/**
+ * Was this mail really sent by the address in its From? SPF, DKIM, DMARC and ARC, verified with mailauth.
+ *
+ * Only an aligned `pass` proves anything: a body changed on the way gives DKIM `neutral`, not `fail`, and most domains publish no DMARC record.
+ */
+import { type DKIMResult, type DNSResolver, authenticate as verify } from "mailauth";
+import type { SenderAlignment } from "../../domain/inbound-mail/authentication-results.ts";
+
+export interface AuthenticationFacts {
+  readonly raw: Uint8Array;
+  /** Of the peer that handed the mail over; null: not known, so SPF says nothing. */
+  readonly remoteIp: string | null;
+  readonly helo: string | null;
+  /** MAIL FROM; null is the null sender. */
+  readonly mailFrom: string | null;
+}
+
+export interface AuthenticationSetting {
+  /** Answers as `dns.promises.resolve` does, and throws its codes (ENOTFOUND, ENODATA, ETIMEOUT …). */
+  readonly resolver: DNSResolver;
+  /** Our own name, for the log line. */
+  readonly ourHost: string;
+}
+
+export interface Authentication {
+  /** `fail`: something speaks against the sender. `unverified`: temporary trouble with DNS, or nothing to go by. */
+  readonly aligned: SenderAlignment;
+  /** Domain of the one address in From; null: none or several, which is never aligned. */
+  readonly fromDomain: string | null;
+  /** What the domain wants done with mail that fails; null: it publishes nothing. */
+  readonly dmarcPolicy: "none" | "quarantine" | "reject" | null;
+  /** RFC 8601 words: pass, fail, none, neutral, softfail, temperror, permerror … */
+  readonly dmarc: string;
+  readonly spf: string;
+  readonly dkim: readonly { readonly domain: string; readonly result: string; readonly isAligned: boolean }[];
+  /** Whether the chain of those who passed it on holds. Their word is not ours to trust: shown, never counted. */
+  readonly arc: string;
+  /** One line for the log, after RFC 8601. */
+  readonly summary: string;
+}
+
+/** Never throws: trouble inside counts as temporary. Costs DNS questions only, all through the resolver. */
+export async function authenticateMail(facts: AuthenticationFacts, setting: AuthenticationSetting): Promise<Authentication> {
+  try {
+    return judge(await verify(Buffer.from(facts.raw), optionsOf(facts, setting)));
+  } catch (cause) {
+    return { ...NOTHING_KNOWN, summary: `not verified: ${cause instanceof Error ? cause.message.slice(0, 200) : "unknown trouble"}` };
+  }
+}
+
+const NOTHING_KNOWN: Omit<Authentication, "summary"> = {
+  aligned: "unverified",
+  fromDomain: null,
+  dmarcPolicy: null,
+  dmarc: "temperror",
+  spf: "none",
+  dkim: [],
+  arc: "none",
+};
+
+type Options = NonNullable<Parameters<typeof verify>[1]>;
+
+function optionsOf({ remoteIp, helo, mailFrom }: AuthenticationFacts, { resolver, ourHost }: AuthenticationSetting): Options {
+  return {
+    resolver,
+    mta: ourHost,
+    trustReceived: false,
+    disableBimi: true,
+    // Given also when empty: mailauth would else believe the Return-Path that the sender wrote.
+    sender: mailFrom ?? "",
+    ...(remoteIp === null ? {} : { ip: remoteIp }),
+    ...(helo === null ? {} : { helo }),
+  };
+}
+
+type Verified = Awaited<ReturnType<typeof verify>>;
+
+function judge(verified: Verified): Authentication {
+  const { headerFrom, fromFields } = verified.dkim;
+  const fromDomain = headerFrom.length === 1 && fromFields === 1 ? domainOf(headerFrom[0] ?? "") : null;
+  const dmarc = verified.dmarc === false ? undefined : verified.dmarc;
+  const spf = verified.spf === false ? undefined : verified.spf;
+  const dkim = verified.dkim.results.map((row) => ({
+    domain: row.signingDomain ?? "",
+    result: row.status.result,
+    isAligned: fromDomain !== null && coversTheMail(row) && isAligned(row),
+  }));
+  const spfAligned = isSpfAligned(spf?.domain, fromDomain, dmarc?.alignment.spf.strict === true);
+  const results = { dmarc: dmarc?.status.result ?? "none", spf: spf?.status.result ?? "none" };
+  return {
+    aligned: alignment({ ...results, dkim, spfAligned, fromDomain }),
+    fromDomain,
+    dmarcPolicy: policyOf(dmarc?.status.result === "none" ? undefined : dmarc?.policy),
+    ...results,
+    dkim,
+    arc: verified.arc === false ? "none" : verified.arc.status.result,
+    summary: summaryOf(results, dkim),
+  };
+}
+
+interface Findings {
+  readonly dmarc: string;
+  readonly spf: string;
+  readonly dkim: Authentication["dkim"];
+  readonly spfAligned: boolean;
+  readonly fromDomain: string | null;
+}
+
+function alignment({ dmarc, spf, dkim, spfAligned, fromDomain }: Findings): SenderAlignment {
+  if (fromDomain === null) return "unverified";
+  if (dkim.some(({ result, isAligned: counts }) => counts && result === "pass")) return "pass";
+  if (spfAligned && spf === "pass") return "pass";
+  // A key or a record that could not be fetched may be the one that proves it: ask again later rather than accuse.
+  if (dmarc === "temperror" || (spfAligned && spf === "temperror") || dkim.some(({ result }) => result === "temperror")) return "unverified";
+  if (dmarc === "fail" || (spfAligned && spf === "fail")) return "fail";
+  return dkim.some(({ domain, result }) => areRelated(domain, fromDomain) && result !== "none") ? "fail" : "unverified";
+}
+
+/** A signature over part of the text (`l=`) or without From proves nothing about what was added. */
+const coversTheMail = ({ status, signingHeaders }: DKIMResult): boolean =>
+  (status.underSized ?? 0) === 0 && (signingHeaders?.keys ?? "").toLowerCase().split(/[:\s]+/).includes("from");
+
+/** The library knows the public suffixes, and what the domain's own record asks for. */
+const isAligned = ({ status }: DKIMResult): boolean => typeof status.aligned === "string" && status.aligned !== "";
+
+function isSpfAligned(domain: string | undefined, fromDomain: string | null, isStrict: boolean): boolean {
+  if (domain === undefined || fromDomain === null) return false;
+  return isStrict ? domain.toLowerCase() === fromDomain : areRelated(domain, fromDomain);
+}
+
+/** The same domain, or one below the other. */
+function areRelated(proved: string, fromDomain: string): boolean {
+  const domain = proved.toLowerCase();
+  if (!domain.includes(".")) return false;
+  return domain === fromDomain || domain.endsWith(`.${fromDomain}`) || fromDomain.endsWith(`.${domain}`);
+}
+
+const domainOf = (address: string): string | null => address.slice(address.lastIndexOf("@") + 1).trim().toLowerCase() || null;
+
+const policyOf = (policy: string | undefined): Authentication["dmarcPolicy"] =>
+  policy === "none" || policy === "quarantine" || policy === "reject" ? policy : null;
+
+const summaryOf = ({ dmarc, spf }: { dmarc: string; spf: string }, dkim: Authentication["dkim"]): string =>
+  [`dmarc=${dmarc}`, `spf=${spf}`, ...dkim.map(({ domain, result }) => `dkim=${result} header.d=${domain}`)].join("; ");
