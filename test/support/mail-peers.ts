@@ -216,7 +216,7 @@ class PeerTalk {
         this.#drip();
         return true;
       default:
-        return unreachable(behaviour.kind);
+        return unreachable(behaviour);
     }
   }
 

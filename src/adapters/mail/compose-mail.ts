@@ -1,0 +1,115 @@
+/** The continuity mail as bytes: headers, text and HTML that say the same, signed where there is a key. */
+import { createTransport, type SendMailOptions } from "nodemailer";
+import type { ComposedMail, MailComposer, OutgoingMail } from "../../ports/mail-composer.ts";
+import { printHtml } from "./compose/mail-html.ts";
+import { type MailPage, pageOf } from "./compose/mail-page.ts";
+import { printText } from "./compose/mail-text.ts";
+
+/** One DKIM key (RFC 6376); `domain` is that of the From address, or the signature is not aligned with it. */
+export interface DkimKey {
+  readonly domain: string;
+  readonly selector: string;
+  /** PEM, RSA with 2048 bits. */
+  readonly privateKey: string;
+}
+
+export interface MailComposerOptions {
+  /** The key that signs mail from this address; null: it leaves unsigned and the relay may sign. */
+  readonly dkimFor?: (fromAddress: string) => DkimKey | null;
+}
+
+/**
+ * UTF-8 bytes of the texts of all replies and of the context in one mail. The caller leaves the rest for the next mail
+ * (PRODUCT.md §2). With it a mail stays under 100 kB, where Gmail would clip it, even when every letter needs escaping.
+ */
+export const MAX_MAIL_TEXT_BYTES = 10_240;
+
+/** Replies and context together: each costs about 1 kB of HTML besides its text. */
+export const MAX_MAIL_MESSAGES = 20;
+
+/** References keeps the first and the last of these (MAIL.md rule 3): enough for every program to find the thread. */
+const REFERENCES_AT_EACH_END = 20;
+
+/** An id from a stranger's mail may be anything; a longer one would not fit a header line (RFC 5322 §2.1.1). */
+const MESSAGE_ID = /^[\x21-\x3b\x3d\x3f-\x7e]{1,250}$/;
+
+/** What the signature covers besides the library's choice: what a program acts upon (MAIL.md rule 8). */
+const SIGNED_HEADERS = [
+  ..."From Reply-To Subject Date Message-ID To MIME-Version Content-Type Content-Transfer-Encoding".split(" "),
+  ..."In-Reply-To References List-Unsubscribe List-Unsubscribe-Post Auto-Submitted Content-Language".split(" "),
+].join(":");
+
+/** Makes mails out of `OutgoingMail`. The same input may give other bytes (the MIME boundary): freeze what is sent. */
+export function createMailComposer(options: MailComposerOptions = {}): MailComposer {
+  const printer = createTransport({ streamTransport: true, buffer: true, newline: "windows" });
+  return {
+    async compose(mail): Promise<ComposedMail> {
+      const page = pageOf(mail);
+      const text = printText(page);
+      const html = printHtml(page);
+      const key = options.dkimFor?.(mail.from.address) ?? null;
+      const { message } = await printer.sendMail({
+        ...headersOf(mail, page),
+        text,
+        html,
+        textEncoding: encodingFor(text),
+        disableFileAccess: true,
+        disableUrlAccess: true,
+        ...(key === null ? {} : { dkim: dkimOptions(key) }),
+      });
+      if (!(message instanceof Uint8Array)) throw new Error("the mail was not printed as bytes");
+      return { raw: message, text };
+    },
+  };
+}
+
+function headersOf(mail: OutgoingMail, page: MailPage): SendMailOptions {
+  const earlier = mail.earlier.filter((id) => MESSAGE_ID.test(id));
+  const replied = earlier.at(-1);
+  const references = bothEnds(earlier).map((id) => `<${id}>`);
+  return {
+    messageId: `<${mail.messageId}>`,
+    date: new Date(mail.date),
+    from: { name: page.fromName, address: mail.from.address },
+    to: { name: "", address: mail.to },
+    replyTo: { name: page.fromName, address: mail.replyTo },
+    subject: page.subject,
+    ...(replied === undefined ? {} : { inReplyTo: `<${replied}>`, references }),
+    headers: {
+      "Auto-Submitted": "auto-generated",
+      "X-Auto-Response-Suppress": "All",
+      "Content-Language": page.lang,
+      ...unsubscribeHeaders(mail),
+    },
+    xMailer: false,
+    envelope: { from: mail.from.address, to: [mail.to] },
+  };
+}
+
+function unsubscribeHeaders({ oneClickStopUrl, stopUrl }: OutgoingMail): Readonly<Record<string, string>> {
+  if (oneClickStopUrl !== null) {
+    return {
+      "List-Unsubscribe": `<${new URL(oneClickStopUrl).href}>`,
+      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    };
+  }
+  return stopUrl === null ? {} : { "List-Unsubscribe": `<${new URL(stopUrl).href}>` };
+}
+
+function bothEnds(ids: readonly string[]): readonly string[] {
+  if (ids.length <= 2 * REFERENCES_AT_EACH_END) return ids;
+  return [...ids.slice(0, REFERENCES_AT_EACH_END), ...ids.slice(-REFERENCES_AT_EACH_END)];
+}
+
+/** Quoted-printable stays readable where most letters are ASCII, and costs three times the bytes where they are not. */
+function encodingFor(text: string): "quoted-printable" | "base64" {
+  const foreign = text.match(/[^\p{ASCII}]/gu)?.length ?? 0;
+  return foreign * 6 > text.length ? "base64" : "quoted-printable";
+}
+
+const dkimOptions = (key: DkimKey): NonNullable<SendMailOptions["dkim"]> => ({
+  domainName: key.domain,
+  keySelector: key.selector,
+  privateKey: key.privateKey,
+  headerFieldNames: SIGNED_HEADERS,
+});

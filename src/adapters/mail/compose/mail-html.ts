@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Eta } from "eta";
+import type { MailPage } from "./mail-page.ts";
+
+/** A stretch of a line: plain, or an address of a page that becomes a link to itself. */
+interface Stretch {
+  readonly text: string;
+  readonly isLink: boolean;
+}
+
+/** Each link costs about ten times its own length in bytes: a message full of them must not blow up the mail. */
+const MAX_LINKS = 20;
+
+const eta = new Eta({ autoEscape: true, autoTrim: false });
+const template = eta.compile(readFileSync(join(import.meta.dirname, "../template/continuity.eta"), "utf8"));
+
+/** The HTML part. Everything in it is escaped by the template; there is no image, script or remote style. */
+export function printHtml(page: MailPage): string {
+  const links = { left: MAX_LINKS };
+  const html = eta.render(template, {
+    ...page,
+    start: page.dir === "rtl" ? "right" : "left",
+    end: page.dir === "rtl" ? "left" : "right",
+    linesOf: (text: string) => text.split("\n").map((line) => stretches(line, links)),
+    initialOf,
+  });
+  // Indentation is for the reader of the template only; messages are not indented and have no line ends of their own.
+  return html.replace(/^[ \t]+/gmu, "").replace(/\n{2,}/gu, "\n");
+}
+
+function stretches(line: string, links: { left: number }): readonly Stretch[] {
+  return line.split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]}])/u).map((text, i) => {
+    const isLink = i % 2 === 1 && links.left > 0;
+    if (isLink) links.left -= 1;
+    return { text, isLink };
+  });
+}
+
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** What stands for a face: mail programs load no images, and we send none. */
+function initialOf(name: string): string {
+  const [first] = graphemes.segment(name);
+  return first?.segment.toLocaleUpperCase() ?? "";
+}

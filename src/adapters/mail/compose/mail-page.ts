@@ -1,0 +1,112 @@
+/** What a continuity mail says, before it is text or HTML, so that both say the same (PRODUCT.md §3). */
+import type { MailedMessage, OutgoingMail } from "../../../ports/mail-composer.ts";
+import { cleanName, cleanText, isolate } from "./clean-text.ts";
+import { type MailWords, mailWords } from "./mail-words.ts";
+
+export interface PageMessage {
+  readonly author: string;
+  readonly time: string;
+  readonly text: string;
+  /** Written by the reader of this mail. */
+  readonly isOwn: boolean;
+  /** Where only the beginning is shown: the sentence that says so, and the way to the rest. */
+  readonly cut: { readonly note: string; readonly link: PageLink | null } | null;
+}
+
+export interface PageLink {
+  readonly label: string;
+  readonly url: string;
+}
+
+export interface MailPage {
+  readonly lang: string;
+  readonly dir: "ltr" | "rtl";
+  readonly subject: string;
+  readonly fromName: string;
+  readonly delimiter: string;
+  readonly brand: string;
+  readonly lead: string;
+  readonly replies: readonly PageMessage[];
+  readonly contextHeading: string;
+  readonly context: readonly PageMessage[];
+  readonly goOn: string;
+  readonly button: PageLink | null;
+  readonly why: string;
+  readonly links: readonly PageLink[];
+}
+
+export function pageOf(mail: OutgoingMail): MailPage {
+  const words = mailWords(mail.locale);
+  // A brand whose name is nothing but controls still needs a name: its domain.
+  const brand = cleanName(mail.brandName) || mail.from.address.slice(mail.from.address.indexOf("@") + 1);
+  const show = (message: MailedMessage): PageMessage => pageMessage(message, { mail, words, brand });
+  return {
+    lang: words.lang,
+    dir: words.dir,
+    subject: words.say("subject", { brand }),
+    fromName: fromName(cleanName(mail.from.name), brand, words),
+    delimiter: cleanText(mail.delimiter),
+    brand,
+    lead: lead(
+      mail.replies.map((reply) => authorOf(reply, words, brand)),
+      brand,
+      words,
+    ),
+    replies: mail.replies.map(show),
+    contextHeading: words.say("context.heading"),
+    context: mail.context.map(show),
+    goOn: words.say(goOnKey(mail)),
+    button: mail.resumeUrl === null ? null : { label: words.say("button"), url: mail.resumeUrl },
+    why: why(mail, brand, words),
+    links: [
+      ...(mail.stopUrl === null ? [] : [{ label: words.say("stop"), url: mail.stopUrl }]),
+      ...(mail.notMeUrl === null ? [] : [{ label: words.say("not-me"), url: mail.notMeUrl }]),
+    ],
+  };
+}
+
+/** The caller may have put the brand beside the name already. */
+const fromName = (author: string, brand: string, words: MailWords): string =>
+  author === "" || author.includes(brand) ? author || brand : words.say("from", { author, brand });
+
+function lead(authors: readonly string[], brand: string, words: MailWords): string {
+  const [author, ...others] = new Set(authors);
+  const values = { count: authors.length, brand: isolate(brand, words.dir) };
+  return author === undefined || others.length > 0
+    ? words.say("lead.many-authors", values)
+    : words.say("lead.one-author", { ...values, author: isolate(author, words.dir) });
+}
+
+function pageMessage(
+  message: MailedMessage,
+  { mail, words, brand }: { readonly mail: OutgoingMail; readonly words: MailWords; readonly brand: string },
+): PageMessage {
+  const link = mail.resumeUrl === null ? null : { label: words.say("message.cut.link"), url: mail.resumeUrl };
+  return {
+    author: authorOf(message, words, brand),
+    time: words.time(message.at, mail.timeZone),
+    text: cleanText(message.text),
+    isOwn: message.author.kind === "end-user",
+    cut: message.cut ? { note: words.say("message.cut"), link } : null,
+  };
+}
+
+function authorOf({ author }: MailedMessage, words: MailWords, brand: string): string {
+  if (author.kind === "end-user") return words.say("author.you");
+  return (author.kind === "agent" && author.name !== null && cleanName(author.name)) || brand;
+}
+
+function goOnKey({ canAnswer, resumeUrl }: OutgoingMail): string {
+  if (canAnswer) return resumeUrl === null ? "go-on.answer" : "go-on.answer-or-open";
+  return resumeUrl === null ? "go-on.nowhere" : "go-on.open";
+}
+
+function why({ firstMail, timeZone }: OutgoingMail, brand: string, words: MailWords): string {
+  const named = isolate(brand, words.dir);
+  if (firstMail === null) return words.say("why", { brand: named });
+  const time = isolate(words.time(firstMail.givenAt, timeZone), words.dir);
+  const site = firstMail.site === null ? "" : cleanName(firstMail.site);
+  return site === ""
+    ? words.say("first.no-site", { brand: named, time })
+    : words.say("first.site", { site: isolate(site, words.dir), time });
+}

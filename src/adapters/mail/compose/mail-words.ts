@@ -1,0 +1,93 @@
+/** The words of the mail, from the catalogues `locales/mail`, and its dates. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { IntlMessageFormat } from "intl-messageformat";
+import type { Instant, Locale } from "../../../domain/ids.ts";
+
+const FOLDER = join(import.meta.dirname, "../../../../locales/mail");
+
+/** What every catalogue falls back to. */
+const FALLBACK = "en";
+
+export interface MailWords {
+  /** BCP 47 tag of the language that is really written; dates follow it. */
+  readonly lang: string;
+  readonly dir: "ltr" | "rtl";
+  /** Throws for a key that is not in the catalogue: that is our bug. */
+  say(key: string, values?: Readonly<Record<string, string | number>>): string;
+  /** Date and time with the zone printed. A zone that is none is taken for UTC, and says so. */
+  time(at: Instant, timeZone: string): string;
+}
+
+type Catalogue = Readonly<Record<string, string>>;
+
+const catalogues: ReadonlyMap<string, Catalogue> = new Map(
+  readdirSync(FOLDER)
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => [name.slice(0, -".json".length), readCatalogue(name)]),
+);
+
+const formats = new Map<string, IntlMessageFormat>();
+
+/** The languages that a mail can be written in. */
+export const mailLanguages = (): readonly string[] => [...catalogues.keys()].toSorted();
+
+/** Words in `locale`, else in its language, else in English. */
+export function mailWords(locale: Locale): MailWords {
+  const tag = [locale, new Intl.Locale(locale).language].find((each) => catalogues.has(each)) ?? FALLBACK;
+  // The region of the reader counts for dates where the words are in their language: fr-CA reads fr.
+  const lang = tag === FALLBACK && new Intl.Locale(locale).language !== FALLBACK ? FALLBACK : locale;
+  return {
+    lang,
+    dir: directionOf(lang),
+    say: (key, values) => say(tag, key, values),
+    time: (at, timeZone) => printTime(lang, at, timeZone),
+  };
+}
+
+function say(tag: string, key: string, values?: Readonly<Record<string, string | number>>): string {
+  const cached = formats.get(`${tag} ${key}`);
+  const format = cached ?? new IntlMessageFormat(mustFind(tag, key), tag, undefined, { ignoreTag: true });
+  if (cached === undefined) formats.set(`${tag} ${key}`, format);
+  const said = format.format<string>(values === undefined ? {} : { ...values });
+  return Array.isArray(said) ? said.join("") : said;
+}
+
+function mustFind(tag: string, key: string): string {
+  const message = catalogues.get(tag)?.[key];
+  if (message === undefined) throw new Error(`locales/mail/${tag}.json has no "${key}"`);
+  return message;
+}
+
+const RIGHT_TO_LEFT: ReadonlySet<string> = new Set(["ar", "dv", "fa", "he", "ps", "ur", "yi"]);
+
+const directionOf = (tag: string): "ltr" | "rtl" => (RIGHT_TO_LEFT.has(new Intl.Locale(tag).language) ? "rtl" : "ltr");
+
+function printTime(lang: string, at: Instant, timeZone: string): string {
+  const options: Intl.DateTimeFormatOptions = {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZoneName: "short",
+  };
+  return formatterFor(lang, options, timeZone).format(at);
+}
+
+function formatterFor(lang: string, options: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat(lang, { ...options, timeZone });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // A browser may name a zone that this machine does not know. The mail must leave, and the zone is printed.
+    return new Intl.DateTimeFormat(lang, { ...options, timeZone: "UTC" });
+  }
+}
+
+function readCatalogue(name: string): Catalogue {
+  const parsed: unknown = JSON.parse(readFileSync(join(FOLDER, name), "utf8"));
+  if (typeof parsed !== "object" || parsed === null) throw new Error(`locales/mail/${name} is no catalogue`);
+  const entries = Object.entries(parsed).map(([key, message]): [string, string] => [key, String(message)]);
+  return Object.fromEntries(entries);
+}
