@@ -1,0 +1,60 @@
+/** Tells the agent what happens while they look elsewhere: sound, browser notification, title and favicon. */
+import { useCallback, useEffect, useRef } from "react";
+import { useLocation } from "wouter";
+import type { ConversationSummary } from "../../../contract/agent.ts";
+import { isSettingOn } from "../browser-setting.ts";
+import { serverNow } from "../clock.ts";
+import calm from "../icons/calm.svg?no-inline";
+import waiting from "../icons/waiting.svg?no-inline";
+import { useMe } from "../me-context.tsx";
+import { useWords } from "../words-context.tsx";
+import { chime } from "./chime.ts";
+import { type Known, knownOf, type NewsItem, newsIn } from "./news.ts";
+
+/** Give it the changed summaries of every frame. */
+export function useAnnouncements(): (summaries: readonly ConversationSummary[]) => void {
+  const me = useMe();
+  const { t } = useWords();
+  const [, navigate] = useLocation();
+  const known = useRef(new Map<string, Known>());
+  const since = useRef(serverNow());
+
+  return useCallback(
+    (summaries) => {
+      const news = newsIn(summaries, known.current, { myId: me.id, since: since.current });
+      for (const summary of summaries) known.current.set(summary.id, knownOf(summary));
+      const heard = news.filter((item) => me.presence !== "offline" || item.kind === "written");
+      if (heard.length === 0) return;
+      const isWatching = document.visibilityState === "visible" && document.hasFocus();
+      // Who looks at the page hears of the queue only: what they read makes no noise.
+      if (isSettingOn("sound", true) && (!isWatching || heard.some((item) => item.kind === "queued"))) void chime();
+      if (isWatching || !mayNotify()) return;
+      for (const item of heard) {
+        notify(item, t(`notify.${item.kind}`, { who: item.summary.endUser.name ?? item.summary.label }), navigate);
+      }
+    },
+    [me.id, me.presence, t, navigate],
+  );
+}
+
+/** *(3) Ariane* and the dot on the icon while somebody waits. */
+export function useBadge(queued: number, title: string): void {
+  useEffect(() => {
+    document.title = queued === 0 ? `${title} · Ariane` : `(${queued}) ${title} · Ariane`;
+    const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
+    if (icon !== null) icon.href = queued === 0 ? calm : waiting;
+  }, [queued, title]);
+}
+
+export const mayNotify = (): boolean =>
+  "Notification" in window && Notification.permission === "granted" && isSettingOn("notifications", true);
+
+function notify(item: NewsItem, title: string, navigate: (to: string) => void): void {
+  const { id, lastMessage } = item.summary;
+  const notification = new Notification(title, { body: lastMessage.text.slice(0, 140), tag: id, silent: true });
+  notification.addEventListener("click", () => {
+    window.focus();
+    navigate(`/c/${id}`);
+    notification.close();
+  });
+}

@@ -1,0 +1,39 @@
+/** The native modal dialog, open as long as it is rendered. */
+import { type ReactNode, useEffect, useId, useRef } from "react";
+import { useWords } from "../words-context.tsx";
+import { Icon } from "./icons.tsx";
+
+interface Props {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  readonly className?: string;
+}
+
+export function Dialog({ title, onClose, children, className }: Props): ReactNode {
+  const { t } = useWords();
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    if (dialog !== null && !dialog.open) dialog.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      className={className === undefined ? "dialog" : `dialog ${className}`}
+      aria-labelledby={id}
+      onClose={onClose}
+      onCancel={onClose}
+    >
+      <header className="dialog-head">
+        <h2 id={id}>{title}</h2>
+        <button type="button" className="button icon-only quiet" aria-label={t("close")} onClick={onClose}>
+          <Icon name="close" />
+        </button>
+      </header>
+      {children}
+    </dialog>
+  );
+}

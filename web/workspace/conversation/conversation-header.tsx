@@ -1,0 +1,122 @@
+/** Who it is, in which state, and whose: Accept, status, hand-over. */
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import type { AgentConversation } from "../../../contract/agent.ts";
+import { setStatus } from "../calls.ts";
+import { useNow } from "../clock.ts";
+import { Icon } from "../controls/icons.tsx";
+import { Menu, type MenuItem } from "../controls/menu.tsx";
+import { useMe } from "../me-context.tsx";
+import { useView, viewPath } from "../queue/view-of-url.ts";
+import { useWords } from "../words-context.tsx";
+import { HandOver } from "./hand-over.tsx";
+import { whyNoHandling } from "./reply-words.ts";
+import { useAccept } from "./use-accept.ts";
+import { useAct } from "./use-conversation.ts";
+
+interface Props {
+  readonly conversation: AgentConversation;
+  readonly who: string;
+  readonly isPanelOpen: boolean;
+  readonly onPanel: () => void;
+}
+
+/** The states that an agent may set; *new* and *closed* come by themselves. */
+export const SETTABLE = ["open", "pending", "on-hold", "solved"] as const;
+
+export function ConversationHeader({ conversation, who, isPanelOpen, onPanel }: Props): ReactNode {
+  const { t } = useWords();
+  const view = useView();
+  return (
+    <header className="conversation-head">
+      <Link href={viewPath(view)} className="button icon-only quiet back" aria-label={t("back-to-list")}>
+        <Icon name="back" />
+      </Link>
+      <div className="conversation-who">
+        <h1>{who}</h1>
+        <PresenceLine conversation={conversation} />
+      </div>
+      <div className="conversation-actions">
+        {conversation.queuedAt === null ? null : <HeadAccept id={conversation.id} />}
+        <HandOver conversation={conversation} />
+        <StatusMenu conversation={conversation} />
+        <button
+          type="button"
+          className="button icon-only quiet"
+          aria-pressed={isPanelOpen}
+          aria-label={t("side-panel")}
+          title={t("side-panel")}
+          onClick={onPanel}
+        >
+          <Icon name="panel" />
+        </button>
+      </div>
+    </header>
+  );
+}
+
+function PresenceLine({ conversation }: { readonly conversation: AgentConversation }): ReactNode {
+  const { t, times } = useWords();
+  const now = useNow(20_000);
+  const { connected, leftAt } = conversation.presence;
+  const words = connected
+    ? t("person.here")
+    : leftAt === null
+      ? t("person.not-here")
+      : t("person.left", { at: times.moment(leftAt, now) });
+  return (
+    <p className="person-presence">
+      <span className={connected ? "dot presence-online" : "dot presence-offline"} aria-hidden="true" />
+      {words}
+      <span className="head-brand"> · {conversation.brand.name}</span>
+    </p>
+  );
+}
+
+function HeadAccept({ id }: { readonly id: string }): ReactNode {
+  const { t } = useWords();
+  const me = useMe();
+  const accept = useAccept();
+  const isBarred = !me.chatAccess || me.role === "light-agent";
+  return (
+    <button
+      type="button"
+      className="button primary"
+      aria-disabled={isBarred || undefined}
+      title={isBarred ? t("barred.chat-access") : undefined}
+      onClick={() => {
+        if (!isBarred) void accept(id);
+      }}
+    >
+      {t("accept")} <kbd>a</kbd>
+    </button>
+  );
+}
+
+function StatusMenu({ conversation }: { readonly conversation: AgentConversation }): ReactNode {
+  const { t } = useWords();
+  const me = useMe();
+  const act = useAct(conversation.id);
+  const barred = whyNoHandling(me, conversation.status);
+  const items = SETTABLE.map((status): MenuItem => ({
+    id: status,
+    label: t(`status.${status}`),
+    hint: t(`status.${status}.hint`),
+    dot: `status-${status}`,
+    checked: conversation.status === status,
+    onChoose: () => void act(() => setStatus(conversation.id, { status })),
+  }));
+  return (
+    <Menu
+      items={items}
+      opens="down-end"
+      className="button status-button"
+      disabled={barred !== null}
+      label={t("status.button", { status: t(`status.${conversation.status}`) })}
+      {...(barred === null ? {} : { title: t(barred) })}
+    >
+      <span className={`dot status-${conversation.status}`} aria-hidden="true" />
+      {t(`status.${conversation.status}`)}
+    </Menu>
+  );
+}

@@ -1,0 +1,55 @@
+/** One conversation: head, messages, composer, and beside them who the person is. */
+import { type ReactNode, useRef } from "react";
+import type { Held } from "../live/merge-changes.ts";
+import { useSetting } from "../browser-setting.ts";
+import { Trouble } from "../controls/trouble.tsx";
+import { useMe } from "../me-context.tsx";
+import { useKeys } from "../shell/use-keys.ts";
+import { useWords } from "../words-context.tsx";
+import { Composer, type ComposerHandle } from "./composer.tsx";
+import { ConversationHeader } from "./conversation-header.tsx";
+import { SidePanel } from "./side-panel.tsx";
+import { Timeline } from "./timeline.tsx";
+import { useAccept } from "./use-accept.ts";
+import { useConversation } from "./use-conversation.ts";
+
+export function ConversationPage({ id }: { readonly id: string }): ReactNode {
+  const { held, error, reload } = useConversation(id);
+  if (held !== undefined) return <ConversationOpen held={held} />;
+  return error === null ? <div className="loading" /> : <Trouble error={error} onRetry={reload} />;
+}
+
+function ConversationOpen({ held }: { readonly held: Held }): ReactNode {
+  const { t } = useWords();
+  const me = useMe();
+  const composer = useRef<ComposerHandle>(null);
+  const accept = useAccept();
+  const [isPanelOpen, setPanelOpen] = useSetting("panel", window.innerWidth >= WIDE_PX);
+  const { conversation } = held;
+  const who = conversation.endUser.name ?? t("visitor", { label: conversation.label });
+
+  useKeys({
+    r: () => composer.current?.focus("public"),
+    n: () => composer.current?.focus("note"),
+    a: () => {
+      if (conversation.queuedAt !== null && me.chatAccess) void accept(conversation.id);
+    },
+  });
+
+  return (
+    <div className={isPanelOpen ? "conversation with-panel" : "conversation"}>
+      <ConversationHeader
+        conversation={conversation}
+        who={who}
+        isPanelOpen={isPanelOpen}
+        onPanel={() => setPanelOpen(!isPanelOpen)}
+      />
+      <Timeline held={held} who={who} onCorrect={(text) => composer.current?.put(text)} />
+      <Composer ref={composer} held={held} who={who} />
+      {isPanelOpen ? <SidePanel held={held} who={who} onClose={() => setPanelOpen(false)} /> : null}
+    </div>
+  );
+}
+
+/** Wide enough for the side panel to be there from the start. */
+const WIDE_PX = 1200;

@@ -1,0 +1,51 @@
+/** Gives the conversation to a colleague, or back to the queue. */
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { AgentConversation } from "../../../contract/agent.ts";
+import { assign, loadTeam } from "../calls.ts";
+import { Icon } from "../controls/icons.tsx";
+import { Menu, type MenuItem } from "../controls/menu.tsx";
+import { keys } from "../live/keys.ts";
+import { useMe } from "../me-context.tsx";
+import { useWords } from "../words-context.tsx";
+import { whyNoHandling } from "./reply-words.ts";
+import { useAct } from "./use-conversation.ts";
+
+export function HandOver({ conversation }: { readonly conversation: AgentConversation }): ReactNode {
+  const { t } = useWords();
+  const me = useMe();
+  const act = useAct(conversation.id);
+  const team = useQuery({ queryKey: keys.team, queryFn: loadTeam });
+  const barred = whyNoHandling(me, conversation.status);
+  const { assignee } = conversation;
+  const give = (agentId: string | null): void => void act(() => assign(conversation.id, { agentId }));
+
+  const agents = (team.data?.agents ?? []).map((agent): MenuItem => ({
+    id: agent.id,
+    label: agent.id === me.id ? t("assignee.me", { name: agent.name }) : agent.name,
+    hint: agent.chatAccess ? t(`presence.${agent.presence}`) : t("no-chat-access"),
+    dot: `presence-${agent.presence}`,
+    checked: assignee?.id === agent.id,
+    onChoose: () => give(agent.id),
+  }));
+  const queue: MenuItem = {
+    id: "queue",
+    label: t("assignee.queue"),
+    checked: assignee === null,
+    onChoose: () => give(null),
+  };
+  const name = assignee === null ? t("assignee.nobody") : assignee.id === me.id ? t("assignee.you") : assignee.name;
+  return (
+    <Menu
+      items={[...agents, queue]}
+      opens="down-end"
+      className="button"
+      disabled={barred !== null}
+      label={t("assignee.button", { name })}
+      {...(barred === null ? {} : { title: t(barred) })}
+    >
+      <Icon name="person" />
+      <span className="assignee-name">{name}</span>
+    </Menu>
+  );
+}

@@ -1,0 +1,17 @@
+/** Plain text whose web addresses can be followed. Never markup. */
+import type { ReactNode } from "react";
+import { linkParts } from "./link-parts.ts";
+
+export function LinkedText({ text }: { readonly text: string }): ReactNode {
+  return linkParts(text).map((part, index) =>
+    part.isLink ? (
+      // A text's parts never change places: the index is their name.
+      // oxlint-disable-next-line react/no-array-index-key
+      <a key={index} href={part.text} target="_blank" rel="noopener noreferrer nofollow">
+        {part.text}
+      </a>
+    ) : (
+      part.text
+    ),
+  );
+}

@@ -1,0 +1,111 @@
+/** One message: its text, what was cut from it, what may be done with it, and its fate. */
+import { type ReactNode, useState } from "react";
+import type { AgentMessage } from "../../../contract/shared.ts";
+import { deleteMessage } from "../calls.ts";
+import { Icon } from "../controls/icons.tsx";
+import type { Held } from "../live/merge-changes.ts";
+import { useWords } from "../words-context.tsx";
+import { FateLine } from "./fate-line.tsx";
+import { LinkedText } from "./linked-text.tsx";
+import { MessageEdit } from "./message-edit.tsx";
+import { SenderBox } from "./sender-box.tsx";
+import { useAct } from "./use-conversation.ts";
+
+interface Props {
+  readonly message: AgentMessage;
+  readonly held: Held;
+  readonly who: string;
+  readonly isOwn: boolean;
+  readonly onCorrect: (text: string) => void;
+}
+
+export function MessageView({ message, held, who, isOwn, onCorrect }: Props): ReactNode {
+  const [isEditing, setEditing] = useState(false);
+  const { conversation } = held;
+  const mayChange = isOwn && message.deletedAt === null && !hasLeft(message) && conversation.status !== "closed";
+  return (
+    <div className="message">
+      {isEditing ? (
+        <MessageEdit
+          conversationId={conversation.id}
+          message={message}
+          onDone={() => setEditing(false)}
+          onCorrect={onCorrect}
+        />
+      ) : (
+        <div className="bubble-line">
+          <Bubble message={message} />
+          {mayChange ? (
+            <MessageActions conversationId={conversation.id} seq={message.seq} onEdit={() => setEditing(true)} />
+          ) : null}
+        </div>
+      )}
+      {message.anotherSender === null ? null : (
+        <SenderBox conversationId={conversation.id} seq={message.seq} sender={message.anotherSender} who={who} />
+      )}
+      <FateLine message={message} conversation={conversation} who={who} isOwn={isOwn} onCorrect={onCorrect} />
+    </div>
+  );
+}
+
+/** Out by e-mail: it can be corrected by a new one, not changed. */
+const hasLeft = ({ fate }: AgentMessage): boolean =>
+  fate !== null && (fate.mailedAt !== null || ["mailed", "bounced", "answered"].includes(fate.name));
+
+function Bubble({ message }: { readonly message: AgentMessage }): ReactNode {
+  const { t, times } = useWords();
+  if (message.deletedAt !== null) return <p className="bubble deleted">{t("message.deleted")}</p>;
+  return (
+    <div className="bubble">
+      <div className="bubble-text" dir="auto">
+        <LinkedText text={message.text} />
+      </div>
+      {message.editedAt === null ? null : (
+        <span className="edited" title={times.exact(message.editedAt)}>
+          {t("message.edited", { at: times.clock(message.editedAt) })}
+        </span>
+      )}
+      {message.cut === null ? null : (
+        <details className="cut">
+          <summary>{t("cut.show")}</summary>
+          <div className="cut-text" dir="auto">
+            {message.cut}
+          </div>
+        </details>
+      )}
+    </div>
+  );
+}
+
+interface ActionsProps {
+  readonly conversationId: string;
+  readonly seq: number;
+  readonly onEdit: () => void;
+}
+
+function MessageActions({ conversationId, seq, onEdit }: ActionsProps): ReactNode {
+  const { t } = useWords();
+  const act = useAct(conversationId);
+  return (
+    <div className="message-actions">
+      <button
+        type="button"
+        className="button icon-only quiet"
+        aria-label={t("edit")}
+        title={t("edit")}
+        onClick={onEdit}
+      >
+        <Icon name="pencil" />
+      </button>
+      <button
+        type="button"
+        className="button icon-only quiet"
+        aria-label={t("delete")}
+        title={t("delete")}
+        onClick={() => void act(() => deleteMessage(conversationId, seq))}
+      >
+        <Icon name="bin" />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,140 @@
+/** Who the person is: identity, language, local time, page, address and its health; and what was mailed to them. */
+import { type ReactNode, useId } from "react";
+import type { AgentConversation } from "../../../contract/agent.ts";
+import { askAddress } from "../calls.ts";
+import { useNow } from "../clock.ts";
+import { Icon } from "../controls/icons.tsx";
+import type { Held } from "../live/merge-changes.ts";
+import { useMe } from "../me-context.tsx";
+import { initialsOf } from "../shell/agent-menu.tsx";
+import { useWords } from "../words-context.tsx";
+import { DeliveryLog } from "./delivery-log.tsx";
+import { useAct } from "./use-conversation.ts";
+
+interface Props {
+  readonly held: Held;
+  readonly who: string;
+  readonly onClose: () => void;
+}
+
+export function SidePanel({ held, who, onClose }: Props): ReactNode {
+  const { t } = useWords();
+  const { conversation } = held;
+  const { endUser } = conversation;
+  return (
+    <aside className="side-panel" aria-label={t("side-panel")}>
+      <button type="button" className="button icon-only quiet panel-close" aria-label={t("close")} onClick={onClose}>
+        <Icon name="close" />
+      </button>
+      <div className="panel-who">
+        <span className="avatar large" aria-hidden="true">
+          {endUser.name === null ? <Icon name="person" /> : initialsOf(endUser.name)}
+        </span>
+        <div>
+          <h2>{who}</h2>
+          <p className={`identity ${endUser.identity}`} title={t(`identity.${endUser.identity}.hint`)}>
+            {t(`identity.${endUser.identity}`)}
+          </p>
+        </div>
+      </div>
+      <AddressSection conversation={conversation} />
+      <PersonFacts conversation={conversation} />
+      <DeliveryLog id={conversation.id} revision={held.revision} />
+    </aside>
+  );
+}
+
+function AddressSection({ conversation }: { readonly conversation: AgentConversation }): ReactNode {
+  const { t } = useWords();
+  const id = useId();
+  const { address } = conversation;
+  return (
+    <section className="panel-section" aria-labelledby={id}>
+      <h3 id={id}>{t("address")}</h3>
+      {address === null ? (
+        <p className="quiet-text">{t("address.none")}</p>
+      ) : (
+        <>
+          <p className="address-line">{address.email}</p>
+          <p className={`health ${address.state}`}>
+            <span className="dot" aria-hidden="true" />
+            <span>
+              {t(`address.${address.state}`)}
+              {address.reason === null ? null : <q className="reason">{address.reason}</q>}
+            </span>
+          </p>
+        </>
+      )}
+      <AskAddress conversation={conversation} />
+    </section>
+  );
+}
+
+function AskAddress({ conversation }: { readonly conversation: AgentConversation }): ReactNode {
+  const { t } = useWords();
+  const me = useMe();
+  const act = useAct(conversation.id);
+  const { address, addressAsked, status } = conversation;
+  if (status === "closed" || (address !== null && address.state !== "bounced")) return null;
+  if (addressAsked) return <p className="quiet-text">{t("address.asked")}</p>;
+  const isBarred = me.role === "light-agent";
+  return (
+    <button
+      type="button"
+      className="button"
+      disabled={isBarred}
+      title={isBarred ? t("barred.light-agent") : undefined}
+      onClick={() => void act(() => askAddress(conversation.id))}
+    >
+      <Icon name="mail" /> {t(address === null ? "address.ask" : "address.ask-again")}
+    </button>
+  );
+}
+
+function PersonFacts({ conversation }: { readonly conversation: AgentConversation }): ReactNode {
+  const { t, times, locale } = useWords();
+  const id = useId();
+  const now = useNow(20_000);
+  const { endUser, pageUrl, createdAt } = conversation;
+  const clock = endUser.timeZone === null ? null : times.elsewhere(now, endUser.timeZone);
+  return (
+    <section className="panel-section" aria-labelledby={id}>
+      <h3 id={id}>{t("about")}</h3>
+      <dl className="facts">
+        <dt>{t("about.language")}</dt>
+        <dd>{languageName(locale, endUser.locale)}</dd>
+        {clock === null ? null : (
+          <>
+            <dt>{t("about.local-time")}</dt>
+            <dd>
+              {clock} <span className="quiet-text">{endUser.timeZone?.replaceAll("_", " ")}</span>
+            </dd>
+          </>
+        )}
+        {pageUrl === null ? null : (
+          <>
+            <dt>{t("about.page")}</dt>
+            <dd>
+              <a href={pageUrl} target="_blank" rel="noopener noreferrer nofollow" className="page-link">
+                {pageUrl.replace(/^https?:\/\//u, "")}
+              </a>
+            </dd>
+          </>
+        )}
+        <dt>{t("about.began")}</dt>
+        <dd>{times.moment(createdAt, now)}</dd>
+        <dt>{t("about.other")}</dt>
+        <dd>{t("about.other-count", { count: endUser.otherConversations })}</dd>
+      </dl>
+    </section>
+  );
+}
+
+/** *French*, with the tag where no name is known. */
+function languageName(reader: string, tag: string): string {
+  try {
+    return new Intl.DisplayNames(reader, { type: "language" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}

@@ -1,0 +1,14 @@
+/** Names of what the query cache holds. */
+import type { ViewName } from "../../../contract/agent.ts";
+
+export const keys = {
+  setup: ["setup"],
+  me: ["me"],
+  team: ["team"],
+  counts: ["counts"],
+  lists: ["list"],
+  list: (view: ViewName, search: string) => ["list", view, search],
+  conversation: (id: string) => ["conversation", id],
+  deliveries: (id: string) => ["deliveries", id],
+  admin: (area: string) => ["admin", area],
+} as const;

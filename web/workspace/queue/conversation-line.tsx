@@ -1,0 +1,77 @@
+/** One conversation in a list; in the queue with its Accept button. */
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import type { ConversationSummary, ViewName } from "../../../contract/agent.ts";
+import { Icon } from "../controls/icons.tsx";
+import { useAccept } from "../conversation/use-accept.ts";
+import { useMe } from "../me-context.tsx";
+import { useWords } from "../words-context.tsx";
+import { conversationPath } from "./view-of-url.ts";
+
+interface Props {
+  readonly summary: ConversationSummary;
+  readonly view: ViewName;
+  readonly isOpen: boolean;
+  readonly now: number;
+}
+
+export function ConversationLine({ summary, view, isOpen, now }: Props): ReactNode {
+  const { t, times } = useWords();
+  const { lastMessage, channel, queuedAt } = summary;
+  const isQueue = view === "queue" && queuedAt !== null;
+  const isUnread = summary.unread > 0;
+  return (
+    <article className={`line${isOpen ? " open" : ""}${isUnread ? " unread" : ""}`}>
+      <Link href={conversationPath(summary.id, view)} className="line-link" aria-current={isOpen ? "true" : undefined}>
+        <span className="line-top">
+          {isUnread ? <span className="unread-dot" title={t("unread", { count: summary.unread })} /> : null}
+          <span className="line-name">{nameOf(summary, t("visitor", { label: summary.label }))}</span>
+          <span className="unseen">{isUnread ? t("unread", { count: summary.unread }) : ""}</span>
+          <time
+            className="line-time"
+            dateTime={new Date(lastMessage.at).toISOString()}
+            title={times.exact(lastMessage.at)}
+          >
+            {isQueue ? t("waits", { span: times.ago(queuedAt, now) }) : times.ago(lastMessage.at, now)}
+          </time>
+        </span>
+        <span className="line-text">
+          {lastMessage.authorKind === "agent" ? <span className="line-who">{t("line.agent")} </span> : null}
+          {lastMessage.text === "" ? t("line.no-text") : lastMessage.text}
+        </span>
+        <span className="line-foot">
+          <span className="line-channel" title={t(`via.${channel}`)}>
+            <Icon name={channel === "email" ? "mail" : "chat"} />
+            <span className="unseen">{t(`via.${channel}`)}</span>
+          </span>
+          <span className={`status-pill ${summary.status}`}>{t(`status.${summary.status}`)}</span>
+          {summary.assignee === null ? null : <span className="line-assignee">{summary.assignee.name}</span>}
+        </span>
+      </Link>
+      {isQueue ? <AcceptButton summary={summary} /> : null}
+    </article>
+  );
+}
+
+const nameOf = (summary: ConversationSummary, anonymous: string): string => summary.endUser.name ?? anonymous;
+
+function AcceptButton({ summary }: { readonly summary: ConversationSummary }): ReactNode {
+  const { t } = useWords();
+  const me = useMe();
+  const accept = useAccept();
+  const isBarred = !me.chatAccess || me.role === "light-agent";
+  return (
+    <button
+      type="button"
+      className="button primary line-accept"
+      aria-disabled={isBarred || undefined}
+      title={isBarred ? t("barred.chat-access") : undefined}
+      aria-label={t("accept.of", { who: nameOf(summary, t("visitor", { label: summary.label })) })}
+      onClick={() => {
+        if (!isBarred) void accept(summary.id);
+      }}
+    >
+      {t("accept")}
+    </button>
+  );
+}

@@ -1,0 +1,59 @@
+/** Which sentence a refusal gets: one table for the whole workspace. A code without a sentence shows a general one with the code. */
+import { Refused } from "./api.ts";
+import type { MessageArguments } from "../ui/words.ts";
+import type { WordKey } from "./words-context.tsx";
+
+const KEYS: Readonly<Record<string, WordKey>> = {
+  "address-non-ascii": "refusal.address-non-ascii",
+  "address-no-mail": "refusal.address-no-mail",
+  "address-shape": "refusal.address-shape",
+  "address-too-long": "refusal.address-too-long",
+  "already-accepted": "refusal.already-accepted",
+  "already-mailed": "refusal.already-mailed",
+  "already-set-up": "refusal.already-set-up",
+  "colour-contrast": "refusal.colour-contrast",
+  "conversation-closed": "refusal.conversation-closed",
+  "email-taken": "refusal.email-taken",
+  "last-admin": "refusal.last-admin",
+  "last-support-address": "refusal.last-support-address",
+  "locale-unknown": "refusal.locale-unknown",
+  "messaging-off": "refusal.messaging-off",
+  "no-address": "refusal.no-address",
+  "no-chat-access": "refusal.no-chat-access",
+  "not-a-reply": "refusal.not-a-reply",
+  "not-allowed": "refusal.not-allowed",
+  "not-found": "refusal.not-found",
+  "not-yours": "refusal.not-yours",
+  "nothing-to-send": "refusal.nothing-to-send",
+  "origin-not-allowed": "refusal.origin-not-allowed",
+  "origin-shape": "refusal.origin-shape",
+  "password-too-short": "refusal.password-too-short",
+  "prerequisite-missing": "refusal.prerequisite-missing",
+  "rate-limited": "refusal.rate-limited",
+  "request-invalid": "refusal.request-invalid",
+  "sign-in-failed": "refusal.sign-in-failed",
+  "signed-out": "refusal.signed-out",
+  "time-zone-unknown": "refusal.time-zone-unknown",
+  "trigger-invalid": "refusal.trigger-invalid",
+  "workspace-off": "refusal.workspace-off",
+  offline: "refusal.offline",
+  "answer-unreadable": "refusal.answer-unreadable",
+  "server-trouble": "refusal.server-trouble",
+};
+
+export interface RefusalWords {
+  readonly key: WordKey;
+  readonly args: MessageArguments;
+}
+
+export function refusalWords(error: unknown): RefusalWords {
+  if (!(error instanceof Refused)) return { key: "refusal.other", args: { code: "page-trouble" } };
+  const details = Object.entries(error.details).map(([name, value]) => [name, argument(name, value)]);
+  return { key: KEYS[error.code] ?? "refusal.other", args: { ...Object.fromEntries(details), code: error.code } };
+}
+
+/** `missing` is a choice of an ICU `select`, where a hyphen may not stand. */
+function argument(name: string, value: string | number | boolean): string | number {
+  if (name === "missing") return String(value).replaceAll("-", "_");
+  return typeof value === "boolean" ? String(value) : value;
+}

@@ -1,0 +1,73 @@
+/** The agent: presence, language, sign out. */
+import type { ReactNode } from "react";
+import type { AgentPresence } from "../../../contract/agent.ts";
+import { Icon } from "../controls/icons.tsx";
+import { Menu, type MenuItem } from "../controls/menu.tsx";
+import { useChangeMe, useMe, useSignOut } from "../me-context.tsx";
+import { LANGUAGES, useWords } from "../words-context.tsx";
+
+const PRESENCES: readonly AgentPresence[] = ["online", "away", "offline"];
+
+export function AgentMenu(): ReactNode {
+  const { t, locale } = useWords();
+  const me = useMe();
+  const change = useChangeMe();
+  const signOut = useSignOut();
+
+  const presences = PRESENCES.map((presence): MenuItem => {
+    const isBarred = presence !== "offline" && !me.chatAccess;
+    return {
+      id: presence,
+      label: t(`presence.${presence}`),
+      dot: `presence-${presence}`,
+      checked: me.presence === presence,
+      onChoose: () => change({ presence }),
+      ...(isBarred ? { disabledBecause: t("barred.chat-access") } : { hint: t(`presence.${presence}.hint`) }),
+    };
+  });
+  const languages = LANGUAGES.map(({ tag, name }): MenuItem => ({
+    id: tag,
+    label: name,
+    checked: locale === tag,
+    onChoose: () => change({ locale: tag }),
+  }));
+  const leave: MenuItem = { id: "sign-out", label: t("sign-out"), hint: me.email, onChoose: () => void signOut() };
+
+  return (
+    <div className="agent-menu">
+      <Menu
+        items={presences}
+        opens="up-start"
+        className="rail-link agent-button"
+        label={t("presence.button", { name: me.name, presence: t(`presence.${me.presence}`) })}
+      >
+        <span className="avatar" aria-hidden="true">
+          {initialsOf(me.name)}
+          <span className={`dot presence-${me.presence}`} />
+        </span>
+        <span className="agent-words">
+          <span className="agent-name">{me.name}</span>
+          <span className="agent-presence">{t(`presence.${me.presence}`)}</span>
+        </span>
+      </Menu>
+      <Menu
+        items={[...languages, leave]}
+        opens="up-end"
+        className="button icon-only quiet"
+        label={t("agent-menu")}
+        caret={false}
+      >
+        <Icon name="more" />
+      </Menu>
+    </div>
+  );
+}
+
+/** At most two letters, for the round mark of a person. */
+export const initialsOf = (name: string): string =>
+  name
+    .split(/\s+/u)
+    .filter((word) => word !== "")
+    .map((word) => String.fromCodePoint(word.codePointAt(0) ?? 0x20).toLocaleUpperCase())
+    .slice(0, 2)
+    .join("");

@@ -1,0 +1,73 @@
+/** The first page of a new installation: makes the first admin. */
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, type SubmitEvent, useState } from "react";
+import { MIN_PASSWORD_CHARS } from "../../../contract/agent.ts";
+import { makeFirstAdmin } from "../calls.ts";
+import { Field } from "../controls/field.tsx";
+import { keys } from "../live/keys.ts";
+import { type RefusalWords, refusalWords } from "../refusal-words.ts";
+import { useWords, type WordKey } from "../words-context.tsx";
+import { Gate } from "./gate.tsx";
+
+const FIELDS = [
+  { name: "accountName", label: "account.name", type: "text", autoComplete: "organization" },
+  { name: "name", label: "your-name", type: "text", autoComplete: "name" },
+  { name: "email", label: "email", type: "email", autoComplete: "username" },
+  { name: "password", label: "password", type: "password", autoComplete: "new-password" },
+] as const satisfies readonly { name: string; label: WordKey; type: string; autoComplete: string }[];
+
+type Entered = Readonly<Record<(typeof FIELDS)[number]["name"], string>>;
+
+export function SetUpPage({ onLocale }: { readonly onLocale: (locale: string) => void }): ReactNode {
+  const { t, locale } = useWords();
+  const cache = useQueryClient();
+  const [entered, setEntered] = useState<Entered>({ accountName: "", name: "", email: "", password: "" });
+  const [refusal, setRefusal] = useState<RefusalWords | null>(null);
+
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    try {
+      const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+      await makeFirstAdmin({ ...entered, email: entered.email.trim(), locale, timeZone });
+      // Signed in by it, or else sent to the sign-in page.
+      await cache.invalidateQueries({ queryKey: keys.me });
+      await cache.invalidateQueries({ queryKey: keys.setup });
+    } catch (error) {
+      setRefusal(refusalWords(error));
+    }
+  };
+
+  return (
+    <Gate title={t("set-up.title")} lead={t("set-up.lead")} onLocale={onLocale}>
+      <form className="stack" onSubmit={(event) => void submit(event)}>
+        {FIELDS.map((field) => (
+          <Field
+            key={field.name}
+            label={t(field.label)}
+            {...(field.name === "password" ? { hint: t("password.hint", { least: MIN_PASSWORD_CHARS }) } : {})}
+          >
+            {(ids) => (
+              <input
+                {...ids}
+                type={field.type}
+                autoComplete={field.autoComplete}
+                required
+                {...(field.name === "password" ? { minLength: MIN_PASSWORD_CHARS } : {})}
+                value={entered[field.name]}
+                onChange={(event) => setEntered({ ...entered, [field.name]: event.currentTarget.value })}
+              />
+            )}
+          </Field>
+        ))}
+        {refusal === null ? null : (
+          <p className="complaint" role="alert">
+            {t(refusal.key, refusal.args)}
+          </p>
+        )}
+        <button type="submit" className="button primary wide">
+          {t("set-up.button")}
+        </button>
+      </form>
+    </Gate>
+  );
+}

@@ -1,0 +1,123 @@
+/** Sign in. In the demo its sign-in is shown and one press away. */
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, type SubmitEvent, useId, useState } from "react";
+import type { Setup } from "../../../contract/agent.ts";
+import { signIn } from "../calls.ts";
+import { Field } from "../controls/field.tsx";
+import { keys } from "../live/keys.ts";
+import { type RefusalWords, refusalWords } from "../refusal-words.ts";
+import { useWords } from "../words-context.tsx";
+import { Gate } from "./gate.tsx";
+
+interface Props {
+  readonly setup: Setup;
+  readonly onLocale: (locale: string) => void;
+}
+
+export function SignInPage({ setup, onLocale }: Props): ReactNode {
+  const { t } = useWords();
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const { refusal, isBusy, submit } = useSignIn();
+
+  return (
+    <Gate title={t("sign-in.title")} lead={t("sign-in.lead", { account: setup.accountName })} onLocale={onLocale}>
+      <form
+        className="stack"
+        onSubmit={(event: SubmitEvent) => {
+          event.preventDefault();
+          void submit(email, password);
+        }}
+      >
+        <Field label={t("email")}>
+          {(ids) => (
+            <input
+              {...ids}
+              type="email"
+              autoComplete="username"
+              required
+              autoFocus
+              value={email}
+              onChange={(event) => setEmail(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <Field label={t("password")}>
+          {(ids) => (
+            <input
+              {...ids}
+              type="password"
+              autoComplete="current-password"
+              required
+              value={password}
+              onChange={(event) => setPassword(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        {refusal === null ? null : (
+          <p className="complaint" role="alert">
+            {t(refusal.key, refusal.args)}
+          </p>
+        )}
+        <button type="submit" className="button primary wide" disabled={isBusy}>
+          {t("sign-in.button")}
+        </button>
+      </form>
+      {setup.demoSignIn === null ? null : <DemoSignIn demo={setup.demoSignIn} isBusy={isBusy} onSignIn={submit} />}
+    </Gate>
+  );
+}
+
+interface DemoProps {
+  readonly demo: NonNullable<Setup["demoSignIn"]>;
+  readonly isBusy: boolean;
+  readonly onSignIn: (email: string, password: string) => Promise<void>;
+}
+
+function DemoSignIn({ demo, isBusy, onSignIn }: DemoProps): ReactNode {
+  const { t } = useWords();
+  const id = useId();
+  return (
+    <section className="gate-demo" aria-labelledby={id}>
+      <h2 id={id}>{t("sign-in.demo")}</h2>
+      <p>{t("sign-in.demo-lead")}</p>
+      <dl className="facts">
+        <dt>{t("email")}</dt>
+        <dd>{demo.email}</dd>
+        <dt>{t("password")}</dt>
+        <dd>{demo.password}</dd>
+      </dl>
+      <button
+        type="button"
+        className="button wide"
+        disabled={isBusy}
+        onClick={() => void onSignIn(demo.email, demo.password)}
+      >
+        {t("sign-in.demo-button")}
+      </button>
+    </section>
+  );
+}
+
+function useSignIn(): {
+  readonly refusal: RefusalWords | null;
+  readonly isBusy: boolean;
+  readonly submit: (email: string, password: string) => Promise<void>;
+} {
+  const cache = useQueryClient();
+  const [refusal, setRefusal] = useState<RefusalWords | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const submit = async (email: string, password: string): Promise<void> => {
+    setBusy(true);
+    setRefusal(null);
+    try {
+      await signIn({ email: email.trim(), password });
+      await cache.invalidateQueries({ queryKey: keys.me });
+    } catch (error) {
+      setRefusal(refusalWords(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { refusal, isBusy, submit };
+}
