@@ -7,7 +7,8 @@
  * Intl, without a parser; a key that a translation lacks is taken from `en.json` of the same area. Use:
  *
  *   import { type Catalogue, loadWords } from "../ui/words.ts";
- *   type WordKey = keyof typeof import("../../locales/widget/en.json");
+ *   import type english from "../../locales/widget/en.json";
+ *   type WordKey = keyof typeof english;
  *   const catalogues = import.meta.glob<Catalogue>("../../locales/widget/*.json", { import: "default" });
  *   const words = await loadWords<WordKey>(catalogues, navigator.languages);
  *   words.t("launcher.unread", { count: 3 });     // words.locale, words.direction

@@ -47,13 +47,17 @@ export function wordsOf<Key extends string>(catalogue: Catalogue, locale: string
   const formats = formatsOf(locale);
   return {
     locale,
-    direction: /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/.test(locale) ? "rtl" : "ltr",
+    direction: directionOf(locale),
     t: (key, given = {}) => {
       const message = catalogue[key] ?? key;
       return typeof message === "string" ? message : message(given, formats);
     },
   };
 }
+
+/** Which way the language of this tag is written. */
+export const directionOf = (locale: string): "ltr" | "rtl" =>
+  /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/.test(locale) ? "rtl" : "ltr";
 
 /** The first wanted tag that is available, exactly, or by its language, or in another region of it. Null: none. */
 export function matchLocale(wanted: readonly string[], available: readonly string[]): string | null {

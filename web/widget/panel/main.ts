@@ -1,1 +1,159 @@
-export const x = import.meta.glob("../../../locales/widget/*.json",{import:"default"});
+/** The panel's first view, handed to the loader. The conversation itself (talk.ts) follows at once, in a chunk of its own. */
+import { h, render } from "preact";
+import { type Handle, type Panel, storageKey } from "../handle.ts";
+import { type Keep, openKeep } from "./keep.ts";
+import { newUnsent } from "./outbox.ts";
+import css from "./panel.css?inline";
+import { createStore, currentThread, type State, type Store } from "./state.ts";
+import type { Talk } from "./talk.ts";
+import { App } from "./view/app.tsx";
+import { loadWidgetWords, type WidgetWords } from "./words.ts";
+
+/** Makes the panel, closed. Connects if this browser has a conversation, or is given one by a link. */
+export async function start(handle: Handle): Promise<Panel> {
+  const keep = openKeep(storageKey(handle.brandId), () => localStorage);
+  const words = await loadWidgetWords(wantedLocales(handle.locale, keep), handle.config.locales);
+  return new WidgetPanel(handle, keep, words);
+}
+
+/** What the site said, then the profile's language, then the browser's. */
+const wantedLocales = (siteLocale: string | null, keep: Keep): readonly string[] =>
+  [siteLocale, keep.read().locale, ...navigator.languages].filter((tag) => tag !== null);
+
+class WidgetPanel implements Panel {
+  readonly #handle: Handle;
+  readonly #keep: Keep;
+  readonly #place = document.createElement("div");
+  readonly #badge = document.createElement("span");
+  readonly #store: Store = createStore((state) => this.#draw(state));
+  #talk: Talk | null = null;
+  #isLoading = false;
+  #words: WidgetWords;
+  #siteLocale: string | null;
+  #unread = 0;
+
+  constructor(handle: Handle, keep: Keep, words: WidgetWords) {
+    this.#handle = handle;
+    this.#keep = keep;
+    this.#words = words;
+    this.#siteLocale = handle.locale;
+    this.#badge.className = "badge";
+    handle.launcher.append(this.#badge);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    handle.root.adoptedStyleSheets = [...handle.root.adoptedStyleSheets, sheet];
+    handle.root.append(this.#place);
+    this.#listen();
+    this.#draw(this.#store.get());
+    void this.#load();
+  }
+
+  open(): void {
+    this.#talk?.messenger.markNew();
+    this.#show(true);
+    // On a touch screen the keyboard would hide what the person came to read.
+    const first = matchMedia("(pointer: coarse)").matches ? ".panel" : ".draft";
+    queueMicrotask(() => this.#place.querySelector<HTMLElement>(first)?.focus());
+  }
+
+  close(): void {
+    const hadFocus = this.#handle.root.activeElement !== null;
+    this.#store.set({ newFrom: 0 });
+    this.#show(false);
+    if (hadFocus) this.#handle.launcher.focus();
+  }
+
+  toggle(): void {
+    if (this.#store.get().isOpen) this.close();
+    else this.open();
+  }
+
+  setLocale(locale: string): void {
+    this.#siteLocale = locale;
+    this.#speak();
+  }
+
+  #show(isOpen: boolean): void {
+    this.#handle.launcher.ariaExpanded = `${isOpen}`;
+    this.#store.set({ isOpen });
+    this.#talk?.panelOpen(isOpen);
+  }
+
+  async #load(): Promise<void> {
+    if (this.#isLoading) return;
+    this.#isLoading = true;
+    try {
+      const { startTalk } = await import("./talk.ts");
+      this.#talk = startTalk({
+        handle: this.#handle,
+        keep: this.#keep,
+        store: this.#store,
+        siteLocale: () => this.#siteLocale,
+        panel: () => this.#place.querySelector<HTMLElement>(".panel"),
+        localeTold: () => this.#speak(),
+      });
+      this.#store.set({});
+    } catch {
+      // Offline: again when the network is back, or the person writes.
+      this.#isLoading = false;
+    }
+  }
+
+  #listen(): void {
+    const wake = (): void => {
+      this.#store.set({ isOnline: navigator.onLine });
+      if (!navigator.onLine || document.visibilityState !== "visible") return;
+      void this.#load();
+      this.#talk?.messenger.wake();
+    };
+    for (const name of ["online", "offline", "focus", "pageshow"]) addEventListener(name, wake);
+    document.addEventListener("visibilitychange", wake);
+    addEventListener("storage", ({ key }) => {
+      // Null: everything was cleared.
+      if (key === null || key === storageKey(this.#handle.brandId)) this.#talk?.messenger.storageChanged();
+    });
+  }
+
+  /** Keeps the text at once; it is sent as soon as there is somebody to send it. */
+  #write(text: string): void {
+    const shown = currentThread(this.#store.get())?.conversation ?? null;
+    const entry = newUnsent(text, shown, this.#talk?.shownUpTo() ?? 0, Date.now());
+    this.#keep.change(({ outbox }) => ({ outbox: [...outbox, entry] }));
+    this.#store.set({ outbox: [...this.#store.get().outbox, entry], newFrom: 0 });
+    void this.#load();
+    this.#talk?.messenger.sender.flush();
+  }
+
+  /** Loads the language that is wanted now, and says everything anew. A language that cannot be had changes nothing. */
+  #speak(): void {
+    loadWidgetWords(wantedLocales(this.#siteLocale, this.#keep), this.#handle.config.locales)
+      .then((words) => {
+        this.#words = words;
+        return this.#store.set({});
+      })
+      .catch(() => {});
+  }
+
+  #draw(state: State): void {
+    const app = h(App, {
+      state,
+      talk: this.#talk,
+      words: this.#words,
+      config: this.#handle.config,
+      close: () => this.close(),
+      write: (text) => this.#write(text),
+    });
+    render(app, this.#place);
+    this.#talk?.drawn(state);
+    this.#showUnread(this.#talk?.unread(state) ?? 0);
+  }
+
+  #showUnread(count: number): void {
+    const { launcher, tellUnread } = this.#handle;
+    this.#badge.textContent = count > 99 ? "99+" : count > 0 ? `${count}` : "";
+    launcher.dir = this.#words.direction;
+    launcher.ariaLabel = count > 0 ? this.#words.t("launcher.unread", { count }) : this.#words.t("launcher.label");
+    if (count !== this.#unread) tellUnread(count);
+    this.#unread = count;
+  }
+}

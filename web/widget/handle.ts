@@ -1,0 +1,49 @@
+/** Where the loader and the panel meet: they are built apart, and these types are all they share. */
+import type { WidgetConfig } from "../../contract/widget.ts";
+
+/** `ariane("open")`, `ariane("set locale", "fr")`, `ariane("on unreadMessages", (count) => …)`. */
+export type Command = readonly [verb: string, ...values: unknown[]];
+
+/** The one global. A page may define a stub before the script has come: `q` holds what it was told meanwhile. */
+export interface Ariane {
+  (...command: Command): void;
+  readonly q?: readonly Command[];
+}
+
+declare global {
+  interface Window {
+    ariane?: Ariane;
+  }
+}
+
+/** What the loader hands to the panel. */
+export interface Handle {
+  /** Where the script came from, with a slash at the end: the API and the panel live there. */
+  readonly server: string;
+  readonly brandId: string;
+  readonly config: WidgetConfig;
+  readonly root: ShadowRoot;
+  readonly launcher: HTMLButtonElement;
+  /** From `set locale`; null: not set by the site. */
+  readonly locale: string | null;
+  /** From the fragment of the page's address (the link in a mail); null: none. */
+  readonly linkToken: string | null;
+  /** Tells the page how many messages are unread. */
+  readonly tellUnread: (count: number) => void;
+}
+
+/** What the panel lets the loader do. */
+export interface Panel {
+  readonly open: () => void;
+  readonly close: () => void;
+  readonly toggle: () => void;
+  readonly setLocale: (locale: string) => void;
+}
+
+/** The panel's module. Resolves when there is something to open. */
+export interface PanelModule {
+  readonly start: (handle: Handle) => Promise<Panel>;
+}
+
+/** The one key in the host page's storage. */
+export const storageKey = (brandId: string): string => `ariane:${brandId}`;

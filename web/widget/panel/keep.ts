@@ -1,0 +1,53 @@
+/** What this browser remembers of the person, under one key of the host page's storage; in memory where that is denied. */
+import type { Unsent } from "./outbox.ts";
+
+export interface Kept {
+  /** The browser session; null: the person has not written yet. */
+  readonly token: string | null;
+  /** The profile's language, as the server said. */
+  readonly locale: string | null;
+  readonly muted: boolean;
+  readonly outbox: readonly Unsent[];
+}
+
+export interface Keep {
+  /** As it is now, with what other tabs wrote. */
+  readonly read: () => Kept;
+  /** Reads, changes and writes at once, so that tabs do not undo each other. */
+  readonly change: (change: (kept: Kept) => Partial<Kept>) => void;
+}
+
+const NOTHING: Kept = { token: null, locale: null, muted: false, outbox: [] };
+
+/** `storage` may throw, now or later: then memory alone serves. */
+export function openKeep(key: string, storage: () => Storage): Keep {
+  let memory = NOTHING;
+  let isDenied = false;
+
+  const read = (): Kept => {
+    if (isDenied) return memory;
+    try {
+      const text = storage().getItem(key);
+      return text === null ? NOTHING : { ...NOTHING, ...JSON.parse(text) };
+    } catch {
+      return memory;
+    }
+  };
+  const write = (kept: Kept): void => {
+    memory = kept;
+    const isEmpty = kept.token === null && kept.outbox.length === 0 && !kept.muted;
+    try {
+      if (isEmpty) storage().removeItem(key);
+      else storage().setItem(key, JSON.stringify(kept));
+    } catch {
+      isDenied = true;
+    }
+  };
+  return {
+    read,
+    change: (change) => {
+      const kept = read();
+      write({ ...kept, ...change(kept) });
+    },
+  };
+}

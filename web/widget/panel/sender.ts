@@ -1,0 +1,154 @@
+/** Sends what the person wrote: one at a time, in order, until the server has it. Makes the session and the conversation. */
+import type { StartSession } from "../../../contract/widget.ts";
+import type { Answer, Api } from "./api.ts";
+import type { Clock } from "./clock.ts";
+import type { Keep } from "./keep.ts";
+import { retryAfter } from "./line.ts";
+import { nextToSend, settle, startAnew, startedAs, type Unsent } from "./outbox.ts";
+import { type Store, withThread } from "./state.ts";
+import { applyChanges, newThread } from "./thread.ts";
+
+export interface SenderParts {
+  readonly api: Api;
+  readonly keep: Keep;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly profile: () => StartSession;
+  /** A session was made: the line can say hello. */
+  readonly sessionMade: () => void;
+  /** The server does not know the session any more. */
+  readonly sessionLost: () => void;
+}
+
+/** Refusals after which the words start a new conversation instead. */
+const NO_LONGER_THERE = new Set(["conversation-closed", "not-found", "not-yours"]);
+
+export class Sender {
+  readonly #parts: SenderParts;
+  #isBusy = false;
+  #tries = 0;
+  #cancel = (): void => {};
+
+  constructor(parts: SenderParts) {
+    this.#parts = parts;
+  }
+
+  /** The person asks to send a refused message again. */
+  again(clientId: string): void {
+    this.#change((entries) => entries.map((one) => (one.clientId === clientId ? { ...one, refused: null } : one)));
+    this.flush();
+  }
+
+  discard(clientId: string): void {
+    this.#change((entries) => settle(entries, [clientId]));
+  }
+
+  /** The server has these: they came back with the conversation. */
+  confirmed(clientIds: readonly (string | null)[]): void {
+    const { outbox } = this.#parts.store.get();
+    if (settle(outbox, clientIds) !== outbox) this.#change((entries) => settle(entries, clientIds));
+  }
+
+  /** Sends what waits, now rather than at the next try. */
+  flush(): void {
+    if (this.#isBusy) return;
+    this.#cancel();
+    this.#isBusy = true;
+    void this.#sendNext().then((outcome) => {
+      this.#isBusy = false;
+      if (outcome === "next") this.flush();
+      if (outcome !== "later") return outcome;
+      this.#cancel = this.#parts.clock.after(retryAfter(this.#tries, Math.random()), () => this.flush());
+      this.#tries += 1;
+      return outcome;
+    });
+  }
+
+  async #sendNext(): Promise<"next" | "later" | "empty"> {
+    const entry = nextToSend(this.#parts.store.get().outbox);
+    if (entry === null) return "empty";
+    const token = await this.#requireToken();
+    if (token.kind !== "done") return this.#failed(entry, token);
+    const answer =
+      entry.conversationId === null
+        ? await this.#start(entry, token.value)
+        : await this.#post(entry, entry.conversationId, token.value);
+    if (answer.kind !== "done") return this.#failed(entry, answer);
+    this.#tries = 0;
+    return "next";
+  }
+
+  async #requireToken(): Promise<Answer<string>> {
+    const { api, keep, profile, sessionMade } = this.#parts;
+    const { token } = keep.read();
+    if (token !== null) return { kind: "done", value: token };
+    const answer = await api.startSession(profile());
+    if (answer.kind !== "done") return answer;
+    // Another tab may have been quicker: then its session is this browser's, and ours stays empty.
+    const { token: other } = keep.read();
+    if (other !== null) return { kind: "done", value: other };
+    keep.change(() => ({ token: answer.value.token, locale: answer.value.locale }));
+    sessionMade();
+    return { kind: "done", value: answer.value.token };
+  }
+
+  async #start(entry: Unsent, token: string): Promise<Answer<unknown>> {
+    const { api, store } = this.#parts;
+    const { clientId, text } = entry;
+    const pageUrl = `${location.origin}${location.pathname}`;
+    const answer = await api.startConversation(token, { clientId, text, pageUrl });
+    if (answer.kind !== "done") return answer;
+    const { conversation, messages } = answer.value;
+    const known = store.get().threads.find((thread) => thread.conversation.id === conversation.id);
+    const isWhole = messages.length >= conversation.lastSeq;
+    const thread = applyChanges(known ?? newThread(conversation), {
+      after: isWhole ? 0 : conversation.revision,
+      revision: conversation.revision,
+      conversation,
+      messages,
+    });
+    store.set({ threads: withThread(store.get().threads, thread), currentId: conversation.id });
+    this.#change((entries) => startedAs(settle(entries, [clientId]), conversation.id));
+    return answer;
+  }
+
+  async #post(entry: Unsent, conversationId: string, token: string): Promise<Answer<unknown>> {
+    const { api, store } = this.#parts;
+    const { clientId, text, shownUpTo } = entry;
+    const answer = await api.post(token, conversationId, { clientId, text, shownUpTo });
+    if (answer.kind !== "done") return answer;
+    const { seq, revision, postedAt } = answer.value;
+    const thread = store.get().threads.find((one) => one.conversation.id === conversationId);
+    if (thread !== undefined) {
+      const author = { kind: "end-user", id: null, name: null } as const;
+      const plain = { form: null, cut: null, editedAt: null, deletedAt: null, channel: "messaging" } as const;
+      const message = { ...plain, author, seq, revision, postedAt, clientId, text };
+      // Between the last known revision and this one, others may have changed something: the line tells.
+      const changes = { after: revision - 1, revision, conversation: null, messages: [message] };
+      store.set({ threads: withThread(store.get().threads, applyChanges(thread, changes)) });
+    }
+    this.#change((entries) => settle(entries, [clientId]));
+    return answer;
+  }
+
+  #failed(entry: Unsent, answer: Exclude<Answer<unknown>, { kind: "done" }>): "next" | "later" {
+    if (answer.kind === "unreachable" || answer.code === "rate-limited") return "later";
+    if (answer.code === "session-unknown") {
+      this.#parts.sessionLost();
+      return "later";
+    }
+    if (entry.conversationId !== null && NO_LONGER_THERE.has(answer.code)) {
+      this.#change((entries) => startAnew(entries, entry.conversationId));
+      return "next";
+    }
+    const refused = answer.code;
+    this.#change((entries) => entries.map((one) => (one.clientId === entry.clientId ? { ...one, refused } : one)));
+    return "next";
+  }
+
+  /** The same change here and in storage, where other tabs may have theirs. */
+  #change(change: (entries: readonly Unsent[]) => readonly Unsent[]): void {
+    this.#parts.store.set({ outbox: change(this.#parts.store.get().outbox) });
+    this.#parts.keep.change((kept) => ({ outbox: change(kept.outbox) }));
+  }
+}

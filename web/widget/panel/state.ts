@@ -1,0 +1,66 @@
+/** What the panel shows, in one value; and who is told when it changes. */
+import type { Unsent } from "./outbox.ts";
+import type { Thread } from "./thread.ts";
+
+export interface State {
+  readonly isOpen: boolean;
+  /** Newest first. */
+  readonly threads: readonly Thread[];
+  /** The conversation shown. Null: none yet, the next message starts one. */
+  readonly currentId: string | null;
+  readonly outbox: readonly Unsent[];
+  readonly muted: boolean;
+  /** `none`: there is no session, so nothing to connect. */
+  readonly line: "none" | "connecting" | "up" | "down";
+  readonly isOnline: boolean;
+  /** Who is writing: a name, or "" for someone without one. Null: nobody. */
+  readonly typing: string | null;
+  /** The unread line stands before this seq; 0: no line. */
+  readonly newFrom: number;
+  /** The link of a mail could not be redeemed. */
+  readonly isLinkInvalid: boolean;
+}
+
+export interface Store {
+  readonly get: () => State;
+  readonly set: (change: Partial<State>) => void;
+}
+
+/** Calls `changed` once after any number of changes made in one go. */
+export function createStore(changed: (state: State) => void): Store {
+  let state: State = {
+    isOpen: false,
+    threads: [],
+    currentId: null,
+    outbox: [],
+    muted: false,
+    line: "none",
+    isOnline: navigator.onLine,
+    typing: null,
+    newFrom: 0,
+    isLinkInvalid: false,
+  };
+  let isTold = true;
+  return {
+    get: () => state,
+    set: (change) => {
+      state = { ...state, ...change };
+      if (!isTold) return;
+      isTold = false;
+      queueMicrotask(() => {
+        isTold = true;
+        changed(state);
+      });
+    },
+  };
+}
+
+/** The conversation shown, or null. */
+export const currentThread = (state: State): Thread | null =>
+  state.threads.find((thread) => thread.conversation.id === state.currentId) ?? null;
+
+/** The same threads with this one in its place, newest first. */
+export const withThread = (threads: readonly Thread[], thread: Thread): readonly Thread[] =>
+  [thread, ...threads.filter((other) => other.conversation.id !== thread.conversation.id)].toSorted(
+    (a, b) => b.conversation.lastMessageAt - a.conversation.lastMessageAt,
+  );

@@ -1,0 +1,96 @@
+/** Everything beyond the first view: the line to the server, the history with its forms, and what the person sees of it. */
+import { type ComponentChildren, h } from "preact";
+import type { Handle } from "../handle.ts";
+import { openApi } from "./api.ts";
+import { browserClock } from "./clock.ts";
+import type { Keep } from "./keep.ts";
+import { Messenger } from "./messenger.ts";
+import { watchPresence } from "./presence.ts";
+import { chime } from "./sound.ts";
+import type { State, Store } from "./state.ts";
+import css from "./talk.css?inline";
+import { unreadCount } from "./thread.ts";
+import type { Given } from "./view/context.ts";
+import { History } from "./view/history.tsx";
+import { Menu, type MenuView } from "./view/menu.tsx";
+import { Notes } from "./view/notes.tsx";
+
+export interface TalkParts {
+  readonly handle: Handle;
+  readonly keep: Keep;
+  readonly store: Store;
+  readonly siteLocale: () => string | null;
+  readonly panel: () => HTMLElement | null;
+  /** The server has named the person's language. */
+  readonly localeTold: () => void;
+}
+
+/** What the shell of the panel asks for. */
+export interface Talk {
+  readonly messenger: Messenger;
+  readonly history: (given: Given, state: State) => ComponentChildren;
+  readonly notes: (given: Given, state: State) => ComponentChildren;
+  readonly menu: (given: Given, state: State, view: MenuView, show: (view: MenuView) => void) => ComponentChildren;
+  readonly unread: (state: State) => number;
+  readonly shownUpTo: () => number;
+  readonly panelOpen: (isOpen: boolean) => void;
+  /** After each rendering. */
+  readonly drawn: (state: State) => void;
+}
+
+/** Begins: connects if this browser has a session, redeems the link that brought the person here, sends what waits. */
+export function startTalk(parts: TalkParts): Talk {
+  const { handle, keep, store } = parts;
+  let shownId: string | null = null;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  handle.root.adoptedStyleSheets = [...handle.root.adoptedStyleSheets, sheet];
+
+  const presence = watchPresence(parts.panel, browserClock, {
+    attention: () => messenger.attention(),
+    seen: (upTo) => messenger.seen(upTo),
+  });
+  const messenger = new Messenger({
+    server: handle.server,
+    brandId: handle.brandId,
+    api: openApi(handle.server),
+    keep,
+    store,
+    clock: browserClock,
+    profile: () => ({
+      brandId: handle.brandId,
+      locale: parts.siteLocale(),
+      browserLanguages: navigator.languages.slice(0, 20),
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    }),
+    arrived: () => {
+      if (presence.isAttentive()) {
+        store.set({ newFrom: 0 });
+        return;
+      }
+      if (store.get().isOpen) messenger.markNew();
+      if (!store.get().muted) chime();
+    },
+    welcomed: presence.renew,
+    localeTold: parts.localeTold,
+  });
+  addEventListener("resize", presence.measure);
+  presence.panelOpen(store.get().isOpen);
+  messenger.start();
+  if (handle.linkToken !== null) void messenger.redeem(handle.linkToken);
+
+  return {
+    messenger,
+    history: (given, state) => h(History, { ...given, messenger, state, moved: presence.measure }),
+    notes: (given, state) => h(Notes, { ...given, messenger, state }),
+    menu: (given, state, view, show) => h(Menu, { ...given, messenger, state, view, show }),
+    unread: (state) => state.threads.reduce((sum, thread) => sum + unreadCount(thread), 0),
+    shownUpTo: presence.shownUpTo,
+    panelOpen: presence.panelOpen,
+    drawn: (state) => {
+      if (state.currentId !== shownId) presence.restart();
+      shownId = state.currentId;
+      presence.measure();
+    },
+  };
+}

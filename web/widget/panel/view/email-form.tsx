@@ -1,0 +1,183 @@
+/** @jsxImportSource preact */
+import { Component, createRef, type VNode } from "preact";
+import type { MessageForm } from "../../../../contract/shared.ts";
+import type { WordKey } from "../words.ts";
+import type { Dealing } from "./context.ts";
+import { Icon } from "./icon.tsx";
+
+interface Props extends Dealing {
+  readonly form: MessageForm;
+  /** What the trigger says above the form; empty: our own words. */
+  readonly text: string;
+  /** The conversation's address as it is now; it may be newer than the form's. */
+  readonly address: string | null;
+}
+
+interface FormState {
+  /** Null: as the server says; else the person opened or closed the form. */
+  readonly isEditing: boolean | null;
+  readonly value: string;
+  readonly isBusy: boolean;
+  readonly refusal: string | null;
+  readonly suggestion: string | null;
+}
+
+/** Everything that RFC 5321 without SMTPUTF8 cannot carry. */
+const NOT_ASCII = /[^\0-\x7f]/gu;
+
+const REFUSALS: Readonly<Record<string, WordKey>> = {
+  "address-shape": "refused.shape",
+  "address-too-long": "refused.too-long",
+  "address-no-mail": "refused.no-mail",
+  unreachable: "refused.unreachable",
+};
+
+/** The form that asks for an address, and what has become of it: given, declined, acknowledged, to be changed. */
+export class EmailForm extends Component<Props, FormState> {
+  override state: FormState = { isEditing: null, value: "", isBusy: false, refusal: null, suggestion: null };
+  readonly #field = createRef<HTMLInputElement>();
+
+  override render(): VNode {
+    const { form, text, words, address } = this.props;
+    const asks = form.kind === "request-email" && form.state === "open";
+    if (this.state.isEditing ?? asks) return this.#form();
+    const given = address ?? form.address;
+    if (form.kind === "request-email" && form.state === "dismissed" && given === null) {
+      return this.#settled(words.t("form.dismissed"), "form.give");
+    }
+    const said = form.kind === "acknowledge-email" ? "form.acknowledged" : "form.answered";
+    const isStale = text === "" || (given !== form.address && given !== null);
+    return this.#settled(
+      form.kind === "acknowledge-email" && !isStale ? text : words.t(said, { address: given ?? "" }),
+      "form.change",
+    );
+  }
+
+  #settled(said: string, offer: WordKey): VNode {
+    return (
+      <div class="bubble card settled" dir="auto">
+        <Icon name="mail" />
+        <p>{said}</p>
+        <button class="link" type="button" onClick={() => this.#edit()}>
+          {this.props.words.t(offer)}
+        </button>
+      </div>
+    );
+  }
+
+  #form(): VNode {
+    const { words, form, text, config } = this.props;
+    const { value, isBusy, refusal, suggestion } = this.state;
+    const ask =
+      form.bouncedAddress === null ? words.t("form.ask") : words.t("form.bounced", { address: form.bouncedAddress });
+    return (
+      <form class="bubble card" noValidate onSubmit={(event) => this.#submit(event)}>
+        <p dir="auto">{form.kind === "request-email" && text !== "" ? text : ask}</p>
+        <label for="ariane-address">{words.t("form.label")}</label>
+        <input
+          id="ariane-address"
+          ref={this.#field}
+          // Not "email": browsers would rewrite what was typed before we can say what is wrong with it.
+          type="text"
+          inputMode="email"
+          autoComplete="email"
+          autoCapitalize="off"
+          spellcheck={false}
+          dir="ltr"
+          placeholder={words.t("form.placeholder")}
+          value={value}
+          aria-invalid={refusal !== null}
+          aria-describedby="ariane-refusal"
+          onInput={(event) => this.setState({ value: event.currentTarget.value, refusal: null, suggestion: null })}
+        />
+        <p id="ariane-refusal" class="refusal" role="alert">
+          {refusal}
+        </p>
+        {suggestion === null ? this.#buttons(isBusy) : this.#suggestion(suggestion)}
+        {config.privacyUrl !== null && (
+          <a class="privacy" href={config.privacyUrl} target="_blank" rel="noopener noreferrer">
+            {words.t("form.privacy")}
+          </a>
+        )}
+      </form>
+    );
+  }
+
+  #buttons(isBusy: boolean): VNode {
+    const { words, form, messenger } = this.props;
+    const asks = form.kind === "request-email" && form.state === "open";
+    const leave = (): void => {
+      this.setState({ isEditing: null, refusal: null });
+      if (asks) void messenger.dismissForm();
+    };
+    return (
+      <div class="buttons">
+        <button class="solid" type="submit" aria-busy={isBusy}>
+          {words.t("form.submit")}
+        </button>
+        <button class="plain" type="button" onClick={leave}>
+          {words.t(asks ? "form.dismiss" : "form.cancel")}
+        </button>
+      </div>
+    );
+  }
+
+  #suggestion(suggestion: string): VNode {
+    const { words } = this.props;
+    return (
+      <div role="group" aria-label={words.t("form.suggestion", { address: suggestion })}>
+        <p class="suggestion" role="status">
+          {words.t("form.suggestion", { address: suggestion })}
+        </p>
+        <div class="buttons">
+          <button class="solid" type="button" onClick={() => void this.#give(suggestion, true)}>
+            {words.t("form.accept")}
+          </button>
+          <button class="plain" type="button" onClick={() => void this.#give(this.state.value, true)}>
+            {words.t("form.insist")}
+          </button>
+        </div>
+      </div>
+    );
+  }
+
+  #edit(): void {
+    this.setState({ isEditing: true, value: this.props.address ?? "", refusal: null, suggestion: null }, () =>
+      this.#focus(),
+    );
+  }
+
+  #focus(): void {
+    this.#field.current?.focus();
+  }
+
+  #submit(event: Event): void {
+    event.preventDefault();
+    void this.#give(this.state.value, false);
+  }
+
+  async #give(typed: string, confirmed: boolean): Promise<void> {
+    const address = typed.trim();
+    if (this.state.isBusy) return;
+    const strange = address.normalize("NFC").match(NOT_ASCII);
+    if (strange !== null) return this.#refuse("address-non-ascii", [...new Set(strange)].join(" "));
+    if (!/^\S+@\S+$/.test(address)) return this.#refuse("address-shape");
+    this.setState({ isBusy: true });
+    const answer = await this.props.messenger.giveAddress(address, confirmed);
+    this.setState({ isBusy: false });
+    if (answer.kind === "unreachable") return this.#refuse("unreachable");
+    if (answer.kind === "refused") return this.#refuse(answer.code, String(answer.details?.["characters"] ?? ""));
+    if (answer.value.accepted) this.setState({ isEditing: false, suggestion: null });
+    else this.setState({ suggestion: answer.value.suggestion });
+  }
+
+  /** What was typed stays, to be corrected. */
+  #refuse(code: string, characters = ""): void {
+    const { words } = this.props;
+    const refusal =
+      code === "address-non-ascii"
+        ? words.t("refused.non-ascii", { characters })
+        : words.t(REFUSALS[code] ?? "refused.other");
+    this.setState({ refusal, suggestion: null }, () => this.#focus());
+  }
+}

@@ -1,0 +1,141 @@
+/** @jsxImportSource preact */
+import { Component, createRef, type VNode } from "preact";
+import { type Row, rowsOf } from "../rows.ts";
+import { currentThread, type State } from "../state.ts";
+import type { WidgetWords } from "../words.ts";
+import type { Dealing } from "./context.ts";
+import { Icon } from "./icon.tsx";
+import { Intro } from "./intro.tsx";
+import { Run } from "./message.tsx";
+
+interface Props extends Dealing {
+  readonly state: State;
+  /** What is in view has changed. */
+  readonly moved: () => void;
+}
+
+/** Where the unread line stands when the panel opens at it. */
+const LINE_FROM_TOP = 12;
+/** Nearer to the end than this is at the end. */
+const AT_END = 60;
+
+/** The messages. Opens at the first unread one, follows new ones while the person is at the end. */
+export class History extends Component<Props, { readonly isAway: boolean }> {
+  override state = { isAway: false };
+  readonly #view = createRef<HTMLDivElement>();
+  readonly #resized = new ResizeObserver(() => this.#settle(!this.#wasShown));
+  #isAtEnd = true;
+  #wasShown = false;
+
+  override componentDidMount(): void {
+    if (this.#view.current) this.#resized.observe(this.#view.current);
+    this.#settle(true);
+  }
+
+  override componentWillUnmount(): void {
+    this.#resized.disconnect();
+  }
+
+  override componentDidUpdate(before: Props): void {
+    const { state } = this.props;
+    const isShownAnew =
+      (state.isOpen && !before.state.isOpen) ||
+      state.currentId !== before.state.currentId ||
+      (before.state.currentId !== null && currentThread(before.state)?.revision === 0);
+    const hasWritten = state.outbox.length > before.state.outbox.length;
+    if (isShownAnew || hasWritten) this.#isAtEnd = true;
+    this.#settle(isShownAnew);
+  }
+
+  override render(): VNode {
+    const { state, words, config } = this.props;
+    const thread = currentThread(state);
+    const unsent = state.outbox.filter(
+      (entry) => entry.conversationId === null || entry.conversationId === state.currentId,
+    );
+    const rows = rowsOf(thread?.messages ?? [], unsent, state.newFrom, (at) => new Date(at).toDateString());
+    const mine = rows.findLast((row) => row.kind === "run" && row.author.kind === "end-user");
+    return (
+      <>
+        <div
+          class="view"
+          ref={this.#view}
+          role="log"
+          tabIndex={0}
+          aria-label={words.t("panel.history")}
+          onScroll={() => this.#scrolled()}
+        >
+          <Intro words={words} config={config} />
+          {rows.map((row) => this.#row(row, row === mine))}
+          {state.typing !== null && (
+            <p class="typing" role="status">
+              <i />
+              <i />
+              <i />
+              <span class="hidden">
+                {state.typing === "" ? words.t("typing.someone") : words.t("typing.name", { name: state.typing })}
+              </span>
+            </p>
+          )}
+        </div>
+        {this.state.isAway && (
+          <button class="jump" type="button" aria-label={words.t("panel.newest")} onClick={() => this.#toEnd()}>
+            <Icon name="down" />
+          </button>
+        )}
+      </>
+    );
+  }
+
+  #row(row: Row, isNewestOfMine: boolean): VNode {
+    const { state, moved: _, ...given } = this.props;
+    if (row.kind === "day") {
+      return (
+        <p key={row.key} class="day">
+          {dayName(row.at, given.words)}
+        </p>
+      );
+    }
+    if (row.kind === "new") {
+      return (
+        <p key={row.key} class="new">
+          <span>{given.words.t("panel.new")}</span>
+        </p>
+      );
+    }
+    const conversation = currentThread(state)?.conversation ?? null;
+    return <Run key={row.key} run={row} conversation={conversation} isNewestOfMine={isNewestOfMine} {...given} />;
+  }
+
+  #scrolled(): void {
+    const view = this.#view.current;
+    if (!view) return;
+    this.#isAtEnd = view.scrollHeight - view.scrollTop - view.clientHeight < AT_END;
+    if (this.state.isAway === this.#isAtEnd) this.setState({ isAway: !this.#isAtEnd });
+    this.props.moved();
+  }
+
+  /** Puts the first unread message, or the end, where the person looks. */
+  #settle(isShownAnew: boolean): void {
+    const view = this.#view.current;
+    if (!view) return;
+    this.#wasShown = view.clientHeight > 0;
+    if (!this.#wasShown || !(isShownAnew || this.#isAtEnd)) return;
+    const line = view.querySelector<HTMLElement>(".new");
+    const end = view.scrollHeight - view.clientHeight;
+    view.scrollTop = line === null ? end : Math.min(end, line.offsetTop - view.offsetTop - LINE_FROM_TOP);
+    this.#scrolled();
+  }
+
+  #toEnd(): void {
+    this.#view.current?.scrollTo({ top: this.#view.current.scrollHeight, behavior: "smooth" });
+  }
+}
+
+/** *Today*, *yesterday*, else the date. */
+function dayName(at: number, words: WidgetWords): string {
+  const days = Math.round((new Date(at).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / 86_400_000);
+  return days > -2
+    ? new Intl.RelativeTimeFormat(words.locale, { numeric: "auto" }).format(days, "day")
+    : new Intl.DateTimeFormat(words.locale, { weekday: "long", day: "numeric", month: "long" }).format(at);
+}

@@ -1,0 +1,116 @@
+/** @jsxImportSource preact */
+import { Component, type ComponentChildren, type VNode } from "preact";
+import type { WidgetConversation } from "../../../../contract/widget.ts";
+import type { Item, Row } from "../rows.ts";
+import type { Dealing, Given } from "./context.ts";
+import { EmailForm } from "./email-form.tsx";
+import { Avatar } from "./icon.tsx";
+
+interface RunProps extends Dealing {
+  readonly run: Extract<Row, { kind: "run" }>;
+  readonly conversation: WidgetConversation | null;
+  /** Under the person's newest message stands whether it was sent or read. */
+  readonly isNewestOfMine: boolean;
+}
+
+/** A run of messages by one author: name and avatar once, time and channel once. */
+export function Run({ run, conversation, isNewestOfMine, ...given }: RunProps): VNode {
+  const { words, config } = given;
+  const isMine = run.author.kind === "end-user";
+  const name = run.author.kind === "system" ? config.brand.name : (run.author.name ?? config.brand.name);
+  return (
+    <div class={`run ${isMine ? "mine" : "theirs"}`}>
+      {isMine ? <span class="hidden">{words.t("message.you")}</span> : <Avatar name={name} />}
+      {!isMine && <span class="name">{name}</span>}
+      {run.items.map((item) => (
+        <div
+          key={item.key}
+          class="message"
+          data-channel={run.channel}
+          data-seq={item.seq}
+          data-theirs={isMine ? undefined : item.seq}
+        >
+          {item.form === null ? (
+            <Bubble item={item} {...given} />
+          ) : (
+            <EmailForm form={item.form} text={item.text} address={conversation?.address?.email ?? null} {...given} />
+          )}
+        </div>
+      ))}
+      <Meta run={run} conversation={conversation} isNewestOfMine={isNewestOfMine} {...given} />
+    </div>
+  );
+}
+
+class Bubble extends Component<Given & { readonly item: Item }, { readonly isUnfolded: boolean }> {
+  override state = { isUnfolded: false };
+
+  override render(): VNode {
+    const { item, words } = this.props;
+    const { isUnfolded } = this.state;
+    if (item.isDeleted) return <div class="bubble deleted">{words.t("message.deleted")}</div>;
+    return (
+      <div class={`bubble ${item.unsent === null ? "" : "unsent"}`} dir="auto">
+        {withLinks(item.text)}
+        {item.isEdited && <span class="edited"> · {words.t("message.edited")}</span>}
+        {item.cut !== null && (
+          <>
+            {isUnfolded && <div class="cut">{item.cut}</div>}
+            <button
+              class="fold"
+              type="button"
+              aria-expanded={isUnfolded}
+              onClick={() => this.setState({ isUnfolded: !isUnfolded })}
+            >
+              {words.t(isUnfolded ? "message.less" : "message.more")}
+            </button>
+          </>
+        )}
+      </div>
+    );
+  }
+}
+
+function Meta({ run, conversation, isNewestOfMine, words, messenger }: RunProps): VNode | null {
+  const last = run.items.at(-1);
+  if (last === undefined) return null;
+  const refused = run.items.find((item) => item.unsent !== null && item.unsent.refused !== null);
+  if (refused !== undefined) {
+    return (
+      <p class="meta refusal" role="alert">
+        {words.t("state.refused")}
+        <button class="link" type="button" onClick={() => messenger.sender.again(refused.key)}>
+          {words.t("state.again")}
+        </button>
+        <button class="link" type="button" onClick={() => messenger.sender.discard(refused.key)}>
+          {words.t("state.discard")}
+        </button>
+      </p>
+    );
+  }
+  const isRead = conversation !== null && conversation.agentsReadUpTo >= last.seq;
+  const state = last.unsent === null ? (isRead ? "state.read" : "state.sent") : "state.sending";
+  return (
+    <p class="meta">
+      <time dateTime={new Date(last.at).toISOString()}>{timeOf(last.at, words.locale)}</time>
+      {run.author.kind !== "system" && ` · ${words.t(run.channel === "email" ? "mark.email" : "mark.messaging")}`}
+      {isNewestOfMine && <span class="state"> · {words.t(state)}</span>}
+    </p>
+  );
+}
+
+const timeOf = (at: number, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }).format(at);
+
+/** Addresses of pages become links; everything else stays the text it is. */
+function withLinks(text: string): ComponentChildren {
+  return text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]}'])/).map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <a key={index} href={part} target="_blank" rel="noopener noreferrer">
+        {part}
+      </a>
+    ),
+  );
+}
