@@ -37,12 +37,26 @@ function scoreBounces(folder: string, expected: ReadonlyMap<string, Expected>): 
   const mails = classify(folder);
   const found = mails.filter((mail) => miss("not found", mail, isDetected(mail, expected.get(mail.id)), expected));
   const coded = mails.filter((mail) => (expected.get(mail.id)?.dsn ?? "") !== "");
-  const classed = coded.filter((mail) => miss("class", mail, mail.status?.[0] === expected.get(mail.id)?.dsn[0], expected));
-  const lasting = coded.filter((mail) => miss("permanence", mail, (mail.permanent ?? false) === expected.get(mail.id)?.hard, expected));
+  const classed = coded.filter((mail) =>
+    miss("class", mail, mail.status?.[0] === expected.get(mail.id)?.dsn[0], expected),
+  );
+  const lasting = coded.filter((mail) =>
+    miss("permanence", mail, (mail.permanent ?? false) === expected.get(mail.id)?.hard, expected),
+  );
   const returned = mails.filter(({ id }) => carriesOriginal(join(folder, id)));
   const known = returned.filter((mail) => miss("original", mail, namesOriginal(mail, join(folder, mail.id)), expected));
-  print(`detected ${percent(found, mails)} · class right ${percent(classed, coded)} · permanence right ${percent(lasting, coded)} · original found ${percent(known, returned)}`);
-  print(JSON.stringify({ mails: mails.length, detected: share(found, mails), classRight: share(classed, coded), permanenceRight: share(lasting, coded), originalFound: share(known, returned) }));
+  print(
+    `detected ${percent(found, mails)} · class right ${percent(classed, coded)} · permanence right ${percent(lasting, coded)} · original found ${percent(known, returned)}`,
+  );
+  print(
+    JSON.stringify({
+      mails: mails.length,
+      detected: share(found, mails),
+      classRight: share(classed, coded),
+      permanenceRight: share(lasting, coded),
+      originalFound: share(known, returned),
+    }),
+  );
 }
 
 /** What a mail must be called for each kind of expectation. */
@@ -66,20 +80,28 @@ function returnedIds(path: string): readonly string[] {
 
 const carriesOriginal = (path: string): boolean => returnedIds(path).length > 0;
 
-const namesOriginal = (mail: Classified, path: string): boolean => mail.original !== null && returnedIds(path).includes(mail.original);
+const namesOriginal = (mail: Classified, path: string): boolean =>
+  mail.original !== null && returnedIds(path).includes(mail.original);
 
 function miss(what: string, mail: Classified, isRight: boolean, expected: ReadonlyMap<string, Expected>): boolean {
   if (!isRight) print(`${what}: ${JSON.stringify(mail)} expected ${JSON.stringify(expected.get(mail.id) ?? null)}`);
   return isRight;
 }
 
-const share = (part: readonly unknown[], whole: readonly unknown[]): number => (whole.length === 0 ? 1 : Number((part.length / whole.length).toFixed(4)));
+const share = (part: readonly unknown[], whole: readonly unknown[]): number =>
+  whole.length === 0 ? 1 : Number((part.length / whole.length).toFixed(4));
 const percent = (part: readonly unknown[], whole: readonly unknown[]): string => `${part.length}/${whole.length}`;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 function classify(folder: string): readonly Classified[] {
-  const out = execFileSync(process.execPath, [join(import.meta.dirname, "classify.ts"), folder], { encoding: "utf8", maxBuffer: 1 << 28 });
-  return out.split("\n").filter((line) => line !== "").map(readClassified);
+  const out = execFileSync(process.execPath, [join(import.meta.dirname, "classify.ts"), folder], {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
+  return out
+    .split("\n")
+    .filter((line) => line !== "")
+    .map(readClassified);
 }
 
 function readClassified(line: string): Classified {
@@ -96,7 +118,9 @@ function readClassified(line: string): Classified {
 /** `{ file name: [{ dsn, reason, hard }, …] }`. */
 function readExpected(path: string): ReadonlyMap<string, Expected> {
   const all = Object.entries(record(JSON.parse(readFileSync(path, "utf8"))));
-  return new Map(all.flatMap(([id, told]) => (Array.isArray(told) && told.length > 0 ? [[id, readOne(told[0])] as const] : [])));
+  return new Map(
+    all.flatMap(([id, told]) => (Array.isArray(told) && told.length > 0 ? [[id, readOne(told[0])] as const] : [])),
+  );
 }
 
 function readOne(value: unknown): Expected {

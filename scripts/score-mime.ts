@@ -46,7 +46,9 @@ for (const { id, read } of listMail(folder)) {
     }
   } catch (error) {
     total.thrown += 1;
-    process.stdout.write(`thrown: ${id}: ${error instanceof Error ? (error.stack ?? error.message) : "not an error"}\n`);
+    process.stdout.write(
+      `thrown: ${id}: ${error instanceof Error ? (error.stack ?? error.message) : "not an error"}\n`,
+    );
   }
   total.slowestMs = Math.max(total.slowestMs, Math.round(performance.now() - startedAt));
 }

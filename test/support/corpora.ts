@@ -21,7 +21,12 @@ export interface CorpusFile {
 }
 
 /** Runs `body` as a test when the named folder or file of the corpora is there; else a skipped test says what is missing. */
-export function corpusTest(name: string, part: string, body: (path: string) => void | Promise<void>, timeoutMs = 120_000): void {
+export function corpusTest(
+  name: string,
+  part: string,
+  body: (path: string) => void | Promise<void>,
+  timeoutMs = 120_000,
+): void {
   const path = join(corporaRoot, part);
   if (existsSync(path)) {
     test(name, () => body(path), timeoutMs);

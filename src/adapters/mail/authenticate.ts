@@ -40,11 +40,17 @@ export interface Authentication {
 }
 
 /** Never throws: trouble inside counts as temporary. Costs DNS questions only, all through the resolver. */
-export async function authenticateMail(facts: AuthenticationFacts, setting: AuthenticationSetting): Promise<Authentication> {
+export async function authenticateMail(
+  facts: AuthenticationFacts,
+  setting: AuthenticationSetting,
+): Promise<Authentication> {
   try {
     return judge(await verify(Buffer.from(facts.raw), optionsOf(facts, setting)));
   } catch (cause) {
-    return { ...NOTHING_KNOWN, summary: `not verified: ${cause instanceof Error ? cause.message.slice(0, 200) : "unknown trouble"}` };
+    return {
+      ...NOTHING_KNOWN,
+      summary: `not verified: ${cause instanceof Error ? cause.message.slice(0, 200) : "unknown trouble"}`,
+    };
   }
 }
 
@@ -60,7 +66,10 @@ const NOTHING_KNOWN: Omit<Authentication, "summary"> = {
 
 type Options = NonNullable<Parameters<typeof verify>[1]>;
 
-function optionsOf({ remoteIp, helo, mailFrom }: AuthenticationFacts, { resolver, ourHost }: AuthenticationSetting): Options {
+function optionsOf(
+  { remoteIp, helo, mailFrom }: AuthenticationFacts,
+  { resolver, ourHost }: AuthenticationSetting,
+): Options {
   return {
     resolver,
     mta: ourHost,
@@ -111,14 +120,19 @@ function alignment({ dmarc, spf, dkim, spfAligned, fromDomain }: Findings): Send
   if (dkim.some(({ result, isAligned: counts }) => counts && result === "pass")) return "pass";
   if (spfAligned && spf === "pass") return "pass";
   // A key or a record that could not be fetched may be the one that proves it: ask again later rather than accuse.
-  if (dmarc === "temperror" || (spfAligned && spf === "temperror") || dkim.some(({ result }) => result === "temperror")) return "unverified";
+  if (dmarc === "temperror" || (spfAligned && spf === "temperror") || dkim.some(({ result }) => result === "temperror"))
+    return "unverified";
   if (dmarc === "fail" || (spfAligned && spf === "fail")) return "fail";
   return dkim.some(({ domain, result }) => areRelated(domain, fromDomain) && result !== "none") ? "fail" : "unverified";
 }
 
 /** A signature over part of the text (`l=`) or without From proves nothing about what was added. */
 const coversTheMail = ({ status, signingHeaders }: DKIMResult): boolean =>
-  (status.underSized ?? 0) === 0 && (signingHeaders?.keys ?? "").toLowerCase().split(/[:\s]+/).includes("from");
+  (status.underSized ?? 0) === 0 &&
+  (signingHeaders?.keys ?? "")
+    .toLowerCase()
+    .split(/[:\s]+/)
+    .includes("from");
 
 /** The library knows the public suffixes, and what the domain's own record asks for. */
 const isAligned = ({ status }: DKIMResult): boolean => typeof status.aligned === "string" && status.aligned !== "";
@@ -135,7 +149,11 @@ function areRelated(proved: string, fromDomain: string): boolean {
   return domain === fromDomain || domain.endsWith(`.${fromDomain}`) || fromDomain.endsWith(`.${domain}`);
 }
 
-const domainOf = (address: string): string | null => address.slice(address.lastIndexOf("@") + 1).trim().toLowerCase() || null;
+const domainOf = (address: string): string | null =>
+  address
+    .slice(address.lastIndexOf("@") + 1)
+    .trim()
+    .toLowerCase() || null;
 
 const policyOf = (policy: string | undefined): Authentication["dmarcPolicy"] =>
   policy === "none" || policy === "quarantine" || policy === "reject" ? policy : null;

@@ -27,7 +27,10 @@ export function sanitizeMailHtml(html: string, images: InlineImages): Sanitised 
   const clean = sanitizeHtml(html.slice(0, MAX_HTML), {
     ...POLICY,
     transformTags: {
-      a: (tagName, attribs) => ({ tagName, attribs: { ...attribs, rel: "noopener noreferrer nofollow", target: "_blank" } }),
+      a: (tagName, attribs) => ({
+        tagName,
+        attribs: { ...attribs, rel: "noopener noreferrer nofollow", target: "_blank" },
+      }),
       img: (tagName, attribs) => {
         const path = images.paths.get(contentId(attribs["src"] ?? ""));
         if (path === undefined && /^\s*(?:https?:|\/\/)/i.test(attribs["src"] ?? "")) remoteImages += 1;
@@ -53,7 +56,11 @@ function contentId(source: string): string {
 const without = (attribs: Readonly<Record<string, string>>, name: string): Record<string, string> =>
   Object.fromEntries(Object.entries(attribs).filter(([key]) => key !== name));
 
-const COLOUR = [/^#[0-9a-f]{3,8}$/i, /^[a-z]{3,24}$/i, /^rgba?\(\s?\d{1,3}\s?,\s?\d{1,3}\s?,\s?\d{1,3}\s?(?:,\s?[\d.]{1,5}\s?)?\)$/i];
+const COLOUR = [
+  /^#[0-9a-f]{3,8}$/i,
+  /^[a-z]{3,24}$/i,
+  /^rgba?\(\s?\d{1,3}\s?,\s?\d{1,3}\s?,\s?\d{1,3}\s?(?:,\s?[\d.]{1,5}\s?)?\)$/i,
+];
 
 const POLICY: sanitizeHtml.IOptions = {
   allowedTags: (
@@ -94,7 +101,20 @@ const POLICY: sanitizeHtml.IOptions = {
     },
   },
   disallowedTagsMode: "discard",
-  nonTextTags: ["script", "style", "textarea", "option", "noscript", "title", "head", "template", "svg", "math", "iframe", "object"],
+  nonTextTags: [
+    "script",
+    "style",
+    "textarea",
+    "option",
+    "noscript",
+    "title",
+    "head",
+    "template",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+  ],
   nestingLimit: MAX_NESTING,
   enforceHtmlBoundary: false,
 };

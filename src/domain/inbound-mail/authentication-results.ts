@@ -48,18 +48,26 @@ export function soleAuthorDomain(mail: Pick<ParsedMail, "from" | "headers">): st
 }
 
 /** The first word: `mx.example.com` of `mx.example.com 1; spf=pass …`. */
-const serviceOf = (value: string): string => /^[^\s;]{1,255}/.exec(withoutComments(value).trim())?.[0].toLowerCase() ?? "";
+const serviceOf = (value: string): string =>
+  /^[^\s;]{1,255}/.exec(withoutComments(value).trim())?.[0].toLowerCase() ?? "";
 
 function parseResults(value: string): readonly MethodResult[] {
   return splitResults(withoutComments(value)).flatMap((part) => {
     const method = /^\s{0,20}([a-z0-9-]{1,30})\s{0,4}(?:\/\s{0,4}\d{1,4}\s{0,4})?=\s{0,4}([a-z]{1,20})/i.exec(part);
     if (method === null) return [];
-    const properties = [...part.matchAll(/\b([a-z]{1,20}\.[a-z0-9-]{1,30})\s{0,4}=\s{0,4}("[^"]{0,300}"|[^\s;]{1,320})/gi)];
+    const properties = [
+      ...part.matchAll(/\b([a-z]{1,20}\.[a-z0-9-]{1,30})\s{0,4}=\s{0,4}("[^"]{0,300}"|[^\s;]{1,320})/gi),
+    ];
     return [
       {
         method: (method[1] ?? "").toLowerCase(),
         outcome: (method[2] ?? "").toLowerCase(),
-        properties: new Map(properties.map((found) => [(found[1] ?? "").toLowerCase(), (found[2] ?? "").replaceAll('"', "").toLowerCase()])),
+        properties: new Map(
+          properties.map((found) => [
+            (found[1] ?? "").toLowerCase(),
+            (found[2] ?? "").replaceAll('"', "").toLowerCase(),
+          ]),
+        ),
       },
     ];
   });
@@ -81,7 +89,8 @@ function isAlignedPass({ method, outcome, properties }: MethodResult, domain: st
 
 /** The same domain, or one below the other (RFC 7489 §3.1 relaxed, without guessing where an organisation begins). */
 const isAligned = (proved: string | null, domain: string): boolean =>
-  proved !== null && (proved === domain || proved.endsWith(`.${domain}`) || (domain.endsWith(`.${proved}`) && proved.includes(".")));
+  proved !== null &&
+  (proved === domain || proved.endsWith(`.${domain}`) || (domain.endsWith(`.${proved}`) && proved.includes(".")));
 
 function domainOf(value: string): string | null {
   const address = addressIn(value) ?? value;

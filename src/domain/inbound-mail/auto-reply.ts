@@ -7,7 +7,8 @@ import { type ParsedMail, header, headerValues } from "./parsed-mail.ts";
 import { type MailEnvelope, hasNullSender, isFromDaemon } from "./machine-sender.ts";
 import { AUTOMATIC_SUBJECTS, AWAY_SUBJECTS } from "./auto-reply-wording.ts";
 
-export type AutoReplySign = "auto-submitted" | "responder-header" | "precedence" | "null-sender" | "machine-sender" | "subject";
+export type AutoReplySign =
+  "auto-submitted" | "responder-header" | "precedence" | "null-sender" | "machine-sender" | "subject";
 
 /** Why the mail counts as automatic, or null. */
 export function findAutoReplySign(mail: ParsedMail, envelope: MailEnvelope | null): AutoReplySign | null {
@@ -21,14 +22,19 @@ export function findAutoReplySign(mail: ParsedMail, envelope: MailEnvelope | nul
 
 /** RFC 3834 §5: anything but `no`, comments and parameters aside. */
 const isAutoSubmitted = (mail: ParsedMail): boolean =>
-  headerValues(mail, "auto-submitted").some((value) => !/^\s*(?:\([^)]*\)\s*)?no\b/i.test(value.slice(0, 200)) && value.trim() !== "");
+  headerValues(mail, "auto-submitted").some(
+    (value) => !/^\s*(?:\([^)]*\)\s*)?no\b/i.test(value.slice(0, 200)) && value.trim() !== "",
+  );
 
 function hasResponderHeader(mail: ParsedMail): boolean {
   if (RESPONDER_HEADERS.some((name) => isYes(header(mail, name)))) return true;
   // Exchange marks its own automatic mail with All. A list of kinds is a wish ("do not answer me so") that people's mail carries too.
   if (headerValues(mail, "x-auto-response-suppress").some((value) => /^\s*all\s*$/i.test(value))) return true;
   if (header(mail, "x-apple-action")?.toLowerCase() === "vacation") return true;
-  return mail.deliveredTo.some(({ address }) => /^autoresponder$/i.test(address)) || header(mail, "x-post-messageclass")?.startsWith("9;") === true;
+  return (
+    mail.deliveredTo.some(({ address }) => /^autoresponder$/i.test(address)) ||
+    header(mail, "x-post-messageclass")?.startsWith("9;") === true
+  );
 }
 
 const RESPONDER_HEADERS = [
@@ -62,7 +68,11 @@ export function hasAutomaticSubject(subject: string): boolean {
 }
 
 /** What may follow: nothing, a mark, or a space and more. "Automatic reply rules" asked by a person is the price of a weak mark, so a word alone is none. */
-const endsWell = (rest: string, words: string): boolean => /^\s*(?:$|[:：;,.|/\-–—()[\]【】<>"'“”«»*!]|\(|re:)/u.test(rest) || /[:\]】)]$/u.test(words) || /^\p{Script=Han}|^[^\p{L}]/u.test(rest.trimStart());
+const endsWell = (rest: string, words: string): boolean =>
+  /^\s*(?:$|[:：;,.|/\-–—()[\]【】<>"'“”«»*!]|\(|re:)/u.test(rest) ||
+  /[:\]】)]$/u.test(words) ||
+  /^\p{Script=Han}|^[^\p{L}]/u.test(rest.trimStart());
 
 /** Nothing, `: Re: …`, or when: `until 5 May`, `12.08.–26.08.`. */
-const AWAY_REST = /^\s*(?:$|[:：]|[-–—(]|(?:until|till|from|bis|vom|von|jusqu|du|au|hasta|del|dal|fino|tot|t\/m|until|til|до|с)\b|[\d.\s/–—-]{2,}$|[!.]?$)/u;
+const AWAY_REST =
+  /^\s*(?:$|[:：]|[-–—(]|(?:until|till|from|bis|vom|von|jusqu|du|au|hasta|del|dal|fino|tot|t\/m|until|til|до|с)\b|[\d.\s/–—-]{2,}$|[!.]?$)/u;

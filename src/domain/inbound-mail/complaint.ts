@@ -14,13 +14,17 @@ export interface Complaint {
 /** Null when the mail is no complaint. */
 export function readComplaint(mail: ParsedMail): Complaint | null {
   const notice = readJsonNotice(mail);
-  if (notice?.kind === "complaint") return { feedbackType: "abuse", recipient: notice.recipient, originalMessageId: notice.originalMessageId };
+  if (notice?.kind === "complaint")
+    return { feedbackType: "abuse", recipient: notice.recipient, originalMessageId: notice.originalMessageId };
   const report = partsOfType(mail, ["message/feedback-report"])[0];
   const isReport = report !== undefined || mail.reportType === "feedback-report";
   if (!isReport && !isHotmailComplaint(mail)) return null;
   const fields = parseFieldGroups(report?.text ?? "").flat();
   const returned = readReturned(mail);
-  const named = fieldValue(fields, "original-rcpt-to") ?? fieldValue(fields, "removal-recipient") ?? fieldValue(fields, "original-recipient");
+  const named =
+    fieldValue(fields, "original-rcpt-to") ??
+    fieldValue(fields, "removal-recipient") ??
+    fieldValue(fields, "original-recipient");
   return {
     feedbackType: fieldValue(fields, "feedback-type")?.toLowerCase() ?? (report === undefined ? "abuse" : null),
     recipient: (named === null ? null : addressIn(named)) ?? returned.to,

@@ -13,7 +13,10 @@ export interface DedupeKey {
 /** `recipient` is the token or address the mail came in for; `hash` any collision-resistant hash of a text. */
 export function dedupeKey(mail: ParsedMail, recipient: string, hash: (text: string) => string): DedupeKey {
   const bodyHash = hash(bodyOf(mail));
-  const named = mail.messageId === null ? `without-id\n${writtenBy(mail)}\n${header(mail, "date") ?? ""}\n${bodyHash}` : `id\n${mail.messageId}`;
+  const named =
+    mail.messageId === null
+      ? `without-id\n${writtenBy(mail)}\n${header(mail, "date") ?? ""}\n${bodyHash}`
+      : `id\n${mail.messageId}`;
   return { key: hash(`${recipient.toLowerCase()}\n${named}`), bodyHash, hasId: mail.messageId !== null };
 }
 
@@ -22,6 +25,8 @@ const writtenBy = (mail: ParsedMail): string => mail.from.map(({ address }) => a
 /** Footers aside, providers rewrite white space on the way; the words stay. */
 function bodyOf(mail: ParsedMail): string {
   const words = (mail.text ?? mail.html ?? "").replaceAll(/\s+/g, " ").trim();
-  const attachments = mail.attachments.map(({ filename, contentType, bytes }) => `${filename ?? ""} ${contentType} ${bytes.length}`);
+  const attachments = mail.attachments.map(
+    ({ filename, contentType, bytes }) => `${filename ?? ""} ${contentType} ${bytes.length}`,
+  );
   return [mail.subject, words, ...attachments].join("\n");
 }

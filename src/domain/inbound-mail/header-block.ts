@@ -20,7 +20,8 @@ export function parseHeaderBlock(text: string, start = 0, maxFields = 2_000): He
   while (at < text.length) {
     const newline = text.indexOf("\n", at);
     const end = newline < 0 ? text.length : newline;
-    const line = text.charCodeAt(end - 1) === CARRIAGE_RETURN && end > at ? text.slice(at, end - 1) : text.slice(at, end);
+    const line =
+      text.charCodeAt(end - 1) === CARRIAGE_RETURN && end > at ? text.slice(at, end - 1) : text.slice(at, end);
     at = newline < 0 ? text.length : newline + 1;
     if (line.trim() === "") break;
     addLine(fields, line, maxFields);

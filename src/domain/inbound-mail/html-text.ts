@@ -28,12 +28,18 @@ export function textOfHtml(html: string): string {
 }
 
 const BLOCKS = new Set(
-  "address article blockquote br center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li ol p pre section table tbody td tfoot th thead title tr ul".split(" "),
+  "address article blockquote br center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li ol p pre section table tbody td tfoot th thead title tr ul".split(
+    " ",
+  ),
 );
 const SILENT = new Set(["script", "style"]);
 
 /** `endless` remembers elements seen never to close, so that a thousand of them are looked for once. */
-function skipMarkup(html: string, open: number, endless: Set<string>): { readonly next: number; readonly isBreak: boolean } {
+function skipMarkup(
+  html: string,
+  open: number,
+  endless: Set<string>,
+): { readonly next: number; readonly isBreak: boolean } {
   if (html.startsWith("<!--", open)) {
     const close = html.indexOf("-->", open + 4);
     return { next: close < 0 ? html.length : close + 3, isBreak: false };

@@ -10,4 +10,14 @@ export function findListId(mail: ParsedMail): string | null {
   return headerValues(mail, "precedence").some((value) => /^\s*list\b/i.test(value)) ? "unnamed" : null;
 }
 
-const LIST_HEADERS = ["list-post", "list-unsubscribe", "list-help", "mailing-list", "x-mailing-list", "x-mailinglist", "x-mailman-version", "x-listname", "x-loop-list"];
+const LIST_HEADERS = [
+  "list-post",
+  "list-unsubscribe",
+  "list-help",
+  "mailing-list",
+  "x-mailing-list",
+  "x-mailinglist",
+  "x-mailman-version",
+  "x-listname",
+  "x-loop-list",
+];

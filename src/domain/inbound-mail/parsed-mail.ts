@@ -32,7 +32,8 @@ export interface MailAttachment {
 export type CutReason = "text" | "html" | "attachments" | "headers" | "addresses" | "ids";
 
 /** Why a mail could not be read as MIME. What a tolerant second look found is there all the same. */
-export type UnreadableReason = "too-large" | "too-many-lines" | "too-deep" | "headers-too-large" | "malformed";
+export type UnreadableReason =
+  "too-large" | "too-many-lines" | "too-deep" | "headers-too-large" | "too-costly" | "malformed";
 
 export interface ParsedMail {
   readonly from: readonly MailAddress[];
@@ -74,7 +75,9 @@ export interface ParsedMail {
 }
 
 /** The first value of a header, or null. `name` in lower case. */
-export const header = (mail: Pick<ParsedMail, "headers">, name: string): string | null => mail.headers.get(name)?.[0] ?? null;
+export const header = (mail: Pick<ParsedMail, "headers">, name: string): string | null =>
+  mail.headers.get(name)?.[0] ?? null;
 
 /** Every value of a header, top of the mail first. `name` in lower case. */
-export const headerValues = (mail: Pick<ParsedMail, "headers">, name: string): readonly string[] => mail.headers.get(name) ?? [];
+export const headerValues = (mail: Pick<ParsedMail, "headers">, name: string): readonly string[] =>
+  mail.headers.get(name) ?? [];

@@ -4,8 +4,10 @@ import { textOfHtml } from "./html-text.ts";
 import { type HeaderField, parseHeaderBlock } from "./header-block.ts";
 
 /** The attachments whose type is one of `types`, in order. */
-export const partsOfType = (mail: Pick<ParsedMail, "attachments">, types: readonly string[]): readonly MailAttachment[] =>
-  mail.attachments.filter((part) => types.includes(part.contentType));
+export const partsOfType = (
+  mail: Pick<ParsedMail, "attachments">,
+  types: readonly string[],
+): readonly MailAttachment[] => mail.attachments.filter((part) => types.includes(part.contentType));
 
 /** What a person would see first: the plain text, else the words of the HTML. */
 export function readableText(mail: Pick<ParsedMail, "text" | "html">): string {

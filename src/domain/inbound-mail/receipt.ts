@@ -14,7 +14,8 @@ export interface Receipt {
 }
 
 /** Null when the mail is no receipt, or tells also of a failure. */
-export const readReceipt = (mail: ParsedMail): Receipt | null => readDisposition(mail) ?? readDelivered(mail) ?? readDeliveredNotice(mail);
+export const readReceipt = (mail: ParsedMail): Receipt | null =>
+  readDisposition(mail) ?? readDelivered(mail) ?? readDeliveredNotice(mail);
 
 function readDisposition(mail: ParsedMail): Receipt | null {
   const part = partsOfType(mail, ["message/disposition-notification", "message/global-disposition-notification"])[0];
@@ -26,7 +27,8 @@ function readDisposition(mail: ParsedMail): Receipt | null {
     what: disposition.includes("displayed") ? "displayed" : disposition.includes("deleted") ? "deleted" : "other",
     status: null,
     recipient: recipient === null ? null : addressIn(typedValue(recipient)),
-    originalMessageId: fieldValue(fields, "original-message-id")?.replaceAll(/[<>\s]/g, "") ?? readReturned(mail).messageId,
+    originalMessageId:
+      fieldValue(fields, "original-message-id")?.replaceAll(/[<>\s]/g, "") ?? readReturned(mail).messageId,
   };
 }
 
@@ -36,7 +38,10 @@ function readDelivered(mail: ParsedMail): Receipt | null {
   const report = readDeliveryStatus(mail);
   const first = report?.recipients[0];
   if (report === null || first === undefined) return null;
-  if (!report.recipients.every(({ action, status }) => GOOD_NEWS.has(action) || (action === null && status?.class === 2))) return null;
+  if (
+    !report.recipients.every(({ action, status }) => GOOD_NEWS.has(action) || (action === null && status?.class === 2))
+  )
+    return null;
   return {
     what: "delivered",
     status: first.status === null ? null : formatStatus(first.status),
@@ -48,5 +53,10 @@ function readDelivered(mail: ParsedMail): Receipt | null {
 function readDeliveredNotice(mail: ParsedMail): Receipt | null {
   const notice = readJsonNotice(mail);
   if (notice?.kind !== "delivery") return null;
-  return { what: "delivered", status: "2.0.0", recipient: notice.recipient, originalMessageId: notice.originalMessageId };
+  return {
+    what: "delivered",
+    status: "2.0.0",
+    recipient: notice.recipient,
+    originalMessageId: notice.originalMessageId,
+  };
 }

@@ -32,6 +32,7 @@ export function decideVerdict(mail: ParsedMail, envelope: MailEnvelope | null): 
   if (findBounceSign(mail, envelope) !== null) return { kind: "bounce", ...readBounce(mail) };
   const listId = findListId(mail);
   const automatic = findAutoReplySign(mail, envelope);
-  if (automatic !== null && (listId === null || automatic === "auto-submitted")) return { kind: "auto-reply", because: automatic };
+  if (automatic !== null && (listId === null || automatic === "auto-submitted"))
+    return { kind: "auto-reply", because: automatic };
   return listId === null ? { kind: "person" } : { kind: "list", listId };
 }

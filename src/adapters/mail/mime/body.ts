@@ -16,7 +16,7 @@ export interface MailBody {
 
 export function readBody(root: MimePart): MailBody {
   const collected: Collected = { attachments: [], cut: new Set() };
-  const content = readContent(root, false, collected);
+  const content = isLetter(root) ? readLetter(root) : readContent(root, false, collected);
   const text = joined(content, "plain");
   const html = joined(content, "html");
   return {
@@ -26,6 +26,9 @@ export function readBody(root: MimePart): MailBody {
     cut: [...collected.cut],
   };
 }
+
+/** A mail that is one text and nothing else is read, even where its sender calls it an attachment. */
+const isLetter = (root: MimePart): boolean => root.type === "text/plain" || root.type === "text/html";
 
 /** One stretch of a mail in the forms its sender offered; at least one is there. */
 interface Stretch {
@@ -45,12 +48,14 @@ function readContent(part: MimePart, isRelated: boolean, into: Collected): reado
     const inside = part.children.map((child) => readContent(child, related, into));
     return part.type === "multipart/alternative" ? richest(inside) : inside.flat();
   }
-  if (isReadable(part)) {
-    const text = readText(part);
-    return part.type === "text/html" ? [{ plain: null, html: text }] : [{ plain: text, html: null }];
-  }
+  if (isReadable(part)) return readLetter(part);
   addAttachment(part, isRelated, into);
   return [];
+}
+
+function readLetter(part: MimePart): readonly Stretch[] {
+  const text = readText(part);
+  return part.type === "text/html" ? [{ plain: null, html: text }] : [{ plain: text, html: null }];
 }
 
 /** A multipart whose boundary never came: what it holds is still what somebody wrote. */
@@ -76,12 +81,30 @@ function own(stretches: readonly Stretch[], form: keyof Stretch): string | null 
 /** All stretches in one form, those offered only in the other converted; null when none has this form. */
 function joined(stretches: readonly Stretch[], form: keyof Stretch): string | null {
   if (stretches.every((stretch) => stretch[form] === null)) return null;
-  if (form === "plain") return stretches.map(({ plain, html }) => plain ?? textOfHtml(html ?? "")).join("\n");
-  return stretches.map(({ plain, html }) => html ?? htmlOfText(plain ?? "")).join("\n");
+  // Converted text must not push out what was written in this form.
+  let budget = MAX_TEXT / 2;
+  return stretches
+    .map((stretch) => {
+      const written = stretch[form];
+      if (written !== null) return written;
+      const converted =
+        form === "plain"
+          ? textOfHtml((stretch.html ?? "").slice(0, budget))
+          : htmlOfText((stretch.plain ?? "").slice(0, budget));
+      budget = Math.max(0, budget - converted.length);
+      return converted;
+    })
+    .join("\n");
 }
 
-const ESCAPES: ReadonlyMap<string, string> = new Map([["&", "&amp;"], ["<", "&lt;"], [">", "&gt;"], ["\n", "<br>\n"]]);
-const htmlOfText = (text: string): string => `<div>${text.trim().replaceAll(/[&<>\n]/g, (c) => ESCAPES.get(c) ?? c)}</div>`;
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ["&", "&amp;"],
+  ["<", "&lt;"],
+  [">", "&gt;"],
+  ["\n", "<br>\n"],
+]);
+const htmlOfText = (text: string): string =>
+  `<div>${text.trim().replaceAll(/[&<>\n]/g, (c) => ESCAPES.get(c) ?? c)}</div>`;
 
 /** Text to be read in place. A named text file is an attachment, unless the sender says that it belongs into the text. */
 function isReadable(part: MimePart): boolean {
@@ -91,9 +114,15 @@ function isReadable(part: MimePart): boolean {
 }
 
 function readText(part: MimePart): string {
-  const text = decodeText(part.bytes, part.params.get("charset"));
+  const text = withoutLastBreaks(decodeText(part.bytes, part.params.get("charset")));
   const isFlowed = part.type === "text/plain" && part.params.get("format")?.toLowerCase() === "flowed";
   return isFlowed ? joinFlowed(text, part.params.get("delsp")?.toLowerCase() === "yes") : text;
+}
+
+function withoutLastBreaks(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === "\n") end -= 1;
+  return text.slice(0, end);
 }
 
 function addAttachment(part: MimePart, related: boolean, into: Collected): void {
@@ -119,7 +148,10 @@ function reportText(part: MimePart): string | null {
 }
 
 const oneToken = (value: string): string => /^[!-~]{1,127}/.exec(value)?.[0] ?? "application/octet-stream";
-const bareId = (id: string): string => cleaned(id).replaceAll(/[<>\s]/g, "").slice(0, 998);
+const bareId = (id: string): string =>
+  cleaned(id)
+    .replaceAll(/[<>\s]/g, "")
+    .slice(0, 998);
 
 function limited(text: string, reason: CutReason, into: Collected): string {
   if (text.length <= MAX_TEXT) return text;

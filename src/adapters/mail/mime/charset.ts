@@ -6,7 +6,9 @@ export function decodeText(bytes: Uint8Array, label: string | undefined): string
     const asUtf8 = strictly("utf-8", bytes);
     if (asUtf8 !== null) return cleaned(asUtf8);
     // Mail programs on Windows send windows-1252 under the name of UTF-8 or of ISO-8859-1.
-    return cleaned(new TextDecoder(declared === null || declared === "utf-8" ? "windows-1252" : declared).decode(bytes));
+    return cleaned(
+      new TextDecoder(declared === null || declared === "utf-8" ? "windows-1252" : declared).decode(bytes),
+    );
   }
   return cleaned(new TextDecoder(declared).decode(bytes));
 }

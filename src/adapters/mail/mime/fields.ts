@@ -33,7 +33,8 @@ export function readAddresses(values: readonly string[], cut: Set<CutReason>): r
         return found;
       }
       const address = oneLine(mailbox.address).replaceAll(" ", "");
-      if (address !== "") found.push({ name: oneLine(mailbox.name).slice(0, MAX_SUBJECT), address: address.slice(0, MAX_ID_LENGTH) });
+      if (address !== "")
+        found.push({ name: oneLine(mailbox.name).slice(0, MAX_SUBJECT), address: address.slice(0, MAX_ID_LENGTH) });
     }
   }
   return found;
@@ -53,7 +54,12 @@ export const readSubject = (value: string): string => oneLine(decodeWords(value)
 /** null for anything that is not a date of the years mail has existed. */
 export function readDate(value: string | undefined): Instant | null {
   if (value === undefined) return null;
-  const ms = Date.parse(value.slice(0, 100).replaceAll(/\([^()]{0,60}\)/g, " ").trim());
+  const ms = Date.parse(
+    value
+      .slice(0, 100)
+      .replaceAll(/\([^()]{0,60}\)/g, " ")
+      .trim(),
+  );
   return ms >= FIRST_MAIL && ms < LAST_MAIL ? instant(ms) : null;
 }
 
@@ -69,7 +75,11 @@ const FIRST_MAIL = Date.UTC(1971, 0);
 const LAST_MAIL = Date.UTC(2200, 0);
 
 // oxlint-disable-next-line no-control-regex -- controls are what it removes
-export const oneLine = (value: string): string => value.replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]/g, " ").trim().toWellFormed();
+export const oneLine = (value: string): string =>
+  value
+    .replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]/g, " ")
+    .trim()
+    .toWellFormed();
 
 function mailboxesOf(value: string): readonly Mailbox[] {
   try {
@@ -84,7 +94,11 @@ const membersOf = (address: Address): readonly Mailbox[] => address.group ?? [ad
 function idsOf(value: string): readonly string[] {
   const ids: string[] = [];
   let open = value.indexOf("<");
-  if (open < 0) return value.split(/[\s,]+/).filter((word) => word.includes("@")).map((word) => word.slice(0, MAX_ID_LENGTH));
+  if (open < 0)
+    return value
+      .split(/[\s,]+/)
+      .filter((word) => word.includes("@"))
+      .map((word) => word.slice(0, MAX_ID_LENGTH));
   while (open >= 0 && ids.length <= MAX_IDS * 2) {
     const close = value.indexOf(">", open);
     if (close < 0) break;

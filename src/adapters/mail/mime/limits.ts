@@ -30,3 +30,10 @@ export const MAX_TEXT = 2_000_000;
 export const MAX_REPORT_TEXT = 262_144;
 /** A file name that every file system takes, counted in UTF-16 units of at most 3 bytes: under the usual 255 bytes with room for a prefix. */
 export const MAX_FILE_NAME = 80;
+/** Above either of these a mail is read in a thread of its own: below, the parser is done within about 100 ms. */
+export const HEAVY_BYTES = 2 * 1024 * 1024;
+export const HEAVY_LINES = 10_000;
+/** The worst mail within the other limits takes about 8 s on a busy core. */
+export const MAX_WORKER_MS = 30_000;
+/** Such a mail needs about 1 GB for a moment when made of lines, under 300 MB when made of attachments. */
+export const MAX_WORKER_MEGABYTES = 768;

@@ -39,7 +39,8 @@ export async function readTree(raw: Uint8Array): Promise<MimeTree> {
   const email = await parser.parse(raw);
   const budget = { parts: MAX_PARTS };
   const root = readPart(parser.tree, budget);
-  if (root === null) throw new Error("postal-mime no longer calls `collectNode` with its tree: read the parts another way");
+  if (root === null)
+    throw new Error("postal-mime no longer calls `collectNode` with its tree: read the parts another way");
   const headers = email.headers.map(({ key, value }) => ({ name: key, value }));
   return { headers, root, isCut: budget.parts <= 0 };
 }
@@ -87,7 +88,8 @@ function parsedHeader(holder: unknown): { readonly value: string; readonly param
   const params = new Map<string, string>();
   const given: unknown = property(parsed, "params");
   if (typeof given === "object" && given !== null) {
-    for (const [name, value] of Object.entries(given)) if (typeof value === "string") params.set(name.toLowerCase(), value);
+    for (const [name, value] of Object.entries(given))
+      if (typeof value === "string") params.set(name.toLowerCase(), value);
   }
   return { value: stringOrNull(property(parsed, "value"))?.trim().toLowerCase() ?? "", params };
 }

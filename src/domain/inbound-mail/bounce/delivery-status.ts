@@ -23,7 +23,8 @@ export interface DeliveryReport {
 /** Types under which the fields are found; the global one is RFC 6533. */
 const STATUS_TYPES = ["message/delivery-status", "message/global-delivery-status"];
 
-export const hasDeliveryStatus = (mail: Pick<ParsedMail, "attachments">): boolean => partsOfType(mail, STATUS_TYPES).length > 0;
+export const hasDeliveryStatus = (mail: Pick<ParsedMail, "attachments">): boolean =>
+  partsOfType(mail, STATUS_TYPES).length > 0;
 
 /** Every group of fields of every such part; null when the mail has none. */
 export function readDeliveryStatus(mail: Pick<ParsedMail, "attachments">): DeliveryReport | null {
@@ -43,17 +44,27 @@ function readReport(text: string): DeliveryReport {
   const groups = parseFieldGroups(text);
   const ids = groups.flatMap((fields) => ID_FIELDS.map((name) => fieldValue(fields, name)));
   const id = ids.find((value) => value !== null)?.replaceAll(/[<>\s]/g, "");
-  return { recipients: groups.filter(isRecipientGroup).map(readRecipient), originalMessageId: id === undefined || id === "" ? null : id };
+  return {
+    recipients: groups.filter(isRecipientGroup).map(readRecipient),
+    originalMessageId: id === undefined || id === "" ? null : id,
+  };
 }
 
 const ID_FIELDS = ["x-original-message-id", "original-message-id", "x-original-messageid"];
 
 const isRecipientGroup = (fields: readonly HeaderField[]): boolean =>
-  fields.some(({ name }) => name === "final-recipient" || name === "original-recipient" || name === "action" || name === "status");
+  fields.some(
+    ({ name }) => name === "final-recipient" || name === "original-recipient" || name === "action" || name === "status",
+  );
 
 function readRecipient(fields: readonly HeaderField[]): RecipientStatus {
-  const recipient = fieldValue(fields, "final-recipient") ?? fieldValue(fields, "original-recipient") ?? fieldValue(fields, "x-actual-recipient");
-  const diagnostic = fields.filter(({ name }) => DIAGNOSTIC_FIELDS.includes(name)).map(({ value }) => typedValue(value));
+  const recipient =
+    fieldValue(fields, "final-recipient") ??
+    fieldValue(fields, "original-recipient") ??
+    fieldValue(fields, "x-actual-recipient");
+  const diagnostic = fields
+    .filter(({ name }) => DIAGNOSTIC_FIELDS.includes(name))
+    .map(({ value }) => typedValue(value));
   return {
     action: readAction(fieldValue(fields, "action")),
     status: parseStatus(fieldValue(fields, "status") ?? ""),
@@ -67,7 +78,14 @@ const DIAGNOSTIC_FIELDS = ["diagnostic-code", "x-supplementary-info", "x-powermt
 
 const ACTIONS: readonly DeliveryAction[] = ["failed", "delayed", "delivered", "relayed", "expanded"];
 /** Spellings seen besides the five of RFC 3464 §2.3.3. */
-const OTHER_ACTIONS: ReadonlyMap<string, DeliveryAction> = new Map([["failure", "failed"], ["fail", "failed"], ["error", "failed"], ["expired", "failed"], ["delay", "delayed"], ["deferred", "delayed"]]);
+const OTHER_ACTIONS: ReadonlyMap<string, DeliveryAction> = new Map([
+  ["failure", "failed"],
+  ["fail", "failed"],
+  ["error", "failed"],
+  ["expired", "failed"],
+  ["delay", "delayed"],
+  ["deferred", "delayed"],
+]);
 
 function readAction(value: string | null): DeliveryAction | null {
   const word = /[a-z]{1,20}/i.exec(value ?? "")?.[0].toLowerCase() ?? "";

@@ -13,7 +13,8 @@ export interface JsonNotice {
 
 /** Null when the mail is nothing of the kind. Trusts nobody: a person may paste such a text, so the sender must be the service. */
 export function readJsonNotice(mail: ParsedMail): JsonNotice | null {
-  if (!mail.from.some(({ address }) => /@(?:[a-z0-9-]{1,63}\.){0,4}(?:sns\.)?amazonaws\.com$/i.test(address))) return null;
+  if (!mail.from.some(({ address }) => /@(?:[a-z0-9-]{1,63}\.){0,4}(?:sns\.)?amazonaws\.com$/i.test(address)))
+    return null;
   const event = parseObject(readableText(mail));
   const message = typeof event["Message"] === "string" ? parseObject(event["Message"]) : event;
   const kind = text(message["notificationType"])?.toLowerCase() ?? text(message["eventType"])?.toLowerCase();

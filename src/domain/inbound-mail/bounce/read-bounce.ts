@@ -35,15 +35,20 @@ export function readBounce(mail: ParsedMail): Bounce {
   const answer = findSmtpAnswer(told?.diagnostic ?? "") ?? findSmtpAnswer(noticeBody(returned.notice));
   const words = [told?.diagnostic ?? "", answer?.text ?? ""].filter((part) => part !== "").join(" ");
   const coded = codedStatus(told, answer);
-  const worded = answer !== null && TAKES_NO_MAIL.has(answer.code) && wordedReason(words) === null ? "takes-no-mail" : reasonOf({ words, notice: returned.notice, subject: mail.subject, status: coded });
-  const reason = worded === "unknown-address" && isRefusedAfterRecipient(words, returned.notice, coded) ? "blocked" : worded;
+  const worded =
+    answer !== null && TAKES_NO_MAIL.has(answer.code) && wordedReason(words) === null
+      ? "takes-no-mail"
+      : reasonOf({ words, notice: returned.notice, subject: mail.subject, status: coded });
+  const reason =
+    worded === "unknown-address" && isRefusedAfterRecipient(words, returned.notice, coded) ? "blocked" : worded;
   return {
     status: coded === null || isGeneric(coded) ? vagueStatus(coded, reason, isFinal) : formatStatus(coded),
     permanent: reason === null ? null : isPermanent(reason),
     reason,
     isFinal,
     diagnostic: oneLine(words) ?? oneLine(returned.notice),
-    recipient: told?.recipient ?? headerAddress(mail, "x-failed-recipients") ?? returned.to ?? addressIn(returned.notice),
+    recipient:
+      told?.recipient ?? headerAddress(mail, "x-failed-recipients") ?? returned.to ?? addressIn(returned.notice),
     originalMessageId: returned.messageId ?? report?.originalMessageId ?? headerId(mail),
   };
 }
@@ -80,7 +85,12 @@ export function readToldBounce(notice: JsonNotice): Bounce {
 /** Of several recipients the first that failed speaks; our own mail has one. */
 function mainRecipient(report: DeliveryReport): RecipientStatus | null {
   const { recipients } = report;
-  return recipients.find(({ action }) => action === "failed") ?? recipients.find(({ action }) => action === "delayed") ?? recipients[0] ?? null;
+  return (
+    recipients.find(({ action }) => action === "failed") ??
+    recipients.find(({ action }) => action === "delayed") ??
+    recipients[0] ??
+    null
+  );
 }
 
 function isWarning(mail: ParsedMail, told: RecipientStatus | null): boolean {
@@ -88,7 +98,8 @@ function isWarning(mail: ParsedMail, told: RecipientStatus | null): boolean {
   return told?.action === "delayed" || WARNING_SUBJECT.test(mail.subject);
 }
 
-const WARNING_SUBJECT = /\((?:delay(?:ed)?|warning)\)|^(?:warning|delayed|delivery (?:delayed|delay))|: ?(?:delayed|warning)|still being retried|will be retried/i;
+const WARNING_SUBJECT =
+  /\((?:delay(?:ed)?|warning)\)|^(?:warning|delayed|delivery (?:delayed|delay))|: ?(?:delayed|warning)|still being retried|will be retried/i;
 
 /** Without the lines that only name who reports to whom, where numbers mean something else. */
 const noticeBody = (notice: string): string => notice.slice(0, 20_000);
@@ -132,7 +143,12 @@ function vagueStatus(coded: MailStatus | null, reason: BounceReason | null, isFi
 }
 
 function headerId(mail: ParsedMail): string | null {
-  return mail.headers.get("x-original-message-id")?.[0]?.replaceAll(/[<>\s]/g, "") ?? mail.inReplyTo[0] ?? mail.references.at(-1) ?? null;
+  return (
+    mail.headers.get("x-original-message-id")?.[0]?.replaceAll(/[<>\s]/g, "") ??
+    mail.inReplyTo[0] ??
+    mail.references.at(-1) ??
+    null
+  );
 }
 
 function oneLine(text: string): string | null {

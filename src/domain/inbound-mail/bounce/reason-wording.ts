@@ -17,7 +17,9 @@ export const REASONS: readonly ReasonWording[] = [
   },
   {
     reason: "network",
-    phrases: [/malformed or unexpected name server reply|host not found, try again|name service error[^;]{0,120}(?:try again|timed? ?out|refused)|temporary (?:dns|lookup|name server) (?:error|failure)/],
+    phrases: [
+      /malformed or unexpected name server reply|host not found, try again|name service error[^;]{0,120}(?:try again|timed? ?out|refused)|temporary (?:dns|lookup|name server) (?:error|failure)/,
+    ],
   },
   {
     reason: "blocked",
@@ -37,7 +39,9 @@ export const REASONS: readonly ReasonWording[] = [
   },
   {
     reason: "moved",
-    phrases: [/(?:user|recipient|address|mailbox|account)(?: has)? (?:moved|changed)|has moved (?:to|and)|no longer (?:on this server|on server)|address changed|hasmoved|has been replaced by|moved to another|new e-?mail address is/],
+    phrases: [
+      /(?:user|recipient|address|mailbox|account)(?: has)? (?:moved|changed)|has moved (?:to|and)|no longer (?:on this server|on server)|address changed|hasmoved|has been replaced by|moved to another|new e-?mail address is/,
+    ],
   },
   {
     reason: "mailbox-full",
@@ -102,14 +106,20 @@ export const REASONS: readonly ReasonWording[] = [
   },
   {
     reason: "network",
-    phrases: [/routing-errors|no-answer-from-host|connection (?:refused|reset|lost|failed|dropped|closed)|lost connection|network (?:error|problem|is|unreach|fail)|unreachable|loops?\b|looping|too many hops|hop count|routing|(?:conversation|connect)[^.;]{0,30}(?:fail|lost|time)|could not connect|unable to connect|hops/],
+    phrases: [
+      /routing-errors|no-answer-from-host|connection (?:refused|reset|lost|failed|dropped|closed)|lost connection|network (?:error|problem|is|unreach|fail)|unreachable|loops?\b|looping|too many hops|hop count|routing|(?:conversation|connect)[^.;]{0,30}(?:fail|lost|time)|could not connect|unable to connect|hops/,
+    ],
   },
   {
     reason: "content",
-    phrases: [/message (?:format|header|syntax)|8bit|8-bit|mime|charset|smtputf8|conversion|header[^.;]{0,20}(?:missing|invalid|bad|duplicate)|invalid (?:header|message)|malformed|line too long/],
+    phrases: [
+      /message (?:format|header|syntax)|8bit|8-bit|mime|charset|smtputf8|conversion|header[^.;]{0,20}(?:missing|invalid|bad|duplicate)|invalid (?:header|message)|malformed|line too long/,
+    ],
   },
   {
     reason: "system",
-    phrases: [/system (?:error|problem|failure|config|resource|not)|local error|mailer (?:error|failure)|internal (?:server )?error|service (?:not available|unavailable|temporarily|currently)|temporar|configuration|i\/o error|command (?:died|failed|output|time)|unexpected|server error|mail system|out of memory|resources|cannot (?:open|create|write|append|update)|died/],
+    phrases: [
+      /system (?:error|problem|failure|config|resource|not)|local error|mailer (?:error|failure)|internal (?:server )?error|service (?:not available|unavailable|temporarily|currently)|temporar|configuration|i\/o error|command (?:died|failed|output|time)|unexpected|server error|mail system|out of memory|resources|cannot (?:open|create|write|append|update)|died/,
+    ],
   },
 ];

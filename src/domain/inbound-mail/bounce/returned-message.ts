@@ -30,7 +30,9 @@ export function readReturned(mail: ParsedMail): ReturnedMessage {
   const parts = partsOfType(mail, RETURNED_TYPES).map((part) => part.text ?? "");
   const inText = cutAt === null ? [] : [text.slice(cutAt, cutAt + RETURNED_LOOK)];
   // A wrong boundary leaves the returned mail inside the part before it.
-  const others = mail.attachments.filter((part) => part.text !== null && !RETURNED_TYPES.includes(part.contentType)).map((part) => part.text ?? "");
+  const others = mail.attachments
+    .filter((part) => part.text !== null && !RETURNED_TYPES.includes(part.contentType))
+    .map((part) => part.text ?? "");
   const sources = [...parts, ...inText, ...others];
   return { notice, messageId: firstFound(sources, idIn), to: firstFound(sources, recipientIn) };
 }
@@ -42,7 +44,9 @@ const RETURNED_LOOK = 65_536;
 function findReturned(text: string): number | null {
   const separator = findSeparator(text);
   if (separator !== null) return separator;
-  const block = text.search(/^[> \t]{0,4}(?:Return-Path: ?<|Received: (?:from|by|\()|Message-ID: ?<|X-Received: |DKIM-Signature: |Content-Type: (?:message\/rfc822|text\/rfc822-headers))/im);
+  const block = text.search(
+    /^[> \t]{0,4}(?:Return-Path: ?<|Received: (?:from|by|\()|Message-ID: ?<|X-Received: |DKIM-Signature: |Content-Type: (?:message\/rfc822|text\/rfc822-headers))/im,
+  );
   return block < 0 ? null : block;
 }
 
@@ -66,7 +70,11 @@ function firstFound(sources: readonly string[], find: (text: string) => string |
 
 /** A bounce of a bounce carries the mail that started it deeper down; that is the one that counts. */
 function idIn(text: string): string | null {
-  const lines = [...text.slice(0, RETURNED_LOOK).matchAll(/^[> \t]{0,4}(?:X-)?(?:Original-)?Message-?ID:[^\S\n]{0,4}\n?[^\S\n]{0,4}<?([^<>\s]{1,998})>?/gim)];
+  const lines = [
+    ...text
+      .slice(0, RETURNED_LOOK)
+      .matchAll(/^[> \t]{0,4}(?:X-)?(?:Original-)?Message-?ID:[^\S\n]{0,4}\n?[^\S\n]{0,4}<?([^<>\s]{1,998})>?/gim),
+  ];
   const isReport = /^Content-Type:\s{0,4}multipart\/report/im.test(text.slice(0, RETURNED_LOOK));
   const chosen = isReport ? lines.at(-1) : lines.at(0);
   return chosen?.[1]?.replaceAll(/\s/g, "") ?? null;

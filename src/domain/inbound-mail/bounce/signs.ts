@@ -34,14 +34,16 @@ export function findBounceSign(mail: ParsedMail, envelope: MailEnvelope | null):
   // Mail systems leave From out or fill it with words; a person's mail program cannot.
   const isNobody = mail.from.every(({ address }) => !address.includes("@"));
   if (isReport && (isNull || isDaemon || isPostmaster || isNobody)) return "daemon-with-status";
-  if (mail.headers.has("x-failed-recipients") && (isNull || isDaemon || isPostmaster)) return "failed-recipients-header";
+  if (mail.headers.has("x-failed-recipients") && (isNull || isDaemon || isPostmaster))
+    return "failed-recipients-header";
 
   const subject = saysFailure(mail.subject, FAILURE_SUBJECTS);
   const text = readableText(mail).slice(0, LOOK);
   const body = saysFailure(text, FAILURE_PHRASES);
   if (isDaemon && (subject || body || returnsMail(mail))) return "daemon-says-so";
   if (isNull && (subject || (body && !isAutomaticAnswer(mail)))) return "null-sender-says-so";
-  if (isPostmaster && (subject ? body || returnsMail(mail) || wordedReason(text) !== null : hasTranscript(mail, text))) return "postmaster-says-so";
+  if (isPostmaster && (subject ? body || returnsMail(mail) || wordedReason(text) !== null : hasTranscript(mail, text)))
+    return "postmaster-says-so";
   if (isNobody && subject && body) return "nobody-says-so";
   if (body && mail.from.some(({ address }) => isNoReply(address)) && returnsText(text)) return "no-reply-returns-mail";
   if (mail.headers.has("x-mlserver") && LIST_REFUSAL.test(mail.subject)) return "list-refuses";
@@ -54,16 +56,19 @@ const LOOK = 6_000;
 const saysFailure = (text: string, wording: readonly RegExp[]): boolean => wording.some((phrase) => phrase.test(text));
 
 /** The returned mail stands in the text, under the line that announces it. */
-const returnsText = (text: string): boolean => /^(?:Received|Message-ID|Return-Path):/im.test(text) && findSeparator(text) !== null;
+const returnsText = (text: string): boolean =>
+  /^(?:Received|Message-ID|Return-Path):/im.test(text) && findSeparator(text) !== null;
 
 /** How list managers head the mail they do not pass on. */
-const LIST_REFUSAL = /^(?:\[[^\]]{1,40}\] ?)?(?:reject(?:ed)? mail|not member|non-?member|loop alert|[^:]{0,40}mail rejection|[^:]{0,20}error(?: message| report)?\b)/i;
+const LIST_REFUSAL =
+  /^(?:\[[^\]]{1,40}\] ?)?(?:reject(?:ed)? mail|not member|non-?member|loop alert|[^:]{0,40}mail rejection|[^:]{0,20}error(?: message| report)?\b)/i;
 
 /** Under any subject: a server's refusal quoted as it stands, with the mail it refused or the command that named the recipient. */
 const hasTranscript = (mail: ParsedMail, text: string): boolean =>
   /^[\s<>.]{0,8}5\d\d[ -]\S/m.test(text) && (returnsMail(mail) || /^\s{0,8}(?:>>> )?RCPT TO:/im.test(text));
 
-const returnsMail = (mail: ParsedMail): boolean => partsOfType(mail, ["message/rfc822", "text/rfc822-headers"]).length > 0;
+const returnsMail = (mail: ParsedMail): boolean =>
+  partsOfType(mail, ["message/rfc822", "text/rfc822-headers"]).length > 0;
 
 /** A vacation notice may come from the null sender, and may well say that somebody "is not available". */
 const isAutomaticAnswer = (mail: ParsedMail): boolean =>

@@ -18,7 +18,13 @@ export function findSmtpAnswer(text: string): SmtpAnswer | null {
     return { code: Number(found[1]), status: findStatus(quoted.slice(0, NEAR)), text: paragraph(quoted) };
   }
   const status = findStatus(text);
-  return status === null ? null : { code: null, status, text: paragraph(text.slice(Math.max(0, text.search(/(?<![\d.])[45]\.\d{1,3}\.\d/) - 40)).slice(0, LINES)) };
+  return status === null
+    ? null
+    : {
+        code: null,
+        status,
+        text: paragraph(text.slice(Math.max(0, text.search(/(?<![\d.])[45]\.\d{1,3}\.\d/) - 40)).slice(0, LINES)),
+      };
 }
 
 /** A code of three digits counts where an answer begins: at the start of a line or after the words that introduce one. */

@@ -26,7 +26,11 @@ export const formatStatus = (status: MailStatus): string => `${status.class}.${s
 /** Nothing is said beyond the class. */
 export const isGeneric = (status: MailStatus): boolean => status.subject === 0;
 
-function statusOf(klass: string | undefined, subject: string | undefined, detail: string | undefined): MailStatus | null {
+function statusOf(
+  klass: string | undefined,
+  subject: string | undefined,
+  detail: string | undefined,
+): MailStatus | null {
   const known = klass === "2" ? 2 : klass === "4" ? 4 : klass === "5" ? 5 : null;
   return known === null ? null : { class: known, subject: Number(subject), detail: Number(detail) };
 }

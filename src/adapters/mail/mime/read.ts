@@ -1,0 +1,81 @@
+/** Bytes → `ParsedMail` in this thread. Total; heavy mail is better read apart (`mime-in.ts`). */
+import type { HeaderField } from "../../../domain/inbound-mail/header-block.ts";
+import type { ParsedMail, UnreadableReason } from "../../../domain/inbound-mail/parsed-mail.ts";
+import { type MailBody, readBody } from "./body.ts";
+import { decodeText } from "./charset.ts";
+import { readAddresses, readDate, readHeaders, readIds, readReturnPath, readSubject } from "./fields.ts";
+import { MAX_TEXT } from "./limits.ts";
+import { rescue } from "./rescue.ts";
+import { type MimePart, readTree } from "./tree.ts";
+
+export async function readMail(raw: Uint8Array): Promise<ParsedMail> {
+  try {
+    const { headers, root, isCut } = await readTree(raw);
+    const body = readBody(root);
+    const mail = assemble(headers, isCut ? { ...body, cut: [...body.cut, "attachments"] } : body, root, null);
+    return mail.headers.size === 0 && isBlank(body) ? { ...mail, text: wholeText(raw) } : mail;
+  } catch (error) {
+    return rescueMail(raw, reasonOf(error));
+  }
+}
+
+/** What a second, tolerant look finds in a mail that was not or could not be parsed. */
+export function rescueMail(raw: Uint8Array, reason: UnreadableReason): ParsedMail {
+  const { headers, text } = rescue(raw);
+  return assemble(headers, { text, html: null, attachments: [], cut: [] }, null, reason);
+}
+
+/** Text without any header: its first lines were taken for broken ones. */
+function wholeText(raw: Uint8Array): string | null {
+  const text = decodeText(raw.subarray(0, MAX_TEXT), undefined).trim();
+  return text === "" ? null : text;
+}
+
+const isBlank = ({ text, html, attachments }: MailBody): boolean =>
+  (text ?? "").trim() === "" && (html ?? "").trim() === "" && attachments.length === 0;
+
+/** The parser tells its reasons in words only. */
+function reasonOf(error: unknown): UnreadableReason {
+  const message = error instanceof Error ? error.message : "";
+  if (/nesting depth/i.test(message)) return "too-deep";
+  return /header size/i.test(message) ? "headers-too-large" : "malformed";
+}
+
+function assemble(
+  fields: readonly HeaderField[],
+  body: MailBody,
+  root: MimePart | null,
+  unreadable: UnreadableReason | null,
+): ParsedMail {
+  const { headers, cut: headersCut } = readHeaders(fields);
+  const cut = new Set([...body.cut, ...headersCut]);
+  const all = (name: string): readonly string[] => headers.get(name) ?? [];
+  const addresses = (...names: readonly string[]) => readAddresses(names.flatMap(all), cut);
+  return {
+    from: addresses("from"),
+    sender: addresses("sender")[0] ?? null,
+    replyTo: addresses("reply-to"),
+    to: addresses("to"),
+    cc: addresses("cc"),
+    deliveredTo: addresses("delivered-to"),
+    originalTo: addresses("x-original-to"),
+    envelopeTo: addresses("envelope-to", "x-envelope-to"),
+    returnPath: readReturnPath(all("return-path")[0]),
+    messageId: readIds(all("message-id").slice(0, 1), cut)[0] ?? null,
+    inReplyTo: readIds(all("in-reply-to"), cut),
+    references: readIds(all("references"), cut),
+    subject: readSubject(all("subject")[0] ?? ""),
+    date: readDate(all("date")[0]),
+    headers,
+    contentType: root?.type ?? declaredType(all("content-type")[0]),
+    reportType: root?.params.get("report-type")?.toLowerCase() ?? null,
+    text: body.text,
+    html: body.html,
+    attachments: body.attachments,
+    cut: [...cut],
+    unreadable,
+  };
+}
+
+const declaredType = (value: string | undefined): string =>
+  /^[!-:<-~]{1,127}/.exec(value ?? "")?.[0].toLowerCase() ?? "text/plain";
