@@ -69,9 +69,10 @@ export function introductionEndingAt(
     const mayProve = quotedBelow || /\d/.test(text) || FRAMED.test(text);
     const evidence = mayProve ? evidenceIn(text) : null;
     if (evidence !== null && proves(evidence, text, quotedBelow)) {
-      const whole = from === end || begins(line.plain);
-      if (whole && evidence.date > 0) return withOpening(lines, from, text, { quotedBelow, meter });
-      if (from === end) undated = withOpening(lines, from, text, { quotedBelow, meter });
+      const isWhole = quotedBelow ? from === end || begins(line.plain) : isSure(lines, from, evidence);
+      const found = isWhole || !quotedBelow ? withOpening(lines, from, text, { quotedBelow, meter }) : null;
+      if (found !== null && evidence.date > 0 && (isWhole || found.keep !== null)) return found;
+      if (from === end && quotedBelow) undated = found;
     }
     const above = lineAbove(lines, from, text);
     if (above === null) break;
@@ -109,10 +110,20 @@ function proves(e: Evidence, text: string, quotedBelow: boolean): boolean {
     if (e.framed && e.wrote) return true;
     return e.date === 2 ? e.wrote || e.address : marks === 3;
   }
-  if (!e.announces) return e.date > 0 && begins(text) && (e.wrote || e.address);
+  if (!e.announces) return begins(text) && marks >= 2;
   if (marks >= 2) return true;
   if (e.wrote) return e.opens || e.framed || text.length < 60;
   return e.date === 2 && text.slice(0, DATE_BEGINS_WITHIN).search(/\d/) >= 0;
+}
+
+/**
+ * Without marks below, "On 3 May at 10:00 your agent wrote:" may as well be told by the person: an address decides, or
+ * a frame, or at least a paragraph of its own.
+ */
+function isSure(lines: readonly Line[], from: number, e: Evidence): boolean {
+  const line = lines[from];
+  if (line === undefined || !begins(line.plain)) return false;
+  return e.address || e.framed || lines[from - 1]?.isBlank !== false;
 }
 
 /** Whether a line can be the first of an introduction: an opening word, a date soon, or an address. */
@@ -137,20 +148,27 @@ function lineAbove(lines: readonly Line[], from: number, text: string): number |
 
 /** Takes in what belongs before the first line found, or leaves out what the person wrote before it on the same line. */
 function withOpening(lines: readonly Line[], from: number, text: string, asked: Asked): Introduction {
-  const above = lines[from - 1];
-  const mayExtend = above !== undefined && !above.isBlank && !above.isLong && above.depth === 0;
-  if (mayExtend && !beginsWithOpener(text)) {
-    const datedOpening =
-      beginsWithOpener(above.plain) &&
-      /\d/.test(above.plain) &&
-      above.plain.length < LONGEST_FIRST_LINE &&
-      !/[!?:]$/.test(above.plain);
-    if (datedOpening || /^[<(]/.test(text)) return { from: from - 1, keep: beforeOpening(above.plain, text, asked) };
+  let first = from;
+  let whole = text;
+  for (let taken = 0; taken < MOST_LINES; taken += 1) {
+    const above = lines[first - 1];
+    if (above === undefined || above.isBlank || above.isLong || above.depth > 0 || !belongsAbove(above.plain, whole))
+      break;
+    asked.meter.steps += whole.length;
+    first -= 1;
+    whole = `${above.plain} ${whole}`;
   }
-  return {
-    from,
-    keep: beforeOpening(lines[from]?.plain ?? "", text.slice(lines[from]?.plain.length ?? 0), asked),
-  };
+  const line = lines[first]?.plain ?? "";
+  return { from: first, keep: beforeOpening(line, whole.slice(line.length), asked) };
+}
+
+/** Whether the introduction was broken before `text`: after its date, or between name and address, or after the address. */
+function belongsAbove(above: string, text: string): boolean {
+  if (beginsWithOpener(text)) return false;
+  if (/^[<(]/.test(text)) return above.length < LONGEST_FIRST_LINE;
+  if (beginsWithOpener(above) && /\d/.test(above)) return above.length < LONGEST_FIRST_LINE && !/[!?:]$/.test(above);
+  const { wrote, address, date } = evidenceIn(text);
+  return !address && (date < 2 || !wrote) && ADDRESS.test(above);
 }
 
 /** "thanks On 3 Apr 2012, Bob wrote:" → "thanks". Null where the line begins with the introduction. */

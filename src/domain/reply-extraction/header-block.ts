@@ -19,6 +19,8 @@ export function headerBlockAt(
   at: number,
   meter: Meter,
 ): { readonly from: number; readonly end: number } | null {
+  const drawn = drawnHeaderEnd(lines, at, meter);
+  if (drawn !== null) return { from: dividerAbove(lines, at, meter), end: drawn };
   const first = fieldOf(lines[at]);
   if (first === null || first === "cc") return null;
   const from = dividerAbove(lines, at, meter);
@@ -92,6 +94,19 @@ function proves({ seen, hasAddress }: Fields, announced: boolean): boolean {
   if (seen.has("from") && isDated) return hasAddress || seen.has("subject") || (seen.has("sent") && seen.has("to"));
   if (isDated && seen.has("to")) return hasAddress || seen.has("subject");
   return seen.has("from") && seen.has("to") && seen.has("subject");
+}
+
+/** Outlook's header in a language of no table: three fields below the line it draws. Its last line; null: none. */
+function drawnHeaderEnd(lines: readonly Line[], at: number, meter: Meter): number | null {
+  if (lines[at]?.anchor !== "header" || lines[at - 1]?.anchor === "header") return null;
+  let fields = 0;
+  let end = at;
+  for (let i = at; i < at + MOST_LINES && lines[i]?.anchor === "header"; i += 1) {
+    meter.steps += 1;
+    if (nameBeforeColon(lines[i]?.plain ?? "") !== null) fields += 1;
+    end = i;
+  }
+  return fields >= 3 ? end : null;
 }
 
 /** Whether the line before, without a gap, is a field of some form ("Name: …"): then this is a form, not a header. */

@@ -2,10 +2,9 @@
 import type { Meter } from "./block.ts";
 import { fieldOf } from "./header-block.ts";
 import type { Line } from "./line.ts";
-import { type Origin, originOf, type SentTrace } from "./sent-trace.ts";
+import { countWords, type Origin, originOf, type SentTrace } from "./sent-trace.ts";
 import { isRule } from "./separators.ts";
 import { isMobileSignature } from "./signature.ts";
-import { words } from "./words.ts";
 
 /**
  * Unmarked lines of ours count as a quote from this many words on. A person may repeat a sentence of the conversation;
@@ -83,5 +82,3 @@ export function answersWithin(
 function isAnswer(line: Line): boolean {
   return fieldOf(line) === null && !isMobileSignature(line.plain) && !/^(?:\[[^\]]*\]|<[^>]*>)$/.test(line.plain);
 }
-
-const countWords = (line: string): number => words(line).trim().split(" ").length;

@@ -135,6 +135,7 @@ function divide(
     const isQuoteBelow =
       isBlind && hasText && below && lines[i + 1]?.isBlank === true && lines[i - 1]?.isBlank === true;
     from = isQuoteBelow ? end : i + 1;
+    while (from < end && lines[from]?.isBlank === true) from += 1;
     push("signature", i, from, true);
     if (isQuoteBelow) break;
   }

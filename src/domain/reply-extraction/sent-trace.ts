@@ -61,6 +61,12 @@ function wordHashes(line: string): readonly number[] {
   return said.split(" ").filter(Boolean).map(hashWord);
 }
 
+/** How much a line says, in words; two characters of a script without spaces count as one. */
+export function countWords(line: string): number {
+  const singles = plain(line).match(SINGLE)?.length ?? 0;
+  return wordHashes(line).length - Math.ceil(singles / 2);
+}
+
 /** FNV-1a over UTF-16 units, 32 bits. */
 function hashWord(word: string): number {
   let hash = 0x811c9dc5;

@@ -5,6 +5,7 @@
 import type { Meter } from "./block.ts";
 import {
   devices,
+  gettingPhrases,
   outlookPlatforms,
   sentAfterPhrases,
   sentFromMyPhrases,
@@ -42,7 +43,7 @@ export function isMobileSignature(line: string): boolean {
   const said = words(bare);
   const count = said.trim().split(" ").length;
   if (said === "  " || count > MOST_WORDS_MOBILE) return isScannerFooter(line);
-  if (says(said, advertisements, "start") || isScannerFooter(line) || isOutlookAdvertisement(said)) return true;
+  if (says(said, advertisements, "start") || isScannerFooter(line) || isOutlookAdvertisement(line, said)) return true;
   if (/[,;?!]/.test(bare)) return false;
   const namesDevice =
     says(said, devices, "anywhere") ||
@@ -59,8 +60,11 @@ function namesThing(bare: string): boolean {
   return tail.length <= MOST_WORDS_AFTER_MY && tail.some((word) => /\p{Lu}|\d/u.test(word));
 }
 
-const isOutlookAdvertisement = (said: string): boolean =>
-  said.includes(" outlook ") && said.split(" ").length <= 10 && says(said, outlookPlatforms, "anywhere");
+/** "Get Outlook for iOS<https://aka.ms/…>". Without a link or "get", the line may be the answer to a question. */
+const isOutlookAdvertisement = (line: string, said: string): boolean =>
+  said.includes(" outlook ") &&
+  says(said, outlookPlatforms, "anywhere") &&
+  (line.includes("https://aka.ms/") || says(said, gettingPhrases, "anywhere"));
 
 function isScannerFooter(line: string): boolean {
   const said = words(line);
@@ -82,7 +86,7 @@ export function signatureStart(lines: readonly string[], raw: readonly string[],
     if (line === "--") {
       const isStandard = raw[i]?.endsWith("-- ") === true || raw[i]?.endsWith("--\u00A0") === true;
       if (isStandard || filled <= LONGEST_UNSPACED_SIGNATURE) start = i;
-    } else if (cardMayBegin && filled > 0 && isCardRule(line) && isCard(lines.slice(i + 1))) {
+    } else if (cardMayBegin && filled > 0 && isCardRule(line) && isCard(lines.slice(i + 1), line.startsWith("_"))) {
       start = i;
     }
     filled += 1;
@@ -94,12 +98,12 @@ export function signatureStart(lines: readonly string[], raw: readonly string[],
 const isCardRule = (line: string): boolean => line === "__" || (isRule(line) && /^[-_=*]/.test(line));
 
 /** Short lines that name or lead to somebody. Sentences are the person's: a drawn line may divide them. */
-function isCard(lines: readonly string[]): boolean {
+function isCard(lines: readonly string[], isDrawnLow: boolean): boolean {
   const filled = lines.filter((line) => line !== "" && !isRule(line));
+  const first = filled[0];
   if (filled.some((line) => line.length > LONGEST_CARD_LINE && !line.includes("http"))) return false;
-  if (filled.some((line) => CONTACT.test(line))) return filled.every((line) => !/[?!]$/.test(line));
-  return (
-    filled.length <= 3 &&
-    filled.every((line) => line.length <= 40 && /^[\p{Lu}*_]/u.test(line) && !/[.?!:;,]$/.test(line))
-  );
+  if (first === undefined || filled.some((line) => /[?!]$/.test(line))) return false;
+  // Below a line of dashes a person may go on ("Order 2: red"); a card begins with a name.
+  const isNamed = isDrawnLow || (!/[\d:]/.test(first) && first.split(" ").length <= 5);
+  return isNamed && filled.some((line) => CONTACT.test(line));
 }

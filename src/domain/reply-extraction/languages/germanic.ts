@@ -29,17 +29,7 @@ export const germanic: readonly Language[] = [
       "start of forwarded message",
     ],
     sentFromMy: ["sent from my", "sent via my", "sent on my", "sent using my", "sent by my"],
-    sentFrom: [
-      "sent from",
-      "sent via",
-      "sent with",
-      "sent using",
-      "sent by",
-      "sent on",
-      "sent through",
-      "composed on",
-      "typed on",
-    ],
+    sentFrom: ["sent from", "sent via", "sent with", "sent using", "composed on", "typed on"],
   },
   {
     tag: "de",
