@@ -1,7 +1,7 @@
 /**
  * Public mail kept outside the project, as data: reply texts, odd MIME, real bounces.
  *
- * A plain clone does not have it. Then `corpus` says so once and the tests that need it are skipped;
+ * A plain clone does not have it. Then `corpusFolder` says so and the tests that need it are skipped;
  * a folder that is there but cannot be read fails the test that wanted it.
  */
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
@@ -20,24 +20,32 @@ export interface CorpusFile {
   readonly bytes: Uint8Array;
 }
 
-/** Runs `body` as a test when the named folder or file of the corpora is there; else a skipped test says what is missing. */
+/** A folder or file of the corpora, or null where the clone has none; said once on the error stream. For `test.skipIf(folder === null)`. */
+export function corpusFolder(part: string): string | null {
+  const path = join(corporaRoot, part);
+  if (existsSync(path)) return path;
+  process.stderr.write(`corpus absent: ${path} is not there, so the tests on it are skipped (set ARIANE_CORPORA)\n`);
+  return null;
+}
+
+/** The same for a test that needs nothing else: runs `body` when the part is there, else a skipped test says what is missing. */
 export function corpusTest(
   name: string,
   part: string,
   body: (path: string) => void | Promise<void>,
   timeoutMs = 120_000,
 ): void {
-  const path = join(corporaRoot, part);
-  if (existsSync(path)) {
-    test(name, () => body(path), timeoutMs);
-    return;
-  }
-  process.stderr.write(`corpus absent: ${path} is not there, so nothing is proved by "${name}" (set ARIANE_CORPORA)\n`);
-  test.skip(`${name} [corpus absent: ${path}]`, () => undefined);
+  const path = corpusFolder(part);
+  if (path === null) test.skip(`${name} [corpus absent]`, () => undefined);
+  else test(name, () => body(path), timeoutMs);
 }
 
 /** Every file of a folder whose name ends in one of `endings`, in order of name. Throws when one cannot be read. */
-export function readCorpusFolder(path: string, endings: readonly string[] = [".eml", ".msg"]): readonly CorpusFile[] {
+export function readCorpusFolder(
+  path: string | null,
+  endings: readonly string[] = [".eml", ".msg"],
+): readonly CorpusFile[] {
+  if (path === null) throw new Error("this corpus is absent: ask `corpusFolder` first and skip the test");
   return readdirSync(path)
     .filter((name) => endings.some((ending) => name.endsWith(ending)) && statSync(join(path, name)).isFile())
     .toSorted()
@@ -45,4 +53,7 @@ export function readCorpusFolder(path: string, endings: readonly string[] = [".e
 }
 
 /** A JSON file of the corpora, not yet trusted. Throws when it cannot be read. */
-export const readCorpusJson = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
+export function readCorpusJson(path: string | null): unknown {
+  if (path === null) throw new Error("this corpus is absent: ask `corpusFolder` first and skip the test");
+  return JSON.parse(readFileSync(path, "utf8"));
+}

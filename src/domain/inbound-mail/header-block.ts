@@ -58,6 +58,5 @@ function addLine(fields: { name: string; parts: string[] }[], line: string, maxF
 
 /** Control characters, line ends first of all, become spaces: a value copied on can never start a new line. */
 function oneLine(value: string): string {
-  // oxlint-disable-next-line no-control-regex -- controls are what it removes
-  return value.replaceAll(/[\u0000-\u001f\u007f]/g, " ").trim();
+  return value.replaceAll(/\p{Cc}/gu, " ").trim();
 }

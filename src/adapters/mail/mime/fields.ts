@@ -74,10 +74,9 @@ const FIELD_NAME = /^[!-9;-~]{1,200}$/;
 const FIRST_MAIL = Date.UTC(1971, 0);
 const LAST_MAIL = Date.UTC(2200, 0);
 
-// oxlint-disable-next-line no-control-regex -- controls are what it removes
 export const oneLine = (value: string): string =>
   value
-    .replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]/g, " ")
+    .replaceAll(/[\p{Cc}\u2028\u2029]/gu, " ")
     .trim()
     .toWellFormed();
 
