@@ -60,6 +60,34 @@ const quotes: readonly Case[] = [
   ["CRLF and lone CR end lines", `Yes.\r\n\r\n${WROTE}\r\n> Shall we?\r> Léo`, "Yes."],
 ];
 
+const moreQuotes: readonly Case[] = [
+  [
+    "La Poste's line above the header",
+    'Oui.\n\nMessage du 08/12/17 18:30\nDe : "Acme" <help@acme.example>\nA : marie@example.org\nObjet : x\n\nBonjour',
+    "Oui.",
+  ],
+  ["a help desk's delimiter", "Yes.\n\n##- Please type your reply above this line -##\n\nShall we?", "Yes."],
+  [
+    "Eudora, with marks that touch the words",
+    "Yes.\n\nAt 06:30 PM 12/8/2017 +0100, you wrote:\n>Shall we?\n>Léo",
+    "Yes.",
+  ],
+  [
+    "Notes' header with tabs",
+    "Yes.\n\nFrom:\tAcme/ACME\nTo:\tMarie/ACME@ACME,\nDate:\t03/04/2012 10:00 AM\nSubject:\tRe: x\n\nShall we?",
+    "Yes.",
+  ],
+  [
+    "Tuta's introduction and line",
+    "Yes.\n\nSecured with Tuta Mail: https://tuta.com/free-email\n\n8 Dec 2017, 18:30 by help@acme.example:\n\n> Shall we?",
+    "Yes.",
+  ],
+  ["Superhuman's line", `Yes.\n\nSent via Superhuman ( https://sprh.mn/?vip=a )\n\n${WROTE}\n\n> Shall we?`, "Yes."],
+  ["an introduction above nothing", `Yes.\n\n${WROTE}`, "Yes."],
+  ["an introduction without date above marks", "Yes.\n\nAcme wrote:\n\n> Shall we?\n> Léo", "Yes."],
+  ["a postscript below the quote stays", `Yes.\n\n${WROTE}\n> Shall we?\n>\n\nPS: today`, "Yes.\n\nPS: today"],
+];
+
 const between: readonly Case[] = [
   [
     "answers between the lines keep the lines",
@@ -139,7 +167,7 @@ const kept: readonly (readonly [string, string])[] = [
 ];
 
 describe("quotes", () => {
-  test.each(quotes)("%s", (_name, mail, reply) => {
+  test.each([...quotes, ...moreQuotes])("%s", (_name, mail, reply) => {
     expect(extract(mail).text).toBe(reply);
   });
 });

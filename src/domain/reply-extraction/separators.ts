@@ -29,7 +29,7 @@ export function isOriginalMarker(line: string): boolean {
 export const isBareOriginalMarker = (line: string): boolean => {
   if (line.length > 60) return false;
   const said = words(line);
-  return says(said, originalPhrases, "start") && says(said, originalPhrases, "end");
+  return says(said, originalPhrases, "start") && (/\d/.test(line) || says(said, originalPhrases, "end"));
 };
 
 /** Above a mail passed on: what follows was put there on purpose. */

@@ -24,7 +24,7 @@ const LONGEST_MOBILE = 200;
 const MOST_WORDS_MOBILE = 12;
 const MOST_WORDS_AFTER_MY = 5;
 
-const LINK = /<[^<>]*>|\[[^[\]]*\]|\(https?:[^()]*\)/g;
+const LINK = /<[^<>]*>|\[[^[\]]*\]|\( ?https?:[^()]*\)/g;
 const CONTACT = /@|https?:|www\.|\+?\d[\d ()./-]{6}/i;
 const scannerNames = phrases(["avast", "avg"]);
 const advertisements = phrases([
@@ -32,6 +32,8 @@ const advertisements = phrases([
   "sent with proton mail secure email",
   "sent with protonmail secure email",
   "sent from proton mail",
+  "secured with tuta mail",
+  "sent securely with tuta",
   "envoyé avec la messagerie sécurisée proton mail",
   "gesendet mit proton mail sichere e mail",
 ]);

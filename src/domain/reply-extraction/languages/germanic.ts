@@ -20,6 +20,9 @@ export const germanic: readonly Language[] = [
       "original appointment",
       "previous message",
       "replied message",
+      "please type your reply above this line",
+      "reply above this line",
+      "write your reply above this line",
     ],
     forwarded: [
       "forwarded message",

@@ -18,6 +18,8 @@ export const romance: readonly Language[] = [
       "mail original",
       "e-mail d'origine",
       "message précédent",
+      "message du",
+      "répondez au dessus de cette ligne",
       "courriel original",
     ],
     forwarded: [
