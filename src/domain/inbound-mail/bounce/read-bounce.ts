@@ -32,8 +32,9 @@ export function readBounce(mail: ParsedMail): Bounce {
   const report = readDeliveryStatus(mail) ?? readInlineStatus(returned.notice) ?? readWrappedStatus(mail);
   const told = report === null ? null : mainRecipient(report);
   const isFinal = !isWarning(mail, told);
-  const answer = findSmtpAnswer(told?.diagnostic ?? "") ?? findSmtpAnswer(noticeBody(returned.notice));
-  const words = [told?.diagnostic ?? "", answer?.text ?? ""].filter((part) => part !== "").join(" ");
+  const reported = findSmtpAnswer(told?.diagnostic ?? "");
+  const answer = reported ?? findSmtpAnswer(noticeBody(returned.notice));
+  const words = [told?.diagnostic ?? "", reported === null ? (answer?.text ?? "") : ""].join(" ").trim();
   const coded = codedStatus(told, answer);
   const worded =
     answer !== null && TAKES_NO_MAIL.has(answer.code) && wordedReason(words) === null

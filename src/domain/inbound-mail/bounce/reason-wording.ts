@@ -66,7 +66,7 @@ export const REASONS: readonly ReasonWording[] = [
   {
     reason: "spam",
     phrases: [
-      /\bspam|mail content denied|unsolicited|\bbulk (?:mail|email)|\bube\b|\buce\b|\bvirus|malware|infected|phish|junk mail|looks like spam|advertis|sieve|content (?:filter|restriction)|blocked because its content|contains? (?:a )?(?:potential|suspicious)|potential security (?:issue|problem)|not allowed attachment|message content rejected|rejected (?:due to|because of) (?:its )?content|banned (?:file|attachment|content)|prohibited (?:file|attachment|content)|aup#|heuristics/,
+      /\bspam(?!haus|cop)|mail content denied|unsolicited|\bbulk (?:mail|email)|\bube\b|\buce\b|\bvirus|malware|infected|phish|junk mail|looks like spam|advertis|sieve|content (?:filter|restriction)|blocked because its content|contains? (?:a )?(?:potential|suspicious)|potential security (?:issue|problem)|not allowed attachment|message content rejected|rejected (?:due to|because of) (?:its )?content|banned (?:file|attachment|content)|prohibited (?:file|attachment|content)|aup#|heuristics/,
     ],
   },
   {
