@@ -38,6 +38,8 @@ class WidgetPanel implements Panel {
     this.#words = words;
     this.#siteLocale = handle.locale;
     this.#badge.className = "badge";
+    // The launcher's name says it in words.
+    this.#badge.ariaHidden = "true";
     handle.launcher.append(this.#badge);
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);

@@ -52,7 +52,8 @@ export function rowsOf(
       rows.at(-1)?.kind === "run" &&
       run.channel === channel &&
       run.author.kind === author.kind &&
-      run.author.id === author.id &&
+      // There is one end user, whose id a message that was just sent does not know yet.
+      (author.kind === "end-user" || run.author.id === author.id) &&
       item.at - last.at < RUN_PAUSE;
     day = today;
     if (goesOn) {

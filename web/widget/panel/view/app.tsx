@@ -43,7 +43,9 @@ export class App extends Component<AppProps, { readonly menu: MenuView }> {
         <div class="body">
           {talk?.history(given, state) ?? (
             <div class="view">
-              <Intro {...given} />
+              <div class="content">
+                <Intro {...given} />
+              </div>
             </div>
           )}
         </div>

@@ -31,7 +31,8 @@ export class Composer extends Component<Props, { readonly text: string }> {
           ref={this.#field}
           class="draft"
           rows={1}
-          dir="auto"
+          // Of the empty field, the placeholder's language decides.
+          dir={this.state.text === "" ? undefined : "auto"}
           maxLength={LONGEST}
           enterkeyhint="send"
           aria-label={words.t("composer.label")}

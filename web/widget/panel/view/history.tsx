@@ -23,12 +23,14 @@ const AT_END = 60;
 export class History extends Component<Props, { readonly isAway: boolean }> {
   override state = { isAway: false };
   readonly #view = createRef<HTMLDivElement>();
+  readonly #content = createRef<HTMLDivElement>();
   readonly #resized = new ResizeObserver(() => this.#settle(!this.#wasShown));
   #isAtEnd = true;
   #wasShown = false;
 
   override componentDidMount(): void {
-    if (this.#view.current) this.#resized.observe(this.#view.current);
+    // The view changes with the panel, the content with a form that grows.
+    for (const { current } of [this.#view, this.#content]) if (current) this.#resized.observe(current);
     this.#settle(true);
   }
 
@@ -65,18 +67,20 @@ export class History extends Component<Props, { readonly isAway: boolean }> {
           aria-label={words.t("panel.history")}
           onScroll={() => this.#scrolled()}
         >
-          <Intro words={words} config={config} />
-          {rows.map((row) => this.#row(row, row === mine))}
-          {state.typing !== null && (
-            <p class="typing" role="status">
-              <i />
-              <i />
-              <i />
-              <span class="hidden">
-                {state.typing === "" ? words.t("typing.someone") : words.t("typing.name", { name: state.typing })}
-              </span>
-            </p>
-          )}
+          <div class="content" ref={this.#content}>
+            <Intro words={words} config={config} />
+            {rows.map((row) => this.#row(row, row === mine))}
+            {state.typing !== null && (
+              <p class="typing" role="status">
+                <i />
+                <i />
+                <i />
+                <span class="hidden">
+                  {state.typing === "" ? words.t("typing.someone") : words.t("typing.name", { name: state.typing })}
+                </span>
+              </p>
+            )}
+          </div>
         </div>
         {this.state.isAway && (
           <button class="jump" type="button" aria-label={words.t("panel.newest")} onClick={() => this.#toEnd()}>
@@ -123,7 +127,7 @@ export class History extends Component<Props, { readonly isAway: boolean }> {
     if (!this.#wasShown || !(isShownAnew || this.#isAtEnd)) return;
     const line = view.querySelector<HTMLElement>(".new");
     const end = view.scrollHeight - view.clientHeight;
-    view.scrollTop = line === null ? end : Math.min(end, line.offsetTop - view.offsetTop - LINE_FROM_TOP);
+    view.scrollTop = line === null ? end : Math.min(end, line.offsetTop - LINE_FROM_TOP);
     this.#scrolled();
   }
 

@@ -12,7 +12,7 @@ const PATHS = {
 } as const;
 
 export const Icon = ({ name }: { readonly name: keyof typeof PATHS }): VNode => (
-  <svg class={`icon ${name}`} viewBox="0 0 24 24" aria-hidden="true">
+  <svg class={`icon icon-${name}`} viewBox="0 0 24 24" aria-hidden="true">
     <path d={PATHS[name]} />
   </svg>
 );

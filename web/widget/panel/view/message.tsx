@@ -52,7 +52,7 @@ class Bubble extends Component<Given & { readonly item: Item }, { readonly isUnf
     return (
       <div class={`bubble ${item.unsent === null ? "" : "unsent"}`} dir="auto">
         {withLinks(item.text)}
-        {item.isEdited && <span class="edited"> · {words.t("message.edited")}</span>}
+        {item.isEdited && <span class="edited">({words.t("message.edited")})</span>}
         {item.cut !== null && (
           <>
             {isUnfolded && <div class="cut">{item.cut}</div>}
