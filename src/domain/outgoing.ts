@@ -3,8 +3,10 @@ import { type Change, noChange } from "./change.ts";
 import type { LockedConversation } from "./conversation.ts";
 import type { DeliveryId, Instant, Seq } from "./ids.ts";
 
-/** Replies of one mail in UTF-8, so that the mail with its HTML and context stays under 100 kB, where Gmail cuts. */
-export const MAX_CARRIED_BYTES = 30_000;
+/** Replies of one mail, in octets of UTF-8: with context and markup the mail stays under 100 kB, where Gmail cuts. */
+export const MAX_CARRIED_BYTES = 8_000;
+/** Each message costs about 1 kB of markup besides its text. */
+const MAX_CARRIED_MESSAGES = 14;
 
 interface Carriable {
   readonly seq: Seq;
@@ -20,20 +22,20 @@ export function fitting<T extends Carriable>(replies: readonly T[]): readonly T[
   let bytes = 0;
   for (const reply of replies) {
     bytes += utf8Length(reply.text);
-    if (carried.length > 0 && bytes > MAX_CARRIED_BYTES) break;
+    if (carried.length > 0 && (bytes > MAX_CARRIED_BYTES || carried.length === MAX_CARRIED_MESSAGES)) break;
     carried.push(reply);
   }
   return carried;
 }
 
-/** The beginning of a text that fits, cut between graphemes; the text itself where it fits. */
-export function cutToFit(text: string): { readonly text: string; readonly cut: boolean } {
-  if (utf8Length(text) <= MAX_CARRIED_BYTES) return { text, cut: false };
+/** The beginning of a text that fits into `most` octets, cut between graphemes; the text itself where it fits. */
+export function cutToFit(text: string, most = MAX_CARRIED_BYTES): { readonly text: string; readonly cut: boolean } {
+  if (utf8Length(text) <= most) return { text, cut: false };
   let bytes = 0;
   let end = 0;
   for (const { segment, index } of new Intl.Segmenter().segment(text)) {
     bytes += utf8Length(segment);
-    if (bytes > MAX_CARRIED_BYTES) break;
+    if (bytes > most) break;
     end = index + segment.length;
   }
   return { text: text.slice(0, end), cut: true };

@@ -65,6 +65,8 @@ export interface ConversationTx {
 /** Which browser session may open which conversation (PRODUCT.md §5). */
 export interface AccessTx {
   grant(sessionId: SessionId, id: ConversationId, via: "started" | "link" | "identity"): Promise<void>;
+  /** Whoever may open `from` may open `to`: a follow-up. */
+  inherit(from: ConversationId, to: ConversationId): Promise<void>;
   mayOpen(sessionId: SessionId, id: ConversationId): Promise<boolean>;
 }
 

@@ -49,5 +49,7 @@ export interface DeliveryTx {
   loadFrozen(id: DeliveryId): Promise<Uint8Array | null>;
   recordOutcome(id: DeliveryId, state: DeliveryState, outcome: SendOutcome, now: Instant): Promise<void>;
   setState(id: DeliveryId, state: DeliveryState, because: string | null, now: Instant): Promise<void>;
+  /** When earlier mails to this address failed, the one given left out. */
+  loadFailures(address: EmailAddress, except: DeliveryId): Promise<readonly Instant[]>;
   suppress(address: EmailAddress, because: "bounced" | "complained" | "not-me", detail: string | null, now: Instant): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { SentMail } from "../domain/unread.ts";
 import type { BrandId, ConversationId, DeliveryId, EmailAddress, InboundMailId, Instant } from "../domain/ids.ts";
 
 export interface NewInboundMail {
@@ -31,10 +32,8 @@ export interface InboundTx {
   /** Claims the key for this mail; false: another mail holds it, so this one is a repeat. */
   claimDedupeKey(id: InboundMailId, key: string): Promise<boolean>;
   settle(id: InboundMailId, outcome: InboundOutcome): Promise<void>;
-  /** The conversation and delivery that a Message-ID of ours belongs to. */
-  findDeliveryByMessageId(messageId: string): Promise<{ readonly id: DeliveryId; readonly conversationId: ConversationId } | null>;
-  /** All deliveries of the conversation up to and with this one. */
-  loadDeliveriesUpTo(id: DeliveryId): Promise<readonly DeliveryId[]>;
+  /** The mails of this conversation that left or may have left, in the order in which they were written. */
+  loadSentMails(id: ConversationId): Promise<readonly SentMail[]>;
   /** Texts that we mailed in this conversation: their lines are what an answer quotes. */
   loadSentTexts(id: ConversationId): Promise<readonly string[]>;
   /** The brand of a support address; null: not ours. */

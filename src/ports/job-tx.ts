@@ -6,7 +6,9 @@ export type JobKind =
   | "run-trigger"
   | "receive-email"
   | "return-to-queue"
-  | "close-solved";
+  | "close-solved"
+  | "check-prerequisites"
+  | "review-replies";
 
 export interface NewJob {
   readonly kind: JobKind;

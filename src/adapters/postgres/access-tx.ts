@@ -10,6 +10,13 @@ export function accessTx(db: Queryable): AccessTx {
         [sessionId, id, via],
       );
     },
+    async inherit(from, to) {
+      await db.query(
+        `insert into session_conversation (session_id, conversation_id, via)
+         select session_id, $2, via from session_conversation where conversation_id = $1 on conflict do nothing`,
+        [from, to],
+      );
+    },
     async mayOpen(sessionId, id) {
       const found = await db.query({
         name: "may-open",

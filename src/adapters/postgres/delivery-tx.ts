@@ -89,6 +89,14 @@ export function deliveryTx(db: Queryable): DeliveryTx {
       return found.rowCount === 1;
     },
     ...attempts(db),
+    async loadFailures(address, except) {
+      const found = await db.query<{ settled_at: number }>(
+        `select settled_at from delivery
+         where recipient = $1 and id <> $2 and state in ('bounced', 'refused') and settled_at is not null`,
+        [address, except],
+      );
+      return found.rows.map((row) => instant(row.settled_at));
+    },
     async suppress(address, because, detail, now) {
       await db.query(
         `insert into suppression (address, because, detail, at) values ($1, $2, $3, $4) on conflict (address) do nothing`,

@@ -1,5 +1,5 @@
 /** Mail that came in: raw bytes first, what it meant afterwards. */
-import { brandId, conversationId, deliveryId, type InboundMailId, instant } from "../../domain/ids.ts";
+import { brandId, deliveryId, type InboundMailId, instant, seq } from "../../domain/ids.ts";
 import type { InboundState, InboundTx, NewInboundMail } from "../../ports/inbound-tx.ts";
 import type { Queryable } from "./pool.ts";
 
@@ -76,28 +76,22 @@ async function load(db: Queryable, id: InboundMailId): ReturnType<InboundTx["loa
 
 type Matching = Pick<
   InboundTx,
-  "findDeliveryByMessageId" | "loadDeliveriesUpTo" | "loadSentTexts" | "findSupportAddress" | "isAgentAddress"
+  "loadSentMails" | "loadSentTexts" | "findSupportAddress" | "isAgentAddress"
 >;
 
 function matching(db: Queryable): Matching {
   return {
-    async findDeliveryByMessageId(messageId) {
-      const found = await db.query<{ id: string; conversation_id: string }>(
-        "select id, conversation_id from delivery where message_id = $1",
-        [messageId],
-      );
-      const [row] = found.rows;
-      return row === undefined ? null : { id: deliveryId(row.id), conversationId: conversationId(row.conversation_id) };
-    },
-    async loadDeliveriesUpTo(id) {
-      const found = await db.query<{ id: string }>(
-        `select earlier.id from delivery as answered
-           join delivery as earlier on earlier.conversation_id = answered.conversation_id
-             and (earlier.created_at, earlier.id) <= (answered.created_at, answered.id)
-         where answered.id = $1 and earlier.state in ('sending', 'accepted', 'ambiguous', 'bounced')`,
+    async loadSentMails(id) {
+      const found = await db.query<{ id: string; seqs: readonly number[]; bounced: boolean }>(
+        `select id, seqs, state = 'bounced' as bounced from delivery
+         where conversation_id = $1 and state in ('sending', 'accepted', 'ambiguous', 'bounced') order by created_at, id`,
         [id],
       );
-      return found.rows.map((row) => deliveryId(row.id));
+      return found.rows.map((row) => ({
+        deliveryId: deliveryId(row.id),
+        seqs: row.seqs.map(seq),
+        hasBounced: row.bounced,
+      }));
     },
     async loadSentTexts(id) {
       const found = await db.query<{ sent_text: string }>(

@@ -1,5 +1,5 @@
 /** Reads that decide nothing; transport asks them directly. The principal is always the first argument. */
-import type { ConversationId, Instant, Revision, Seq } from "../../domain/ids.ts";
+import type { ConversationId, Instant, Revision, Seq, SessionId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/roles.ts";
 import type { WidgetPrincipal } from "../../domain/session.ts";
 import type {
@@ -14,6 +14,8 @@ import type {
 export interface WidgetQueries {
   /** Those of this session, newest first. */
   list(principal: WidgetPrincipal): Promise<readonly WidgetConversationView[]>;
+  /** The sessions that may open it: their sockets join when it begins. */
+  sessionsOf(id: ConversationId): Promise<readonly SessionId[]>;
   /** Null: this session may not open it. Messages with revision > after, by seq. */
   changes(
     principal: WidgetPrincipal,
@@ -55,7 +57,8 @@ export interface AgentQueries {
   ): Promise<{ readonly conversations: readonly SummaryView[]; readonly next: string | null; readonly counts: CountsView }>;
   /** The lines of these conversations, as every agent sees them; `unread` for their assignee, or for all in the queue. */
   summaries(ids: readonly ConversationId[]): Promise<readonly SummaryView[]>;
-  counts(agent: AgentIdentity): Promise<CountsView>;
+  /** The numbers of every agent's views, in one read. */
+  countsByAgent(): Promise<{ readonly queue: number; readonly unassigned: number; readonly mine: ReadonlyMap<string, number> }>;
   /** Null: there is no such conversation. Messages with revision > after, by seq. */
   changes(
     agent: AgentIdentity,

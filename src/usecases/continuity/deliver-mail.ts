@@ -156,7 +156,7 @@ function mailedPatches(locked: LockedConversation, delivery: Delivery, now: Inst
 async function gaveUp(tx: Tx, { locked, delivery, now }: Judged, outcome: SendOutcome): Promise<Change> {
   const status = /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(outcome.reply)?.[1] ?? null;
   const failure = { kind: "bounce" as const, isPermanent: outcome.kind === "refused", status };
-  const reason = decideSuppression(failure, [], now);
+  const reason = decideSuppression(failure, await tx.deliveries.loadFailures(delivery.recipient, delivery.id), now);
   if (reason !== null) await tx.deliveries.suppress(delivery.recipient, "bounced", outcome.reply, now);
   const isCurrent = locked.head.address?.email === delivery.recipient;
   const patches = delivery.seqs.flatMap((seq): readonly MessagePatch[] => {

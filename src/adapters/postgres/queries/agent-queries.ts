@@ -28,7 +28,7 @@ export function agentQueries(pool: Pool): AgentQueries {
       });
       return found.rows.map((row) => toSummary(row, row.assignee_id));
     },
-    counts: (agent) => counts(pool, agent.id),
+    countsByAgent: () => countsByAgent(pool),
     async changes(_agent, id, after, now) {
       const conversation = await loadConversationView(pool, id, now);
       if (conversation === null) return null;
@@ -77,16 +77,23 @@ function listStatement(agent: string, page: Page): { readonly text: string; read
 
 const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, (special) => `\\${special}`);
 
-async function counts(pool: Pool, agent: string): Promise<CountsView> {
-  const found = await pool.query<CountsView>({
+async function countsByAgent(pool: Pool): ReturnType<AgentQueries["countsByAgent"]> {
+  const found = await pool.query<{ assignee_id: string | null; open: number; queued: number }>({
     name: "view-counts",
-    text: `select count(*) filter (where queued_at is not null) as queue,
-             count(*) filter (where assignee_id = $1) as mine,
-             count(*) filter (where assignee_id is null) as unassigned
-           from conversation where status not in ('solved', 'closed')`,
-    values: [agent],
+    text: `select assignee_id, count(*) as open, count(queued_at) as queued
+           from conversation where status not in ('solved', 'closed') group by assignee_id`,
   });
-  return found.rows[0] ?? { queue: 0, mine: 0, unassigned: 0 };
+  const unassigned = found.rows.find((row) => row.assignee_id === null);
+  return {
+    queue: unassigned?.queued ?? 0,
+    unassigned: unassigned?.open ?? 0,
+    mine: new Map(found.rows.flatMap((row) => (row.assignee_id === null ? [] : [[row.assignee_id, row.open]]))),
+  };
+}
+
+async function counts(pool: Pool, agent: string): Promise<CountsView> {
+  const { queue, unassigned, mine } = await countsByAgent(pool);
+  return { queue, unassigned, mine: mine.get(agent) ?? 0 };
 }
 
 async function deliveries(pool: Pool, id: ConversationId): Promise<readonly DeliveryView[]> {

@@ -1,3 +1,4 @@
+import { sessionId } from "../../../domain/ids.ts";
 import type { WidgetQueries } from "../../../ports/queries/conversation-queries.ts";
 import type { WidgetConversationView } from "../../../ports/queries/views.ts";
 import type { Pool, Queryable } from "../pool.ts";
@@ -41,6 +42,13 @@ export function widgetQueries(pool: Pool): WidgetQueries {
         values: [principal.sessionId],
       });
       return found.rows.map(toView);
+    },
+    async sessionsOf(id) {
+      const found = await pool.query<{ session_id: string }>(
+        "select session_id from session_conversation where conversation_id = $1",
+        [id],
+      );
+      return found.rows.map((row) => sessionId(row.session_id));
     },
     async changes(principal, id, after) {
       const conversation = await loadOne(pool, principal.sessionId, id);

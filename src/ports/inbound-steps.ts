@@ -1,0 +1,30 @@
+import type { EmailAddress } from "../domain/ids.ts";
+import type { ParsedMail } from "../domain/inbound-mail/parsed-mail.ts";
+import type { Placement } from "../domain/inbound-mail/place-mail.ts";
+import type { Verdict } from "../domain/inbound-mail/verdict.ts";
+import type { InboundOutcome, NewInboundMail } from "./inbound-tx.ts";
+import type { SenderProof } from "./mail-reader.ts";
+import type { Tx } from "./store.ts";
+
+/** All that is known of a mail before anything is written. */
+export interface InboundCase {
+  readonly mail: NewInboundMail;
+  readonly parsed: ParsedMail;
+  readonly proof: SenderProof;
+  readonly placement: Placement;
+  readonly verdict: Verdict;
+  /** The one address in From; null: none that we could write to. */
+  readonly from: EmailAddress | null;
+}
+
+type Outcome = Omit<InboundOutcome, "verdict" | "fromAddress" | "subject">;
+
+/** The last steps of the pipeline, one for each kind of mail. Each settles the mail in the transaction it is given. */
+export interface InboundSteps {
+  /** A bounce or a complaint about one of our mails. */
+  takeReport(tx: Tx, found: InboundCase): Promise<Outcome>;
+  /** An auto-reply, a receipt, list mail: never a customer's turn. */
+  takeAutomatic(tx: Tx, found: InboundCase): Promise<Outcome>;
+  /** Mail by a person: their answer, another sender's, a fresh question, or triage. */
+  takeAnswer(tx: Tx, found: InboundCase): Promise<Outcome>;
+}

@@ -1,0 +1,29 @@
+/** How often one may ask. Each limit is a window shared by all processes. */
+import { millis, MINUTE, HOUR } from "../../domain/ids.ts";
+import type { RateLimiter } from "../../ports/presence.ts";
+import type { Clock } from "../../ports/system.ts";
+import { refused } from "./refusals.ts";
+
+/** A person types no faster; a script that floods an agent's screen stops here. */
+export const MESSAGES_A_SESSION = { most: 40, within: MINUTE };
+/** An office behind one address may open many chats; a flood of new conversations stops here. */
+export const CONVERSATIONS_AN_ADDRESS = { most: 120, within: HOUR };
+/** Everyone mistypes an address; nobody gives us twenty. */
+export const ADDRESSES_A_SESSION = { most: 20, within: HOUR };
+/** Guessing a link of 256 bits is hopeless at any rate; this keeps the attempt cheap for us. */
+export const RESUMES_AN_ADDRESS = { most: 60, within: millis(10 * MINUTE) };
+
+export interface Limits {
+  /** Counts one, and refuses rate-limited where the window is used up. */
+  take(key: string, limit: { readonly most: number; readonly within: number }): Promise<void>;
+}
+
+export function createLimits(limiter: RateLimiter, clock: Clock): Limits {
+  return {
+    async take(key, limit) {
+      if (!(await limiter.take(key, limit, clock.now()))) {
+        throw refused("rate-limited", "Too many requests: wait a little and try again.");
+      }
+    },
+  };
+}

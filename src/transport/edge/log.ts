@@ -1,0 +1,14 @@
+/** One line an event, with ids and never with bodies, addresses or tokens (HOUSE.md §6.16). */
+export type LogLevel = "debug" | "info" | "warn" | "error";
+export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
+
+export interface Log {
+  (level: LogLevel, event: string, fields?: LogFields): void;
+}
+
+/** What a log may hold of an error: its name, message and causes; the stack only of bugs. */
+export function describeError(error: unknown): LogFields {
+  if (!(error instanceof Error)) return { error: String(error) };
+  const cause = error.cause instanceof Error ? ` ← ${error.cause.message}` : "";
+  return { error: `${error.name}: ${error.message}${cause}`, stack: error.stack ?? null };
+}

@@ -1,0 +1,60 @@
+/** Refusal → HTTP status, in one table. */
+import type { FastifyReply } from "fastify";
+import type { Refusal, RefusalCode } from "../../domain/refusal.ts";
+
+const STATUS: Readonly<Record<RefusalCode, number>> = {
+  "address-non-ascii": 422,
+  "address-no-mail": 422,
+  "address-shape": 422,
+  "address-too-long": 422,
+  "already-accepted": 409,
+  "already-mailed": 409,
+  "already-set-up": 409,
+  "colour-contrast": 422,
+  "conversation-closed": 409,
+  "email-taken": 409,
+  "last-admin": 409,
+  "last-support-address": 409,
+  "link-invalid": 404,
+  "locale-unknown": 422,
+  "messaging-off": 403,
+  "no-address": 409,
+  "no-chat-access": 403,
+  "not-a-reply": 409,
+  "not-allowed": 403,
+  "not-found": 404,
+  "not-yours": 403,
+  "nothing-to-send": 409,
+  "origin-not-allowed": 403,
+  "origin-shape": 422,
+  "password-too-short": 422,
+  "prerequisite-missing": 409,
+  "rate-limited": 429,
+  "request-invalid": 400,
+  "session-unknown": 401,
+  "sign-in-failed": 401,
+  "signed-out": 401,
+  suspended: 403,
+  "time-zone-unknown": 422,
+  "trigger-invalid": 422,
+  "workspace-off": 403,
+};
+
+export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  return reply.code(STATUS[refusal.code]).send(refusal);
+}
+
+/** A refusal on its way up through hooks; the server's error handler prints it with `sendRefusal`. */
+export class Refused extends Error {
+  override readonly name = "Refused";
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}
+
+export function refused(code: RefusalCode, message: string): Refused {
+  return new Refused({ code, message });
+}

@@ -1,0 +1,65 @@
+/** The HTTP server: what all routes share. Each door is a plugin of its own. */
+import cookie from "@fastify/cookie";
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
+import fastify, { type FastifyInstance } from "fastify";
+import { describeError, type Log } from "../edge/log.ts";
+import { Refused, sendRefusal } from "../edge/refusals.ts";
+
+/** A message is at most 10,000 characters of up to 4 bytes; a trigger with its texts is the largest body there is. */
+const MAX_BODY_BYTES = 256 * 1024;
+/** Slow senders tie up a socket: nobody needs longer to send a request of that size. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export type App = FastifyInstance;
+
+export interface ServerOptions {
+  readonly log: Log;
+  readonly trustedProxies: readonly string[];
+}
+
+/** Types follow from the schemas of `contract/`; bodies are checked as they are, nothing is coerced or dropped. */
+export function createServer(options: ServerOptions): App {
+  const app = fastify({
+    logger: false,
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
+    forceCloseConnections: true,
+  });
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.register(cookie);
+  app.addHook("onSend", (_request, reply, payload, done) => {
+    reply.header("x-content-type-options", "nosniff");
+    reply.header("referrer-policy", "no-referrer");
+    if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+    done(null, payload);
+  });
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof Refused) return sendRefusal(reply, error.refusal);
+    const fault = asFault(error);
+    if (fault.status < 500) {
+      return sendRefusal(reply.code(fault.status), { code: "request-invalid", message: fault.message });
+    }
+    options.log("error", "request-failed", { method: request.method, route: request.routeOptions.url ?? "", ...describeError(error) });
+    return reply.code(500).send({ code: "internal", message: "Something broke on our side; it has been logged." });
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    sendRefusal(reply, { code: "not-found", message: "There is nothing at this address." }),
+  );
+  return app;
+}
+
+/** A route table with the types of its schemas. */
+export const typed = (app: App): FastifyInstance<
+  FastifyInstance["server"],
+  Parameters<FastifyInstance["routing"]>[0],
+  Parameters<FastifyInstance["routing"]>[1],
+  FastifyInstance["log"],
+  TypeBoxTypeProvider
+> => app.withTypeProvider<TypeBoxTypeProvider>();
+
+function asFault(error: unknown): { readonly status: number; readonly message: string } {
+  if (!(error instanceof Error)) return { status: 500, message: String(error) };
+  const status = "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : 500;
+  return { status, message: error.message };
+}

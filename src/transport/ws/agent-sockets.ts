@@ -1,0 +1,192 @@
+/** The agents' socket (contract/agent.ts): watched conversations as they change, and the lines of all lists. */
+import type { WebSocket } from "ws";
+import { AgentFrame, type ServerToAgentFrame } from "../../../contract/agent.ts";
+import { conversationId, type ConversationId, revision } from "../../domain/ids.ts";
+import type { AgentIdentity } from "../../domain/roles.ts";
+import type { Bus, Notice } from "../../ports/bus.ts";
+import type { AgentQueries } from "../../ports/queries/conversation-queries.ts";
+import type { AgentMessageView } from "../../ports/queries/views.ts";
+import type { Clock } from "../../ports/system.ts";
+import { describeError, type Log } from "../edge/log.ts";
+import { type Audience, createRooms, type Member, type Rooms } from "./rooms.ts";
+import { readFrames, type Socket, wrap } from "./socket.ts";
+
+export interface AgentSocketsDeps {
+  readonly queries: AgentQueries;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly viewOfPost: (notice: Extract<Notice, { kind: "conversation" }>) => AgentMessageView | null;
+}
+
+/** Lists are for the eye: four frames a second are as good as four hundred, and cost a hundredth. */
+const SUMMARIES_EVERY_MS = 250;
+
+interface Desk {
+  readonly agent: AgentIdentity;
+  readonly socket: Socket;
+  readonly watched: Map<ConversationId, Member>;
+}
+
+export interface AgentSockets {
+  accept(raw: WebSocket, agent: AgentIdentity): void;
+  catchUpAll(): void;
+  stop(): void;
+}
+
+export function createAgentSockets(deps: AgentSocketsDeps): AgentSockets {
+  const desks = new Map<WebSocket, Desk>();
+  const failed = (error: unknown): void => deps.log("error", "agent-socket-failed", describeError(error));
+  const rooms = createRooms(
+    agentAudience(deps, () => desks.values().next().value?.agent ?? null),
+    failed,
+  );
+  const lines = createLines(deps, () => desks.values(), failed);
+  const unsubscribe = deps.bus.subscribe((notice) => {
+    hear(desks, rooms, notice);
+    if (notice.kind === "conversation" && desks.size > 0) lines.changed(notice.id);
+  });
+  return {
+    accept(raw, agent) {
+      const desk: Desk = { agent, socket: wrap(raw), watched: new Map() };
+      desks.set(raw, desk);
+      raw.on("error", () => raw.terminate());
+      raw.on("close", () => {
+        desks.delete(raw);
+        for (const [id, member] of desk.watched) rooms.leave(id, member);
+      });
+      send(desk.socket, { type: "welcome", now: deps.clock.now() });
+      readFrames(raw, AgentFrame, (frame) => heed(deps, rooms, desk, frame), failed);
+    },
+    catchUpAll: () => rooms.catchUpAll(),
+    stop() {
+      unsubscribe();
+      lines.stop();
+      for (const desk of desks.values()) desk.socket.refuse("server-stopping");
+    },
+  };
+}
+
+function heed(deps: AgentSocketsDeps, rooms: Rooms, desk: Desk, frame: AgentFrame): void {
+  switch (frame.type) {
+    case "watch": {
+      const id = conversationId(frame.conversationId);
+      unwatch(rooms, desk, id);
+      const member: Member = { send: desk.socket.send, revision: revision(frame.revision) };
+      desk.watched.set(id, member);
+      rooms.join(id, member);
+      return;
+    }
+    case "unwatch":
+      return unwatch(rooms, desk, conversationId(frame.conversationId));
+    case "typing":
+      return deps.bus.publish([
+        { kind: "typing", id: conversationId(frame.conversationId), who: "agent", name: desk.agent.name },
+      ]);
+    case "ping":
+      return send(desk.socket, { type: "pong" });
+    default:
+      throw new Error("unknown frame of an agent");
+  }
+}
+
+function unwatch(rooms: Rooms, desk: Desk, id: ConversationId): void {
+  const member = desk.watched.get(id);
+  if (member === undefined) return;
+  desk.watched.delete(id);
+  rooms.leave(id, member);
+}
+
+function hear(desks: ReadonlyMap<WebSocket, Desk>, rooms: Rooms, notice: Notice): void {
+  switch (notice.kind) {
+    case "conversation":
+      return rooms.hear(notice);
+    case "typing": {
+      const frame = JSON.stringify({ type: "typing", conversationId: notice.id, name: notice.name, kind: notice.who });
+      for (const desk of desks.values()) {
+        if (desk.watched.has(notice.id) && desk.agent.name !== notice.name) desk.socket.send(frame);
+      }
+      return;
+    }
+    case "settings":
+      for (const desk of desks.values()) send(desk.socket, { type: "settings-changed" });
+      return;
+    default:
+      throw new Error("unknown notice");
+  }
+}
+
+function agentAudience(deps: AgentSocketsDeps, anyAgent: () => AgentIdentity | null): Audience {
+  return {
+    async load(id, after) {
+      const agent = anyAgent();
+      const changes = agent === null ? null : await deps.queries.changes(agent, id, after, deps.clock.now());
+      if (changes === null) return null;
+      const { conversation, messages } = changes;
+      return {
+        revision: revision(conversation.revision),
+        frame: (since) =>
+          JSON.stringify({
+            type: "changes",
+            conversationId: id,
+            after: since,
+            revision: conversation.revision,
+            conversation,
+            messages: messages.filter((message) => message.revision > since),
+          } satisfies ServerToAgentFrame),
+      };
+    },
+    frameOfPost(notice) {
+      const message = deps.viewOfPost(notice);
+      return JSON.stringify({
+        type: "changes",
+        conversationId: notice.id,
+        after: revision(notice.revision - 1),
+        revision: notice.revision,
+        conversation: null,
+        messages: message === null ? [] : [message],
+      } satisfies ServerToAgentFrame);
+    },
+  };
+}
+
+interface Lines {
+  changed(id: ConversationId): void;
+  stop(): void;
+}
+
+/** Collects what changed and sends each agent the new lines of their lists, together. */
+function createLines(deps: AgentSocketsDeps, desks: () => Iterable<Desk>, failed: (error: unknown) => void): Lines {
+  const ids = new Set<ConversationId>();
+  let timer: NodeJS.Timeout | null = null;
+  const flush = async (): Promise<void> => {
+    const changed = [...ids];
+    ids.clear();
+    const conversations = await deps.queries.summaries(changed);
+    const counts = await deps.queries.countsByAgent();
+    for (const { agent, socket } of desks()) {
+      send(socket, {
+        type: "summaries",
+        // Unread is for whoever holds it; in the queue for everybody.
+        conversations: conversations.map((line) =>
+          line.assignee === null || line.assignee.id === agent.id ? line : { ...line, unread: 0 },
+        ),
+        counts: { queue: counts.queue, unassigned: counts.unassigned, mine: counts.mine.get(agent.id) ?? 0 },
+      });
+    }
+  };
+  return {
+    changed(id) {
+      ids.add(id);
+      timer ??= setTimeout(() => {
+        timer = null;
+        flush().catch(failed);
+      }, SUMMARIES_EVERY_MS);
+    },
+    stop() {
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}
+
+const send = (socket: Socket, frame: ServerToAgentFrame): void => socket.send(JSON.stringify(frame));

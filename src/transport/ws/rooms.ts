@@ -1,0 +1,120 @@
+/**
+ * Who listens to which conversation in this process, and how each is kept up to date. Truth is the revision in the
+ * database: a member remembers the last one it was sent, and whoever is behind is caught up by a read. Only where a post
+ * of this process is exactly the next revision is it handed on without asking the database.
+ */
+import type { ConversationId, Revision } from "../../domain/ids.ts";
+import type { Notice } from "../../ports/bus.ts";
+
+/** What a catch-up read gave; `frame` prints it for whoever is at `after`. */
+export interface CaughtUp {
+  readonly revision: Revision;
+  frame(after: Revision): string;
+}
+
+export interface Audience {
+  /** Everything after `after`, for this audience; null: the conversation is gone or may not be seen. */
+  load(id: ConversationId, after: Revision): Promise<CaughtUp | null>;
+  /** The frame of a single post; null: this audience must not see it, but its revision counts. */
+  frameOfPost(notice: PostNotice): string | null;
+}
+
+export type PostNotice = Extract<Notice, { kind: "conversation" }> & {
+  readonly post: NonNullable<Extract<Notice, { kind: "conversation" }>["post"]>;
+};
+
+export interface Member {
+  readonly send: (frame: string) => void;
+  revision: Revision;
+}
+
+interface Room {
+  readonly members: Set<Member>;
+  isLoading: boolean;
+  isStale: boolean;
+}
+
+export interface Rooms {
+  join(id: ConversationId, member: Member): void;
+  leave(id: ConversationId, member: Member): void;
+  has(id: ConversationId): boolean;
+  members(id: ConversationId): Iterable<Member>;
+  hear(notice: Extract<Notice, { kind: "conversation" }>): void;
+  /** Notices may have been missed: read everything anew. */
+  catchUpAll(): void;
+}
+
+export function createRooms(audience: Audience, failed: (error: unknown) => void): Rooms {
+  const rooms = new Map<ConversationId, Room>();
+  const catchUp = (id: ConversationId, room: Room): void => {
+    room.isStale = true;
+    if (room.isLoading) return;
+    room.isLoading = true;
+    // Several changes while one read is under way need one more read, not several.
+    refresh(audience, id, room)
+      .catch(failed)
+      .finally(() => {
+        room.isLoading = false;
+        if (room.isStale && room.members.size > 0) catchUp(id, room);
+      });
+  };
+  return {
+    join(id, member) {
+      const room = rooms.get(id) ?? { members: new Set(), isLoading: false, isStale: false };
+      rooms.set(id, room);
+      room.members.add(member);
+      catchUp(id, room);
+    },
+    leave(id, member) {
+      const room = rooms.get(id);
+      room?.members.delete(member);
+      if (room?.members.size === 0) rooms.delete(id);
+    },
+    has: (id) => rooms.has(id),
+    members: (id) => rooms.get(id)?.members ?? [],
+    hear(notice) {
+      const room = rooms.get(notice.id);
+      if (room === undefined) return;
+      if (handOn(audience, room, notice)) return;
+      catchUp(notice.id, room);
+    },
+    catchUpAll() {
+      for (const [id, room] of rooms) catchUp(id, room);
+    },
+  };
+}
+
+/** True where every member is up to date afterwards. */
+function handOn(audience: Audience, room: Room, notice: Extract<Notice, { kind: "conversation" }>): boolean {
+  const { post, ...rest } = notice;
+  if (post === undefined) return false;
+  const frame = audience.frameOfPost({ ...rest, post });
+  let isEveryoneThere = true;
+  for (const member of room.members) {
+    if (member.revision >= notice.revision) continue;
+    if (member.revision !== notice.revision - 1) {
+      isEveryoneThere = false;
+      continue;
+    }
+    member.revision = notice.revision;
+    if (frame !== null) member.send(frame);
+  }
+  return isEveryoneThere;
+}
+
+async function refresh(audience: Audience, id: ConversationId, room: Room): Promise<void> {
+  room.isStale = false;
+  const behind = [...room.members].reduce<Revision | null>(
+    (lowest, member) => (lowest === null || member.revision < lowest ? member.revision : lowest),
+    null,
+  );
+  if (behind === null) return;
+  const caughtUp = await audience.load(id, behind);
+  if (caughtUp === null) return;
+  for (const member of room.members) {
+    if (member.revision >= caughtUp.revision) continue;
+    const after = member.revision;
+    member.revision = caughtUp.revision;
+    member.send(caughtUp.frame(after));
+  }
+}

@@ -1,0 +1,73 @@
+/** One socket: frames in, checked; frames out, unless the peer does not read them. */
+import { Compile } from "typebox/compile";
+import type { Static, TSchema } from "typebox";
+import type { RawData, WebSocket } from "ws";
+
+/** The longest frame is a hello with the revisions of fifty conversations: 4 kB. */
+export const MAX_FRAME_BYTES = 16 * 1024;
+/** A peer that leaves this much unread is gone or hostile: it catches up when it comes back. */
+const MAX_BUFFERED_BYTES = 1024 * 1024;
+/** Heartbeats, seen, typing: an eager person stays far below this in a window. */
+const FRAMES_A_WINDOW = 60;
+const WINDOW_MS = 10_000;
+/** Normal closing codes of RFC 6455 §7.4.1, and ours for refusals. */
+const POLICY_VIOLATION = 1008;
+const GOING_AWAY = 1001;
+
+export interface Socket {
+  send(frame: string): void;
+  refuse(code: string): void;
+}
+
+export function wrap(raw: WebSocket): Socket {
+  return {
+    send(frame) {
+      if (raw.readyState !== raw.OPEN) return;
+      if (raw.bufferedAmount > MAX_BUFFERED_BYTES) raw.terminate();
+      else raw.send(frame);
+    },
+    refuse(code) {
+      if (raw.readyState !== raw.OPEN) return;
+      raw.send(JSON.stringify({ type: "refused", code }));
+      raw.close(code === "server-stopping" ? GOING_AWAY : POLICY_VIOLATION, code);
+    },
+  };
+}
+
+/** Reads frames of a schema, one after the other; a bad or an excessive frame closes the socket with a refusal. */
+export function readFrames<T extends TSchema>(
+  raw: WebSocket,
+  schema: T,
+  handle: (frame: Static<T>) => Promise<void> | void,
+  failed: (error: unknown) => void,
+): void {
+  const check = Compile(schema);
+  const socket = wrap(raw);
+  let windowStart = performance.now();
+  let frames = 0;
+  let queue: Promise<void> = Promise.resolve();
+  raw.on("message", (data: RawData, isBinary: boolean) => {
+    const now = performance.now();
+    if (now - windowStart > WINDOW_MS) {
+      windowStart = now;
+      frames = 0;
+    }
+    frames += 1;
+    if (frames > FRAMES_A_WINDOW) return socket.refuse("rate-limited");
+    const frame = isBinary ? undefined : parseJson(textOf(data));
+    if (!check.Check(frame)) return socket.refuse("bad-frame");
+    // In order: a hello must be done before what follows it.
+    queue = queue.then(() => handle(frame)).catch(failed);
+  });
+}
+
+const textOf = (data: RawData): string =>
+  (Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data instanceof ArrayBuffer ? new Uint8Array(data) : data)).toString("utf8");
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

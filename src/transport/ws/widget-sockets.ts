@@ -1,0 +1,234 @@
+/** The widget's socket (contract/widget.ts): history after a gap, new messages, seen and attention, presence. */
+import type { WebSocket } from "ws";
+import { type ServerToWidgetFrame, WidgetFrame } from "../../../contract/widget.ts";
+import { connectionId, type ConnectionId, conversationId, type ConversationId, revision, seq } from "../../domain/ids.ts";
+import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { Bus, Notice } from "../../ports/bus.ts";
+import type { PresenceBook } from "../../ports/presence.ts";
+import type { WidgetQueries } from "../../ports/queries/conversation-queries.ts";
+import type { WidgetMessageView } from "../../ports/queries/views.ts";
+import type { Clock, NewId } from "../../ports/system.ts";
+import { markRead } from "../../usecases/conversation/mark-read.ts";
+import { noteAttention } from "../../usecases/conversation/note-attention.ts";
+import { describeError, type Log } from "../edge/log.ts";
+import { type Audience, createRooms, type Member, type Rooms } from "./rooms.ts";
+import { readFrames, type Socket, wrap } from "./socket.ts";
+
+export interface WidgetSocketsDeps {
+  readonly usecases: Parameters<typeof markRead>[0];
+  readonly queries: WidgetQueries;
+  readonly presence: PresenceBook;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly log: Log;
+  readonly findSession: (token: string) => Promise<WidgetPrincipal | null>;
+  /** The message of a post as an end user sees it; null: they do not. */
+  readonly viewOfPost: (notice: Extract<Notice, { kind: "conversation" }>) => WidgetMessageView | null;
+}
+
+/** Nobody needs longer to say who they are. */
+const HELLO_WITHIN_MS = 10_000;
+
+interface Connection {
+  readonly id: ConnectionId;
+  readonly principal: WidgetPrincipal;
+  readonly socket: Socket;
+  readonly joined: Map<ConversationId, Member>;
+}
+
+export interface WidgetSockets {
+  accept(raw: WebSocket): void;
+  /** Every live connection, for the renewal of their leases. */
+  connectionIds(): readonly ConnectionId[];
+  catchUpAll(): void;
+  stop(): void;
+}
+
+export function createWidgetSockets(deps: WidgetSocketsDeps): WidgetSockets {
+  const connections = new Set<Connection>();
+  const raws = new Set<WebSocket>();
+  const failed = (error: unknown): void => deps.log("error", "widget-socket-failed", describeError(error));
+  // The room's reads are made for whoever of its members is still there: all may open it.
+  const rooms = createRooms(widgetAudience(deps, (id) => memberPrincipal(connections, id)), failed);
+  const unsubscribe = deps.bus.subscribe((notice) => hear(deps, { connections, rooms, failed }, notice));
+  let isStopping = false;
+  return {
+    accept(raw) {
+      raws.add(raw);
+      raw.on("error", () => raw.terminate());
+      let connection: Connection | null = null;
+      const timer = setTimeout(() => connection ?? wrap(raw).refuse("bad-frame"), HELLO_WITHIN_MS);
+      raw.on("close", () => {
+        clearTimeout(timer);
+        raws.delete(raw);
+        if (connection === null) return;
+        connections.delete(connection);
+        for (const [id, member] of connection.joined) rooms.leave(id, member);
+        // A restart of the server is not leaving: its sockets lapse, or come back within the lease.
+        if (!isStopping) deps.presence.close(connection.id, deps.clock.now()).catch(failed);
+      });
+      readFrames(
+        raw,
+        WidgetFrame,
+        async (frame) => {
+          if (frame.type === "hello") {
+            connection = await hello(deps, { raw, connection, connections, rooms }, frame);
+          } else if (connection === null) {
+            wrap(raw).refuse("bad-frame");
+          } else {
+            await heed(deps, connection, frame);
+          }
+        },
+        failed,
+      );
+    },
+    connectionIds: () => [...connections].map((connection) => connection.id),
+    catchUpAll: () => rooms.catchUpAll(),
+    stop() {
+      isStopping = true;
+      unsubscribe();
+      for (const raw of raws) wrap(raw).refuse("server-stopping");
+    },
+  };
+}
+
+interface Greeting {
+  readonly raw: WebSocket;
+  readonly connection: Connection | null;
+  readonly connections: Set<Connection>;
+  readonly rooms: Rooms;
+}
+
+type Hello = Extract<WidgetFrame, { type: "hello" }>;
+
+async function hello(deps: WidgetSocketsDeps, greeting: Greeting, frame: Hello): Promise<Connection | null> {
+  const socket = wrap(greeting.raw);
+  const principal = await deps.findSession(frame.token);
+  if (principal === null) {
+    socket.refuse("session-unknown");
+    return greeting.connection;
+  }
+  const connection = greeting.connection ?? (await open(deps, greeting, principal, socket));
+  const conversations = await deps.queries.list(principal);
+  send(socket, { type: "welcome", now: deps.clock.now(), conversations });
+  for (const conversation of conversations) {
+    const known = frame.revisions[conversation.id];
+    join(greeting.rooms, connection, conversationId(conversation.id), known ?? conversation.revision);
+  }
+  return connection;
+}
+
+async function open(
+  deps: WidgetSocketsDeps,
+  { raw, connections }: Greeting,
+  principal: WidgetPrincipal,
+  socket: Socket,
+): Promise<Connection> {
+  const connection = { id: connectionId(deps.newId()), principal, socket, joined: new Map<ConversationId, Member>() };
+  await deps.presence.open({ id: connection.id, sessionId: principal.sessionId }, deps.clock.now());
+  // It may have closed while it was being written down.
+  if (raw.readyState === raw.OPEN) connections.add(connection);
+  else await deps.presence.close(connection.id, deps.clock.now());
+  return connection;
+}
+
+function join(rooms: Rooms, connection: Connection, id: ConversationId, known: number): void {
+  if (connection.joined.has(id)) return;
+  const member: Member = { send: connection.socket.send, revision: revision(known) };
+  connection.joined.set(id, member);
+  rooms.join(id, member);
+}
+
+async function heed(
+  deps: WidgetSocketsDeps,
+  connection: Connection,
+  frame: Exclude<WidgetFrame, { type: "hello" }>,
+): Promise<void> {
+  switch (frame.type) {
+    case "seen":
+      return markRead(deps.usecases, connection.principal, {
+        conversationId: conversationId(frame.conversationId),
+        upTo: seq(frame.upTo),
+      });
+    case "attention":
+      return noteAttention(deps.usecases, connection.principal, conversationId(frame.conversationId));
+    case "typing": {
+      const id = conversationId(frame.conversationId);
+      if (connection.joined.has(id)) deps.bus.publish([{ kind: "typing", id, who: "end-user", name: null }]);
+      return;
+    }
+    case "ping":
+      return send(connection.socket, { type: "pong" });
+    default:
+      throw new Error("unknown frame of a widget");
+  }
+}
+
+interface Hearing {
+  readonly connections: ReadonlySet<Connection>;
+  readonly rooms: Rooms;
+  readonly failed: (error: unknown) => void;
+}
+
+function hear(deps: WidgetSocketsDeps, { connections, rooms, failed }: Hearing, notice: Notice): void {
+  if (notice.kind === "typing" && notice.who === "agent") {
+    const frame = JSON.stringify({ type: "typing", conversationId: notice.id, name: notice.name });
+    for (const member of rooms.members(notice.id)) member.send(frame);
+  }
+  if (notice.kind !== "conversation") return;
+  rooms.hear(notice);
+  // A conversation that has just begun is in no room yet: its other tabs learn of it here.
+  if (notice.revision === 1) joinNew(deps, { connections, rooms, failed }, notice.id).catch(failed);
+}
+
+async function joinNew(deps: WidgetSocketsDeps, { connections, rooms }: Hearing, id: ConversationId): Promise<void> {
+  const sessions = new Set(await deps.queries.sessionsOf(id));
+  for (const connection of connections) {
+    if (sessions.has(connection.principal.sessionId)) join(rooms, connection, id, 0);
+  }
+}
+
+function memberPrincipal(connections: ReadonlySet<Connection>, id: ConversationId): WidgetPrincipal | null {
+  for (const connection of connections) if (connection.joined.has(id)) return connection.principal;
+  return null;
+}
+
+function widgetAudience(
+  deps: WidgetSocketsDeps,
+  principalOf: (id: ConversationId) => WidgetPrincipal | null,
+): Audience {
+  return {
+    async load(id, after) {
+      const principal = principalOf(id);
+      const changes = principal === null ? null : await deps.queries.changes(principal, id, after);
+      if (changes === null) return null;
+      const { conversation, messages } = changes;
+      return {
+        revision: revision(conversation.revision),
+        frame: (since) =>
+          JSON.stringify({
+            type: "changes",
+            conversationId: id,
+            after: since,
+            revision: conversation.revision,
+            conversation,
+            messages: messages.filter((message) => message.revision > since),
+          } satisfies ServerToWidgetFrame),
+      };
+    },
+    frameOfPost(notice) {
+      const message = deps.viewOfPost(notice);
+      return JSON.stringify({
+        type: "changes",
+        conversationId: notice.id,
+        after: revision(notice.revision - 1),
+        revision: notice.revision,
+        conversation: null,
+        messages: message === null ? [] : [message],
+      } satisfies ServerToWidgetFrame);
+    },
+  };
+}
+
+const send = (socket: Socket, frame: ServerToWidgetFrame): void => socket.send(JSON.stringify(frame));

@@ -1,0 +1,136 @@
+import type { LockedConversation } from "../../domain/conversation.ts";
+import { emailAddress, type Instant, later, type Seq } from "../../domain/ids.ts";
+import { cutToFit } from "../../domain/outgoing.ts";
+import { formatReplyToken, type TokenKeys } from "../../domain/reply-address.ts";
+import { RESUME_LINK_LIVES_FOR } from "../../domain/session.ts";
+import type { CarriedMessage, Delivery } from "../../ports/delivery-tx.ts";
+import type { ComposedMail, MailComposer, MailedMessage, OutgoingMail } from "../../ports/mail-composer.ts";
+import type { Brand } from "../../ports/settings-tx.ts";
+import type { Tx } from "../../ports/store.ts";
+import type { Secrets } from "../../ports/system.ts";
+
+export interface WriteMailDeps {
+  readonly composer: MailComposer;
+  readonly secrets: Pick<Secrets, "newToken" | "hashToken">;
+  readonly keys: TokenKeys;
+  readonly mailDomain: string;
+  readonly publicUrl: string;
+  /** Whether incoming mail has been proved to work: only then does a mail promise "answer this mail". */
+  readonly canAnswer: boolean;
+}
+
+/** A language-free line that our mails carry above everything that an answer would quote. */
+export const DELIMITER = "##- · -##";
+/** Enough of what came before to know what it is about, and not so much that the replies drown. */
+const CONTEXT_MESSAGES = 4;
+const CONTEXT_BYTES = 500;
+
+/** Writes the mail of a delivery as things are now; called inside the transaction that freezes its bytes. */
+export async function writeMail(
+  deps: WriteMailDeps,
+  tx: Tx,
+  { head }: LockedConversation,
+  { delivery, now }: { readonly delivery: Delivery; readonly now: Instant },
+): Promise<ComposedMail> {
+  const replies = await tx.deliveries.loadCarried(head.id, delivery.seqs);
+  const first = replies[0];
+  const author = replies.at(-1)?.author.name ?? "";
+  if (first === undefined) throw new Error(`delivery ${delivery.id} carries nothing`);
+  const account = await tx.settings.requireAccount();
+  const user = await tx.people.findEndUser(head.endUserId);
+  if (user === null) throw new Error(`conversation ${head.id} has no end user`);
+  const { brand, address } = await requireSender(tx, head.brandId);
+  const isProved = head.address?.state === "proved";
+  return deps.composer.compose({
+    messageId: delivery.messageId,
+    from: { name: author === "" ? brand.name : `${author} (${brand.name})`, address },
+    to: delivery.recipient,
+    replyTo: emailAddress(`reply+${formatReplyToken(head.id, delivery.recipient, deps.keys)}@${deps.mailDomain}`),
+    earlier: await tx.deliveries.loadThread(head.id),
+    date: now,
+    locale: user.locale,
+    timeZone: user.timeZone ?? account.timeZone,
+    brandName: brand.name,
+    replies: replies.map((reply) => mailed(reply)),
+    context: isProved ? await loadContext(tx, head.id, first.seq) : [],
+    ...(await links(deps, tx, { head, brand, now })),
+    notMeUrl: isProved ? null : await link(deps, tx, { purpose: "not-me", of: head.id, now }),
+    firstMail:
+      isProved || (await tx.deliveries.hasReached(head.id, delivery.recipient))
+        ? null
+        : { givenAt: head.address?.givenAt ?? head.createdAt, site: siteOf(head.pageUrl) },
+    canAnswer: deps.canAnswer,
+    delimiter: DELIMITER,
+  });
+}
+
+async function requireSender(
+  tx: Tx,
+  brandId: Brand["id"],
+): Promise<{ readonly brand: Brand; readonly address: OutgoingMail["from"]["address"] }> {
+  const brands = await tx.settings.loadBrands();
+  const brand = brands.find((each) => each.id === brandId);
+  const addresses = await tx.settings.loadSupportAddresses();
+  const defaultBrand = brands.find((each) => each.isDefault);
+  // A brand without an address of its own uses the default brand's (PRODUCT.md §7).
+  const own = addresses.find((each) => each.brandId === brandId);
+  const address = own ?? addresses.find((each) => each.brandId === defaultBrand?.id) ?? addresses[0];
+  if (brand === undefined || address === undefined) throw new Error(`brand ${brandId} has no support address to write from`);
+  return { brand, address: address.address };
+}
+
+interface Linked {
+  readonly head: LockedConversation["head"];
+  readonly brand: Brand;
+  readonly now: Instant;
+}
+
+async function links(
+  deps: WriteMailDeps,
+  tx: Tx,
+  { head, brand, now }: Linked,
+): Promise<Pick<OutgoingMail, "resumeUrl" | "stopUrl" | "oneClickStopUrl">> {
+  const token = deps.secrets.newToken();
+  await tx.people.insertMailLink({
+    tokenHash: deps.secrets.hashToken(token),
+    purpose: "resume",
+    conversationId: head.id,
+    now,
+    expiresAt: later(now, RESUME_LINK_LIVES_FOR),
+  });
+  const stopUrl = await link(deps, tx, { purpose: "stop", of: head.id, now });
+  return { resumeUrl: `${wayBack(deps, head.pageUrl, brand)}#ariane=${token}`, stopUrl, oneClickStopUrl: stopUrl };
+}
+
+async function link(
+  deps: WriteMailDeps,
+  tx: Tx,
+  { purpose, of, now }: { readonly purpose: "stop" | "not-me"; readonly of: Linked["head"]["id"]; readonly now: Instant },
+): Promise<string> {
+  const token = deps.secrets.newToken();
+  const tokenHash = deps.secrets.hashToken(token);
+  await tx.people.insertMailLink({ tokenHash, purpose, conversationId: of, now, expiresAt: null });
+  // One click must be a plain POST to this address (RFC 8058 §3.1), so here the token is in the path.
+  return `${deps.publicUrl}/mail/${purpose}/${token}`;
+}
+
+/** The page where it began, if it is among the brand's allowed origins or ours; otherwise a page that we serve. */
+function wayBack(deps: WriteMailDeps, pageUrl: string | null, brand: Brand): string {
+  const allowed = [...brand.allowedOrigins, deps.publicUrl];
+  const isAllowed = pageUrl !== null && allowed.some((origin) => pageUrl.startsWith(`${origin}/`));
+  return isAllowed ? pageUrl : `${deps.publicUrl}/conversation`;
+}
+
+async function loadContext(tx: Tx, id: Linked["head"]["id"], before: Seq): Promise<readonly MailedMessage[]> {
+  const messages = await tx.deliveries.loadContext(id, before, CONTEXT_MESSAGES);
+  return messages.map((message) => mailed(message, CONTEXT_BYTES));
+}
+
+const mailed = ({ author, text, at }: CarriedMessage, most?: number): MailedMessage => ({
+  author,
+  at,
+  ...cutToFit(text, most),
+});
+
+/** `https://shop.example/tea/oolong` → `shop.example`. */
+const siteOf = (pageUrl: string | null): string | null => pageUrl?.split("/")[2] ?? null;

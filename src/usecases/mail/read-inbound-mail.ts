@@ -1,0 +1,88 @@
+import { parseEmailAddress } from "../../domain/email-address.ts";
+import type { InboundMailId } from "../../domain/ids.ts";
+import { withoutForgedResults } from "../../domain/inbound-mail/authentication-results.ts";
+import { dedupeKey } from "../../domain/inbound-mail/dedupe.ts";
+import { findLoopSign } from "../../domain/inbound-mail/loop.ts";
+import { localPart, placeMail } from "../../domain/inbound-mail/place-mail.ts";
+import { decideVerdict } from "../../domain/inbound-mail/verdict.ts";
+import { parseMessageId, parseReplyToken, parseReturnPathToken, type TokenKeys } from "../../domain/reply-address.ts";
+import type { InboundOutcome } from "../../ports/inbound-tx.ts";
+import type { InboundCase, InboundSteps } from "../../ports/inbound-steps.ts";
+import type { MailReader } from "../../ports/mail-reader.ts";
+import type { Store, Tx } from "../../ports/store.ts";
+import type { Secrets } from "../../ports/system.ts";
+
+export interface ReadInboundMailDeps {
+  readonly store: Store;
+  readonly secrets: Pick<Secrets, "digest">;
+  readonly keys: TokenKeys;
+  readonly mailDomain: string;
+  readonly reader: MailReader;
+  readonly steps: InboundSteps;
+}
+
+/**
+ * Reads a stored mail: the pipeline of PRODUCT.md §4. Everything that needs time or a network (parsing, DNS) happens
+ * before the one transaction that settles it. Safe to run again: a settled mail stays as it is.
+ */
+export async function readInboundMail(deps: ReadInboundMailDeps, id: InboundMailId): Promise<void> {
+  const mail = await deps.store.transaction((tx) => tx.inbound.load(id));
+  if (mail === null || mail.state !== "stored") return;
+  const parsed = withoutForgedResults(await deps.reader.parse(mail.raw), [deps.mailDomain]);
+  const proof = await deps.reader.prove(mail, parsed);
+  const placement = placeMail(parsed, mail.recipients, deps.keys);
+  const author = parseEmailAddress(parsed.from[0]?.address ?? "");
+  const found: InboundCase = {
+    mail,
+    parsed,
+    proof,
+    placement,
+    verdict: decideVerdict(parsed, mail.door === "imap" ? null : { from: mail.envelopeFrom }),
+    from: author.ok ? author.value : null,
+  };
+  await deps.store.transaction(async (tx) => {
+    // Another worker may have settled it while this one was reading.
+    const current = await tx.inbound.load(id);
+    if (current?.state !== "stored") return;
+    const outcome = await settle(deps, tx, found);
+    await tx.inbound.settle(id, {
+      ...outcome,
+      verdict: found.verdict.kind,
+      fromAddress: parsed.from[0]?.address ?? null,
+      subject: parsed.subject,
+    });
+  });
+}
+
+type Outcome = Omit<InboundOutcome, "verdict" | "fromAddress" | "subject">;
+
+async function settle(deps: ReadInboundMailDeps, tx: Tx, found: InboundCase): Promise<Outcome> {
+  const { parsed, verdict } = found;
+  if (verdict.kind === "bounce" || verdict.kind === "complaint") return deps.steps.takeReport(tx, found);
+  const loop = findLoopSign(parsed, {
+    isOurMessageId: (messageId) => parseMessageId(messageId, deps.keys).kind === "ours",
+    isOurAddress: (address) => isTokenAddress(deps, address),
+  });
+  if (loop !== null) return unplaced("ignored", loop);
+  if (!(await isNew(deps, tx, found))) return unplaced("duplicate", "seen-before");
+  if (verdict.kind !== "person") return deps.steps.takeAutomatic(tx, found);
+  return deps.steps.takeAnswer(tx, found);
+}
+
+/** The same mail twice is one mail; the same id with other words is another, and is kept. */
+function isNew(deps: ReadInboundMailDeps, tx: Tx, { mail, parsed, placement }: InboundCase): Promise<boolean> {
+  const { key, bodyHash } = dedupeKey(parsed, placement.recipient, deps.secrets.digest);
+  return tx.inbound.claimDedupeKey(mail.id, `${key}:${bodyHash}`);
+}
+
+const isTokenAddress = (deps: ReadInboundMailDeps, address: string): boolean =>
+  parseReplyToken(localPart(address), deps.keys).kind === "ours" ||
+  parseReturnPathToken(localPart(address), deps.keys).kind === "ours";
+
+const unplaced = (state: Outcome["state"], because: string): Outcome => ({
+  state,
+  because,
+  conversationId: null,
+  deliveryId: null,
+});
+

@@ -1,0 +1,39 @@
+import { localPart } from "../../domain/inbound-mail/place-mail.ts";
+import { type InboundMailId, inboundMailId } from "../../domain/ids.ts";
+import { parseReplyToken, parseReturnPathToken, type TokenKeys } from "../../domain/reply-address.ts";
+import type { NewInboundMail } from "../../ports/inbound-tx.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Clock, NewId } from "../../ports/system.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly keys: TokenKeys;
+}
+
+/**
+ * Stores a mail raw, with the job that reads it. Only when this has resolved may the sender hear 250: what is
+ * acknowledged is kept, and everything after it can be run again.
+ */
+export function receiveEmail(deps: Deps, mail: Omit<NewInboundMail, "id" | "receivedAt">): Promise<InboundMailId> {
+  const now = deps.clock.now();
+  const id = inboundMailId(deps.newId());
+  return deps.store.transaction(async (tx) => {
+    await tx.inbound.store({ ...mail, id, receivedAt: now });
+    await tx.jobs.wake({ kind: "receive-email", key: id, payload: { inboundMailId: id }, dueAt: now });
+    return id;
+  });
+}
+
+/**
+ * Whether an address is ours: a reply token, a return path, or a support address with or without a plus. What was never
+ * ours is refused inside SMTP, so that no bounce is ever made later (MAIL.md rule 16).
+ */
+export function knowsRecipient(deps: Deps, address: string): Promise<boolean> {
+  const local = localPart(address);
+  if (parseReplyToken(local, deps.keys).kind === "ours") return Promise.resolve(true);
+  if (parseReturnPathToken(local, deps.keys).kind === "ours") return Promise.resolve(true);
+  const plain = `${local.split("+")[0] ?? local}${address.slice(local.length)}`;
+  return deps.store.transaction(async (tx) => (await tx.inbound.findSupportAddress(plain)) !== null);
+}

@@ -1,0 +1,194 @@
+import { type Change, merge, noChange } from "../../domain/change.ts";
+import type { LockedConversation } from "../../domain/conversation.ts";
+import { isSameMailbox } from "../../domain/email-address.ts";
+import { type ConversationId, conversationId, type DeliveryId, type EmailAddress, endUserId, type Instant, messageId, seq } from "../../domain/ids.ts";
+import { chooseLocale, parseLanguageHeader } from "../../domain/locale.ts";
+import { decideEndUserPost } from "../../domain/posting.ts";
+import { answeringMail } from "../../domain/reading.ts";
+import { extractReply } from "../../domain/reply-extraction/extract-reply.ts";
+import { traceOf } from "../../domain/reply-extraction/sent-trace.ts";
+import type { InboundCase, InboundSteps } from "../../ports/inbound-steps.ts";
+import type { MailReader } from "../../ports/mail-reader.ts";
+import type { Tx } from "../../ports/store.ts";
+import type { Clock, NewId } from "../../ports/system.ts";
+
+interface Deps {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly reader: Pick<MailReader, "blocks">;
+  /** The line that our mails carry above what an answer quotes. */
+  readonly delimiter: string;
+}
+
+type Outcome = Awaited<ReturnType<InboundSteps["takeAnswer"]>>;
+
+/** Mail by a person: placed by token or id, proved or shown to agents only; a fresh one starts a conversation. */
+export const takeAnswer =
+  (deps: Deps): InboundSteps["takeAnswer"] =>
+  async (tx, found) => {
+    const now = deps.clock.now();
+    const { target, answered, recipients } = found.placement;
+    const delivery = answered[0] === undefined ? null : await tx.deliveries.find(answered[0]);
+    const id = target?.conversationId ?? delivery?.conversationId ?? null;
+    const locked = id === null ? null : await tx.conversations.lock(id);
+    if (found.from === null) return triage("no-sender");
+    if (await tx.inbound.isAgentAddress(found.from)) return triage("agent-address");
+    if (locked !== null) return takeInto(deps, tx, { locked, found, from: found.from, now });
+    for (const recipient of recipients) {
+      const brand = await tx.inbound.findSupportAddress(withoutPlus(recipient));
+      if (brand !== null) return startByMail(deps, tx, { brand, found, from: found.from, now });
+    }
+    return triage("unplaced");
+  };
+
+const triage = (because: string): Outcome => ({ state: "triage", because, conversationId: null, deliveryId: null });
+
+interface Taking {
+  readonly locked: LockedConversation;
+  readonly found: InboundCase;
+  readonly from: EmailAddress;
+  readonly now: Instant;
+}
+
+async function takeInto(deps: Deps, tx: Tx, taking: Taking): Promise<Outcome> {
+  const { head } = taking.locked;
+  // A token is not an identity: the participant's own address, proved by an aligned SPF or DKIM pass (PRODUCT.md §4).
+  const isParticipant = head.address !== null && isSameMailbox(head.address.email, taking.from);
+  if (!isParticipant || taking.found.proof.aligned !== "pass") return takeFromAnother(deps, tx, taking);
+  const answered = await findAnswered(tx, taking);
+  if (head.status === "closed") return startFollowUp(deps, tx, taking);
+  await tx.conversations.apply(taking.locked, await answerChange(deps, tx, taking, answered));
+  return { state: "posted", because: null, conversationId: head.id, deliveryId: answered };
+}
+
+async function answerChange(deps: Deps, tx: Tx, { locked, found, from, now }: Taking, answered: DeliveryId | null): Promise<Change> {
+  const { head } = locked;
+  const words = await read(deps, tx, head.id, found);
+  const mails = answered === null ? [] : await tx.inbound.loadSentMails(head.id);
+  const reading = answered === null ? noChange(head.id) : answeringMail(locked, mails, answered, now);
+  const post = decideEndUserPost(
+    locked,
+    {
+      id: messageId(deps.newId()),
+      endUserId: head.endUserId,
+      name: found.parsed.from[0]?.name ?? null,
+      channel: "email",
+      ...words,
+      clientId: null,
+      inboundMailId: found.mail.id,
+      shownUpTo: seq(0),
+    },
+    now,
+  );
+  // A proved answer proves the address, and lifts a stop: the person's next mail says that mail is welcome again.
+  const address = { email: from, state: "proved" as const, givenAt: head.address?.givenAt ?? now, reason: null };
+  return merge(merge(reading, post), { ...noChange(head.id), head: { address, stoppedAt: null } });
+}
+
+/** *Another sender*: agents only see it, it reads nothing and is no turn of the end user (PRODUCT.md §4). */
+async function takeFromAnother(deps: Deps, tx: Tx, { locked, found, from, now }: Taking): Promise<Outcome> {
+  const { head } = locked;
+  if (head.status === "closed") return triage("another-sender-to-closed");
+  const words = await read(deps, tx, head.id, found);
+  await tx.conversations.apply(locked, {
+    ...noChange(head.id),
+    head: { lastMessageAt: now },
+    posts: [
+      {
+        id: messageId(deps.newId()),
+        author: { kind: "end-user", id: head.endUserId, name: found.parsed.from[0]?.name ?? null },
+        channel: "email",
+        visibility: "public",
+        ...words,
+        form: null,
+        clientId: null,
+        postedAt: now,
+        fate: null,
+        fateBecause: null,
+        inboundMailId: found.mail.id,
+        anotherSender: from,
+      },
+    ],
+  });
+  return { state: "posted", because: "another-sender", conversationId: head.id, deliveryId: null };
+}
+
+/** The delivery that it answers: by its id, or, by token alone, the newest mail that left. Null: none has left. */
+async function findAnswered(tx: Tx, { locked, found }: Taking): Promise<DeliveryId | null> {
+  const mails = await tx.inbound.loadSentMails(locked.head.id);
+  const named = found.placement.answered.find((id) => mails.some((mail) => mail.deliveryId === id));
+  return named ?? mails.at(-1)?.deliveryId ?? null;
+}
+
+/** What the person wrote, and what was quoted below it; never empty where something was written. */
+async function read(
+  deps: Deps,
+  tx: Tx,
+  id: ConversationId | null,
+  { parsed }: InboundCase,
+): Promise<{ readonly text: string; readonly cut: string | null }> {
+  const sent = id === null ? [] : await tx.inbound.loadSentTexts(id);
+  const reply = extractReply(deps.reader.blocks(parsed), traceOf(sent, [deps.delimiter]));
+  const text = reply.text.trim() === "" ? reply.cut : reply.text;
+  return { text: text.trim() === "" ? parsed.subject : text, cut: reply.cut === "" || text === reply.cut ? null : reply.cut };
+}
+
+interface Starting extends Omit<Taking, "locked"> {
+  readonly brand: LockedConversation["head"]["brandId"];
+}
+
+/** A fresh mail to a support address. Mail that its own domain disowns goes to triage. */
+async function startByMail(deps: Deps, tx: Tx, { brand, found, from, now }: Starting): Promise<Outcome> {
+  const { aligned, dmarcPolicy } = found.proof;
+  if (aligned === "fail" && (dmarcPolicy === "reject" || dmarcPolicy === "quarantine")) return triage("fails-dmarc");
+  const account = await tx.settings.requireAccount();
+  const wanted = found.parsed.headers.get("content-language")?.[0] ?? "";
+  const tag = chooseLocale(parseLanguageHeader(wanted), account.locales);
+  const user = {
+    id: endUserId(deps.newId()),
+    name: found.parsed.from[0]?.name ?? null,
+    locale: tag ?? account.defaultLocale,
+    localeSource: tag === null ? ("account" as const) : ("mail" as const),
+    timeZone: null,
+    createdAt: now,
+  };
+  await tx.people.insertEndUser(user);
+  const locked = await tx.conversations.insert({
+    id: conversationId(deps.newId()),
+    brandId: brand,
+    endUserId: user.id,
+    origin: "email",
+    pageUrl: null,
+    startedBy: null,
+    followUpOf: null,
+    createdAt: now,
+  });
+  const change = await answerChange(deps, tx, { locked, found, from, now }, null);
+  const address = { email: from, state: aligned === "pass" ? ("proved" as const) : ("unproved" as const), givenAt: now, reason: null };
+  await tx.conversations.apply(locked, merge(change, { ...noChange(locked.head.id), head: { address } }));
+  return { state: "posted", because: "new-conversation", conversationId: locked.head.id, deliveryId: null };
+}
+
+/** A closed conversation stays closed: the answer starts a follow-up that is linked to it. */
+async function startFollowUp(deps: Deps, tx: Tx, taking: Taking): Promise<Outcome> {
+  const { head } = taking.locked;
+  const locked = await tx.conversations.insert({
+    id: conversationId(deps.newId()),
+    brandId: head.brandId,
+    endUserId: head.endUserId,
+    origin: "email",
+    pageUrl: head.pageUrl,
+    startedBy: null,
+    followUpOf: head.id,
+    createdAt: taking.now,
+  });
+  await tx.access.inherit(head.id, locked.head.id);
+  await tx.conversations.apply(locked, await answerChange(deps, tx, { ...taking, locked }, null));
+  return { state: "posted", because: "follow-up", conversationId: locked.head.id, deliveryId: null };
+}
+
+function withoutPlus(address: string): string {
+  const at = address.lastIndexOf("@");
+  const local = address.slice(0, at);
+  return `${local.split("+")[0] ?? local}${address.slice(at)}`;
+}
