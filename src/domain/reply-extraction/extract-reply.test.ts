@@ -88,6 +88,19 @@ const moreQuotes: readonly Case[] = [
   ["a postscript below the quote stays", `Yes.\n\n${WROTE}\n> Shall we?\n>\n\nPS: today`, "Yes.\n\nPS: today"],
 ];
 
+const broken: readonly Case[] = [
+  [
+    "a name on a line before its address",
+    "Evet.\n\nAcme Support Department\n<help@acme.example>, 8 Ara 2017 Cum, 18:30 tarihinde şunu yazdı:\n> x",
+    "Evet.",
+  ],
+  [
+    "a date on a line before the verb",
+    "Ja.\n\nAm Fr., 8. Dez.\n2017 um 18:30 Uhr schrieb Acme <help@acme.example>:\n> x",
+    "Ja.",
+  ],
+];
+
 const between: readonly Case[] = [
   [
     "answers between the lines keep the lines",
@@ -137,7 +150,7 @@ const signatures: readonly Case[] = [
   ],
   ["a card below a drawn line", "Yes.\n\n---\nMarie Dupont\nmarie@example.org", "Yes."],
   ["unmarked text below a phone's line is the quote", "Yes.\n\nSent from my iPhone\n\nShall we send it?\nLéo", "Yes."],
-  ["text below a phone's line stays when nothing stands above", "Sent from my iPhone\n\nYes, please.", "Yes, please."],
+  ["text below a phone's line stays when nothing stands above", "\n\nSent from my iPhone\n\nYes, please.", "Yes, please."],
 ];
 
 /** Everything here stays as it is. */
@@ -151,6 +164,12 @@ const kept: readonly (readonly [string, string])[] = [
   ["a drawn line between two parts", "Order 1: blue\n---\nOrder 2: red"],
   ["a sentence that begins with On", "On Friday I go home.\nOn 3 May 2020 at 10:00 I was there."],
   ["a story with a date and a word for writing", "I met him on 3 May 2020 at 10:00, he wrote:\nplease call me"],
+  [
+    "a story with a date in the middle of a paragraph",
+    "Hello,\nOn 3 May 2020 at 10:00 your agent wrote:\nwe will refund you",
+  ],
+  ["two dashes above a long text", `First part.\n--\n${"One more line of the second part.\n".repeat(20)}The end.`],
+  ["a second part that leads to a page", "Order 1: blue\n---\nOrder 2: red, see www.acme.example"],
   ["a journey", "From: Paris\nTo: Rome\nDate: 3 May 2020 at 10:00"],
   ["an appointment", "Date: Wednesday 3, October 2011\nTime: 7:00am\nAddress: 130 Fox St"],
   ["a form", "Name: Marie\nFrom: marie@example.org\nDate: 3 May 2020\nMessage: hello"],
@@ -167,7 +186,7 @@ const kept: readonly (readonly [string, string])[] = [
 ];
 
 describe("quotes", () => {
-  test.each([...quotes, ...moreQuotes])("%s", (_name, mail, reply) => {
+  test.each([...quotes, ...moreQuotes, ...broken])("%s", (_name, mail, reply) => {
     expect(extract(mail).text).toBe(reply);
   });
 });

@@ -49,7 +49,18 @@ describe("we know what we sent", () => {
 
   test("an answer below our unmarked mail is found when nothing stands above", () => {
     const mail = `From: Acme <help@acme.example>\nSent: Friday\nTo: Marie\nSubject: x\n\n${OURS.join("\n\n")}\n\nSize 42, please.`;
-    expect(extract(mail).text).toContain("Size 42, please.");
+    expect(extract(mail).text).toBe("Size 42, please.");
+  });
+
+  test("what stands below our whole mail stays: it may be the person's", () => {
+    const mail = `Yes.\n\nFrom: Acme <help@acme.example>\nSent: Friday\nTo: Marie\nSubject: x\n\n${OURS.join("\n\n")}\n\nPS: size 42.`;
+    expect(extract(mail).text).toBe("Yes.\n\nPS: size 42.");
+  });
+
+  test("below few words of ours it stays only when nothing stands above", () => {
+    const below = `From: Acme <help@acme.example>\nSent: Friday\nTo: Marie\nSubject: x\n\n${OURS[2]}\n\nPS: size 42.`;
+    expect(extract(below).text).toBe("PS: size 42.");
+    expect(extract(`Yes.\n\n${below}`).text).toBe("Yes.");
   });
 
   test("text below a phone's line stays when it is not ours", () => {
