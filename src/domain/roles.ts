@@ -22,3 +22,7 @@ export const mayReply = (agent: AgentIdentity, channel: Channel): boolean =>
   mayHandle(agent) && (agent.chatAccess || channel === "email");
 
 export const mayAccept = (agent: AgentIdentity): boolean => mayHandle(agent) && agent.chatAccess;
+
+/** A light agent writes notes only, and so never has Chat access (PRODUCT.md §8). */
+export const chatAccessOf = (asked: { readonly role: Role; readonly chatAccess: boolean }): boolean =>
+  asked.role !== "light-agent" && asked.chatAccess;

@@ -1,6 +1,6 @@
 /** The account's settings, the switch and what it needs (PRODUCT.md §7). */
 import type { ContinuityDelays } from "./continuity.ts";
-import { HOUR, type Instant, type Locale, MINUTE, millis, type Millis, SECOND } from "./ids.ts";
+import { HOUR, type Instant, later, type Locale, locale, MINUTE, millis, type Millis, SECOND } from "./ids.ts";
 
 export type Prerequisite = "messaging" | "agent-workspace" | "chat-agent" | "support-address";
 
@@ -45,7 +45,9 @@ export interface PrerequisiteFacts {
 }
 
 /** Each prerequisite with whether it is met, in the order the page shows. */
-export function prerequisites(facts: PrerequisiteFacts): readonly { readonly name: Prerequisite; readonly met: boolean }[] {
+export function prerequisites(
+  facts: PrerequisiteFacts,
+): readonly { readonly name: Prerequisite; readonly met: boolean }[] {
   return [
     { name: "messaging", met: facts.messagingOn },
     { name: "agent-workspace", met: facts.agentWorkspaceOn },
@@ -56,3 +58,44 @@ export function prerequisites(facts: PrerequisiteFacts): readonly { readonly nam
 
 export const firstMissing = (facts: PrerequisiteFacts): Prerequisite | null =>
   prerequisites(facts).find((each) => !each.met)?.name ?? null;
+
+/** The languages whose words come along: mail and automatic messages speak these; a region of one is served by it. */
+export const SHIPPED_LOCALES: readonly Locale[] = [locale("en"), locale("fr"), locale("ar")];
+
+/** Whether a name is one of the IANA time zone database, as far as this runtime knows it. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** How the prerequisites stand beside what the account remembers of them (PRODUCT.md §7). */
+export type Standing =
+  /** The switch is off: nothing depends on them. */
+  | { readonly kind: "off" }
+  | { readonly kind: "met" }
+  /** Missing since just now. */
+  | { readonly kind: "lost"; readonly missing: Prerequisite }
+  | { readonly kind: "still-missing"; readonly missing: Prerequisite }
+  /** Mended within a day: what waited goes. */
+  | { readonly kind: "mended-in-time" }
+  /** Mended after more than a day: what waited asks the agent. */
+  | { readonly kind: "mended-late" };
+
+export function decideStanding(
+  account: Pick<Account, "continuityOn" | "prerequisiteLostAt">,
+  missing: Prerequisite | null,
+  now: Instant,
+): Standing {
+  const { continuityOn, prerequisiteLostAt: lostAt } = account;
+  if (!continuityOn) return { kind: "off" };
+  if (missing !== null) return lostAt === null ? { kind: "lost", missing } : { kind: "still-missing", missing };
+  if (lostAt === null) return { kind: "met" };
+  return { kind: now <= later(lostAt, MENDED_IN_TIME) ? "mended-in-time" : "mended-late" };
+}
+
+/** The job that looks at the prerequisites anew; woken by every change that could lose or mend one. */
+export const checkPrerequisitesJob = (now: Instant) =>
+  ({ kind: "check-prerequisites", key: "account", payload: {}, dueAt: now }) as const;
