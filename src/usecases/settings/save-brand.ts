@@ -1,0 +1,45 @@
+import { canCarryText, parseOrigin } from "../../domain/brand-look.ts";
+import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import { checkPrerequisitesJob } from "../../domain/settings.ts";
+import type { Brand } from "../../ports/settings-tx.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Clock } from "../../ports/system.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+/** Channels › Messaging, one brand. Refuses not-found, colour-contrast, origin-shape (details.origin names the bad one). */
+export function saveBrand(deps: Deps, saved: Omit<Brand, "isDefault">): Promise<Result<null, Refusal>> {
+  const now = deps.clock.now();
+  return deps.store.transaction(async (tx) => {
+    const brand = (await tx.settings.loadBrands()).find((each) => each.id === saved.id);
+    if (brand === undefined) return refuse("not-found", "There is no such brand.");
+    if (!canCarryText(saved.colour)) {
+      return refuse("colour-contrast", `Neither white nor dark text can be read on ${saved.colour}.`, {
+        colour: saved.colour,
+      });
+    }
+    const origins = readOrigins(saved.allowedOrigins);
+    if (!origins.ok) return origins;
+    await tx.settings.saveBrand({ ...saved, isDefault: brand.isDefault, allowedOrigins: origins.value });
+    await tx.jobs.wake(checkPrerequisitesJob(now));
+    return ok(null);
+  });
+}
+
+function readOrigins(typed: readonly string[]): Result<readonly string[], Refusal> {
+  const origins = new Set<string>();
+  for (const each of typed) {
+    const origin = parseOrigin(each);
+    if (origin === null) {
+      return refuse("origin-shape", "An origin is scheme, host and port, such as https://shop.example:8443.", {
+        origin: each,
+      });
+    }
+    origins.add(origin);
+  }
+  return ok([...origins]);
+}

@@ -1,0 +1,161 @@
+import { requireAddress } from "../../domain/address-refusal.ts";
+import {
+  type AgentId,
+  agentId,
+  type BrandId,
+  brandId,
+  type EmailAddress,
+  type Instant,
+  later,
+  type Locale,
+  locale,
+  supportAddressId,
+  triggerId,
+} from "../../domain/ids.ts";
+import { chooseLocale, parseLocale } from "../../domain/locale.ts";
+import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import { AGENT_SESSION_LIVES_FOR } from "../../domain/session.ts";
+import { DEFAULT_DELAYS, isTimeZone, SHIPPED_LOCALES } from "../../domain/settings.ts";
+import { awayMessageTrigger } from "../../domain/shipped-triggers.ts";
+import type { Store, Tx } from "../../ports/store.ts";
+import type { Clock, NewId, Secrets } from "../../ports/system.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly secrets: Secrets;
+}
+
+export interface FirstRun {
+  readonly accountName: string;
+  readonly timeZone: string;
+  /** The first admin's language; the account's default where it is one of ours. */
+  readonly locale: string;
+  /** Null: the brand is called as the account. */
+  readonly brandName: string | null;
+  /** Null: none yet; the switch will ask for one. */
+  readonly supportAddress: string | null;
+  readonly admin: { readonly name: string; readonly email: string; readonly password: string };
+}
+
+export interface SetUp {
+  readonly brandId: BrandId;
+  readonly agentId: AgentId;
+  /** Of the session in which the first admin is signed in. */
+  readonly token: string;
+  readonly expiresAt: Instant;
+}
+
+const DEFAULT_COLOUR = "#1f4b99";
+const CLOSE_AFTER_DAYS = 4;
+
+/**
+ * The first run: account, default brand, support address, first admin (signed in, with Chat access) and the shipped
+ * triggers, all or nothing. Refuses already-set-up, also to the slower of two who try at once.
+ */
+export async function setUpAccount(deps: Deps, run: FirstRun): Promise<Result<SetUp, Refusal>> {
+  // Asked before the password is hashed: this door is open to strangers, and hashing is dear.
+  if (await isSetUp(deps)) return alreadySetUp();
+  const checked = check(run);
+  if (!checked.ok) return checked;
+  const passwordHash = await deps.secrets.hashPassword(run.admin.password);
+  try {
+    return await deps.store.transaction((tx) => insertAll(deps, tx, { run, checked: checked.value, passwordHash }));
+  } catch (error) {
+    if (await isSetUp(deps)) return alreadySetUp();
+    throw error;
+  }
+}
+
+const isSetUp = ({ store }: Deps): Promise<boolean> =>
+  store.transaction(async (tx) => (await tx.settings.findAccount()) !== null);
+
+const alreadySetUp = (): Result<never, Refusal> =>
+  refuse("already-set-up", "This installation has an account already; its admins add team members.");
+
+interface Checked {
+  readonly email: EmailAddress;
+  readonly supportAddress: EmailAddress | null;
+  readonly defaultLocale: Locale;
+}
+
+function check(run: FirstRun): Result<Checked, Refusal> {
+  if (!isTimeZone(run.timeZone)) {
+    return refuse("time-zone-unknown", `${run.timeZone} is no IANA time zone.`, { timeZone: run.timeZone });
+  }
+  const email = requireAddress(run.admin.email);
+  if (!email.ok) return email;
+  const support = run.supportAddress === null ? ok(null) : requireAddress(run.supportAddress);
+  if (!support.ok) return support;
+  const defaultLocale = chooseLocale([run.locale], SHIPPED_LOCALES) ?? locale("en");
+  return ok({ email: email.value, supportAddress: support.value, defaultLocale });
+}
+
+interface Inserting {
+  readonly run: FirstRun;
+  readonly checked: Checked;
+  readonly passwordHash: string;
+}
+
+async function insertAll(
+  deps: Deps,
+  tx: Tx,
+  { run, checked, passwordHash }: Inserting,
+): Promise<Result<SetUp, Refusal>> {
+  if ((await tx.settings.findAccount()) !== null) return alreadySetUp();
+  const now = deps.clock.now();
+  await tx.settings.insertAccount({
+    name: run.accountName,
+    timeZone: run.timeZone,
+    defaultLocale: checked.defaultLocale,
+    locales: SHIPPED_LOCALES,
+    agentWorkspaceOn: true,
+    continuityOn: false,
+    continuityOnSince: null,
+    prerequisiteLostAt: null,
+    delays: DEFAULT_DELAYS,
+    closeAfterDays: CLOSE_AFTER_DAYS,
+  });
+  const brand = await insertBrand(deps, tx, run.brandName ?? run.accountName, checked.supportAddress);
+  const id = agentId(deps.newId());
+  await tx.people.insertAgent({
+    id,
+    name: run.admin.name,
+    email: checked.email,
+    passwordHash,
+    role: "admin",
+    chatAccess: true,
+    locale: parseLocale(run.locale) ?? checked.defaultLocale,
+    createdAt: now,
+  });
+  await tx.triggers.insert(awayMessageTrigger(triggerId(deps.newId()), now));
+  const token = deps.secrets.newToken();
+  const expiresAt = later(now, AGENT_SESSION_LIVES_FOR);
+  await tx.people.openAgentSession({ tokenHash: deps.secrets.hashToken(token), agentId: id, now, expiresAt });
+  return ok({ brandId: brand, agentId: id, token, expiresAt });
+}
+
+async function insertBrand(deps: Deps, tx: Tx, name: string, supportAddress: EmailAddress | null): Promise<BrandId> {
+  const id = brandId(deps.newId());
+  await tx.settings.saveBrand({
+    id,
+    name,
+    isDefault: true,
+    messagingOn: true,
+    colour: DEFAULT_COLOUR,
+    greeting: null,
+    privacyUrl: null,
+    allowedOrigins: [],
+  });
+  if (supportAddress !== null) {
+    await tx.settings.saveSupportAddress({
+      id: supportAddressId(deps.newId()),
+      brandId: id,
+      address: supportAddress,
+      isDefault: true,
+    });
+  }
+  return id;
+}
