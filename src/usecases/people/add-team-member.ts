@@ -1,0 +1,51 @@
+import { requireAddress } from "../../domain/address-refusal.ts";
+import { type AgentId, agentId } from "../../domain/ids.ts";
+import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import { chatAccessOf, type Role } from "../../domain/roles.ts";
+import { checkPrerequisitesJob } from "../../domain/settings.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Clock, NewId, Secrets } from "../../ports/system.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly secrets: Pick<Secrets, "hashPassword">;
+}
+
+interface NewMember {
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly chatAccess: boolean;
+  readonly password: string;
+}
+
+/** A new team member, active, offline, reading the account's default language. Refuses email-taken. */
+export async function addTeamMember(deps: Deps, member: NewMember): Promise<Result<AgentId, Refusal>> {
+  const email = requireAddress(member.email);
+  if (!email.ok) return email;
+  const passwordHash = await deps.secrets.hashPassword(member.password);
+  const now = deps.clock.now();
+  return deps.store.transaction(async (tx) => {
+    // Changes of the team come one after the other.
+    const account = await tx.settings.lockAccount();
+    if ((await tx.people.findAgent({ email: email.value })) !== null) {
+      return refuse("email-taken", "A team member has this address already.");
+    }
+    const id = agentId(deps.newId());
+    await tx.people.insertAgent({
+      id,
+      name: member.name,
+      email: email.value,
+      passwordHash,
+      role: member.role,
+      chatAccess: chatAccessOf(member),
+      locale: account.defaultLocale,
+      createdAt: now,
+    });
+    await tx.jobs.wake(checkPrerequisitesJob(now));
+    return ok(id);
+  });
+}

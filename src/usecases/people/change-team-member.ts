@@ -1,0 +1,48 @@
+import type { AgentId } from "../../domain/ids.ts";
+import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import { chatAccessOf, type Role } from "../../domain/roles.ts";
+import { checkPrerequisitesJob } from "../../domain/settings.ts";
+import type { AgentRow } from "../../ports/people-tx.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Clock } from "../../ports/system.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+interface Changed {
+  readonly name: string;
+  readonly role: Role;
+  readonly chatAccess: boolean;
+  readonly active: boolean;
+}
+
+/**
+ * What an admin changes of a team member. Whoever loses Chat access, or is deactivated, is offline from now on.
+ * Refuses not-found, and last-admin where nobody would be left to administer.
+ */
+export function changeTeamMember(deps: Deps, id: AgentId, changed: Changed): Promise<Result<null, Refusal>> {
+  const now = deps.clock.now();
+  return deps.store.transaction(async (tx) => {
+    // One after the other: two admins who demote each other at once would leave nobody.
+    await tx.settings.lockAccount();
+    const member = await tx.people.findAgent({ id });
+    if (member === null) return refuse("not-found", "There is no such team member.");
+    if (stopsAdministering(member, changed) && (await tx.people.countActiveAdmins()) <= 1) {
+      return refuse("last-admin", "The last active admin stays one: make somebody else an admin first.");
+    }
+    const chatAccess = chatAccessOf(changed);
+    await tx.people.updateAgent(id, {
+      ...changed,
+      chatAccess,
+      ...(chatAccess && changed.active ? {} : { presence: "offline" }),
+    });
+    await tx.jobs.wake(checkPrerequisitesJob(now));
+    return ok(null);
+  });
+}
+
+const stopsAdministering = (member: AgentRow, changed: Changed): boolean =>
+  member.role === "admin" && member.active && !(changed.role === "admin" && changed.active);

@@ -1,0 +1,10 @@
+import type { Store } from "../../ports/store.ts";
+
+interface Deps {
+  readonly store: Store;
+}
+
+/** Ends the session of this token. Safe to repeat; an unknown one ends nothing. */
+export function signOut({ store }: Deps, tokenHash: Uint8Array): Promise<void> {
+  return store.transaction((tx) => tx.people.closeAgentSession(tokenHash));
+}
