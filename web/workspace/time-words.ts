@@ -5,6 +5,8 @@ export interface Times {
   readonly moment: (at: number, now: number) => string;
   /** *14:10*. */
   readonly clock: (at: number) => string;
+  /** *14:10:05*. */
+  readonly clockWithSeconds: (at: number) => string;
   /** *Monday 3 May*, with the year where it is another one. */
   readonly day: (at: number, now: number) => string;
   /** *3 May 2026, 14:10:05*: for tooltips and logs. */
@@ -28,6 +30,7 @@ export function makeTimes(locale: string, timeZone?: string): Times {
   const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
     new Intl.DateTimeFormat(locale, { ...options, ...zone });
   const time = format({ hour: "2-digit", minute: "2-digit" });
+  const seconds = format({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
   const weekday = format({ weekday: "short", hour: "2-digit", minute: "2-digit" });
   const date = format({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
   const oldDate = format({ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
@@ -45,6 +48,7 @@ export function makeTimes(locale: string, timeZone?: string): Times {
       return (sameYear(at, now) ? date : oldDate).format(at);
     },
     clock: (at) => time.format(at),
+    clockWithSeconds: (at) => seconds.format(at),
     day: (at, now) => (sameYear(at, now) ? day : oldDay).format(at),
     exact: (at) => exact.format(at),
     ago: (at, now) => shortAgo(locale, Math.max(0, now - at)),

@@ -49,6 +49,13 @@ export function WordsProvider({ locale, children }: Props): ReactNode {
     };
   }, [locale]);
 
-  const spoken = useMemo(() => (words === null ? null : { ...words, times: makeTimes(words.locale) }), [words]);
+  const spoken = useMemo(
+    () => (words === null ? null : { ...words, times: makeTimes(regional(words.locale)) }),
+    [words],
+  );
   return spoken === null ? null : <WordsContext value={spoken}>{children}</WordsContext>;
 }
+
+/** Times are written as the browser's own region writes them: *14:10* or *2:10 PM* for the same English words. */
+const regional = (locale: string): string =>
+  navigator.languages.find((tag) => tag.split("-", 1)[0] === locale.split("-", 1)[0]) ?? locale;

@@ -41,14 +41,13 @@ interface WordsProps extends Props {
 }
 
 function FateWords({ message, conversation, isOwn, onCorrect, sentence, now }: WordsProps): ReactNode {
-  const { t, times, locale } = useWords();
+  const { t, times } = useWords();
   const me = useMe();
   const act = useAct(conversation.id);
-  const seconds = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
   const spoken = Object.fromEntries(
     Object.entries(sentence.times).map(([name, at]) => [
       name,
-      at > now && at - now < WITH_SECONDS_MS ? seconds.format(at) : times.moment(at, now),
+      at > now && at - now < WITH_SECONDS_MS ? times.clockWithSeconds(at) : times.moment(at, now),
     ]),
   );
   const actions = me.role === "light-agent" ? [] : sentence.actions.filter((action) => action !== "correct" || isOwn);

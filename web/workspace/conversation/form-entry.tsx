@@ -14,7 +14,7 @@ export function FormEntry({ message, form, who }: Props): ReactNode {
   const { t, times } = useWords();
   const given = { who, address: form.address ?? "", bounced: form.bouncedAddress ?? "" };
   return (
-    <section className="form-entry" aria-label={t("automatic")}>
+    <div role="group" className="form-entry" aria-label={t("automatic")}>
       <p className="form-state">
         <Icon name="mail" />
         <span>{t(stateKey(form), given)}</span>
@@ -27,7 +27,7 @@ export function FormEntry({ message, form, who }: Props): ReactNode {
           {message.text}
         </p>
       )}
-    </section>
+    </div>
   );
 }
 

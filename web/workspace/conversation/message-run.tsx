@@ -25,7 +25,7 @@ export function MessageRun({ run, held, who, onCorrect }: Props): ReactNode {
   const isOwn = first.author.id === me.id;
   if (first.form !== null) return <FormEntry message={first} form={first.form} who={who} />;
   return (
-    <section className={`run ${runKind(first)}`} aria-label={t("by", { name })}>
+    <div role="group" className={`run ${runKind(first)}`} aria-label={t("by", { name })}>
       {first.author.kind === "system" ? null : (
         <span className="avatar" aria-hidden="true">
           {first.author.kind === "end-user" && first.author.name === null ? <Icon name="person" /> : initialsOf(name)}
@@ -44,7 +44,7 @@ export function MessageRun({ run, held, who, onCorrect }: Props): ReactNode {
           <MessageView key={message.seq} message={message} held={held} who={who} isOwn={isOwn} onCorrect={onCorrect} />
         ))}
       </div>
-    </section>
+    </div>
   );
 }
 

@@ -19,7 +19,7 @@ export function PendingMessage({ item, onEdit }: Props): ReactNode {
   const isNote = post.visibility === "note";
   const words = refusal === null ? null : refusalWords(refusal);
   return (
-    <section className={`run pending ${isNote ? "note" : "agent"}`} aria-label={t("by", { name: t("you") })}>
+    <div role="group" className={`run pending ${isNote ? "note" : "agent"}`} aria-label={t("by", { name: t("you") })}>
       <div className="run-body">
         <div className="message">
           <div className="bubble">
@@ -53,6 +53,6 @@ export function PendingMessage({ item, onEdit }: Props): ReactNode {
           )}
         </div>
       </div>
-    </section>
+    </div>
   );
 }

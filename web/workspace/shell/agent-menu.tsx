@@ -35,12 +35,7 @@ export function AgentMenu(): ReactNode {
 
   return (
     <div className="agent-menu">
-      <Menu
-        items={presences}
-        opens="up-start"
-        className="rail-link agent-button"
-        label={t("presence.button", { name: me.name, presence: t(`presence.${me.presence}`) })}
-      >
+      <Menu items={presences} opens="up-start" className="rail-link agent-button" caret={false}>
         <span className="avatar" aria-hidden="true">
           {initialsOf(me.name)}
           <span className={`dot presence-${me.presence}`} />
@@ -48,6 +43,7 @@ export function AgentMenu(): ReactNode {
         <span className="agent-words">
           <span className="agent-name">{me.name}</span>
           <span className="agent-presence">{t(`presence.${me.presence}`)}</span>
+          <span className="unseen">{t("presence.change")}</span>
         </span>
       </Menu>
       <Menu
