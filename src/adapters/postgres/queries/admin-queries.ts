@@ -1,0 +1,99 @@
+import type { ContinuityDelays } from "../../../domain/continuity.ts";
+import type { TriggerId } from "../../../domain/ids.ts";
+import { DEFAULT_DELAYS, prerequisites } from "../../../domain/settings.ts";
+import type { Trigger } from "../../../domain/trigger.ts";
+import type {
+  AdminQueries,
+  FiringView,
+  TeamMemberView,
+  TicketSettingsView,
+  TriggerView,
+} from "../../../ports/queries/admin-queries.ts";
+import type { SettingsTx } from "../../../ports/settings-tx.ts";
+import type { Pool } from "../pool.ts";
+import { createRings } from "../rings.ts";
+import { settingsTx } from "../settings-tx.ts";
+import { loadHealth } from "./health-queries.ts";
+
+const LOG_AT_MOST = 200;
+
+export function adminQueries(pool: Pool): AdminQueries {
+  // Reads only, so nothing ever rings.
+  const settings = settingsTx(pool, createRings());
+  return {
+    ticketSettings: () => ticketSettings(pool, settings),
+    triggers: () => triggers(pool),
+    triggerLog: (_admin, id) => triggerLog(pool, id),
+    brands: () => settings.loadBrands(),
+    supportAddresses: () => settings.loadSupportAddresses(),
+    async teamMembers() {
+      const found = await pool.query<TeamMemberView>(
+        `select id, name, email, role, chat_access as "chatAccess", active, presence
+         from agent order by active desc, lower(name), id`,
+      );
+      return found.rows;
+    },
+    async account() {
+      const { name, timeZone, defaultLocale, locales, agentWorkspaceOn } = await settings.requireAccount();
+      return { name, timeZone, defaultLocale, locales, agentWorkspaceOn };
+    },
+    health: (_admin, now) => loadHealth(pool, now),
+  };
+}
+
+async function ticketSettings(pool: Pool, settings: SettingsTx): Promise<TicketSettingsView> {
+  const account = await settings.requireAccount();
+  const found = await pool.query<{ key: string; id: string; active: boolean }>(
+    "select key, id, active from trigger where key is not null",
+  );
+  const shipped = (key: string): TicketSettingsView["triggers"]["awayMessage"] => {
+    const row = found.rows.find((each) => each.key === key);
+    return row === undefined ? null : { id: row.id, active: row.active };
+  };
+  return {
+    continuityOn: account.continuityOn,
+    prerequisites: prerequisites(await settings.loadPrerequisites()),
+    delays: settable(account.delays),
+    defaultDelays: settable(DEFAULT_DELAYS),
+    closeAfterDays: account.closeAfterDays,
+    triggers: { requestEmail: shipped("request-email"), awayMessage: shipped("away-message") },
+    waitingReplies: await countWaiting(pool),
+  };
+}
+
+/** Those an admin sets. */
+function settable({ reconnectWithin: _ours, ...delays }: ContinuityDelays): TicketSettingsView["delays"] {
+  return delays;
+}
+
+/** Where the end user's last message came by e-mail, the switch changes nothing. */
+async function countWaiting(pool: Pool): Promise<number> {
+  const found = await pool.query<{ count: number }>(
+    `select count(*) from message join conversation on conversation.id = message.conversation_id
+     where fate = 'waiting' and deleted_at is null and last_end_user_channel is distinct from 'email'`,
+  );
+  return found.rows[0]?.count ?? 0;
+}
+
+async function triggers(pool: Pool): Promise<readonly TriggerView[]> {
+  const found = await pool.query<Trigger & { continuity_on: boolean }>(
+    `select trigger.id, key, trigger.name, description, active, once_per_conversation as "oncePerConversation", position,
+       event, all_conditions as "all", any_conditions as "any", actions, changed_at as "changedAt", continuity_on
+     from trigger, account order by position, trigger.id`,
+  );
+  return found.rows.map(({ continuity_on: isOn, ...trigger }) => ({
+    ...trigger,
+    flaggedUnused: trigger.key === "request-email" && trigger.active && !isOn,
+  }));
+}
+
+async function triggerLog(pool: Pool, id: TriggerId): Promise<readonly FiringView[] | null> {
+  const known = await pool.query("select 1 from trigger where id = $1", [id]);
+  if (known.rowCount === 0) return null;
+  const found = await pool.query<FiringView>(
+    `select conversation_id as "conversationId", at, outcome, because
+     from trigger_firing where trigger_id = $1 order by at desc, id desc limit ${LOG_AT_MOST}`,
+    [id],
+  );
+  return found.rows;
+}
