@@ -3,7 +3,7 @@
  *
  * Only an aligned `pass` proves anything: a body changed on the way gives DKIM `neutral`, not `fail`, and most domains publish no DMARC record.
  */
-import { type DKIMResult, type DNSResolver, authenticate as verify } from "mailauth";
+import { type DKIMResult, type DMARCResult, type DNSResolver, authenticate as verify } from "mailauth";
 import type { SenderAlignment } from "../../domain/inbound-mail/authentication-results.ts";
 
 export interface AuthenticationFacts {
@@ -94,7 +94,7 @@ function judge(verified: Verified): Authentication {
     result: row.status.result,
     isAligned: fromDomain !== null && coversTheMail(row) && isAligned(row),
   }));
-  const spfAligned = isSpfAligned(spf?.domain, fromDomain, dmarc?.alignment.spf.strict === true);
+  const spfAligned = isSpfAligned(spf?.domain, fromDomain, isStrictSpf(dmarc));
   const results = { dmarc: dmarc?.status.result ?? "none", spf: spf?.status.result ?? "none" };
   return {
     aligned: alignment({ ...results, dkim, spfAligned, fromDomain }),
@@ -136,6 +136,10 @@ const coversTheMail = ({ status, signingHeaders }: DKIMResult): boolean =>
 
 /** The library knows the public suffixes, and what the domain's own record asks for. */
 const isAligned = ({ status }: DKIMResult): boolean => typeof status.aligned === "string" && status.aligned !== "";
+
+/** The types promise an alignment always; without a record there is none. */
+const isStrictSpf = (dmarc: DMARCResult | undefined): boolean =>
+  dmarc !== undefined && "alignment" in dmarc && dmarc.alignment.spf.strict;
 
 function isSpfAligned(domain: string | undefined, fromDomain: string | null, isStrict: boolean): boolean {
   if (domain === undefined || fromDomain === null) return false;

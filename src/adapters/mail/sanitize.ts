@@ -21,10 +21,12 @@ export interface Sanitised {
 const MAX_HTML = 2_000_000;
 /** Deeper elements are dropped: browsers get slow and some crash. */
 const MAX_NESTING = 100;
+/** Open elements at one place. Quotes of quotes nest a few dozen deep. */
+const MAX_OPEN = 400;
 
 export function sanitizeMailHtml(html: string, images: InlineImages): Sanitised {
   let remoteImages = 0;
-  const clean = sanitizeHtml(html.slice(0, MAX_HTML), {
+  const clean = sanitizeHtml(shallow(html.slice(0, MAX_HTML)), {
     ...POLICY,
     transformTags: {
       a: (tagName, attribs) => ({
@@ -41,6 +43,29 @@ export function sanitizeMailHtml(html: string, images: InlineImages): Sanitised 
   });
   return { html: clean, remoteImages };
 }
+
+/**
+ * The HTML up to where elements lie too deep in each other. Every closing tag makes the parser look through all that are open, so
+ * 25,000 open ones and as many stray closing tags take seconds.
+ */
+function shallow(html: string): string {
+  let depth = 0;
+  for (let at = html.indexOf("<"); at >= 0; at = html.indexOf("<", at + 1)) {
+    const tag = TAG.exec(html.slice(at + 1, at + 20));
+    if (tag === null || CLOSE_THEMSELVES.has((tag[2] ?? "").toLowerCase())) continue;
+    depth = tag[1] === "/" ? Math.max(0, depth - 1) : depth + 1;
+    if (depth > MAX_OPEN) return html.slice(0, at);
+  }
+  return html;
+}
+
+const TAG = /^(\/?)([a-z][a-z0-9:-]{0,15})/i;
+/** Elements without a content, or that the next of their kind closes: writers leave them open. */
+const CLOSE_THEMSELVES = new Set(
+  "area base br col dd dt embed frame hr img input li link meta option p param source tbody td tfoot th thead tr track wbr".split(
+    " ",
+  ),
+);
 
 /** `cid:image001@01D0` as RFC 2392 §2 writes it: percent-encoded, without brackets. */
 function contentId(source: string): string {

@@ -7,6 +7,27 @@ import { decideVerdict } from "./verdict.ts";
 const kindOf = (...change: Parameters<typeof aMail>): string =>
   decideVerdict(aMail(...change), { from: "marie@example.com" }).kind;
 
+const report = (type: string, part: string, ...fields: readonly string[]) =>
+  parseLines(
+    "From: someone@example.com",
+    `Content-Type: multipart/report; report-type=${type}; boundary=b`,
+    "",
+    "--b",
+    "",
+    "See below.",
+    "--b",
+    `Content-Type: message/${part}`,
+    "",
+    ...fields,
+    "--b",
+    "Content-Type: text/rfc822-headers",
+    "",
+    "Message-ID: <d1.k@acme.example>",
+    "To: marie@example.com",
+    "",
+    "--b--",
+  );
+
 const BOUNCE =
   "This message was created automatically by mail delivery software. Delivery failed: 550 5.1.1 user unknown";
 
@@ -103,23 +124,6 @@ test("what came through a list is a list's, with its id", () => {
 });
 
 describe("reports", () => {
-  const report = (type: string, part: string, ...fields: readonly string[]) =>
-    parseLines(
-      "From: someone@example.com",
-      `Content-Type: multipart/report; report-type=${type}; boundary=b`,
-      "",
-      ...["--b", "", "See below.", "--b", `Content-Type: message/${part}`, "", ...fields],
-      ...[
-        "--b",
-        "Content-Type: text/rfc822-headers",
-        "",
-        "Message-ID: <d1.k@acme.example>",
-        "To: marie@example.com",
-        "",
-        "--b--",
-      ],
-    );
-
   test("a failure tells status, recipient, reason and the mail that came back", async () => {
     const mail = await report(
       "delivery-status",

@@ -36,7 +36,6 @@ test.skipIf(bounces === null || expectations === null)(
     const expected = readExpected();
     const judged = (await judge(bounces)).filter(({ id }) => (expected.get(id)?.dsn ?? "") !== "");
     expect(judged.length).toBeGreaterThan(300);
-    const statusOf = (verdict: Verdict): string => ("status" in verdict ? (verdict.status ?? "") : "");
     const classRight = judged.filter(({ id, verdict }) => statusOf(verdict)[0] === expected.get(id)?.dsn[0]);
     const lastingRight = judged.filter(
       ({ id, verdict }) => (verdict.kind === "bounce" && verdict.permanent === true) === expected.get(id)?.hard,
@@ -51,6 +50,8 @@ test.skipIf(ordinary === null)("of ordinary mail only the reports among it are c
   const reports = /delivery-status|multipart_report|mimepart_without_content_type/;
   expect(called.filter((id) => !reports.test(id))).toEqual([]);
 });
+
+const statusOf = (verdict: Verdict): string => ("status" in verdict ? (verdict.status ?? "") : "");
 
 function readExpected(): ReadonlyMap<string, Expected> {
   const all = readCorpusJson(expectations);
