@@ -1,0 +1,192 @@
+/**
+ * The cast on real parts: Acme (the account), Ada (its first admin), Léo (agent with Chat access), Marie (end user, fr).
+ * Everything goes through the use-cases, on a database of its own; the clock stands still until a test moves it.
+ */
+import { createStore } from "../../src/adapters/postgres/store.ts";
+import { createNewId } from "../../src/adapters/system/new-id.ts";
+import { systemSecrets } from "../../src/adapters/system/secrets.ts";
+import { clientId, type ConversationId, type Seq, seq } from "../../src/domain/ids.ts";
+import type { Result } from "../../src/domain/result.ts";
+import type { AgentIdentity } from "../../src/domain/roles.ts";
+import type { WidgetPrincipal } from "../../src/domain/session.ts";
+import type { Notice } from "../../src/ports/bus.ts";
+import type { JobKind } from "../../src/ports/job-tx.ts";
+import type { Store } from "../../src/ports/store.ts";
+import type { NewId, Secrets } from "../../src/ports/system.ts";
+import { postMessage } from "../../src/usecases/conversation/post-message.ts";
+import { postReply } from "../../src/usecases/conversation/post-reply.ts";
+import { startConversation } from "../../src/usecases/conversation/start-conversation.ts";
+import { startSession } from "../../src/usecases/conversation/start-session.ts";
+import { addTeamMember } from "../../src/usecases/people/add-team-member.ts";
+import { setUpAccount, type SetUp } from "../../src/usecases/settings/set-up-account.ts";
+import { type TestClock, testClock } from "./clock.ts";
+import { freshDatabase, type TestDatabase } from "./database.ts";
+
+/** A database, and what use-cases are given; nothing in it yet. */
+export interface EmptyWorld {
+  readonly database: TestDatabase;
+  readonly store: Store;
+  readonly clock: TestClock;
+  readonly newId: NewId;
+  readonly secrets: Secrets;
+  /** What has rung so far, in order. */
+  readonly notices: readonly Notice[];
+  dispose(): Promise<void>;
+}
+
+export interface World extends EmptyWorld {
+  readonly acme: SetUp;
+  readonly ada: AgentIdentity;
+  readonly leo: AgentIdentity;
+}
+
+export const PASSWORD = "correct horse battery";
+export const ADA = "ada@acme.example";
+export const LEO = "leo@acme.example";
+export const SUPPORT = "help@acme.example";
+
+/** Passwords that cost nothing: hashing for real takes a fifth of a second each. */
+const QUICK_SECRETS: Secrets = {
+  ...systemSecrets,
+  hashPassword: (password) => Promise.resolve(`quick$${password}`),
+  verifyPassword: (password, hash) => Promise.resolve(hash === `quick$${password}`),
+};
+
+export async function emptyWorld(): Promise<EmptyWorld> {
+  const database = await freshDatabase();
+  const clock = testClock();
+  const newId = createNewId(() => clock.now());
+  const notices: Notice[] = [];
+  const store = createStore({ pool: database.pool, newId, publish: (rung) => notices.push(...rung) });
+  return { database, store, clock, newId, secrets: QUICK_SECRETS, notices, dispose: () => database.dispose() };
+}
+
+/** Acme is set up: messaging on, support address there, Ada and Léo have Chat access. The switch is off. */
+export async function freshWorld(): Promise<World> {
+  const world = await emptyWorld();
+  const acme = must(
+    await setUpAccount(world, {
+      accountName: "Acme",
+      timeZone: "Europe/Paris",
+      locale: "en",
+      brandName: null,
+      supportAddress: SUPPORT,
+      admin: { name: "Ada", email: ADA, password: PASSWORD },
+    }),
+  );
+  const leo = await addAgent(world, { name: "Léo", email: LEO });
+  return { ...world, acme, ada: { id: acme.agentId, name: "Ada", role: "admin", chatAccess: true }, leo };
+}
+
+interface Member {
+  readonly name: string;
+  readonly email: string;
+  readonly role?: AgentIdentity["role"];
+  readonly chatAccess?: boolean;
+}
+
+/** A team member, by default an agent with Chat access. */
+export async function addAgent(world: EmptyWorld, member: Member): Promise<AgentIdentity> {
+  const { name, email, role = "agent", chatAccess = true } = member;
+  const id = must(await addTeamMember(world, { name, email, role, chatAccess, password: PASSWORD }));
+  return { id, name, role, chatAccess: role !== "light-agent" && chatAccess };
+}
+
+/** Marie's browser, with a session of its own. */
+export async function marie(world: World): Promise<WidgetPrincipal> {
+  const started = must(
+    await startSession(world, {
+      brandId: world.acme.brandId,
+      widgetLocale: null,
+      browserLanguages: ["fr-FR", "en"],
+      timeZone: "Europe/Paris",
+    }),
+  );
+  const found = await world.store.transaction((tx) =>
+    tx.people.findSession(world.secrets.hashToken(started.token), world.clock.now()),
+  );
+  if (found === null) throw new Error("Marie's session was not kept");
+  return found;
+}
+
+/** The conversation that somebody (by default a new Marie) begins in the widget. */
+export async function begin(
+  world: World,
+  who: WidgetPrincipal | null = null,
+  text = "Bonjour, où est ma commande ?",
+): Promise<ConversationId> {
+  const first = { clientId: newClientId(world), text, pageUrl: "https://shop.example/cart" };
+  return must(await startConversation(world, who ?? (await marie(world)), first));
+}
+
+/** The end user goes on writing in the widget, having seen what `shownUpTo` says. */
+export async function write(
+  world: World,
+  who: WidgetPrincipal,
+  id: ConversationId,
+  { text = "Merci", shownUpTo = 0 }: { readonly text?: string; readonly shownUpTo?: number } = {},
+): Promise<Seq> {
+  const post = { conversationId: id, clientId: newClientId(world), text, shownUpTo: seq(shownUpTo) };
+  return must(await postMessage(world, who, post)).seq;
+}
+
+/** Léo (or another agent) replies. */
+export async function reply(
+  world: World,
+  id: ConversationId,
+  {
+    by = world.leo,
+    text = "Elle est partie hier.",
+    ...rest
+  }: {
+    readonly by?: AgentIdentity;
+    readonly text?: string;
+    readonly status?: "open" | "pending" | "on-hold" | "solved";
+  } = {},
+): Promise<Seq> {
+  const post = { conversationId: id, clientId: newClientId(world), text, visibility: "public" as const };
+  return must(await postReply(world, by, { ...post, status: rest.status ?? null })).seq;
+}
+
+/** What has become of one reply, and why: `waiting`, `withheld: switched-off` … */
+export async function fateOf(world: EmptyWorld, id: ConversationId, at: Seq): Promise<string> {
+  const found = await world.database.pool.query<{ fate: string; fate_because: string | null }>(
+    "select fate, fate_because from message where conversation_id = $1 and seq = $2",
+    [id, at],
+  );
+  const [row] = found.rows;
+  if (row === undefined) throw new Error(`conversation ${id} has no message ${at}`);
+  return row.fate_because === null ? row.fate : `${row.fate}: ${row.fate_because}`;
+}
+
+export interface JobRow {
+  readonly key: string;
+  readonly payload: Readonly<Record<string, string | number>>;
+  readonly due_at: number;
+}
+
+/** The jobs of one kind that wait, by key. */
+export async function jobsOf(world: EmptyWorld, kind: JobKind): Promise<readonly JobRow[]> {
+  const found = await world.database.pool.query<JobRow>(
+    "select key, payload, due_at from job where kind = $1 and dead_at is null order by key",
+    [kind],
+  );
+  return found.rows;
+}
+
+/** Takes the jobs of one kind away, as a worker does that is about to run them. */
+export async function takeJobs(world: EmptyWorld, kind: JobKind): Promise<readonly JobRow[]> {
+  const taken = await world.database.pool.query<JobRow>(
+    "delete from job where kind = $1 and dead_at is null returning key, payload, due_at",
+    [kind],
+  );
+  return taken.rows;
+}
+
+/** The value of a success; a refusal fails the test with its code. */
+export function must<T>(result: Result<T, { readonly code: string; readonly message: string }>): T {
+  if (!result.ok) throw new Error(`refused: ${result.error.code}: ${result.error.message}`);
+  return result.value;
+}
+
+const newClientId = (world: EmptyWorld) => clientId(`test-${world.newId()}`);
