@@ -11,8 +11,8 @@ export interface Times {
   readonly day: (at: number, now: number) => string;
   /** *3 May 2026, 14:10:05*: for tooltips and logs. */
   readonly exact: (at: number) => string;
-  /** *now*, *4 min*, *3 h*, *2 d*: how long ago, short, for lists. */
-  readonly ago: (at: number, now: number) => string;
+  /** *4 min*, *3 h*, *2 d*: how long ago, short, for lists; null: within this minute. */
+  readonly ago: (at: number, now: number) => string | null;
   /** *4 minutes*: a span in full, in its largest whole unit. */
   readonly span: (ms: number) => string;
   /** *14:10 (UTC+1)*: what the clock says elsewhere; null: no such zone. */
@@ -58,9 +58,10 @@ export function makeTimes(locale: string, timeZone?: string): Times {
   };
 }
 
-function shortAgo(locale: string, ms: number): string {
+function shortAgo(locale: string, ms: number): string | null {
   const unit = (value: number, name: string): string =>
     new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "narrow" }).format(value);
+  if (ms < MINUTE) return null;
   if (ms < HOUR) return unit(Math.floor(ms / MINUTE), "minute");
   if (ms < DAY) return unit(Math.floor(ms / HOUR), "hour");
   return unit(Math.floor(ms / DAY), "day");

@@ -31,13 +31,15 @@ export function Workspace(): ReactNode {
       </a>
       <LinkBar />
       <Rail view={view} counts={counts} onHelp={openHelp} />
-      <ListPane view={view} openId={openId} />
-      <main id="stage" className="stage" tabIndex={-1}>
-        {openId === null ? (
-          <EmptyStage queued={counts?.queue ?? 0} onHelp={openHelp} />
-        ) : (
-          <ConversationPage key={openId} id={openId} />
-        )}
+      <main className="desk">
+        <ListPane view={view} openId={openId} />
+        <div id="stage" className="stage" tabIndex={-1}>
+          {openId === null ? (
+            <EmptyStage queued={counts?.queue ?? 0} onHelp={openHelp} />
+          ) : (
+            <ConversationPage key={openId} id={openId} />
+          )}
+        </div>
       </main>
       {isHelpOpen ? <HelpDialog onClose={() => setHelpOpen(false)} /> : null}
     </div>

@@ -136,7 +136,7 @@ function useFollow(box: RefObject<HTMLDivElement | null>, length: number): Follo
 
   useLayoutEffect(() => {
     const line = isFirst.current ? box.current?.querySelector(".new-line") : null;
-    if (line !== null && line !== undefined) line.scrollIntoView({ block: "center" });
+    if (line !== null && line !== undefined) line.scrollIntoView({ block: "start" });
     else if (wasAtEnd.current) toEnd();
     isFirst.current = false;
     onScroll();

@@ -20,6 +20,7 @@ export function ConversationLine({ summary, view, isOpen, now }: Props): ReactNo
   const { lastMessage, channel, queuedAt } = summary;
   const isQueue = view === "queue" && queuedAt !== null;
   const isUnread = summary.unread > 0;
+  const age = times.ago(isQueue ? queuedAt : lastMessage.at, now);
   return (
     <article className={`line${isOpen ? " open" : ""}${isUnread ? " unread" : ""}`}>
       <Link href={conversationPath(summary.id, view)} className="line-link" aria-current={isOpen ? "true" : undefined}>
@@ -32,12 +33,12 @@ export function ConversationLine({ summary, view, isOpen, now }: Props): ReactNo
             dateTime={new Date(lastMessage.at).toISOString()}
             title={times.exact(lastMessage.at)}
           >
-            {isQueue ? t("waits", { span: times.ago(queuedAt, now) }) : times.ago(lastMessage.at, now)}
+            {isQueue ? t("waits", { span: age ?? t("now") }) : (age ?? t("now"))}
           </time>
         </span>
         <span className="line-text">
           {lastMessage.authorKind === "agent" ? <span className="line-who">{t("line.agent")} </span> : null}
-          {lastMessage.text === "" ? t("line.no-text") : lastMessage.text}
+          <bdi>{lastMessage.text === "" ? t("line.no-text") : lastMessage.text}</bdi>
         </span>
         <span className="line-foot">
           <span className="line-channel" title={t(`via.${channel}`)}>

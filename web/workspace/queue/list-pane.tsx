@@ -37,7 +37,7 @@ export function ListPane({ view, openId }: Props): ReactNode {
   return (
     <section className="list-pane" aria-label={t(`view.${view}`)}>
       <div className="list-head">
-        <h2>{t(`view.${view}`)}</h2>
+        {openId === null ? <h1>{t(`view.${view}`)}</h1> : <h2>{t(`view.${view}`)}</h2>}
         <div className="search">
           <Icon name="search" />
           <input

@@ -8,7 +8,7 @@ export function EmptyStage({ queued, onHelp }: { readonly queued: number; readon
   return (
     <div className="empty-stage">
       <Mark />
-      <h1>{queued === 0 ? t("empty.title") : t("empty.queued", { count: queued })}</h1>
+      <h2>{queued === 0 ? t("empty.title") : t("empty.queued", { count: queued })}</h2>
       <p>{t("empty.lead")}</p>
       <button type="button" className="button link" onClick={onHelp}>
         {t("shortcuts")}

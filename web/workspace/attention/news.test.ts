@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { at, LEO, summaryOf } from "../cast.ts";
+import { type Known, knownOf, newsIn } from "./news.ts";
+
+const reader = { myId: LEO, since: at(0) };
+const nothing: ReadonlyMap<string, Known> = new Map();
+const mine = { assignee: { id: LEO, name: "Léo" } };
+const said = (seq: number, authorKind: "end-user" | "agent") => ({ seq, text: "x", authorKind, at: at(seq) }) as const;
+
+test("whoever comes into the queue is news, once", () => {
+  const waiting = summaryOf("a", { queuedAt: at(1) });
+  expect(newsIn([waiting], nothing, reader)).toMatchObject([{ kind: "queued" }]);
+  expect(newsIn([waiting], new Map([["a", knownOf(waiting)]]), reader)).toEqual([]);
+});
+
+test("who waited before the page was opened is no news", () => {
+  expect(newsIn([summaryOf("a", { queuedAt: at(-1) })], nothing, reader)).toEqual([]);
+});
+
+test("what an end user writes in my conversation is news; my own words, and a colleague's conversation, are not", () => {
+  const known = new Map([["a", { queuedAt: null, seq: 1 }]]);
+  expect(newsIn([summaryOf("a", { ...mine, lastMessage: said(2, "end-user") })], known, reader)).toMatchObject([
+    { kind: "written" },
+  ]);
+  expect(newsIn([summaryOf("a", { ...mine, lastMessage: said(2, "agent") })], known, reader)).toEqual([]);
+  expect(newsIn([summaryOf("a", { lastMessage: said(2, "end-user") })], known, reader)).toEqual([]);
+});

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { Refused } from "../api.ts";
+import { at } from "../cast.ts";
+import { Outbox, type Post } from "./outbox.ts";
+
+const post: Post = { clientId: "client-id-1", text: "Bonjour", visibility: "public", status: null };
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+test("a message is there at once, and goes when the server's own has come", async () => {
+  const events: string[] = [];
+  const outbox = new Outbox({
+    send: async () => void events.push("sent"),
+    onSent: async () => void events.push(`caught up with ${outbox.pending().length} pending`),
+  });
+  outbox.post("conversation", post, at(0));
+  expect(outbox.pending()).toHaveLength(1);
+  await settled();
+  expect(events).toEqual(["sent", "caught up with 1 pending"]);
+  expect(outbox.pending()).toEqual([]);
+});
+
+test("a message that failed stays with the reason and is tried again under the same client id", async () => {
+  const tried: string[] = [];
+  const outbox = new Outbox({
+    send: async (_id, { clientId }) => {
+      tried.push(clientId);
+      if (tried.length === 1) throw new Refused("offline", 0, "");
+    },
+    onSent: async () => undefined,
+  });
+  outbox.post("conversation", post, at(0));
+  await settled();
+  expect(outbox.pending()[0]?.refusal?.code).toBe("offline");
+  outbox.retryOffline();
+  await settled();
+  expect(tried).toEqual([post.clientId, post.clientId]);
+  expect(outbox.pending()).toEqual([]);
+});
+
+test("a refusal is not tried again by itself", async () => {
+  let tries = 0;
+  const outbox = new Outbox({
+    send: async () => {
+      tries += 1;
+      throw new Refused("conversation-closed", 409, "");
+    },
+    onSent: async () => undefined,
+  });
+  outbox.post("conversation", post, at(0));
+  await settled();
+  outbox.retryOffline();
+  await settled();
+  expect(tries).toBe(1);
+  outbox.discard(post.clientId);
+  expect(outbox.pending()).toEqual([]);
+});
