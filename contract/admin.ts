@@ -103,7 +103,12 @@ export const TriggerAction = Type.Union([
   }),
   exact({
     type: Type.Literal("set-status"),
-    status: Type.Union([Type.Literal("open"), Type.Literal("pending"), Type.Literal("on-hold"), Type.Literal("solved")]),
+    status: Type.Union([
+      Type.Literal("open"),
+      Type.Literal("pending"),
+      Type.Literal("on-hold"),
+      Type.Literal("solved"),
+    ]),
   }),
 ]);
 export type TriggerAction = Static<typeof TriggerAction>;
@@ -237,7 +242,9 @@ export const Health = exact({
     answeredByMail: Type.Integer(),
     bounced: Type.Integer(),
   }),
-  deadJobs: Type.Array(exact({ id: Uuid, kind: Type.String(), diedAt: InstantMs, error: Type.String(), attempts: Type.Integer() })),
+  deadJobs: Type.Array(
+    exact({ id: Uuid, kind: Type.String(), diedAt: InstantMs, error: Type.String(), attempts: Type.Integer() }),
+  ),
   deliveries: Type.Array(
     exact({
       id: Uuid,

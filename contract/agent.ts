@@ -190,7 +190,11 @@ export type AgentConversation = Static<typeof AgentConversation>;
 export const AgentChanges = exact({
   conversation: AgentConversation,
   messages: Type.Array(AgentMessage),
-  mine: exact({ readUpTo: SeqMark, draft: Type.String(), draftVisibility: Type.Union([Type.Literal("public"), Type.Literal("note")]) }),
+  mine: exact({
+    readUpTo: SeqMark,
+    draft: Type.String(),
+    draftVisibility: Type.Union([Type.Literal("public"), Type.Literal("note")]),
+  }),
 });
 export type AgentChanges = Static<typeof AgentChanges>;
 
@@ -199,7 +203,9 @@ export const PostAgentMessage = exact({
   clientId: ClientIdText,
   text: MessageText,
   visibility: Type.Union([Type.Literal("public"), Type.Literal("note")]),
-  status: nullable(Type.Union([Type.Literal("open"), Type.Literal("pending"), Type.Literal("on-hold"), Type.Literal("solved")])),
+  status: nullable(
+    Type.Union([Type.Literal("open"), Type.Literal("pending"), Type.Literal("on-hold"), Type.Literal("solved")]),
+  ),
 });
 export type PostAgentMessage = Static<typeof PostAgentMessage>;
 
@@ -274,8 +280,17 @@ export type ServerToAgentFrame =
       readonly messages: readonly AgentMessage[];
     }
   /** Something changed in these conversations: refresh their lines in every list (at most 4 frames a second). */
-  | { readonly type: "summaries"; readonly conversations: readonly ConversationSummary[]; readonly counts: ConversationList["counts"] }
-  | { readonly type: "typing"; readonly conversationId: string; readonly name: string | null; readonly kind: "end-user" | "agent" }
+  | {
+      readonly type: "summaries";
+      readonly conversations: readonly ConversationSummary[];
+      readonly counts: ConversationList["counts"];
+    }
+  | {
+      readonly type: "typing";
+      readonly conversationId: string;
+      readonly name: string | null;
+      readonly kind: "end-user" | "agent";
+    }
   /** The account's settings or the team changed: ask /me and /team again. */
   | { readonly type: "settings-changed" }
   | { readonly type: "refused"; readonly code: "signed-out" | "bad-frame" | "rate-limited" | "server-stopping" }

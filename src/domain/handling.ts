@@ -9,7 +9,10 @@ import { ok, type Result } from "./result.ts";
 import { type AgentIdentity, mayAccept, mayHandle } from "./roles.ts";
 
 const closed = (): Result<never, Refusal> =>
-  refuse("conversation-closed", "A closed conversation cannot be changed; the end user's next message starts a follow-up.");
+  refuse(
+    "conversation-closed",
+    "A closed conversation cannot be changed; the end user's next message starts a follow-up.",
+  );
 const notAllowed = (): Result<never, Refusal> =>
   refuse("not-allowed", "A light agent may read and write notes; ask an admin for another role.");
 
@@ -153,17 +156,28 @@ function whyNotEditable(
 }
 
 /** *Don't send*: holds one reply back, reversible until it is read. */
-export function decideWithhold(locked: LockedConversation, at: Seq, by: AgentIdentity, now: Instant): Result<Change, Refusal> {
+export function decideWithhold(
+  locked: LockedConversation,
+  at: Seq,
+  by: AgentIdentity,
+  now: Instant,
+): Result<Change, Refusal> {
   const reply = locked.openReplies.find((open) => open.seq === at);
   if (!mayHandle(by)) return notAllowed();
   if (reply === undefined) return refuse("not-a-reply", "Only an unread reply can be held back.");
-  if (reply.inDelivery || MAILED_FATES.has(reply.fate)) return refuse("already-mailed", "It has already left by e-mail.");
+  if (reply.inDelivery || MAILED_FATES.has(reply.fate))
+    return refuse("already-mailed", "It has already left by e-mail.");
   if (reply.fate === "withheld") return ok(noChange(locked.head.id));
   return ok(fateChange(locked, reply, { kind: "withheld", because: "by-agent" }, now));
 }
 
 /** Lifts *don't send*, and answers the question whether an old reply should still go. */
-export function decideRelease(locked: LockedConversation, at: Seq, by: AgentIdentity, now: Instant): Result<Change, Refusal> {
+export function decideRelease(
+  locked: LockedConversation,
+  at: Seq,
+  by: AgentIdentity,
+  now: Instant,
+): Result<Change, Refusal> {
   const reply = locked.openReplies.find((open) => open.seq === at);
   if (!mayHandle(by)) return notAllowed();
   if (reply === undefined) return refuse("not-a-reply", "Only an unread reply can be released.");

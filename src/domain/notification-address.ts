@@ -17,7 +17,12 @@ export function formFor(head: Conversation): MessageForm {
 /** Shows the form, or the acknowledgement where the address is known. Nothing where a form is open already. */
 export function decideAsk(
   head: Conversation,
-  ask: { readonly id: MessageId; readonly triggerId: TriggerId | null; readonly askText: string; readonly acknowledgeText: string },
+  ask: {
+    readonly id: MessageId;
+    readonly triggerId: TriggerId | null;
+    readonly askText: string;
+    readonly acknowledgeText: string;
+  },
   now: Instant,
 ): Change {
   const form = formFor(head);
@@ -32,7 +37,10 @@ export function decideAsk(
  */
 export function decideGiveAddress(
   locked: LockedConversation,
-  given: { readonly email: EmailAddress; readonly formMessages: readonly { readonly seq: Seq; readonly form: MessageForm }[] },
+  given: {
+    readonly email: EmailAddress;
+    readonly formMessages: readonly { readonly seq: Seq; readonly form: MessageForm }[];
+  },
   now: Instant,
 ): Change {
   const { head, openReplies } = locked;
@@ -68,4 +76,3 @@ export function decideDismissForm(
     patches: [{ seq: formMessage.seq, form: { ...formMessage.form, state: "dismissed" } }],
   };
 }
-

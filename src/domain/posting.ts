@@ -36,7 +36,10 @@ export const replyChannel = (head: Conversation): Channel => head.lastEndUserMes
 
 export function decideAgentPost(head: Conversation, post: AgentPost, now: Instant): Result<Change, Refusal> {
   if (head.status === "closed") {
-    return refuse("conversation-closed", "A closed conversation takes no message; the end user's next one starts a follow-up.");
+    return refuse(
+      "conversation-closed",
+      "A closed conversation takes no message; the end user's next one starts a follow-up.",
+    );
   }
   const isReply = post.visibility === "public";
   if (isReply && !mayReply(post.agent, replyChannel(head))) {
@@ -114,7 +117,12 @@ export function decideEndUserPost(locked: LockedConversation, post: EndUserPost,
 /** A message by the system: no fate, no mail, and it fires no trigger (PRODUCT.md §2, §6). */
 export function decideSystemPost(
   head: Conversation,
-  post: { readonly id: MessageId; readonly triggerId: TriggerId | null; readonly text: string; readonly form: MessageForm | null },
+  post: {
+    readonly id: MessageId;
+    readonly triggerId: TriggerId | null;
+    readonly text: string;
+    readonly form: MessageForm | null;
+  },
   now: Instant,
 ): Change {
   return {

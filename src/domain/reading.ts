@@ -37,7 +37,9 @@ export function answeringMail(
   const last = read.at(-1);
   if (last === undefined) return noChange(head.id);
   const seqs = new Set(read.map((reply) => reply.seq));
-  const stillUnread = openReplies.find((reply) => reply.seq < last.seq && !seqs.has(reply.seq) && reply.seq > head.readUpTo);
+  const stillUnread = openReplies.find(
+    (reply) => reply.seq < last.seq && !seqs.has(reply.seq) && reply.seq > head.readUpTo,
+  );
   const mark = toSeq(stillUnread === undefined ? last.seq : stillUnread.seq - 1);
   return {
     ...noChange(head.id),
@@ -55,7 +57,11 @@ export function fateOf(reply: OpenReply): FateState {
 }
 
 /** The patch that one event makes to a reply's fate; null: it changes nothing. */
-export function patchByEvent(reply: OpenReply, event: Parameters<typeof nextFate>[1], now: Instant): MessagePatch | null {
+export function patchByEvent(
+  reply: OpenReply,
+  event: Parameters<typeof nextFate>[1],
+  now: Instant,
+): MessagePatch | null {
   const before = fateOf(reply);
   const fate = nextFate(before, event);
   return fate === before ? null : fatePatch({ seq: reply.seq, fate }, now);

@@ -50,9 +50,7 @@ export interface Trigger {
 /** Facts that conditions speak about; one entry a field. */
 export type TriggerFacts = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
-export type Evaluation =
-  | { readonly kind: "acts" }
-  | { readonly kind: "does-not"; readonly because: string };
+export type Evaluation = { readonly kind: "acts" } | { readonly kind: "does-not"; readonly because: string };
 
 /** Whether the trigger's conditions hold. An unknown field or operator never holds, and is named. */
 export function evaluate(trigger: Trigger, facts: TriggerFacts): Evaluation {

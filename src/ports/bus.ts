@@ -25,4 +25,3 @@ export interface Bus {
   publish(notices: readonly Notice[]): void;
   subscribe(listener: (notice: Notice) => void): () => void;
 }
-

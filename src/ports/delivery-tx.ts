@@ -44,12 +44,21 @@ export interface DeliveryTx {
   /** Whether a mail was ever accepted for this address in this conversation. */
   hasReached(id: ConversationId, address: EmailAddress): Promise<boolean>;
   /** Freezes the bytes and begins an attempt: state *sending*. */
-  startAttempt(id: DeliveryId, frozen: { readonly raw: Uint8Array; readonly text: string } | null, now: Instant): Promise<void>;
+  startAttempt(
+    id: DeliveryId,
+    frozen: { readonly raw: Uint8Array; readonly text: string } | null,
+    now: Instant,
+  ): Promise<void>;
   /** The frozen bytes; null: none yet. */
   loadFrozen(id: DeliveryId): Promise<Uint8Array | null>;
   recordOutcome(id: DeliveryId, state: DeliveryState, outcome: SendOutcome, now: Instant): Promise<void>;
   setState(id: DeliveryId, state: DeliveryState, because: string | null, now: Instant): Promise<void>;
   /** When earlier mails to this address failed, the one given left out. */
   loadFailures(address: EmailAddress, except: DeliveryId): Promise<readonly Instant[]>;
-  suppress(address: EmailAddress, because: "bounced" | "complained" | "not-me", detail: string | null, now: Instant): Promise<void>;
+  suppress(
+    address: EmailAddress,
+    because: "bounced" | "complained" | "not-me",
+    detail: string | null,
+    now: Instant,
+  ): Promise<void>;
 }

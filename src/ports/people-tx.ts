@@ -1,12 +1,4 @@
-import type {
-  AgentId,
-  BrandId,
-  ConversationId,
-  EndUserId,
-  Instant,
-  Locale,
-  SessionId,
-} from "../domain/ids.ts";
+import type { AgentId, BrandId, ConversationId, EndUserId, Instant, Locale, SessionId } from "../domain/ids.ts";
 import type { AgentIdentity, Role } from "../domain/roles.ts";
 import type { WidgetPrincipal } from "../domain/session.ts";
 
@@ -44,19 +36,47 @@ export interface NewAgent {
 
 /** End users, team members and their sessions. Tokens are kept as hashes only. */
 export interface PeopleTx {
-  insertEndUser(user: { readonly id: EndUserId; readonly name: string | null; readonly locale: Locale; readonly localeSource: LocaleSource; readonly timeZone: string | null; readonly createdAt: Instant }): Promise<void>;
+  insertEndUser(user: {
+    readonly id: EndUserId;
+    readonly name: string | null;
+    readonly locale: Locale;
+    readonly localeSource: LocaleSource;
+    readonly timeZone: string | null;
+    readonly createdAt: Instant;
+  }): Promise<void>;
   findEndUser(id: EndUserId): Promise<EndUser | null>;
-  insertSession(session: { readonly id: SessionId; readonly tokenHash: Uint8Array; readonly endUserId: EndUserId; readonly brandId: BrandId; readonly now: Instant; readonly expiresAt: Instant }): Promise<void>;
+  insertSession(session: {
+    readonly id: SessionId;
+    readonly tokenHash: Uint8Array;
+    readonly endUserId: EndUserId;
+    readonly brandId: BrandId;
+    readonly now: Instant;
+    readonly expiresAt: Instant;
+  }): Promise<void>;
   findSession(tokenHash: Uint8Array, now: Instant): Promise<WidgetPrincipal | null>;
   revokeSession(id: SessionId, now: Instant): Promise<void>;
   /** `expiresAt` null: never. */
-  insertMailLink(link: { readonly tokenHash: Uint8Array; readonly purpose: MailLinkPurpose; readonly conversationId: ConversationId; readonly now: Instant; readonly expiresAt: Instant | null }): Promise<void>;
+  insertMailLink(link: {
+    readonly tokenHash: Uint8Array;
+    readonly purpose: MailLinkPurpose;
+    readonly conversationId: ConversationId;
+    readonly now: Instant;
+    readonly expiresAt: Instant | null;
+  }): Promise<void>;
   /** The conversation that a link names; null: unknown, expired or revoked. Reading spends nothing. */
   findMailLink(tokenHash: Uint8Array, purpose: MailLinkPurpose, now: Instant): Promise<ConversationId | null>;
   insertAgent(agent: NewAgent): Promise<void>;
   findAgent(by: { readonly id: AgentId } | { readonly email: string }): Promise<AgentRow | null>;
-  updateAgent(id: AgentId, change: Partial<Pick<AgentRow, "name" | "role" | "chatAccess" | "active" | "presence" | "locale">>): Promise<void>;
+  updateAgent(
+    id: AgentId,
+    change: Partial<Pick<AgentRow, "name" | "role" | "chatAccess" | "active" | "presence" | "locale">>,
+  ): Promise<void>;
   countActiveAdmins(): Promise<number>;
-  openAgentSession(session: { readonly tokenHash: Uint8Array; readonly agentId: AgentId; readonly now: Instant; readonly expiresAt: Instant }): Promise<void>;
+  openAgentSession(session: {
+    readonly tokenHash: Uint8Array;
+    readonly agentId: AgentId;
+    readonly now: Instant;
+    readonly expiresAt: Instant;
+  }): Promise<void>;
   closeAgentSession(tokenHash: Uint8Array): Promise<void>;
 }

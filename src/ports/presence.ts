@@ -11,7 +11,10 @@ export interface PresenceBook {
   /** Answers the conversations in which a reply waits for this person: the rule is asked about those. */
   close(id: ConnectionId, now: Instant): Promise<readonly ConversationId[]>;
   /** This process is alive until `until`; the first of an installation begins a new uptime (PRODUCT.md §2). */
-  beat(processId: string, times: { readonly startedAt: Instant; readonly now: Instant; readonly until: Instant }): Promise<void>;
+  beat(
+    processId: string,
+    times: { readonly startedAt: Instant; readonly now: Instant; readonly until: Instant },
+  ): Promise<void>;
   /** This process stops: its sockets are left to lapse, since a restart is not leaving. */
   leave(processId: string): Promise<void>;
 }

@@ -54,7 +54,13 @@ export async function loadContinuityFacts(
     lastAttentionAt: head.attentionAt,
     presence: await loadPresence(db, head.id, now),
     lastMailAt: head.lastMailAt,
-    replies: openReplies.map(({ seq, postedAt, editedAt, fate, inDelivery }) => ({ seq, postedAt, editedAt, fate, inDelivery })),
+    replies: openReplies.map(({ seq, postedAt, editedAt, fate, inDelivery }) => ({
+      seq,
+      postedAt,
+      editedAt,
+      fate,
+      inDelivery,
+    })),
     upSince: instant(row.up_since),
     delays: row.delays,
   };
@@ -74,4 +80,3 @@ export async function loadPresence(db: Queryable, id: ConversationId, now: Insta
   if (row?.live === true) return { kind: "connected" };
   return { kind: "gone", since: row === undefined || row.since === null ? null : instant(row.since) };
 }
-

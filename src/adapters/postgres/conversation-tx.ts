@@ -145,7 +145,11 @@ async function apply(deps: Deps, locked: LockedConversation, change: Change): Pr
   const [row] = updated.rows;
   if (row === undefined) throw new Error(`conversation ${head.id} vanished while it was locked`);
   const revision = toRevision(row.revision);
-  await insertMessages(db, change.posts, { conversationId: head.id, after: toSeq(row.seq - change.posts.length), revision });
+  await insertMessages(db, change.posts, {
+    conversationId: head.id,
+    after: toSeq(row.seq - change.posts.length),
+    revision,
+  });
   await applyPatches(db, change.patches, { conversationId: head.id, revision });
   for (const wake of change.wakes) {
     await wakeJob(db, deps.newId(), {
@@ -172,7 +176,14 @@ async function queueTriggers({ db, newId }: Deps, id: ConversationId, change: Ch
       await wakeJob(db, newId(), {
         kind: "run-trigger",
         key: `${id}:${trigger.id}:${event.seq}`,
-        payload: { conversationId: id, triggerId: trigger.id, event: event.name, at: event.at, seq: event.seq, step: 0 },
+        payload: {
+          conversationId: id,
+          triggerId: trigger.id,
+          event: event.name,
+          at: event.at,
+          seq: event.seq,
+          step: 0,
+        },
         dueAt: event.at,
       });
     }
@@ -241,10 +252,7 @@ async function findEditable(
   };
 }
 
-async function noteContinuity(
-  deps: Deps,
-  ...[id, note]: Parameters<ConversationTx["noteContinuity"]>
-): Promise<void> {
+async function noteContinuity(deps: Deps, ...[id, note]: Parameters<ConversationTx["noteContinuity"]>): Promise<void> {
   const updated = await deps.db.query<{ revision: number }>(
     `update conversation set continuity = $2, revision = revision + 1
      where id = $1 and continuity is distinct from $2::jsonb returning revision`,

@@ -1,5 +1,13 @@
 /** The outbox: one row a mail, written in the transaction that decides, looked at again when it leaves. */
-import { conversationId, type ConversationId, deliveryId, emailAddress, instant, seq as toSeq, type Seq } from "../../domain/ids.ts";
+import {
+  conversationId,
+  type ConversationId,
+  deliveryId,
+  emailAddress,
+  instant,
+  seq as toSeq,
+  type Seq,
+} from "../../domain/ids.ts";
 import type { DeliveryState } from "../../domain/delivery.ts";
 import type { CarriedMessage, Delivery, DeliveryTx } from "../../ports/delivery-tx.ts";
 import type { Queryable } from "./pool.ts";
@@ -106,9 +114,7 @@ export function deliveryTx(db: Queryable): DeliveryTx {
   };
 }
 
-function attempts(
-  db: Queryable,
-): Pick<DeliveryTx, "startAttempt" | "loadFrozen" | "recordOutcome" | "setState"> {
+function attempts(db: Queryable): Pick<DeliveryTx, "startAttempt" | "loadFrozen" | "recordOutcome" | "setState"> {
   return {
     async startAttempt(id, frozen, now) {
       await db.query(
@@ -142,7 +148,10 @@ function attempts(
 
 const SETTLED: readonly DeliveryState[] = ["accepted", "refused", "cancelled", "bounced"];
 
-async function setState(db: Queryable, ...[id, state, because, now]: Parameters<DeliveryTx["setState"]>): Promise<void> {
+async function setState(
+  db: Queryable,
+  ...[id, state, because, now]: Parameters<DeliveryTx["setState"]>
+): Promise<void> {
   await db.query("update delivery set state = $2, because = coalesce($3, because), settled_at = $4 where id = $1", [
     id,
     state,

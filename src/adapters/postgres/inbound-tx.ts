@@ -74,10 +74,7 @@ async function load(db: Queryable, id: InboundMailId): ReturnType<InboundTx["loa
   };
 }
 
-type Matching = Pick<
-  InboundTx,
-  "loadSentMails" | "loadSentTexts" | "findSupportAddress" | "isAgentAddress"
->;
+type Matching = Pick<InboundTx, "loadSentMails" | "loadSentTexts" | "findSupportAddress" | "isAgentAddress">;
 
 function matching(db: Queryable): Matching {
   return {

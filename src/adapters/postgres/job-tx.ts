@@ -100,4 +100,3 @@ const toLeasedJob = (row: JobRow): LeasedJob => ({
   leaseToken: row.lease_token,
   version: row.version,
 });
-

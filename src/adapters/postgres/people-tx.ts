@@ -9,10 +9,7 @@ export function peopleTx(db: Queryable, rings: Rings): PeopleTx {
   return { ...endUsers(db), ...mailLinks(db), ...agents(db, rings) };
 }
 
-type EndUsers = Pick<
-  PeopleTx,
-  "insertEndUser" | "findEndUser" | "insertSession" | "findSession" | "revokeSession"
->;
+type EndUsers = Pick<PeopleTx, "insertEndUser" | "findEndUser" | "insertSession" | "findSession" | "revokeSession">;
 
 function endUsers(db: Queryable): EndUsers {
   return {
@@ -37,7 +34,14 @@ function endUsers(db: Queryable): EndUsers {
       await db.query(
         `insert into widget_session (id, token_hash, end_user_id, brand_id, created_at, last_used_at, expires_at)
          values ($1, $2, $3, $4, $5, $5, $6)`,
-        [session.id, Buffer.from(session.tokenHash), session.endUserId, session.brandId, session.now, session.expiresAt],
+        [
+          session.id,
+          Buffer.from(session.tokenHash),
+          session.endUserId,
+          session.brandId,
+          session.now,
+          session.expiresAt,
+        ],
       );
     },
     async findSession(tokenHash, now) {
@@ -132,21 +136,17 @@ function agents(db: Queryable, rings: Rings): Agents {
       rings.settings();
     },
     async countActiveAdmins() {
-      const found = await db.query<{ count: number }>(
-        "select count(*) from agent where role = 'admin' and active",
-      );
+      const found = await db.query<{ count: number }>("select count(*) from agent where role = 'admin' and active");
       return found.rows[0]?.count ?? 0;
     },
     async closeAgentSession(tokenHash) {
       await db.query("delete from agent_session where token_hash = $1", [Buffer.from(tokenHash)]);
     },
     async openAgentSession(session) {
-      await db.query("insert into agent_session (token_hash, agent_id, created_at, expires_at) values ($1, $2, $3, $4)", [
-        Buffer.from(session.tokenHash),
-        session.agentId,
-        session.now,
-        session.expiresAt,
-      ]);
+      await db.query(
+        "insert into agent_session (token_hash, agent_id, created_at, expires_at) values ($1, $2, $3, $4)",
+        [Buffer.from(session.tokenHash), session.agentId, session.now, session.expiresAt],
+      );
     },
   };
 }

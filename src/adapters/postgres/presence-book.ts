@@ -37,7 +37,10 @@ export function presenceBook(pool: Pool, newId: () => string): PresenceBook {
         await client.query("begin");
         // One process at a time decides whether it is the first.
         await client.query("lock table process in share row exclusive mode");
-        const others = await client.query("select 1 from process where id <> $1 and until > $2 limit 1", [processId, now]);
+        const others = await client.query("select 1 from process where id <> $1 and until > $2 limit 1", [
+          processId,
+          now,
+        ]);
         const known = await client.query("select 1 from process where id = $1 and until > $2", [processId, now]);
         if (others.rowCount === 0 && known.rowCount === 0) {
           await client.query(

@@ -46,10 +46,33 @@ export interface ConversationRow {
 
 /** The columns of `ConversationRow`, each prefixed with the table, for joins. */
 export const CONVERSATION_COLUMNS = [
-  "id", "brand_id", "end_user_id", "status", "origin", "assignee_id", "queued_at", "served_at", "seq", "revision",
-  "read_up_to", "read_at", "agents_read_up_to", "attention_at", "last_end_user_channel", "last_end_user_at",
-  "last_mail_at", "last_message_at", "address", "address_state", "address_given_at", "address_reason",
-  "open_form_seq", "stopped_at", "page_url", "solved_at", "created_at",
+  "id",
+  "brand_id",
+  "end_user_id",
+  "status",
+  "origin",
+  "assignee_id",
+  "queued_at",
+  "served_at",
+  "seq",
+  "revision",
+  "read_up_to",
+  "read_at",
+  "agents_read_up_to",
+  "attention_at",
+  "last_end_user_channel",
+  "last_end_user_at",
+  "last_mail_at",
+  "last_message_at",
+  "address",
+  "address_state",
+  "address_given_at",
+  "address_reason",
+  "open_form_seq",
+  "stopped_at",
+  "page_url",
+  "solved_at",
+  "created_at",
 ]
   .map((column) => `conversation.${column}`)
   .join(", ");
@@ -120,9 +143,29 @@ export interface MessageRow {
 }
 
 export const MESSAGE_COLUMNS = [
-  "conversation_id", "seq", "id", "revision", "author_kind", "author_id", "author_name", "trigger_id", "channel",
-  "visibility", "body", "form", "cut", "client_id", "posted_at", "edited_at", "deleted_at", "fate", "fate_at",
-  "fate_because", "mailed_at", "inbound_mail_id", "another_sender",
+  "conversation_id",
+  "seq",
+  "id",
+  "revision",
+  "author_kind",
+  "author_id",
+  "author_name",
+  "trigger_id",
+  "channel",
+  "visibility",
+  "body",
+  "form",
+  "cut",
+  "client_id",
+  "posted_at",
+  "edited_at",
+  "deleted_at",
+  "fate",
+  "fate_at",
+  "fate_because",
+  "mailed_at",
+  "inbound_mail_id",
+  "another_sender",
 ]
   .map((column) => `message.${column}`)
   .join(", ");
@@ -139,6 +182,5 @@ export function toAuthor(row: MessageRow): Author {
       throw new Error(`message ${row.conversation_id}/${row.seq} has an unknown kind of author`);
   }
 }
-
 
 const at = (ms: number | null): Instant | null => (ms === null ? null : instant(ms));

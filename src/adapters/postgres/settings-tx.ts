@@ -28,12 +28,7 @@ export function settingsTx(db: Queryable, rings: Rings): SettingsTx {
 
 type AccountPart = Pick<
   SettingsTx,
-  | "findAccount"
-  | "requireAccount"
-  | "lockAccount"
-  | "insertAccount"
-  | "updateAccount"
-  | ContinuityReads
+  "findAccount" | "requireAccount" | "lockAccount" | "insertAccount" | "updateAccount" | ContinuityReads
 >;
 
 function account(db: Queryable, rings: Rings): AccountPart {

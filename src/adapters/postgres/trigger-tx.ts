@@ -1,6 +1,13 @@
 /** Messaging triggers, their log, and the facts that their conditions speak about. */
 import { instant, triggerId } from "../../domain/ids.ts";
-import type { Trigger, TriggerAction, TriggerCondition, TriggerEventName, TriggerFacts, TriggerKey } from "../../domain/trigger.ts";
+import type {
+  Trigger,
+  TriggerAction,
+  TriggerCondition,
+  TriggerEventName,
+  TriggerFacts,
+  TriggerKey,
+} from "../../domain/trigger.ts";
 import type { TriggerTx } from "../../ports/trigger-tx.ts";
 import type { Queryable } from "./pool.ts";
 import type { Rings } from "./rings.ts";

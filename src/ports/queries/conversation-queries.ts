@@ -54,11 +54,19 @@ export interface AgentQueries {
   list(
     agent: AgentIdentity,
     page: Page,
-  ): Promise<{ readonly conversations: readonly SummaryView[]; readonly next: string | null; readonly counts: CountsView }>;
+  ): Promise<{
+    readonly conversations: readonly SummaryView[];
+    readonly next: string | null;
+    readonly counts: CountsView;
+  }>;
   /** The lines of these conversations, as every agent sees them; `unread` for their assignee, or for all in the queue. */
   summaries(ids: readonly ConversationId[]): Promise<readonly SummaryView[]>;
   /** The numbers of every agent's views, in one read. */
-  countsByAgent(): Promise<{ readonly queue: number; readonly unassigned: number; readonly mine: ReadonlyMap<string, number> }>;
+  countsByAgent(): Promise<{
+    readonly queue: number;
+    readonly unassigned: number;
+    readonly mine: ReadonlyMap<string, number>;
+  }>;
   /** Null: there is no such conversation. Messages with revision > after, by seq. */
   changes(
     agent: AgentIdentity,

@@ -15,12 +15,12 @@ export interface Origins {
 }
 
 export function createOrigins(options: {
-  readonly publicUrl: string;
+  readonly publicUrl: () => string;
   readonly loadBrands: () => Promise<readonly Brand[]>;
 }): Origins {
   let allowed: { readonly origins: ReadonlySet<string>; readonly until: number } | null = null;
   const isOwn: Origins["isOwn"] = (origin, host) =>
-    origin !== undefined && (origin === options.publicUrl || hostOf(origin) === host);
+    origin !== undefined && (origin === options.publicUrl() || hostOf(origin) === host);
   return {
     isOwn,
     async mayCarryWidget(origin, host) {

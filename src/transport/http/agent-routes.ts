@@ -1,6 +1,14 @@
 /** The agents' door to conversations (contract/agent.ts). Sign-in and the team are in account-routes.ts. */
 import { Type } from "typebox";
-import { Assign, EditMessage, MarkRead, PostAgentMessage, SaveDraft, SetStatus, ViewName } from "../../../contract/agent.ts";
+import {
+  Assign,
+  EditMessage,
+  MarkRead,
+  PostAgentMessage,
+  SaveDraft,
+  SetStatus,
+  ViewName,
+} from "../../../contract/agent.ts";
 import { Uuid } from "../../../contract/shared.ts";
 import { agentId, clientId, conversationId, revision, seq } from "../../domain/ids.ts";
 import type { AgentQueries } from "../../ports/queries/conversation-queries.ts";
@@ -69,15 +77,19 @@ function readRoutes(plugin: App, { queries, principals, clock }: AgentRoutesDeps
 
 function messageRoutes(plugin: App, deps: AgentRoutesDeps): void {
   const app = typed(plugin);
-  app.post("/conversations/:id/messages", { schema: { params: ById, body: PostAgentMessage } }, async (request, reply) => {
-    const agent = await deps.principals.agent(request);
-    const posted = await postReply(deps.usecases, agent, {
-      ...request.body,
-      conversationId: conversationId(request.params.id),
-      clientId: clientId(request.body.clientId),
-    });
-    return posted.ok ? reply.send(posted.value) : sendRefusal(reply, posted.error);
-  });
+  app.post(
+    "/conversations/:id/messages",
+    { schema: { params: ById, body: PostAgentMessage } },
+    async (request, reply) => {
+      const agent = await deps.principals.agent(request);
+      const posted = await postReply(deps.usecases, agent, {
+        ...request.body,
+        conversationId: conversationId(request.params.id),
+        clientId: clientId(request.body.clientId),
+      });
+      return posted.ok ? reply.send(posted.value) : sendRefusal(reply, posted.error);
+    },
+  );
   const handle = handler(deps);
   app.patch("/conversations/:id/messages/:seq", { schema: { params: BySeq, body: EditMessage } }, (request, reply) =>
     handle(request, reply, { verb: "edit", seq: seq(request.params.seq), text: request.body.text }),

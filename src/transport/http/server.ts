@@ -40,7 +40,11 @@ export function createServer(options: ServerOptions): App {
     if (fault.status < 500) {
       return sendRefusal(reply.code(fault.status), { code: "request-invalid", message: fault.message });
     }
-    options.log("error", "request-failed", { method: request.method, route: request.routeOptions.url ?? "", ...describeError(error) });
+    options.log("error", "request-failed", {
+      method: request.method,
+      route: request.routeOptions.url ?? "",
+      ...describeError(error),
+    });
     return reply.code(500).send({ code: "internal", message: "Something broke on our side; it has been logged." });
   });
   app.setNotFoundHandler((_request, reply) =>
@@ -50,7 +54,9 @@ export function createServer(options: ServerOptions): App {
 }
 
 /** A route table with the types of its schemas. */
-export const typed = (app: App): FastifyInstance<
+export const typed = (
+  app: App,
+): FastifyInstance<
   FastifyInstance["server"],
   Parameters<FastifyInstance["routing"]>[0],
   Parameters<FastifyInstance["routing"]>[1],

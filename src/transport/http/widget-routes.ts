@@ -1,6 +1,13 @@
 /** The widget's door (contract/widget.ts). */
 import { Type } from "typebox";
-import { GiveAddress, PostWidgetMessage, Resume, StartConversation, StartSession, type WidgetConfig } from "../../../contract/widget.ts";
+import {
+  GiveAddress,
+  PostWidgetMessage,
+  Resume,
+  StartConversation,
+  StartSession,
+  type WidgetConfig,
+} from "../../../contract/widget.ts";
 import { Uuid } from "../../../contract/shared.ts";
 import { brandId, clientId, conversationId, revision, seq } from "../../domain/ids.ts";
 import type { WidgetQueries } from "../../ports/queries/conversation-queries.ts";
@@ -12,7 +19,13 @@ import { startConversation } from "../../usecases/conversation/start-conversatio
 import { startMailAgain } from "../../usecases/conversation/start-mail-again.ts";
 import { startSession } from "../../usecases/conversation/start-session.ts";
 import { endSession } from "../../usecases/conversation/end-session.ts";
-import { ADDRESSES_A_SESSION, CONVERSATIONS_AN_ADDRESS, type Limits, MESSAGES_A_SESSION, RESUMES_AN_ADDRESS } from "../edge/limits.ts";
+import {
+  ADDRESSES_A_SESSION,
+  CONVERSATIONS_AN_ADDRESS,
+  type Limits,
+  MESSAGES_A_SESSION,
+  RESUMES_AN_ADDRESS,
+} from "../edge/limits.ts";
 import type { Origins } from "../edge/origins.ts";
 import type { Principals } from "../edge/principals.ts";
 import { refused, sendRefusal } from "../edge/refusals.ts";
@@ -112,21 +125,29 @@ function conversationRoutes(plugin: App, deps: WidgetRoutesDeps): void {
     if (!started.ok) return sendRefusal(reply, started.error);
     return reply.code(201).send(await deps.queries.changes(principal, started.value, revision(0)));
   });
-  app.post("/conversations/:id/messages", { schema: { params: ById, body: PostWidgetMessage } }, async (request, reply) => {
-    const principal = await deps.principals.widget(request);
-    await deps.limits.take(`post:${principal.sessionId}`, MESSAGES_A_SESSION);
-    const posted = await postMessage(deps.usecases, principal, {
-      conversationId: conversationId(request.params.id),
-      clientId: clientId(request.body.clientId),
-      text: request.body.text,
-      shownUpTo: seq(request.body.shownUpTo),
-    });
-    return posted.ok ? reply.send(posted.value) : sendRefusal(reply, posted.error);
-  });
+  app.post(
+    "/conversations/:id/messages",
+    { schema: { params: ById, body: PostWidgetMessage } },
+    async (request, reply) => {
+      const principal = await deps.principals.widget(request);
+      await deps.limits.take(`post:${principal.sessionId}`, MESSAGES_A_SESSION);
+      const posted = await postMessage(deps.usecases, principal, {
+        conversationId: conversationId(request.params.id),
+        clientId: clientId(request.body.clientId),
+        text: request.body.text,
+        shownUpTo: seq(request.body.shownUpTo),
+      });
+      return posted.ok ? reply.send(posted.value) : sendRefusal(reply, posted.error);
+    },
+  );
   const Since = Type.Object({ after: Type.Integer({ minimum: 0 }) });
   app.get("/conversations/:id/changes", { schema: { params: ById, querystring: Since } }, async (request) => {
     const principal = await deps.principals.widget(request);
-    const changes = await deps.queries.changes(principal, conversationId(request.params.id), revision(request.query.after));
+    const changes = await deps.queries.changes(
+      principal,
+      conversationId(request.params.id),
+      revision(request.query.after),
+    );
     if (changes === null) throw refused("not-found", "This session has no such conversation.");
     return changes;
   });

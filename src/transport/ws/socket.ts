@@ -62,7 +62,10 @@ export function readFrames<T extends TSchema>(
 }
 
 const textOf = (data: RawData): string =>
-  (Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data instanceof ArrayBuffer ? new Uint8Array(data) : data)).toString("utf8");
+  (Array.isArray(data)
+    ? Buffer.concat(data)
+    : Buffer.from(data instanceof ArrayBuffer ? new Uint8Array(data) : data)
+  ).toString("utf8");
 
 function parseJson(text: string): unknown {
   try {

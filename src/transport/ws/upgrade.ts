@@ -50,9 +50,10 @@ async function route(deps: UpgradeDeps, request: IncomingMessage): Promise<Accep
     case "/api/widget/socket":
       return (await deps.origins.mayCarryWidget(origin, host)) ? (raw) => deps.widgets.accept(raw) : null;
     case "/api/agent/socket": {
-      const token = deps.origins.isOwn(origin, host) ? deps.parseCookie(request.headers.cookie ?? "")[AGENT_COOKIE] : undefined;
-      const agent =
-        token === undefined ? null : await deps.findAgent(deps.secrets.hashToken(token), deps.clock.now());
+      const token = deps.origins.isOwn(origin, host)
+        ? deps.parseCookie(request.headers.cookie ?? "")[AGENT_COOKIE]
+        : undefined;
+      const agent = token === undefined ? null : await deps.findAgent(deps.secrets.hashToken(token), deps.clock.now());
       return agent === null ? null : (raw) => deps.agents.accept(raw, agent);
     }
     default:

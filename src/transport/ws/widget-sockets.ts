@@ -1,7 +1,14 @@
 /** The widget's socket (contract/widget.ts): history after a gap, new messages, seen and attention, presence. */
 import type { WebSocket } from "ws";
 import { type ServerToWidgetFrame, WidgetFrame } from "../../../contract/widget.ts";
-import { connectionId, type ConnectionId, conversationId, type ConversationId, revision, seq } from "../../domain/ids.ts";
+import {
+  connectionId,
+  type ConnectionId,
+  conversationId,
+  type ConversationId,
+  revision,
+  seq,
+} from "../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../domain/session.ts";
 import type { Bus, Notice } from "../../ports/bus.ts";
 import type { PresenceBook } from "../../ports/presence.ts";
@@ -50,7 +57,10 @@ export function createWidgetSockets(deps: WidgetSocketsDeps): WidgetSockets {
   const raws = new Set<WebSocket>();
   const failed = (error: unknown): void => deps.log("error", "widget-socket-failed", describeError(error));
   // The room's reads are made for whoever of its members is still there: all may open it.
-  const rooms = createRooms(widgetAudience(deps, (id) => memberPrincipal(connections, id)), failed);
+  const rooms = createRooms(
+    widgetAudience(deps, (id) => memberPrincipal(connections, id)),
+    failed,
+  );
   const unsubscribe = deps.bus.subscribe((notice) => hear(deps, { connections, rooms, failed }, notice));
   let isStopping = false;
   return {

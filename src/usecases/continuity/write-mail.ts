@@ -14,7 +14,8 @@ export interface WriteMailDeps {
   readonly secrets: Pick<Secrets, "newToken" | "hashToken">;
   readonly keys: TokenKeys;
   readonly mailDomain: string;
-  readonly publicUrl: string;
+  /** Origin under which browsers reach us. */
+  readonly publicUrl: () => string;
   /** Whether incoming mail has been proved to work: only then does a mail promise "answer this mail". */
   readonly canAnswer: boolean;
 }
@@ -75,7 +76,8 @@ async function requireSender(
   // A brand without an address of its own uses the default brand's (PRODUCT.md §7).
   const own = addresses.find((each) => each.brandId === brandId);
   const address = own ?? addresses.find((each) => each.brandId === defaultBrand?.id) ?? addresses[0];
-  if (brand === undefined || address === undefined) throw new Error(`brand ${brandId} has no support address to write from`);
+  if (brand === undefined || address === undefined)
+    throw new Error(`brand ${brandId} has no support address to write from`);
   return { brand, address: address.address };
 }
 
@@ -105,20 +107,24 @@ async function links(
 async function link(
   deps: WriteMailDeps,
   tx: Tx,
-  { purpose, of, now }: { readonly purpose: "stop" | "not-me"; readonly of: Linked["head"]["id"]; readonly now: Instant },
+  {
+    purpose,
+    of,
+    now,
+  }: { readonly purpose: "stop" | "not-me"; readonly of: Linked["head"]["id"]; readonly now: Instant },
 ): Promise<string> {
   const token = deps.secrets.newToken();
   const tokenHash = deps.secrets.hashToken(token);
   await tx.people.insertMailLink({ tokenHash, purpose, conversationId: of, now, expiresAt: null });
   // One click must be a plain POST to this address (RFC 8058 §3.1), so here the token is in the path.
-  return `${deps.publicUrl}/mail/${purpose}/${token}`;
+  return `${deps.publicUrl()}/mail/${purpose}/${token}`;
 }
 
 /** The page where it began, if it is among the brand's allowed origins or ours; otherwise a page that we serve. */
 function wayBack(deps: WriteMailDeps, pageUrl: string | null, brand: Brand): string {
-  const allowed = [...brand.allowedOrigins, deps.publicUrl];
+  const allowed = [...brand.allowedOrigins, deps.publicUrl()];
   const isAllowed = pageUrl !== null && allowed.some((origin) => pageUrl.startsWith(`${origin}/`));
-  return isAllowed ? pageUrl : `${deps.publicUrl}/conversation`;
+  return isAllowed ? pageUrl : `${deps.publicUrl()}/conversation`;
 }
 
 async function loadContext(tx: Tx, id: Linked["head"]["id"], before: Seq): Promise<readonly MailedMessage[]> {

@@ -21,7 +21,8 @@ export function askAddress(deps: Deps, agent: AgentIdentity, id: ConversationId)
     if (!mayHandle(agent)) return refuse("not-allowed", "A light agent may read and write notes.");
     const locked = await tx.conversations.lock(id);
     if (locked === null) return refuse("not-found", "There is no such conversation.");
-    if (locked.head.status === "closed") return refuse("conversation-closed", "A closed conversation asks for nothing.");
+    if (locked.head.status === "closed")
+      return refuse("conversation-closed", "A closed conversation asks for nothing.");
     const user = await tx.people.findEndUser(locked.head.endUserId);
     if (user === null) throw new Error(`conversation ${id} has no end user`);
     const ask = {

@@ -1,5 +1,12 @@
 import { decideEndUserPost, next } from "../../domain/posting.ts";
-import { type ClientId, type ConversationId, type Instant, messageId, type Revision, type Seq } from "../../domain/ids.ts";
+import {
+  type ClientId,
+  type ConversationId,
+  type Instant,
+  messageId,
+  type Revision,
+  type Seq,
+} from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { WidgetPrincipal } from "../../domain/session.ts";

@@ -35,14 +35,13 @@ export function resumeConversation(deps: Deps, link: Link): Promise<Result<Resum
   return deps.store.transaction(async (tx) => {
     const id = await tx.people.findMailLink(deps.secrets.hashToken(link.linkToken), "resume", now);
     const locked = id === null ? null : await tx.conversations.lock(id);
-    if (locked === null) return refuse("link-invalid", "This link is unknown, expired or revoked; the newest mail has a fresh one.");
+    if (locked === null)
+      return refuse("link-invalid", "This link is unknown, expired or revoked; the newest mail has a fresh one.");
     const { head } = locked;
     const user = await tx.people.findEndUser(head.endUserId);
     if (user === null) throw new Error(`conversation ${head.id} has no end user`);
     const known =
-      link.sessionToken === null
-        ? null
-        : await tx.people.findSession(deps.secrets.hashToken(link.sessionToken), now);
+      link.sessionToken === null ? null : await tx.people.findSession(deps.secrets.hashToken(link.sessionToken), now);
     const opened = { endUserId: head.endUserId, conversationId: head.id, brandId: head.brandId, locale: user.locale };
     if (known !== null && link.sessionToken !== null) {
       await tx.access.grant(known.sessionId, head.id, "link");

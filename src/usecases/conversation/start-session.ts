@@ -33,7 +33,8 @@ export function startSession(
   return deps.store.transaction(async (tx) => {
     const account = await tx.settings.findAccount();
     const brand = (await tx.settings.loadBrands()).find((each) => each.id === newcomer.brandId);
-    if (account === null || brand === undefined) return refuse("not-found", "There is no such brand: check data-brand.");
+    if (account === null || brand === undefined)
+      return refuse("not-found", "There is no such brand: check data-brand.");
     if (!brand.messagingOn) return refuse("messaging-off", "Messaging is off for this brand.");
 
     const { locale, source } = chooseSourced(newcomer, account);
@@ -60,7 +61,10 @@ export function startSession(
 }
 
 /** The first source that names an enabled language wins; the account's default is always enabled (PRODUCT.md §3). */
-function chooseSourced(newcomer: Newcomer, account: Account): { readonly locale: Locale; readonly source: LocaleSource } {
+function chooseSourced(
+  newcomer: Newcomer,
+  account: Account,
+): { readonly locale: Locale; readonly source: LocaleSource } {
   const byWidget = chooseLocale([newcomer.widgetLocale], account.locales);
   if (byWidget !== null) return { locale: byWidget, source: "widget" };
   const byBrowser = chooseLocale(newcomer.browserLanguages, account.locales);

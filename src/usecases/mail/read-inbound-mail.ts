@@ -85,4 +85,3 @@ const unplaced = (state: Outcome["state"], because: string): Outcome => ({
   conversationId: null,
   deliveryId: null,
 });
-

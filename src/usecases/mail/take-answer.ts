@@ -1,7 +1,16 @@
 import { type Change, merge, noChange } from "../../domain/change.ts";
 import type { LockedConversation } from "../../domain/conversation.ts";
 import { isSameMailbox } from "../../domain/email-address.ts";
-import { type ConversationId, conversationId, type DeliveryId, type EmailAddress, endUserId, type Instant, messageId, seq } from "../../domain/ids.ts";
+import {
+  type ConversationId,
+  conversationId,
+  type DeliveryId,
+  type EmailAddress,
+  endUserId,
+  type Instant,
+  messageId,
+  seq,
+} from "../../domain/ids.ts";
 import { chooseLocale, parseLanguageHeader } from "../../domain/locale.ts";
 import { decideEndUserPost } from "../../domain/posting.ts";
 import { answeringMail } from "../../domain/reading.ts";
@@ -61,7 +70,12 @@ async function takeInto(deps: Deps, tx: Tx, taking: Taking): Promise<Outcome> {
   return { state: "posted", because: null, conversationId: head.id, deliveryId: answered };
 }
 
-async function answerChange(deps: Deps, tx: Tx, { locked, found, from, now }: Taking, answered: DeliveryId | null): Promise<Change> {
+async function answerChange(
+  deps: Deps,
+  tx: Tx,
+  { locked, found, from, now }: Taking,
+  answered: DeliveryId | null,
+): Promise<Change> {
   const { head } = locked;
   const words = await read(deps, tx, head.id, found);
   const mails = answered === null ? [] : await tx.inbound.loadSentMails(head.id);
@@ -130,7 +144,10 @@ async function read(
   const sent = id === null ? [] : await tx.inbound.loadSentTexts(id);
   const reply = extractReply(deps.reader.blocks(parsed), traceOf(sent, [deps.delimiter]));
   const text = reply.text.trim() === "" ? reply.cut : reply.text;
-  return { text: text.trim() === "" ? parsed.subject : text, cut: reply.cut === "" || text === reply.cut ? null : reply.cut };
+  return {
+    text: text.trim() === "" ? parsed.subject : text,
+    cut: reply.cut === "" || text === reply.cut ? null : reply.cut,
+  };
 }
 
 interface Starting extends Omit<Taking, "locked"> {
@@ -164,7 +181,12 @@ async function startByMail(deps: Deps, tx: Tx, { brand, found, from, now }: Star
     createdAt: now,
   });
   const change = await answerChange(deps, tx, { locked, found, from, now }, null);
-  const address = { email: from, state: aligned === "pass" ? ("proved" as const) : ("unproved" as const), givenAt: now, reason: null };
+  const address = {
+    email: from,
+    state: aligned === "pass" ? ("proved" as const) : ("unproved" as const),
+    givenAt: now,
+    reason: null,
+  };
   await tx.conversations.apply(locked, merge(change, { ...noChange(locked.head.id), head: { address } }));
   return { state: "posted", because: "new-conversation", conversationId: locked.head.id, deliveryId: null };
 }

@@ -68,11 +68,17 @@ async function record(tx: Tx, { locked, delivery, found, now }: Reported): Promi
   const replies = bounced(locked, delivery, { reason: verdict.reason ?? reason, now });
   await tx.conversations.apply(
     locked,
-    suppression === null ? replies : { ...replies, ...addressLost(locked, delivery, { reason, now }), patches: replies.patches },
+    suppression === null
+      ? replies
+      : { ...replies, ...addressLost(locked, delivery, { reason, now }), patches: replies.patches },
   );
 }
 
-function bounced(locked: LockedConversation, delivery: Delivery, { reason, now }: { readonly reason: string; readonly now: Instant }): Change {
+function bounced(
+  locked: LockedConversation,
+  delivery: Delivery,
+  { reason, now }: { readonly reason: string; readonly now: Instant },
+): Change {
   const patches = delivery.seqs.flatMap((seq): readonly MessagePatch[] => {
     const reply = locked.openReplies.find((open) => open.seq === seq);
     const patch = reply === undefined ? null : patchByEvent(reply, { kind: "mail-bounced" }, now);

@@ -77,7 +77,11 @@ interface Outcome {
   readonly because: string | null;
 }
 
-async function judge(tx: Tx, trigger: Trigger, { run, now }: { readonly run: Run; readonly now: Instant }): Promise<Outcome> {
+async function judge(
+  tx: Tx,
+  trigger: Trigger,
+  { run, now }: { readonly run: Run; readonly now: Instant },
+): Promise<Outcome> {
   if (!trigger.active) return { outcome: "inactive", because: null };
   if (trigger.oncePerConversation && (await tx.triggers.hasFired(trigger.id, run.conversationId))) {
     return { outcome: "already-fired", because: null };
@@ -119,13 +123,19 @@ function act(deps: Deps, { head }: LockedConversation, { trigger, action, locale
         {
           id: messageId(deps.newId()),
           triggerId: trigger.id,
-          askText: say(action.askText, head.address?.state === "bounced" ? "request-email.bounced" : "request-email.ask"),
+          askText: say(
+            action.askText,
+            head.address?.state === "bounced" ? "request-email.bounced" : "request-email.ask",
+          ),
           acknowledgeText: say(action.acknowledgeText, "request-email.acknowledge"),
         },
         now,
       );
     case "set-status":
-      return { ...noChange(head.id), head: { status: action.status, solvedAt: action.status === "solved" ? now : null } };
+      return {
+        ...noChange(head.id),
+        head: { status: action.status, solvedAt: action.status === "solved" ? now : null },
+      };
     default:
       throw new Error("unknown action of a trigger");
   }

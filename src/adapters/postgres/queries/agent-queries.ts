@@ -61,7 +61,9 @@ const CONDITIONS = {
 /** The queue shows who has waited longest first; every other view the newest activity first. */
 function listStatement(agent: string, page: Page): { readonly text: string; readonly values: unknown[] } {
   const isQueue = page.view === "queue";
-  const order = isQueue ? "conversation.queued_at, conversation.id" : "conversation.last_message_at desc, conversation.id desc";
+  const order = isQueue
+    ? "conversation.queued_at, conversation.id"
+    : "conversation.last_message_at desc, conversation.id desc";
   const after = isQueue
     ? "(conversation.queued_at, conversation.id) > (select queued_at, id from conversation as previous where previous.id = $2)"
     : `(conversation.last_message_at, conversation.id) <

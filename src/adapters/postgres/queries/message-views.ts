@@ -59,7 +59,11 @@ const authorView = (row: MessageRow): AuthorView => ({
 });
 
 /** A message that this process has just posted, as its row would read: saves the trip to the database. */
-export function rowOfPost(id: string, message: NewMessage, place: { readonly seq: Seq; readonly revision: Revision }): MessageRow {
+export function rowOfPost(
+  id: string,
+  message: NewMessage,
+  place: { readonly seq: Seq; readonly revision: Revision },
+): MessageRow {
   const { author } = message;
   return {
     conversation_id: id,

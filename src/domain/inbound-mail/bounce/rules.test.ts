@@ -188,7 +188,7 @@ describe("a notice in JSON", () => {
     bounce: {
       bounceType: "Permanent",
       bouncedRecipients: [
-        { emailAddress: "marie@example.com", status: "5.1.1", diagnosticCode: "smtp; 550 5.1.1 unknown" },
+        { emailAddress: "marie@example.com", status: "5.1.1", diagnosticCode: 'smtp; 550 5.1.1 "marie} unknown' },
       ],
     },
     mail: { messageId: "0100-abc", commonHeaders: { messageId: "<d1.k@acme.example>" } },

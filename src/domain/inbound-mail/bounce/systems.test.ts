@@ -270,6 +270,39 @@ describe("what a bounce says is weighed", () => {
     expect(verdict).toMatchObject({ ...alive, status: "5.7.1", reason: "blocked" });
   });
 
+  test("a vague status gives way to the server's own of the same class", async () => {
+    const verdict = await read(
+      ["From: MAILER-DAEMON@mx.example.net", "Subject: Undelivered Mail Returned to Sender"],
+      "Final-Recipient: rfc822; marie@example.com",
+      "Action: failed",
+      "Status: 5.0.0",
+      "Diagnostic-Code: smtp; 552 5.2.2 Mailbox full",
+      "",
+    );
+    expect(verdict).toMatchObject({ ...alive, status: "5.2.2", reason: "mailbox-full" });
+  });
+
+  test("a host that answers 521 takes no mail at all", async () => {
+    const verdict = await read(qmail, "<marie@example.com>:", "Remote host said: 521 mx.example.com", ...qmailCopy);
+    expect(verdict).toMatchObject({ ...dead, reason: "takes-no-mail" });
+  });
+
+  test("a report that a gateway wrapped into a notice of its own is read", async () => {
+    const verdict = await read(
+      ["From: MAILER-DAEMON@gateway.example.net", "Subject: Undelivered Mail Returned to Sender"],
+      "The message below could not be delivered.",
+      "---------- original message ----------",
+      "Content-Type: multipart/report; report-type=delivery-status; boundary=x",
+      "",
+      "--x",
+      "Final-Recipient: rfc822; marie@example.com",
+      "Action: failed",
+      "Status: 4.4.1",
+      "",
+    );
+    expect(verdict).toMatchObject({ ...alive, status: "4.4.1" });
+  });
+
   test("of a bounce that says nothing, nothing is known about the address", async () => {
     const verdict = await read(
       ["From: MAILER-DAEMON@mx.example.net", "Subject: Delivery failure"],

@@ -1,0 +1,115 @@
+/** Everything that `npm start` runs: the database, the mailbox of the demo, one server; and how to stop it all. */
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ClientConfig } from "pg";
+import { createSmtpMailer } from "../adapters/mail/smtp-out.ts";
+import { startEmbeddedPostgres } from "../adapters/postgres-embedded/embedded-postgres.ts";
+import { systemClock } from "../adapters/system/clock.ts";
+import type { Config } from "../config.ts";
+import type { Mailer } from "../ports/mailer.ts";
+import { DEMO_SIGN_IN, mountDemo, prepareDemo, startMailbox } from "./demo.ts";
+import { createLog } from "./log.ts";
+import { type RunningServer, startServer } from "./server.ts";
+
+export interface Application {
+  readonly url: string;
+  readonly server: RunningServer;
+  /** Resolves, with the reason, if the database ends by itself. */
+  readonly broken: Promise<string>;
+  stop(): Promise<void>;
+}
+
+interface Database {
+  readonly connection: ClientConfig;
+  readonly pid: number | null;
+  readonly ended: Promise<string | null>;
+  stop(): Promise<void>;
+}
+
+export async function startApplication(config: Config, say: (sentence: string) => void): Promise<Application> {
+  await mkdir(config.dataDir, { recursive: true });
+  const readyFile = join(config.dataDir, "ready.json");
+  await rm(readyFile, { force: true });
+  const undo: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    await rm(readyFile, { force: true });
+    // What started last stops first.
+    for (const step of undo.splice(0).toReversed()) await step();
+  };
+  try {
+    const database = await openDatabase(config, say);
+    undo.push(database.stop);
+    const mailbox = config.demo ? await startMailbox(config.dataDir) : null;
+    if (mailbox !== null) undo.push(() => mailbox.close());
+    const mailer = openMailer(config.smtpUrl ?? (mailbox === null ? null : `smtp://127.0.0.1:${mailbox.smtpPort}`));
+    undo.push(mailer.close);
+    say("Starting the server …");
+    const server = await startServer({
+      ...config,
+      connection: database.connection,
+      mailer,
+      clock: systemClock,
+      log: createLog(config.logLevel),
+      demo:
+        mailbox === null
+          ? null
+          : {
+              signIn: DEMO_SIGN_IN,
+              mount: (app, house, inboundPort) =>
+                mountDemo(app, house, { mailbox, inboundHost: config.inboundSmtp.host, inboundPort }),
+            },
+      ...(config.demo ? { prepare: prepareDemo } : {}),
+    });
+    undo.push(server.stop);
+    await writeReady(readyFile, readyFacts(config, server, database.pid));
+    const broken = database.ended.then((why) => why ?? new Promise<string>(() => undefined));
+    return { url: server.url, server, broken, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function openDatabase(config: Config, say: (sentence: string) => void): Promise<Database> {
+  if (config.databaseUrl !== null) {
+    say("Connecting to the database of DATABASE_URL …");
+    const never = new Promise<string | null>(() => undefined);
+    return {
+      connection: { connectionString: config.databaseUrl },
+      pid: null,
+      ended: never,
+      stop: () => Promise.resolve(),
+    };
+  }
+  return await startEmbeddedPostgres({ dataDir: join(config.dataDir, "postgres"), durable: true, onProgress: say });
+}
+
+/** Without a relay nothing can leave: mail waits, is tried again, and the agent reads why. */
+function openMailer(url: string | null): Mailer & { close(): Promise<void> } {
+  if (url !== null) return createSmtpMailer({ url });
+  return {
+    send: () => Promise.resolve({ kind: "deferred", code: null, reply: "No relay is configured: set SMTP_URL." }),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** For scripts: where everything is, once it is. */
+function readyFacts(config: Config, server: RunningServer, postgres: number | null): object {
+  const { url } = server;
+  return {
+    url,
+    demo: config.demo ? `${url}/demo/` : null,
+    workspace: `${url}/workspace/`,
+    admin: `${url}/workspace/admin`,
+    mailbox: config.demo ? `${url}/demo/mailbox` : null,
+    ...(config.demo ? { signIn: DEMO_SIGN_IN } : {}),
+    inboundSmtpPort: server.inboundPort,
+    pids: { server: process.pid, postgres },
+  };
+}
+
+/** Whole or not at all: whoever waits for the file may read it at once. */
+async function writeReady(file: string, facts: object): Promise<void> {
+  await writeFile(`${file}.new`, `${JSON.stringify(facts, null, 2)}\n`);
+  await rename(`${file}.new`, file);
+}

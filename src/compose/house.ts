@@ -1,0 +1,152 @@
+/** Which adapters answer which ports, for one process on one database. */
+import { randomUUID } from "node:crypto";
+import { resolve as resolveDns } from "node:dns/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { ClientConfig } from "pg";
+import { createLocalBus } from "../adapters/bus/local-bus.ts";
+import { type Doorbell, startDoorbell } from "../adapters/bus/postgres-doorbell.ts";
+import { authenticateMail } from "../adapters/mail/authenticate.ts";
+import { createMailComposer } from "../adapters/mail/compose-mail.ts";
+import { parseMime } from "../adapters/mail/mime-in.ts";
+import { createJobQueue } from "../adapters/postgres/job-tx.ts";
+import { migrate } from "../adapters/postgres/migrate.ts";
+import { createPool, type Pool } from "../adapters/postgres/pool.ts";
+import { presenceBook, rateLimiter } from "../adapters/postgres/presence-book.ts";
+import { adminQueries } from "../adapters/postgres/queries/admin-queries.ts";
+import { agentQueries } from "../adapters/postgres/queries/agent-queries.ts";
+import { deadJobs } from "../adapters/postgres/queries/health-queries.ts";
+import { peopleQueries } from "../adapters/postgres/queries/people-queries.ts";
+import { widgetQueries } from "../adapters/postgres/queries/widget-queries.ts";
+import { ensureSigningKeys } from "../adapters/postgres/signing-keys.ts";
+import { createStore } from "../adapters/postgres/store.ts";
+import { dnsMailDomains, unknownMailDomains } from "../adapters/system/mail-domains.ts";
+import { createNewId } from "../adapters/system/new-id.ts";
+import { systemSecrets } from "../adapters/system/secrets.ts";
+import { newStoredKey, openTokenKeys } from "../adapters/system/token-keys.ts";
+import { blocksOf } from "../adapters/text/reply-text.ts";
+import { catalogueWords } from "../adapters/words/catalogue-words.ts";
+import type { TokenKeys } from "../domain/reply-address.ts";
+import type { MailReader } from "../ports/mail-reader.ts";
+import type { Store } from "../ports/store.ts";
+import type { Clock } from "../ports/system.ts";
+import { describeError, type Log } from "../transport/edge/log.ts";
+
+export interface HouseOptions {
+  readonly connection: ClientConfig;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Wraps the signing keys; null: they lie in the database as they are. */
+  readonly secret: string | null;
+  readonly mailDomain: string;
+  /** The demo has no DNS: mail that its mailbox hands over on loopback counts as proved, and no domain is asked about. */
+  readonly isDemo: boolean;
+  /** Called when a gap in the doorbell may have swallowed notices. */
+  readonly missed: () => void;
+  /** Called after every commit: something may be due. */
+  readonly committed: () => void;
+}
+
+export type House = Awaited<ReturnType<typeof openHouse>>;
+
+/** Root of the project, where catalogues and built pages lie. */
+export const PROJECT = join(import.meta.dirname, "..", "..");
+
+/** Connects, migrates, makes the keys where there are none, and puts an adapter behind every port. */
+export async function openHouse(options: HouseOptions) {
+  const { clock, log } = options;
+  const pool = createPool(options.connection);
+  try {
+    await migrate(pool, clock.now());
+    const keys = await openKeys(pool, options);
+    const bus = await ring(pool, options);
+    const newId = createNewId(() => clock.now());
+    const publish: Doorbell["publish"] = (notices) => {
+      bus.publish(notices);
+      options.committed();
+    };
+    const store: Store = createStore({ pool, newId, publish });
+    return {
+      pool,
+      store,
+      bus: { ...bus, publish },
+      clock,
+      newId,
+      keys,
+      log,
+      secrets: systemSecrets,
+      words: catalogueWords(pathToFileURL(join(PROJECT, "locales", "server", "/"))),
+      composer: createMailComposer(),
+      reader: mailReader(options),
+      mailDomains: options.isDemo ? unknownMailDomains : dnsMailDomains(),
+      jobs: createJobQueue(pool, newId),
+      presence: presenceBook(pool, newId),
+      limiter: rateLimiter(pool),
+      queries: {
+        widget: widgetQueries(pool),
+        agent: agentQueries(pool),
+        admin: adminQueries(pool),
+        people: peopleQueries(pool),
+      },
+      deadJobs: deadJobs(pool),
+      async close() {
+        await bus.stop();
+        await pool.end();
+      },
+    };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+async function openKeys(pool: Pool, { secret, clock }: HouseOptions): Promise<TokenKeys> {
+  return openTokenKeys(await ensureSigningKeys(pool, (id) => newStoredKey(id, secret), clock.now()), secret);
+}
+
+function ring(pool: Pool, options: HouseOptions): Promise<Doorbell> {
+  return startDoorbell({
+    connection: options.connection,
+    processId: randomUUID(),
+    local: createLocalBus(),
+    execute: (sql, values) => pool.query(sql, [...values]),
+    missed: options.missed,
+    log: (event, error) => options.log("warn", event, describeError(error)),
+  });
+}
+
+/** An answer that DNS does not give in this time counts as temporary trouble: unverified. */
+const DNS_TIMEOUT_MS = 5_000;
+
+function mailReader({ isDemo, mailDomain }: HouseOptions): MailReader {
+  return {
+    parse: parseMime,
+    blocks: (mail) =>
+      blocksOf(mail.html === null ? { format: "text", input: mail.text ?? "" } : { format: "html", input: mail.html }),
+    async prove(mail) {
+      if (isDemo && isLoopback(mail.remoteAddress)) return { aligned: "pass", dmarcPolicy: null };
+      return await authenticateMail(
+        { raw: mail.raw, remoteIp: mail.remoteAddress, helo: mail.helo, mailFrom: mail.envelopeFrom },
+        { resolver: (name, type) => withTimeout(lookUp(name, type)), ourHost: mailDomain },
+      );
+    },
+  };
+}
+
+/** mailauth's types know names and texts only, but for MX it reads the records that Node gives. */
+function lookUp(name: string, type: string): Promise<string[]>;
+function lookUp(name: string, type: string): Promise<unknown> {
+  return resolveDns(name, type);
+}
+
+function withTimeout<T>(answer: Promise<T>): Promise<T> {
+  return Promise.race([
+    answer,
+    new Promise<never>((_resolve, reject) => {
+      setTimeout(() => reject(Object.assign(new Error("DNS is silent"), { code: "ETIMEOUT" })), DNS_TIMEOUT_MS).unref();
+    }),
+  ]);
+}
+
+const isLoopback = (address: string | null): boolean =>
+  address !== null && (address === "::1" || address.replace("::ffff:", "").startsWith("127."));

@@ -1,0 +1,59 @@
+/** Starts and stops; nothing else. */
+import { startApplication, type Application } from "./compose/application.ts";
+import { readConfig } from "./config.ts";
+import { DEMO_SIGN_IN } from "./compose/demo.ts";
+
+const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  for (const warning of config.warnings) say(`Note: ${warning}`);
+  const application = await startApplication(config, say);
+  stopOnSignals(application);
+  announce(application, config.demo);
+}
+
+function announce({ url }: Application, isDemo: boolean): void {
+  if (!isDemo) {
+    say(`\nAriane is ready: ${url}/workspace/\n`);
+    return;
+  }
+  say(`
+Ariane is ready. This is the demo: delays are seconds, and everybody may sign in.
+
+  Shop with the widget   ${url}/demo/
+  Agent workspace        ${url}/workspace/
+  Admin center           ${url}/workspace/admin
+  Mailbox                ${url}/demo/mailbox
+
+  Sign in as             ${DEMO_SIGN_IN.email}
+  Password               ${DEMO_SIGN_IN.password}
+
+Ctrl-C stops everything.
+`);
+}
+
+function stopOnSignals(application: Application): void {
+  let isStopping = false;
+  const stop = (code: number): void => {
+    if (isStopping) return;
+    isStopping = true;
+    application.stop().then(
+      () => process.exit(code),
+      (error: unknown) => fail(error),
+    );
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop(0));
+  void application.broken.then((why) => {
+    process.stderr.write(`The database ended by itself: ${why}\n`);
+    stop(1);
+  });
+}
+
+function fail(error: unknown): never {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  if (error instanceof Error && error.cause instanceof Error) process.stderr.write(`  ${error.cause.message}\n`);
+  process.exit(1);
+}
+
+main().catch(fail);

@@ -1,0 +1,79 @@
+/** Due job → use-case. Payloads are read here, once. */
+import { conversationId, deliveryId, inboundMailId, instant, seq, triggerId } from "../../domain/ids.ts";
+import { reviewOf } from "../../domain/waiting-replies.ts";
+import type { TriggerEventName } from "../../domain/trigger.ts";
+import type { JobKind, LeasedJob } from "../../ports/job-tx.ts";
+import { checkContinuity, type CheckContinuityDeps } from "../../usecases/continuity/check-continuity.ts";
+import { closeSolved } from "../../usecases/continuity/close-solved.ts";
+import { deliverMail, type DeliverMailDeps } from "../../usecases/continuity/deliver-mail.ts";
+import { returnToQueue } from "../../usecases/conversation/return-to-queue.ts";
+import { readInboundMail, type ReadInboundMailDeps } from "../../usecases/mail/read-inbound-mail.ts";
+import { checkPrerequisites } from "../../usecases/settings/check-prerequisites.ts";
+import { reviewReplies } from "../../usecases/settings/review-replies.ts";
+import { runTrigger } from "../../usecases/triggers/run-trigger.ts";
+import type { JobHandler } from "./worker.ts";
+
+export type HandlerDeps = CheckContinuityDeps &
+  DeliverMailDeps &
+  ReadInboundMailDeps &
+  Parameters<typeof runTrigger>[0];
+
+export function jobHandlers(deps: HandlerDeps): Readonly<Record<JobKind, JobHandler>> {
+  return {
+    async "check-continuity"(job) {
+      const decision = await checkContinuity(deps, conversationId(text(job, "conversationId")));
+      return decision?.kind === "wait" ? decision.until : null;
+    },
+    "deliver-mail": (job) => deliverMail(deps, job, deliveryId(text(job, "deliveryId"))),
+    "run-trigger": (job) =>
+      runTrigger(deps, {
+        conversationId: conversationId(text(job, "conversationId")),
+        triggerId: triggerId(text(job, "triggerId")),
+        event: { name: eventName(job), at: instant(number(job, "at")), seq: seq(number(job, "seq")) },
+      }),
+    async "receive-email"(job) {
+      await readInboundMail(deps, inboundMailId(text(job, "inboundMailId")));
+      return null;
+    },
+    async "return-to-queue"(job) {
+      await returnToQueue(deps, conversationId(text(job, "conversationId")));
+      return null;
+    },
+    async "check-prerequisites"() {
+      await checkPrerequisites(deps);
+      return null;
+    },
+    async "review-replies"(job) {
+      const review = reviewOf(job.payload);
+      if (review === null) throw new Error(`job ${job.id} names no review`);
+      await reviewReplies(deps, review);
+      return null;
+    },
+    "close-solved": (job) => closeSolved(deps, conversationId(text(job, "conversationId"))),
+  };
+}
+
+function text(job: LeasedJob, field: string): string {
+  const value = job.payload[field];
+  if (typeof value !== "string") throw new Error(`job ${job.id} (${job.kind}) has no ${field}`);
+  return value;
+}
+
+function number(job: LeasedJob, field: string): number {
+  const value = job.payload[field];
+  if (typeof value !== "number") throw new Error(`job ${job.id} (${job.kind}) has no ${field}`);
+  return value;
+}
+
+const EVENTS: readonly TriggerEventName[] = [
+  "conversation-requested",
+  "message-sent",
+  "added-to-queue",
+  "assigned-from-queue",
+];
+
+function eventName(job: LeasedJob): TriggerEventName {
+  const name = EVENTS.find((event) => event === job.payload["event"]);
+  if (name === undefined) throw new Error(`job ${job.id} is about an unknown event`);
+  return name;
+}

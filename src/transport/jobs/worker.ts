@@ -1,0 +1,121 @@
+/** The only polling loop: claims what is due, runs it, sleeps until the next is. */
+import type { Instant } from "../../domain/ids.ts";
+import { instant, later, millis } from "../../domain/ids.ts";
+import type { JobKind, JobQueue, LeasedJob } from "../../ports/job-tx.ts";
+import type { Clock } from "../../ports/system.ts";
+import { describeError, type Log } from "../edge/log.ts";
+
+/** Runs one job; answers when it runs again, null: finished. Throws: a bug or a broken house. */
+export type JobHandler = (job: LeasedJob) => Promise<Instant | null>;
+
+export interface WorkerDeps {
+  readonly queue: JobQueue;
+  readonly clock: Clock;
+  readonly handlers: Readonly<Record<JobKind, JobHandler>>;
+  readonly log: Log;
+}
+
+export interface Worker {
+  /** Something was committed here that may be due: look now instead of at the next turn. */
+  poke(): void;
+  /** Takes no more, and waits for what runs. */
+  stop(): Promise<void>;
+}
+
+/** At once at most; each holds a connection of the pool only while it talks to the database. */
+const CONCURRENCY = 16;
+/** Jobs that another process committed are found within this. */
+const LONGEST_SLEEP_MS = 1_000;
+/** After a poke: a burst of commits makes one look. */
+const POKE_MS = 5;
+/** What is due but leased by somebody else is not asked for in a tight circle. */
+const SHORTEST_SLEEP_MS = 20;
+/** A job that failed is tried again: 2 s, 4 s, 8 s … at most 5 min apart; then it is dead and shown on the health page. */
+const FIRST_RETRY_MS = 2_000;
+const LONGEST_RETRY_MS = 300_000;
+const ATTEMPTS_AT_MOST = 12;
+
+export function startWorker(deps: WorkerDeps): Worker {
+  const running = new Set<Promise<void>>();
+  let timer: NodeJS.Timeout | null = null;
+  let wakesAt = Number.POSITIVE_INFINITY;
+  let isTurning = false;
+  let isPoked = false;
+  let isStopped = false;
+
+  const sleep = (ms: number): void => {
+    const at = performance.now() + ms;
+    if (isStopped || (timer !== null && wakesAt <= at)) return;
+    if (timer !== null) clearTimeout(timer);
+    wakesAt = at;
+    timer = setTimeout(turn, ms);
+  };
+  const turn = (): void => {
+    timer = null;
+    if (isTurning) {
+      isPoked = true;
+      return;
+    }
+    isTurning = true;
+    isPoked = false;
+    look()
+      .catch((error: unknown) => {
+        deps.log("error", "jobs-not-claimed", describeError(error));
+        return LONGEST_SLEEP_MS;
+      })
+      .then((ms) => {
+        isTurning = false;
+        sleep(isPoked ? POKE_MS : ms);
+      }, rethrow);
+  };
+  const look = async (): Promise<number> => {
+    const free = CONCURRENCY - running.size;
+    if (isStopped || free === 0) return LONGEST_SLEEP_MS;
+    const jobs = await deps.queue.claim(free, deps.clock.now());
+    for (const job of jobs) {
+      const run = runJob(deps, job).finally(() => {
+        running.delete(run);
+        sleep(POKE_MS);
+      });
+      running.add(run);
+    }
+    if (jobs.length === free) return POKE_MS;
+    const due = await deps.queue.nextDue();
+    if (due === null) return LONGEST_SLEEP_MS;
+    return Math.min(LONGEST_SLEEP_MS, Math.max(SHORTEST_SLEEP_MS, due - deps.clock.now()));
+  };
+  sleep(0);
+  return {
+    poke: () => sleep(POKE_MS),
+    async stop() {
+      isStopped = true;
+      if (timer !== null) clearTimeout(timer);
+      await Promise.all(running);
+    },
+  };
+}
+
+async function runJob({ queue, clock, handlers, log }: WorkerDeps, job: LeasedJob): Promise<void> {
+  try {
+    const again = await handlers[job.kind](job);
+    await queue.finish(job, again, clock.now());
+  } catch (error) {
+    const now = clock.now();
+    const isDead = job.attempts >= ATTEMPTS_AT_MOST;
+    const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (job.attempts - 1));
+    log("error", isDead ? "job-dead" : "job-failed", {
+      jobId: job.id,
+      kind: job.kind,
+      attempts: job.attempts,
+      ...describeError(error),
+    });
+    const told = error instanceof Error ? error.message : String(error);
+    await queue
+      .fail(job, told, isDead ? null : later(instant(now), millis(wait)), now)
+      .catch((cause: unknown) => log("error", "job-not-failed", { jobId: job.id, ...describeError(cause) }));
+  }
+}
+
+function rethrow(error: unknown): never {
+  throw error;
+}
