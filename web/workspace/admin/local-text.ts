@@ -1,6 +1,12 @@
 /** Texts by language. Pure. */
 import type { TriggerAction } from "../../../contract/admin.ts";
 
+/** The languages of the account. */
+export interface Languages {
+  readonly default: string;
+  readonly all: readonly string[];
+}
+
 /** Null: the shipped text in every language. */
 export type LocalText = Readonly<Record<string, string>> | null;
 

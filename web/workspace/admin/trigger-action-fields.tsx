@@ -3,8 +3,7 @@ import { type ReactNode, useId } from "react";
 import type { TriggerAction } from "../../../contract/admin.ts";
 import { Field } from "../controls/field.tsx";
 import { useWords } from "../words-context.tsx";
-import { lacksDefault, type LocalText, LONGEST_WAIT_MS, withText } from "./local-text.ts";
-import type { Languages } from "./trigger-page.tsx";
+import { type Languages, lacksDefault, type LocalText, LONGEST_WAIT_MS, withText } from "./local-text.ts";
 import { actionKey } from "./trigger-words.ts";
 
 interface Props {

@@ -10,16 +10,11 @@ import { ActionFields } from "./trigger-action-fields.tsx";
 import { TriggerLogCard } from "./trigger-log-card.tsx";
 import { eventKey, shippedWords } from "./trigger-words.ts";
 import { savedPart } from "./triggers-page.tsx";
-import { textFault } from "./local-text.ts";
+import { type Languages, textFault } from "./local-text.ts";
 import { useAdmin, useEdited, useSave } from "./use-settings.ts";
 
 const NAME_CHARS = 120;
 const DESCRIPTION_CHARS = 500;
-
-export interface Languages {
-  readonly default: string;
-  readonly all: readonly string[];
-}
 
 export function TriggerPage({ id }: { readonly id: string }): ReactNode {
   const { t } = useWords();

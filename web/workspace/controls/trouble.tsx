@@ -8,7 +8,7 @@ export function Trouble({ error, onRetry }: { readonly error: unknown; readonly 
   const { t } = useWords();
   const { key, args } = refusalWords(error);
   return (
-    <div className="trouble" role="alert">
+    <div className="trouble-box" role="alert">
       <Icon name="warning" />
       <p>{t(key, args)}</p>
       <button type="button" className="button" onClick={onRetry}>

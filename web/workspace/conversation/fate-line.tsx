@@ -47,7 +47,9 @@ function FateWords({ message, conversation, isOwn, onCorrect, sentence, now }: W
   const spoken = Object.fromEntries(
     Object.entries(sentence.times).map(([name, at]) => [
       name,
-      at > now && at - now < WITH_SECONDS_MS ? times.clockWithSeconds(at) : times.moment(at, now),
+      sentence.tone === "waiting" && at > now && at - now < WITH_SECONDS_MS
+        ? times.clockWithSeconds(at)
+        : times.moment(at, now),
     ]),
   );
   const actions = me.role === "light-agent" ? [] : sentence.actions.filter((action) => action !== "correct" || isOwn);

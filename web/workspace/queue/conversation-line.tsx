@@ -33,7 +33,7 @@ export function ConversationLine({ summary, view, isOpen, now }: Props): ReactNo
             dateTime={new Date(lastMessage.at).toISOString()}
             title={times.exact(lastMessage.at)}
           >
-            {isQueue ? t("waits", { span: age ?? t("now") }) : (age ?? t("now"))}
+            {isQueue ? (age === null ? t("waits.now") : t("waits", { span: age })) : (age ?? t("now"))}
           </time>
         </span>
         <span className="line-text">
