@@ -132,7 +132,7 @@ function summaryOf({ mail, raw: _raw, ...kept }: KeptMail): MailSummary {
     subject: mail.subject ?? "",
     messageId: mail.messageId ?? null,
     language: contentLanguage(mail.headers),
-    preview: previewOf(mail.text ?? ""),
+    preview: previewOf(mail.text ?? "", kept.kind),
   };
 }
 
@@ -149,9 +149,8 @@ function detailOf(kept: KeptMail): MailDetail {
 /** Characters of the preview, as mail programs show them. */
 const PREVIEW = 140;
 
-/** The words below the delimiter, which is a line without letters of its own. */
-function previewOf(text: string): string {
-  const [first = "", ...rest] = text.replace(/\r\n/g, "\n").split("\n\n");
-  const body = rest.length > 0 && first.length < 80 && !first.includes("\n") ? rest.join(" ") : text;
+/** The beginning; of the product's mails without the first line, which tells nothing to a person. */
+function previewOf(text: string, kind: KeptMail["kind"]): string {
+  const body = text.replace(/\r\n/g, "\n").replace(kind === "received" ? /^.{1,80}\n\n/ : "", "");
   return body.replace(/\s+/g, " ").trim().slice(0, PREVIEW);
 }
