@@ -121,7 +121,7 @@ class WidgetPanel implements Panel {
     const shown = currentThread(this.#store.get())?.conversation ?? null;
     const entry = newUnsent(text, shown, this.#talk?.shownUpTo() ?? 0, Date.now());
     this.#keep.change(({ outbox }) => ({ outbox: [...outbox, entry] }));
-    this.#store.set({ outbox: [...this.#store.get().outbox, entry], newFrom: 0 });
+    this.#store.set({ outbox: [...this.#store.get().outbox, entry], newFrom: 0, isLinkInvalid: false });
     void this.#load();
     this.#talk?.messenger.sender.flush();
   }

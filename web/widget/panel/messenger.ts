@@ -13,7 +13,7 @@ import { applyChanges, type Changes, isBehind, newThread, readUpTo, type Thread,
 const TYPING_HOLDS_FOR = 6_000;
 const TYPING_EVERY = 3_000;
 
-export interface MessengerParts extends Pick<SenderParts, "profile"> {
+export interface MessengerParts extends Pick<SenderParts, "profile" | "pageUrl"> {
   readonly server: string;
   readonly brandId: string;
   readonly api: Api;

@@ -9,11 +9,13 @@ import { type Store, withThread } from "./state.ts";
 import { applyChanges, newThread } from "./thread.ts";
 
 export interface SenderParts {
-  readonly api: Api;
+  readonly api: Pick<Api, "startSession" | "startConversation" | "post">;
   readonly keep: Keep;
   readonly store: Store;
   readonly clock: Clock;
   readonly profile: () => StartSession;
+  /** Where the conversation begins, without query and fragment. */
+  readonly pageUrl: () => string;
   /** A session was made: the line can say hello. */
   readonly sessionMade: () => void;
   /** The server does not know the session any more. */
@@ -93,10 +95,9 @@ export class Sender {
   }
 
   async #start(entry: Unsent, token: string): Promise<Answer<unknown>> {
-    const { api, store } = this.#parts;
+    const { api, store, pageUrl } = this.#parts;
     const { clientId, text } = entry;
-    const pageUrl = `${location.origin}${location.pathname}`;
-    const answer = await api.startConversation(token, { clientId, text, pageUrl });
+    const answer = await api.startConversation(token, { clientId, text, pageUrl: pageUrl() });
     if (answer.kind !== "done") return answer;
     const { conversation, messages } = answer.value;
     const known = store.get().threads.find((thread) => thread.conversation.id === conversation.id);

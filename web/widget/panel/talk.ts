@@ -63,6 +63,7 @@ export function startTalk(parts: TalkParts): Talk {
       browserLanguages: navigator.languages.slice(0, 20),
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     }),
+    pageUrl: () => location.origin + location.pathname,
     arrived: () => {
       if (presence.isAttentive()) {
         store.set({ newFrom: 0 });
@@ -88,8 +89,12 @@ export function startTalk(parts: TalkParts): Talk {
     shownUpTo: presence.shownUpTo,
     panelOpen: presence.panelOpen,
     drawn: (state) => {
-      if (state.currentId !== shownId) presence.restart();
-      shownId = state.currentId;
+      if (state.currentId !== shownId) {
+        shownId = state.currentId;
+        presence.restart();
+        // Attention that is on already begins anew, for this conversation.
+        presence.renew();
+      }
       presence.measure();
     },
   };

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { Component, type VNode } from "preact";
+import { Component, createRef, type VNode } from "preact";
 import { currentThread, type State } from "../state.ts";
 import type { Talk } from "../talk.ts";
 import { Composer } from "./composer.tsx";
@@ -19,6 +19,7 @@ export interface AppProps extends Given {
 /** The panel: head, news of the line, history, notes, composer. */
 export class App extends Component<AppProps, { readonly menu: MenuView }> {
   override state: { menu: MenuView } = { menu: "closed" };
+  readonly #opener = createRef<HTMLButtonElement>();
 
   override render(): VNode {
     const { state, talk, write, words, config } = this.props;
@@ -40,7 +41,7 @@ export class App extends Component<AppProps, { readonly menu: MenuView }> {
       >
         {this.#head()}
         <Bar state={state} {...given} />
-        <div class="body">
+        <div class="body" onPointerDown={() => this.setState({ menu: "closed" })}>
           {talk?.history(given, state) ?? (
             <div class="view">
               <div class="content">
@@ -68,19 +69,20 @@ export class App extends Component<AppProps, { readonly menu: MenuView }> {
           {agent !== null && <p>{words.t("panel.agent", { name: agent })}</p>}
         </div>
         <button
+          ref={this.#opener}
           class="tool"
           type="button"
           aria-label={words.t("menu.label")}
           aria-expanded={menu !== "closed"}
           aria-controls="ariane-menu"
-          onClick={() => this.setState({ menu: menu === "closed" ? "menu" : "closed" })}
+          onClick={() => this.#showMenu(menu === "closed" ? "menu" : "closed")}
         >
           <Icon name="more" />
         </button>
         <button class="tool" type="button" aria-label={words.t("panel.close")} onClick={close}>
           <Icon name="close" />
         </button>
-        {menu !== "closed" && talk?.menu({ words, config }, state, menu, (next) => this.setState({ menu: next }))}
+        {menu !== "closed" && talk?.menu({ words, config }, state, menu, (next) => this.#showMenu(next))}
       </header>
     );
   }
@@ -88,7 +90,13 @@ export class App extends Component<AppProps, { readonly menu: MenuView }> {
   /** Esc closes the menu first, then the panel. */
   #escape(): void {
     if (this.state.menu === "closed") this.props.close();
-    else this.setState({ menu: "closed" });
+    else this.#showMenu("closed");
+  }
+
+  /** What had the focus may be gone with the menu: it goes back to the button. */
+  #showMenu(menu: MenuView): void {
+    this.setState({ menu });
+    this.#opener.current?.focus();
   }
 }
 

@@ -7,6 +7,8 @@ import { Icon } from "./icon.tsx";
 
 interface Props extends Dealing {
   readonly form: MessageForm;
+  /** Of the message: names the field. */
+  readonly seq: number;
   /** What the trigger says above the form; empty: our own words. */
   readonly text: string;
   /** The conversation's address as it is now; it may be newer than the form's. */
@@ -66,16 +68,16 @@ export class EmailForm extends Component<Props, FormState> {
   }
 
   #form(): VNode {
-    const { words, form, text, config } = this.props;
+    const { words, form, text, config, seq } = this.props;
     const { value, isBusy, refusal, suggestion } = this.state;
     const ask =
       form.bouncedAddress === null ? words.t("form.ask") : words.t("form.bounced", { address: form.bouncedAddress });
     return (
       <form class="bubble card" noValidate onSubmit={(event) => this.#submit(event)}>
         <p dir="auto">{form.kind === "request-email" && text !== "" ? text : ask}</p>
-        <label for="ariane-address">{words.t("form.label")}</label>
+        <label for={`address-${seq}`}>{words.t("form.label")}</label>
         <input
-          id="ariane-address"
+          id={`address-${seq}`}
           ref={this.#field}
           // Not "email": browsers would rewrite what was typed before we can say what is wrong with it.
           type="text"
@@ -87,10 +89,10 @@ export class EmailForm extends Component<Props, FormState> {
           placeholder={words.t("form.placeholder")}
           value={value}
           aria-invalid={refusal !== null}
-          aria-describedby="ariane-refusal"
+          aria-describedby={`refusal-${seq}`}
           onInput={(event) => this.setState({ value: event.currentTarget.value, refusal: null, suggestion: null })}
         />
-        <p id="ariane-refusal" class="refusal" role="alert">
+        <p id={`refusal-${seq}`} class="refusal" role="alert">
           {refusal}
         </p>
         {suggestion === null ? this.#buttons(isBusy) : this.#suggestion(suggestion)}

@@ -33,7 +33,13 @@ export function Run({ run, conversation, isNewestOfMine, ...given }: RunProps): 
           {item.form === null ? (
             <Bubble item={item} {...given} />
           ) : (
-            <EmailForm form={item.form} text={item.text} address={conversation?.address?.email ?? null} {...given} />
+            <EmailForm
+              seq={item.seq}
+              form={item.form}
+              text={item.text}
+              address={conversation?.address?.email ?? null}
+              {...given}
+            />
           )}
         </div>
       ))}
@@ -50,7 +56,7 @@ class Bubble extends Component<Given & { readonly item: Item }, { readonly isUnf
     const { isUnfolded } = this.state;
     if (item.isDeleted) return <div class="bubble deleted">{words.t("message.deleted")}</div>;
     return (
-      <div class={`bubble ${item.unsent === null ? "" : "unsent"}`} dir="auto">
+      <div class="bubble" dir="auto">
         {withLinks(item.text)}
         {item.isEdited && <span class="edited">({words.t("message.edited")})</span>}
         {item.cut !== null && (

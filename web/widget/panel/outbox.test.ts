@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { mergeOutboxes, newUnsent, nextToSend, settle, startAnew, startedAs, type Unsent } from "./outbox.ts";
+
+const unsent = (clientId: string, change: Partial<Unsent> = {}): Unsent => ({
+  clientId,
+  text: clientId,
+  conversationId: "c1",
+  shownUpTo: 2,
+  writtenAt: 0,
+  refused: null,
+  ...change,
+});
+
+test("what is written goes to the conversation shown, unless that is closed or there is none", () => {
+  expect(newUnsent("Hello", { id: "c1", status: "solved" }, 4, 0)).toMatchObject({
+    conversationId: "c1",
+    shownUpTo: 4,
+  });
+  expect(newUnsent("Hello", { id: "c1", status: "closed" }, 4, 0)).toMatchObject({
+    conversationId: null,
+    shownUpTo: 0,
+  });
+  expect(newUnsent("Hello", null, 0, 0)).toMatchObject({ conversationId: null });
+});
+
+test("client ids differ, and are such as the contract takes", () => {
+  const ids = Array.from({ length: 100 }, () => newUnsent("Hello", null, 0, 0).clientId);
+  expect(new Set(ids).size).toBe(100);
+  for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9_-]{8,64}$/);
+});
+
+test("what another tab left is taken up once, in the order of writing", () => {
+  const ours = [unsent("a", { writtenAt: 1 }), unsent("c", { writtenAt: 3 })];
+  const theirs = [unsent("b", { writtenAt: 2 }), unsent("c", { writtenAt: 3 })];
+  expect(mergeOutboxes(ours, theirs).map((entry) => entry.clientId)).toEqual(["a", "b", "c"]);
+});
+
+test("what the server confirmed leaves, and nothing else does", () => {
+  const entries = [unsent("a"), unsent("b")];
+  expect(settle(entries, ["a", null]).map((entry) => entry.clientId)).toEqual(["b"]);
+  expect(settle(entries, [null, "z"])).toBe(entries);
+});
+
+test("a refused message does not hold up the next", () => {
+  expect(nextToSend([unsent("a", { refused: "suspended" }), unsent("b")])?.clientId).toBe("b");
+  expect(nextToSend([unsent("a", { refused: "suspended" })])).toBeNull();
+});
+
+test("messages written before the conversation existed go to the one that the first of them made", () => {
+  const entries = startedAs([unsent("a", { conversationId: null }), unsent("b", { conversationId: "old" })], "new");
+  expect(entries.map((entry) => entry.conversationId)).toEqual(["new", "old"]);
+});
+
+test("what was meant for a conversation that closed meanwhile starts a new one", () => {
+  const entries = startAnew(
+    [unsent("a", { conversationId: "closed" }), unsent("b", { conversationId: "other" })],
+    "closed",
+  );
+  expect(entries.map((entry) => [entry.conversationId, entry.shownUpTo])).toEqual([
+    [null, 0],
+    ["other", 2],
+  ]);
+});

@@ -1,0 +1,146 @@
+import { expect, test } from "vitest";
+import type { Answer } from "./api.ts";
+import { openKeep } from "./keep.ts";
+import { newUnsent, startAnew } from "./outbox.ts";
+import { Sender, type SenderParts } from "./sender.ts";
+import { createStore } from "./state.ts";
+import { aConversation, aMessage, marie } from "./test-cast.ts";
+import { testClock } from "./test-clock.ts";
+
+const UNREACHABLE = { kind: "unreachable" } as const;
+const refusal = (code: string) => ({ kind: "refused", code, details: undefined }) as const;
+const done = <T>(value: T) => ({ kind: "done", value }) as const;
+
+/** A server of one conversation. `fault` may answer instead, before or (`lost`) after the message was taken. */
+function given() {
+  const taken: { clientId: string; text: string; conversationId: string }[] = [];
+  const faults: (Answer<never> | "lost" | null)[] = [];
+  let sessions = 0;
+  let conversations = 0;
+  const take = (clientId: string, text: string, conversationId: string): Answer<number> => {
+    const fault = faults.shift() ?? null;
+    if (fault !== null && fault !== "lost") return fault;
+    const known = taken.findIndex((one) => one.clientId === clientId);
+    const seq = known >= 0 ? known + 1 : taken.push({ clientId, text, conversationId });
+    return fault === "lost" ? UNREACHABLE : done(seq);
+  };
+  const api: SenderParts["api"] = {
+    startSession: async () => done({ token: `t${(sessions += 1)}`, endUserId: "u", locale: "fr" }),
+    startConversation: async (_token, { clientId, text }) => {
+      const known = taken.find((one) => one.clientId === clientId);
+      const id = known?.conversationId ?? `c${(conversations += 1)}`;
+      const answer = take(clientId, text, id);
+      if (answer.kind !== "done") return answer;
+      const conversation = aConversation({ id, revision: 1, lastSeq: 1 });
+      return done({ conversation, messages: [aMessage(1, { author: marie, clientId, text })] });
+    },
+    post: async (_token, id, { clientId, text }) => {
+      const answer = take(clientId, text, id);
+      return answer.kind === "done" ? done({ seq: answer.value, revision: answer.value, postedAt: 0 }) : answer;
+    },
+  };
+  return { taken, faults, sessions: () => sessions, api };
+}
+
+function sender() {
+  const server = given();
+  const clock = testClock();
+  const store = createStore(() => {});
+  const keep = openKeep("key", () => {
+    throw new Error("denied");
+  });
+  const subject = new Sender({
+    api: server.api,
+    keep,
+    clock,
+    store,
+    profile: () => ({ brandId: "b", locale: null, browserLanguages: ["fr"], timeZone: null }),
+    pageUrl: () => "https://shop.example/",
+    sessionMade: () => {},
+    sessionLost: () => {
+      keep.change((kept) => ({ token: null, outbox: startAnew(kept.outbox, null) }));
+      store.set({ threads: [], currentId: null, outbox: keep.read().outbox });
+    },
+  });
+  const write = (text: string): void => {
+    const shown = store.get().threads[0]?.conversation ?? null;
+    const entry = newUnsent(text, shown, 0, clock.now());
+    keep.change(({ outbox }) => ({ outbox: [...outbox, entry] }));
+    store.set({ outbox: [...store.get().outbox, entry] });
+    subject.flush();
+  };
+  /** Lets promises and timers run until nothing more happens. */
+  const settle = async (): Promise<void> => {
+    for (let round = 0; round < 60; round += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- One thing after the other is the point.
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+      clock.advance(1_000);
+    }
+  };
+  return { ...server, write, settle, keep, state: store.get, subject };
+}
+
+test("the first message makes the session and the conversation, and the others follow into it, in order", async () => {
+  const { write, settle, taken, sessions, state, keep } = sender();
+  write("one");
+  write("two");
+  write("three");
+  await settle();
+  expect(taken.map(({ text, conversationId }) => [text, conversationId])).toEqual([
+    ["one", "c1"],
+    ["two", "c1"],
+    ["three", "c1"],
+  ]);
+  expect(sessions()).toBe(1);
+  expect(state().outbox).toEqual([]);
+  expect(keep.read().outbox).toEqual([]);
+});
+
+test("an answer that is lost, at the first message and at a later one, loses and doubles nothing", async () => {
+  const { write, settle, taken, faults, state } = sender();
+  faults.push("lost", null, "lost", UNREACHABLE, null);
+  write("one");
+  write("two");
+  await settle();
+  expect(taken.map(({ text }) => text)).toEqual(["one", "two"]);
+  expect(state().threads[0]?.messages.map((message) => message.text)).toEqual(["one", "two"]);
+});
+
+test("a session that the server forgot is replaced, and the words are not lost", async () => {
+  const { write, settle, taken, faults, sessions } = sender();
+  write("one");
+  await settle();
+  faults.push(refusal("session-unknown"));
+  write("two");
+  await settle();
+  expect(sessions()).toBe(2);
+  expect(taken.at(-1)).toMatchObject({ text: "two", conversationId: "c2" });
+});
+
+test("a conversation that closed meanwhile is followed by a new one", async () => {
+  const { write, settle, taken, faults } = sender();
+  write("one");
+  await settle();
+  faults.push(refusal("conversation-closed"));
+  write("two");
+  await settle();
+  expect(taken.at(-1)).toMatchObject({ text: "two", conversationId: "c2" });
+});
+
+test("what is refused stays to be seen, and does not hold up the next", async () => {
+  const { write, settle, taken, faults, state, subject } = sender();
+  write("one");
+  await settle();
+  faults.push(refusal("suspended"));
+  write("two");
+  write("three");
+  await settle();
+  expect(taken.map(({ text }) => text)).toEqual(["one", "three"]);
+  const [refused] = state().outbox;
+  expect(refused).toMatchObject({ text: "two", refused: "suspended" });
+  subject.again(refused?.clientId ?? "");
+  await settle();
+  expect(taken.map(({ text }) => text)).toEqual(["one", "three", "two"]);
+});

@@ -1,0 +1,36 @@
+/** What the tests talk about: Marie writes, Léo answers. */
+import type { WidgetMessage } from "../../../contract/shared.ts";
+import type { WidgetConversation } from "../../../contract/widget.ts";
+
+export const aConversation = (change: Partial<WidgetConversation> = {}): WidgetConversation => ({
+  id: "c1",
+  status: "open",
+  revision: 0,
+  lastSeq: 0,
+  readUpTo: 0,
+  unread: 0,
+  agentsReadUpTo: 0,
+  agentName: "Léo",
+  address: null,
+  createdAt: 0,
+  lastMessageAt: 0,
+  ...change,
+});
+
+/** By Léo, unless said otherwise; its revision is its seq, as in a conversation where nothing was edited. */
+export const aMessage = (seq: number, change: Partial<WidgetMessage> = {}): WidgetMessage => ({
+  seq,
+  revision: seq,
+  channel: "messaging",
+  text: `message ${seq}`,
+  form: null,
+  cut: null,
+  postedAt: seq * 1_000,
+  editedAt: null,
+  deletedAt: null,
+  clientId: null,
+  author: { kind: "agent", id: "leo", name: "Léo" },
+  ...change,
+});
+
+export const marie = { kind: "end-user", id: "marie", name: null } as const;
