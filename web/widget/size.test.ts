@@ -1,0 +1,44 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { buildWidget } from "../build.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "ariane-widget-"));
+beforeAll(() => buildWidget("error", folder));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const read = (file: string): string => readFileSync(join(folder, file), "utf8");
+const gzipped = (file: string): number => gzipSync(read(file), { level: 9 }).length;
+
+/** A module and everything that it imports before it runs. */
+function withImports(file: string): readonly string[] {
+  const imported = [...read(file).matchAll(/(?:from|import)[`"']\.\/([\w.-]+)[`"']/g)].map(([, name]) => name ?? "");
+  return [file, ...imported.flatMap(withImports)];
+}
+
+test("what a page pays, the loader, is at most 2 kB", () => {
+  expect(gzipped("ariane.js")).toBeLessThanOrEqual(2_000);
+});
+
+test("loader, first view and its words are at most 15 kB", () => {
+  const [entry] = /panel-[\w-]+\.js/.exec(read("ariane.js")) ?? [];
+  const words = readdirSync(folder).find((file) => file.startsWith("panel-en-"));
+  const files = ["ariane.js", ...withImports(entry ?? ""), words ?? ""];
+  const sizes = Object.fromEntries(files.map((file) => [file, gzipped(file)]));
+  expect(Object.values(sizes).reduce((sum, size) => sum + size)).toBeLessThanOrEqual(15_000);
+});
+
+test("the conversation, which comes after the first view, stays within 12 kB", () => {
+  const talk = readdirSync(folder).find((file) => file.startsWith("panel-talk-"));
+  expect(gzipped(talk ?? "")).toBeLessThanOrEqual(12_000);
+});
+
+test("nothing that a strict page forbids is in it: no markup from text, no code from text", () => {
+  for (const file of readdirSync(folder)) {
+    expect(read(file).replaceAll("dangerouslySetInnerHTML", "")).not.toMatch(
+      /\beval\(|new Function|document\.write|createElement\(`script`/,
+    );
+  }
+});
