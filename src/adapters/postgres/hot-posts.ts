@@ -21,7 +21,7 @@ with head as (
   returning id, seq, revision
 ), woken as (
   insert into job (id, kind, key, payload, due_at)
-  select $21, 'check-continuity', id::text, jsonb_build_object('conversationId', id), $22
+  select $21::uuid, 'check-continuity', id::text, jsonb_build_object('conversationId', id), $22::bigint
   from head where $22::bigint is not null
   on conflict (kind, key) do update set
     due_at = case when job.lease_until is null and job.dead_at is null

@@ -85,7 +85,7 @@ async function answerChange(
     {
       id: messageId(deps.newId()),
       endUserId: head.endUserId,
-      name: found.parsed.from[0]?.name ?? null,
+      name: nameOf(found),
       channel: "email",
       ...words,
       clientId: null,
@@ -110,7 +110,7 @@ async function takeFromAnother(deps: Deps, tx: Tx, { locked, found, from, now }:
     posts: [
       {
         id: messageId(deps.newId()),
-        author: { kind: "end-user", id: head.endUserId, name: found.parsed.from[0]?.name ?? null },
+        author: { kind: "end-user", id: head.endUserId, name: nameOf(found) },
         channel: "email",
         visibility: "public",
         ...words,
@@ -163,7 +163,7 @@ async function startByMail(deps: Deps, tx: Tx, { brand, found, from, now }: Star
   const tag = chooseLocale(parseLanguageHeader(wanted), account.locales);
   const user = {
     id: endUserId(deps.newId()),
-    name: found.parsed.from[0]?.name ?? null,
+    name: nameOf(found),
     locale: tag ?? account.defaultLocale,
     localeSource: tag === null ? ("account" as const) : ("mail" as const),
     timeZone: null,
@@ -213,4 +213,10 @@ function withoutPlus(address: string): string {
   const at = address.lastIndexOf("@");
   const local = address.slice(0, at);
   return `${local.split("+")[0] ?? local}${address.slice(at)}`;
+}
+
+/** What the sender calls themselves; null: nothing. */
+function nameOf({ parsed }: InboundCase): string | null {
+  const name = parsed.from[0]?.name?.trim() ?? "";
+  return name === "" ? null : name;
 }
