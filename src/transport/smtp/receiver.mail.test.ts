@@ -24,7 +24,7 @@ async function given(
       stored.push(mail);
       return "stored";
     },
-    log: (_level, event) => events.push(event),
+    log: (event) => events.push(event),
     ...options,
     limits: { closeWithin: 200, ...options.limits },
   });

@@ -6,7 +6,7 @@
  */
 import { once } from "node:events";
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions, type SMTPServerSession } from "smtp-server";
-import { describeError, type Log } from "../edge/log.ts";
+import { describeError, type LogFields } from "../edge/log.ts";
 import { hasSmuggledEnd } from "./smuggled-end.ts";
 
 export interface SmtpMail {
@@ -64,7 +64,8 @@ export interface SmtpReceiverOptions {
   readonly decideRecipient: (address: string) => Promise<"accept" | "unknown">;
   /** Resolves `stored` when the mail survives a crash. Throwing means `try-later`. */
   readonly store: (mail: SmtpMail) => Promise<"stored" | "try-later">;
-  readonly log: Log;
+  /** Facts without addresses or words of a mail. */
+  readonly log: (event: string, facts: LogFields) => void;
 }
 
 export interface SmtpReceiver {
@@ -91,7 +92,7 @@ export async function startSmtpReceiver(options: SmtpReceiverOptions): Promise<S
     },
   });
   // A client that resets the connection or breaks the handshake is no trouble of ours.
-  server.on("error", (error: Error) => options.log("debug", "smtp-client-error", { error: error.message }));
+  server.on("error", (error: Error) => options.log("smtp-client-error", { error: error.message }));
   server.listen(options.port, options.host);
   await once(server.server, "listening");
   const address = server.server.address();
@@ -138,7 +139,7 @@ async function answer(work: Promise<void>, callback: (error?: Error | null) => v
 
 async function decide(options: SmtpReceiverOptions, address: string): Promise<void> {
   const decision = await options.decideRecipient(address).catch((error: unknown) => {
-    options.log("error", "smtp-recipient-undecided", describeError(error));
+    options.log("smtp-recipient-undecided", describeError(error));
     throw refusal(451, "try again later");
   });
   // 550 carries 5.1.1 by itself.
@@ -185,7 +186,7 @@ class MailsUnderWay {
   async #store(raw: Uint8Array, session: SMTPServerSession): Promise<void> {
     const { log, store } = this.#options;
     if (hasSmuggledEnd(raw)) {
-      log("warn", "smtp-smuggling-refused", { bytes: raw.byteLength });
+      log("smtp-smuggling-refused", { bytes: raw.byteLength });
       throw refusal(554, "lines must end in CR LF");
     }
     const mail: SmtpMail = {
@@ -196,11 +197,11 @@ class MailsUnderWay {
       helo: session.hostNameAppearsAs || null,
     };
     const outcome = await store(mail).catch((error: unknown) => {
-      log("error", "smtp-mail-not-stored", { bytes: raw.byteLength, ...describeError(error) });
+      log("smtp-mail-not-stored", { bytes: raw.byteLength, ...describeError(error) });
       return "try-later" as const;
     });
     if (outcome === "try-later") throw refusal(451, "could not be stored, try again later");
-    log("info", "smtp-mail-stored", { bytes: raw.byteLength, recipients: mail.recipients.length });
+    log("smtp-mail-stored", { bytes: raw.byteLength, recipients: mail.recipients.length });
   }
 }
 
