@@ -1,0 +1,203 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { ADA, addAgent, freshWorld, jobsOf, LEO, must, PASSWORD, type World } from "../../../test/support/world.ts";
+import { type AgentId, agentId, DAY, later, millis } from "../../domain/ids.ts";
+import { peopleQueries } from "../../adapters/postgres/queries/people-queries.ts";
+import { systemSecrets } from "../../adapters/system/secrets.ts";
+import type { AgentRow } from "../../ports/people-tx.ts";
+import { addTeamMember } from "./add-team-member.ts";
+import { changeMe } from "./change-me.ts";
+import { changeTeamMember } from "./change-team-member.ts";
+import { signIn } from "./sign-in.ts";
+import { signOut } from "./sign-out.ts";
+
+let world: World;
+beforeEach(async () => {
+  world = await freshWorld();
+});
+afterEach(() => world.dispose());
+
+async function agent(id: AgentId): Promise<AgentRow> {
+  const found = await world.store.transaction((tx) => tx.people.findAgent({ id }));
+  if (found === null) throw new Error(`there is no agent ${id}`);
+  return found;
+}
+const whoIs = (token: string) =>
+  peopleQueries(world.database.pool).findAgent(world.secrets.hashToken(token), world.clock.now());
+
+describe("signing in", () => {
+  test("opens a session that knows who it is, for fourteen days", async () => {
+    const {
+      token,
+      expiresAt,
+      agentId: id,
+    } = must(await signIn(world, { email: ` ${LEO.toUpperCase()} `, password: PASSWORD }));
+    expect(id).toBe(world.leo.id);
+    expect(expiresAt).toBe(later(world.clock.now(), millis(14 * DAY)));
+    expect(await whoIs(token)).toEqual({ id: world.leo.id, name: "Léo", role: "agent", chatAccess: true });
+    world.clock.set(later(expiresAt, millis(-1)));
+    expect(await whoIs(token)).not.toBeNull();
+    world.clock.set(expiresAt);
+    expect(await whoIs(token)).toBeNull();
+  });
+
+  test("keeps the token's hash, never the token", async () => {
+    const { token } = must(await signIn(world, { email: LEO, password: PASSWORD }));
+    const rows = await world.database.pool.query("select encode(token_hash, 'base64') as kept from agent_session");
+    expect(JSON.stringify(rows.rows)).not.toContain(token);
+  });
+
+  test.each([
+    ["a wrong password", LEO, "wrong horse"],
+    ["an unknown person", "nobody@acme.example", PASSWORD],
+  ])("is refused for %s, with the same words", async (_who, email, password) => {
+    const refused = await signIn(world, { email, password });
+    expect(refused).toEqual({
+      ok: false,
+      error: { code: "sign-in-failed", message: "No team member has this address and password." },
+    });
+  });
+
+  test("verifies a password for unknown people too, so that time tells nothing", async () => {
+    const verified: (string | null)[] = [];
+    const secrets = {
+      ...world.secrets,
+      verifyPassword: (password: string, hash: string | null) => {
+        verified.push(hash);
+        return world.secrets.verifyPassword(password, hash);
+      },
+    };
+    await signIn({ ...world, secrets }, { email: "nobody@acme.example", password: PASSWORD });
+    expect(verified).toEqual([null]);
+  });
+
+  test("works with passwords as they are really hashed", async () => {
+    const real = { ...world, secrets: systemSecrets };
+    const nora = { name: "Nora", email: "nora@acme.example", role: "agent", chatAccess: true } as const;
+    must(await addTeamMember(real, { ...nora, password: PASSWORD }));
+    expect((await agent(must(await signIn(real, { email: nora.email, password: PASSWORD })).agentId)).name).toBe(
+      "Nora",
+    );
+    expect(await signIn(real, { email: nora.email, password: `${PASSWORD} ` })).toMatchObject({ ok: false });
+  });
+
+  test("is refused once somebody has been deactivated, and ends what they had open", async () => {
+    const { token } = must(await signIn(world, { email: LEO, password: PASSWORD }));
+    must(await changeTeamMember(world, world.leo.id, { name: "Léo", role: "agent", chatAccess: true, active: false }));
+    expect(await signIn(world, { email: LEO, password: PASSWORD })).toMatchObject({
+      error: { code: "sign-in-failed" },
+    });
+    expect(await whoIs(token)).toBeNull();
+  });
+
+  test("ends with signing out, of that session only", async () => {
+    const [here, there] = [
+      must(await signIn(world, { email: LEO, password: PASSWORD })),
+      must(await signIn(world, { email: LEO, password: PASSWORD })),
+    ];
+    await signOut(world, world.secrets.hashToken(here.token));
+    await signOut(world, world.secrets.hashToken(here.token));
+    expect(await whoIs(here.token)).toBeNull();
+    expect(await whoIs(there.token)).not.toBeNull();
+  });
+});
+
+describe("a team member", () => {
+  test("goes online with Chat access, and not without", async () => {
+    must(await changeMe(world, world.leo, { presence: "online" }));
+    expect(await agent(world.leo.id)).toMatchObject({ presence: "online", name: "Léo" });
+    const nora = await addAgent(world, { name: "Nora", email: "nora@acme.example", chatAccess: false });
+    expect(await changeMe(world, nora, { presence: "online", name: "N." })).toMatchObject({
+      error: { code: "no-chat-access" },
+    });
+    expect(await agent(nora.id)).toMatchObject({ presence: "offline", name: "Nora" });
+  });
+
+  test("sets name and language; a tag that is none is refused", async () => {
+    must(await changeMe(world, world.leo, { name: "Léo M.", locale: "fr_fr" }));
+    expect(await agent(world.leo.id)).toMatchObject({ name: "Léo M.", locale: "fr-FR", presence: "offline" });
+    expect(await changeMe(world, world.leo, { locale: "no tag" })).toMatchObject({ error: { code: "locale-unknown" } });
+  });
+
+  test("has an address that nobody else has", async () => {
+    const twin = {
+      name: "Ada II",
+      email: ADA.toUpperCase(),
+      role: "agent",
+      chatAccess: true,
+      password: PASSWORD,
+    } as const;
+    expect(await addTeamMember(world, twin)).toMatchObject({ error: { code: "email-taken" } });
+    const both = await Promise.all([
+      addTeamMember(world, { ...twin, email: "new@acme.example" }),
+      addTeamMember(world, { ...twin, email: "new@acme.example" }),
+    ]);
+    expect(both.filter((one) => one.ok)).toHaveLength(1);
+    expect(await addTeamMember(world, { ...twin, email: "adé@acme.example" })).toMatchObject({
+      error: { code: "address-non-ascii" },
+    });
+  });
+
+  test("who is a light agent never has Chat access", async () => {
+    const lina = await addAgent(world, { name: "Lina", email: "lina@acme.example", role: "light-agent" });
+    expect(await agent(lina.id)).toMatchObject({ role: "light-agent", chatAccess: false });
+    must(await changeMe(world, world.leo, { presence: "online" }));
+    must(
+      await changeTeamMember(world, world.leo.id, { name: "Léo", role: "light-agent", chatAccess: true, active: true }),
+    );
+    expect(await agent(world.leo.id)).toMatchObject({ role: "light-agent", chatAccess: false, presence: "offline" });
+  });
+
+  test.each([
+    ["loses Chat access", { chatAccess: false, active: true }],
+    ["is deactivated", { chatAccess: true, active: false }],
+  ])("who %s is offline from now on", async (_what, change) => {
+    must(await changeMe(world, world.leo, { presence: "online" }));
+    must(await changeTeamMember(world, world.leo.id, { name: "Léo", role: "agent", ...change }));
+    expect(await agent(world.leo.id)).toMatchObject({ presence: "offline", ...change });
+    expect(await jobsOf(world, "check-prerequisites")).toHaveLength(1);
+  });
+
+  test("whose name changes stays online", async () => {
+    must(await changeMe(world, world.leo, { presence: "online" }));
+    must(await changeTeamMember(world, world.leo.id, { name: "Léon", role: "agent", chatAccess: true, active: true }));
+    expect(await agent(world.leo.id)).toMatchObject({ name: "Léon", presence: "online" });
+  });
+
+  test("who is unknown cannot be changed", async () => {
+    const nobody = agentId(world.newId());
+    const change = { name: "Nobody", role: "agent", chatAccess: true, active: true } as const;
+    expect(await changeTeamMember(world, nobody, change)).toMatchObject({ error: { code: "not-found" } });
+  });
+});
+
+describe("the last active admin", () => {
+  const ADMIN = { name: "Ada", role: "admin", chatAccess: true, active: true } as const;
+
+  test.each([
+    ["deactivated", { active: false }],
+    ["made an agent", { role: "agent" }],
+  ] as const)("cannot be %s", async (_what, change) => {
+    expect(await changeTeamMember(world, world.ada.id, { ...ADMIN, ...change })).toMatchObject({
+      error: { code: "last-admin" },
+    });
+    expect(await agent(world.ada.id)).toMatchObject({ role: "admin", active: true });
+  });
+
+  test("may be renamed, and step down once there is another", async () => {
+    must(await changeTeamMember(world, world.ada.id, { ...ADMIN, name: "Ada L." }));
+    must(await changeTeamMember(world, world.leo.id, { ...ADMIN, name: "Léo" }));
+    must(await changeTeamMember(world, world.ada.id, { ...ADMIN, role: "agent" }));
+    expect(await changeTeamMember(world, world.leo.id, { ...ADMIN, name: "Léo", role: "agent" })).toMatchObject({
+      error: { code: "last-admin" },
+    });
+  });
+
+  test("is left where two admins demote each other at once", async () => {
+    must(await changeTeamMember(world, world.leo.id, { ...ADMIN, name: "Léo" }));
+    const both = await Promise.all([
+      changeTeamMember(world, world.ada.id, { ...ADMIN, role: "agent" }),
+      changeTeamMember(world, world.leo.id, { ...ADMIN, role: "agent" }),
+    ]);
+    expect(both.filter((one) => one.ok)).toHaveLength(1);
+  });
+});
