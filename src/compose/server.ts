@@ -149,7 +149,7 @@ async function openMailDoor(options: ServerOptions, house: House): Promise<SmtpR
       await receiveEmail(house, { ...mail, door: "smtp" });
       return "stored";
     },
-    log: house.log,
+    log: (event, facts) => house.log("info", event, facts),
   });
 }
 
