@@ -108,7 +108,7 @@ describe("the sender is not proved by", () => {
 
   test("a Return-Path or a Received line that the sender wrote", async () => {
     const text = `Return-Path: <marie@example.com>\r\nReceived: from mx.example.com ([192.0.2.5]) by x; Thu, 1 Jan 2026 12:00:00 +0000\r\n${PLAIN}`;
-    expect(await judge(text, SPF, { mailFrom: null, remoteIp: "203.0.113.9", helo: "x" })).toMatchObject({
+    expect(await judge(text, SPF, { mailFrom: null, helo: "mx.other.example" })).toMatchObject({
       aligned: "unverified",
     });
   });
@@ -139,6 +139,14 @@ test("DNS that does not answer leaves the sender unverified, not accused", async
   const text = await signed(PLAIN, "example.com");
   expect(await judge(text, { "k._domainkey.example.com TXT": "broken", "example.com TXT": "broken" })).toMatchObject({
     aligned: "unverified",
+  });
+});
+
+test("a policy that cannot be fetched accuses nobody either", async () => {
+  const zone = { ...SPF, "_dmarc.example.com TXT": "broken" } as const;
+  expect(await judge(PLAIN, zone, { remoteIp: "203.0.113.9" })).toMatchObject({
+    aligned: "unverified",
+    dmarc: "temperror",
   });
 });
 

@@ -75,7 +75,7 @@ function optionsOf(
     mta: ourHost,
     trustReceived: false,
     disableBimi: true,
-    // Given also when empty: mailauth would else believe the Return-Path that the sender wrote.
+    // Of the null sender SPF checks the HELO name (RFC 7208 §2.4).
     sender: mailFrom ?? "",
     ...(remoteIp === null ? {} : { ip: remoteIp }),
     ...(helo === null ? {} : { helo }),

@@ -97,6 +97,18 @@ describe("the words", () => {
     expect(mail.text).toBe("> quoted text\nmy own words\n-- \nMarie");
   });
 
+  test("a soft break at the end of a quote does not swallow the answer below it", async () => {
+    const mail = await parseLines(
+      "Content-Type: text/plain; format=flowed",
+      "",
+      "> quoted ",
+      "my words",
+      ">> deep ",
+      "> less",
+    );
+    expect(mail.text).toBe("> quoted\nmy words\n>> deep\n> less");
+  });
+
   test("DelSp joins without the space, as for Japanese", async () => {
     const mail = await parseMime(
       bytesOf("Content-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\r\n\r\n今日 \r\nは"),
@@ -147,7 +159,7 @@ describe("attachments", () => {
       "Content-Type: application/octet-stream",
       `Content-Disposition: attachment; filename="${given}"`,
     );
-    expect(part?.filename).toContain(cleaned);
+    expect(part?.filename).toBe(cleaned);
   });
 
   test("a very long name keeps its ending", async () => {
