@@ -39,6 +39,7 @@ const KEYS: Readonly<Record<string, WordKey>> = {
   offline: "refusal.offline",
   "answer-unreadable": "refusal.answer-unreadable",
   "server-trouble": "refusal.server-trouble",
+  internal: "refusal.server-trouble",
 };
 
 export interface RefusalWords {

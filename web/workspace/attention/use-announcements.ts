@@ -23,17 +23,16 @@ export function useAnnouncements(): (summaries: readonly ConversationSummary[]) 
     (summaries) => {
       const news = newsIn(summaries, known.current, { myId: me.id, since: since.current });
       for (const summary of summaries) known.current.set(summary.id, knownOf(summary));
-      const heard = news.filter((item) => me.presence !== "offline" || item.kind === "written");
-      if (heard.length === 0) return;
+      if (news.length === 0) return;
       const isWatching = document.visibilityState === "visible" && document.hasFocus();
       // Who looks at the page hears of the queue only: what they read makes no noise.
-      if (isSettingOn("sound", true) && (!isWatching || heard.some((item) => item.kind === "queued"))) void chime();
+      if (isSettingOn("sound", true) && (!isWatching || news.some((item) => item.kind === "queued"))) void chime();
       if (isWatching || !mayNotify()) return;
-      for (const item of heard) {
+      for (const item of news) {
         notify(item, t(`notify.${item.kind}`, { who: item.summary.endUser.name ?? item.summary.label }), navigate);
       }
     },
-    [me.id, me.presence, t, navigate],
+    [me.id, t, navigate],
   );
 }
 

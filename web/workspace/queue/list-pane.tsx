@@ -8,6 +8,7 @@ import { Trouble } from "../controls/trouble.tsx";
 import { useKeys } from "../shell/use-keys.ts";
 import { useWords } from "../words-context.tsx";
 import { ConversationLine } from "./conversation-line.tsx";
+import { OffDutyHint } from "./off-duty-hint.tsx";
 import { type ListState, useList } from "./use-list.ts";
 import { conversationPath } from "./view-of-url.ts";
 
@@ -53,6 +54,7 @@ export function ListPane({ view, openId }: Props): ReactNode {
           />
         </div>
       </div>
+      {view === "queue" ? <OffDutyHint /> : null}
       <ListBody state={state} view={view} openId={openId} isSearch={settledSearch !== ""} />
     </section>
   );
