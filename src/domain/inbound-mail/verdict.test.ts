@@ -280,3 +280,22 @@ describe("whatever a person writes", () => {
       expect(decideVerdict(aMail({ text }), { from: "mailer-daemon@example.com" }).kind).toBe("bounce");
   });
 });
+
+test.each([
+  "blocked",
+  "original",
+  "user unknown ",
+  "Message-ID: <",
+  "550 ",
+  "=",
+  "\n",
+  "Final-Recipient: x\n\n",
+  "{",
+  "- ",
+])("a million characters of %j from a mail system are judged in time", (piece) => {
+  const text = piece.repeat(1_000_000 / piece.length);
+  const startedAt = performance.now();
+  decideVerdict(aMail({ text, subject: text.slice(0, 2_000) }), { from: "mailer-daemon@example.com" });
+  // It takes under half a second; backtracking would take minutes.
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
+});
