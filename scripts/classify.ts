@@ -10,6 +10,9 @@ if (folder === undefined) {
   process.exit(2);
 }
 
+// Whoever reads may stop early, as `head` does.
+process.stdout.on("error", () => process.exit());
+
 for (const { id, read } of listMail(folder)) {
   const verdict = decideVerdict(await parseMime(read()), null);
   const told = "status" in verdict ? verdict.status : null;

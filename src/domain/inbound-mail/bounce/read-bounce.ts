@@ -2,8 +2,9 @@
 import type { ParsedMail } from "../parsed-mail.ts";
 import { addressIn, headerAddress, partsOfType, readableText } from "../parts.ts";
 import { type DeliveryReport, type RecipientStatus, readDeliveryStatus, readInlineStatus } from "./delivery-status.ts";
+import type { BounceReason } from "./bounce-reason.ts";
 import type { JsonNotice } from "./json-notice.ts";
-import { type BounceReason, decideReason, isPermanent, statusOfReason, wordedReason } from "./reason.ts";
+import { decideReason, isPermanent, statusOfReason, wordedReason } from "./reason.ts";
 import { readReturned } from "./returned-message.ts";
 import { isRefusedAfterRecipient } from "./refused-after-recipient.ts";
 import { type SmtpAnswer, findSmtpAnswer } from "./smtp-answer.ts";

@@ -3,7 +3,7 @@
  *
  * Order is the rule: a policy that mentions "recipient" is no unknown recipient, and a full mailbox that is "not available" is full.
  */
-import type { BounceReason } from "./reason.ts";
+import type { BounceReason } from "./bounce-reason.ts";
 
 export interface ReasonWording {
   readonly reason: BounceReason;

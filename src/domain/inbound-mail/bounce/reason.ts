@@ -1,22 +1,7 @@
-/** Why a mail came back, in the words that matter to whoever waits for it, and what it says about the address. */
+/** Why a mail came back, and what that says about the address. */
+import type { BounceReason } from "./bounce-reason.ts";
 import { REASONS } from "./reason-wording.ts";
 import type { MailStatus } from "./status.ts";
-
-export type BounceReason =
-  | "unknown-address"
-  | "unknown-host"
-  | "moved"
-  | "takes-no-mail"
-  | "disabled"
-  | "mailbox-full"
-  | "too-large"
-  | "content"
-  | "spam"
-  | "blocked"
-  | "too-fast"
-  | "expired"
-  | "network"
-  | "system";
 
 /** The address itself is dead: writing there again can never succeed. A full, blocked or slow mailbox may. */
 export const isPermanent = (reason: BounceReason): boolean => DEAD.has(reason);
