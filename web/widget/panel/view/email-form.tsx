@@ -40,28 +40,33 @@ export class EmailForm extends Component<Props, FormState> {
   readonly #field = createRef<HTMLInputElement>();
 
   override render(): VNode {
-    const { form, text, words, address } = this.props;
-    const asks = form.kind === "request-email" && form.state === "open";
-    if (this.state.isEditing ?? asks) return this.#form();
+    const { form, words, address } = this.props;
+    if (this.state.isEditing ?? this.#asks()) return this.#form();
+    // The conversation's address may have changed since this message was posted.
     const given = address ?? form.address;
-    if (form.kind === "request-email" && form.state === "dismissed" && given === null) {
-      return this.#settled(words.t("form.dismissed"), "form.give");
-    }
-    const said = form.kind === "acknowledge-email" ? "form.acknowledged" : "form.answered";
-    const isStale = text === "" || (given !== form.address && given !== null);
-    return this.#settled(
-      form.kind === "acknowledge-email" && !isStale ? text : words.t(said, { address: given ?? "" }),
-      "form.change",
-    );
+    if (given === null) return this.#settled(words.t("form.dismissed"), "form.give");
+    return this.#settled(words.t("form.acknowledged", { address: given }), "form.change");
   }
 
+  /** Whether the conversation still waits for an address, here. */
+  #asks(): boolean {
+    return this.props.form.kind === "request-email" && this.props.form.state === "open";
+  }
+
+  /** What was said when it was asked or acknowledged, and below it what has come of that. */
   #settled(said: string, offer: WordKey): VNode {
+    const { text, words } = this.props;
     return (
-      <div class="bubble card settled" dir="auto">
+      <div class="bubble card settled">
+        {text !== "" && (
+          <p class="said" dir="auto">
+            {text}
+          </p>
+        )}
         <Icon name="mail" />
         <p>{said}</p>
         <button class="link" type="button" onClick={() => this.#edit()}>
-          {this.props.words.t(offer)}
+          {words.t(offer)}
         </button>
       </div>
     );
@@ -106,8 +111,8 @@ export class EmailForm extends Component<Props, FormState> {
   }
 
   #buttons(isBusy: boolean): VNode {
-    const { words, form, messenger } = this.props;
-    const asks = form.kind === "request-email" && form.state === "open";
+    const { words, messenger } = this.props;
+    const asks = this.#asks();
     const leave = (): void => {
       this.setState({ isEditing: null, refusal: null });
       if (asks) void messenger.dismissForm();
