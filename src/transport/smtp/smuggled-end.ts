@@ -9,10 +9,13 @@ const DOT = 0x2e;
  */
 export function hasSmuggledEnd(raw: Uint8Array): boolean {
   for (let at = raw.indexOf(DOT); at !== -1; at = raw.indexOf(DOT, at + 1)) {
-    const before = raw[at - 1];
-    const after = raw[at + 1];
-    const isAlone = (before === CR || before === LF) && (after === CR || after === LF);
-    if (isAlone && !(raw[at - 2] === CR && before === LF && after === CR && raw[at + 2] === LF)) return true;
+    if (!isLineEnd(raw[at + 1]) || !(at === 0 || isLineEnd(raw[at - 1]))) continue;
+    // The first line follows the CR LF of the command.
+    const beginsWell = at === 0 || (raw[at - 2] === CR && raw[at - 1] === LF);
+    const endsWell = raw[at + 1] === CR && raw[at + 2] === LF;
+    if (!beginsWell || !endsWell) return true;
   }
   return false;
 }
+
+const isLineEnd = (byte: number | undefined): boolean => byte === CR || byte === LF;
