@@ -80,6 +80,7 @@ describe("the body", () => {
       selectors: [
         { selector: "a", options: { ignoreHref: true } },
         { selector: ".ariane-face", format: "skip" },
+        { selector: "h1", options: { uppercase: false } },
       ],
     });
     expect(wordsOf(seen)).toEqual(wordsOf(text));
