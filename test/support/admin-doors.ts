@@ -1,0 +1,101 @@
+/** The doors of account-routes.ts and admin-routes.ts on a world, without a socket. */
+import type { TSchema } from "typebox";
+import { Errors } from "typebox/value";
+import { expect } from "vitest";
+import { rateLimiter } from "../../src/adapters/postgres/presence-book.ts";
+import { adminQueries } from "../../src/adapters/postgres/queries/admin-queries.ts";
+import { deadJobs } from "../../src/adapters/postgres/queries/health-queries.ts";
+import { peopleQueries } from "../../src/adapters/postgres/queries/people-queries.ts";
+import { createLimits } from "../../src/transport/edge/limits.ts";
+import { createOrigins } from "../../src/transport/edge/origins.ts";
+import { AGENT_COOKIE, createPrincipals } from "../../src/transport/edge/principals.ts";
+import { accountRoutes } from "../../src/transport/http/account-routes.ts";
+import { adminRoutes } from "../../src/transport/http/admin-routes.ts";
+import { type App, createServer } from "../../src/transport/http/server.ts";
+import { type EmptyWorld, PASSWORD } from "./world.ts";
+
+const PUBLIC_URL = "https://desk.acme.example";
+
+type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+interface Asked {
+  /** The cookie's token; absent: nobody is signed in. */
+  readonly as?: string;
+  readonly body?: object;
+  /** Besides those that our own pages send. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The IP address of who asks. */
+  readonly from?: string;
+}
+
+export interface Answer {
+  readonly statusCode: number;
+  readonly body: string;
+  readonly cookies: readonly { readonly name: string; readonly value: string }[];
+  json(): unknown;
+}
+
+export interface Doors {
+  ask(method: Method, url: string, asked?: Asked): Promise<Answer>;
+  /** The token of a session of this team member. */
+  signIn(email: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export function openDoors(world: EmptyWorld): Doors {
+  const app = createApp(world);
+  const ask: Doors["ask"] = (method, url, { as, body, headers, from } = {}) =>
+    app.inject({
+      method,
+      url,
+      headers: { ...(method === "GET" ? {} : { "x-ariane-request": "1", origin: PUBLIC_URL }), ...headers },
+      ...(as === undefined ? {} : { cookies: { [AGENT_COOKIE]: as } }),
+      ...(body === undefined ? {} : { payload: body }),
+      ...(from === undefined ? {} : { remoteAddress: from }),
+    });
+  return {
+    ask,
+    async signIn(email) {
+      const answer = await ask("POST", "/api/agent/sign-in", { body: { email, password: PASSWORD } });
+      const cookie = answer.cookies.find((each) => each.name === AGENT_COOKIE);
+      if (cookie === undefined) throw new Error(`no cookie: ${answer.statusCode} ${answer.body}`);
+      return cookie.value;
+    },
+    close: () => app.close(),
+  };
+}
+
+/** The body of an answer with status 200, which holds to the contract. */
+export function inContract(schema: TSchema, answer: Answer): unknown {
+  const body = answer.json();
+  expect({ status: answer.statusCode, faults: [...Errors(schema, body)] }).toEqual({ status: 200, faults: [] });
+  return body;
+}
+
+const snippet = (brand: string): string => `<script data-brand="${brand}"></script>`;
+
+function createApp({ database: { pool }, store, clock, newId, secrets }: EmptyWorld): App {
+  const people = peopleQueries(pool);
+  const usecases = { store, clock, newId, secrets };
+  const origins = createOrigins({
+    publicUrl: () => PUBLIC_URL,
+    loadBrands: () => store.transaction((tx) => tx.settings.loadBrands()),
+  });
+  const principals = createPrincipals({
+    clock,
+    secrets,
+    origins,
+    findAgent: (hash, now) => people.findAgent(hash, now),
+    findSession: () => Promise.resolve(null),
+  });
+  const limits = createLimits(rateLimiter(pool), clock);
+  const app = createServer({ log: () => undefined, trustedProxies: [] });
+  app.register(accountRoutes({ usecases, queries: people, principals, origins, limits, clock, demoSignIn: null }), {
+    prefix: "/api/agent",
+  });
+  const queries = adminQueries(pool);
+  app.register(adminRoutes({ usecases, queries, deadJobs: deadJobs(pool), principals, clock, snippet }), {
+    prefix: "/api/admin",
+  });
+  return app;
+}
