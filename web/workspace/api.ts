@@ -53,6 +53,17 @@ export function parse<T extends TSchema>(schema: T, value: unknown): Static<T> |
   return Check(schema, known) ? known : null;
 }
 
+/** The request that says who is signed in. */
+export const WHO_AM_I = "/api/agent/me";
+
+const signedOutListeners = new Set<() => void>();
+
+/** Hears of every request that was refused because the session is over. Returns the way to stop hearing. */
+export function onSignedOut(listener: () => void): () => void {
+  signedOutListeners.add(listener);
+  return () => signedOutListeners.delete(listener);
+}
+
 export const refusalOf = (error: unknown): Refused =>
   error instanceof Refused ? error : new Refused("server-trouble", 0, String(error));
 
@@ -68,8 +79,11 @@ async function send(request: Request): Promise<Response> {
   const response = await fetch(request.path, init).catch((error: unknown) => {
     throw new Refused("offline", 0, String(error));
   });
-  if (!response.ok) throw await refusalIn(response);
-  return response;
+  if (response.ok) return response;
+  const refusal = await refusalIn(response);
+  // The question who is signed in hears its own answer: told of it, it would be asked for ever.
+  if (refusal.code === "signed-out" && request.path !== WHO_AM_I) for (const listener of signedOutListeners) listener();
+  throw refusal;
 }
 
 async function refusalIn(response: Response): Promise<Refused> {

@@ -19,7 +19,7 @@ import {
   Team,
   type ViewName,
 } from "../../contract/agent.ts";
-import { ask, tell } from "./api.ts";
+import { ask, tell, WHO_AM_I } from "./api.ts";
 
 const conversation = (id: string): string => `/api/agent/conversations/${encodeURIComponent(id)}`;
 const message = (id: string, seq: number): string => `${conversation(id)}/messages/${seq}`;
@@ -29,7 +29,7 @@ export const signIn = (body: SignIn): Promise<void> => tell({ method: "POST", pa
 export const signOut = (): Promise<void> => tell({ method: "POST", path: "/api/agent/sign-out" });
 export const makeFirstAdmin = (body: Static<typeof FirstAdmin>): Promise<void> =>
   tell({ method: "POST", path: "/api/agent/first-admin", body });
-export const loadMe = (): Promise<Me> => ask(Me, { method: "GET", path: "/api/agent/me" });
+export const loadMe = (): Promise<Me> => ask(Me, { method: "GET", path: WHO_AM_I });
 export const changeMe = (body: Static<typeof ChangeMe>): Promise<void> =>
   tell({ method: "PUT", path: "/api/agent/me", body });
 export const loadTeam = (): Promise<Team> => ask(Team, { method: "GET", path: "/api/agent/team" });

@@ -1,17 +1,21 @@
 /** The agent who is signed in. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext } from "react";
+import { createContext, type ReactNode, useContext, useEffect } from "react";
 import type { Static } from "typebox";
 import type { ChangeMe, Me } from "../../contract/agent.ts";
+import { onSignedOut } from "./api.ts";
 import { changeMe, signOut } from "./calls.ts";
 import { useNotices } from "./controls/notices.tsx";
 import { keys } from "./live/keys.ts";
 
 const MeContext = createContext<Me | null>(null);
 
-export const MeProvider = ({ me, children }: { readonly me: Me; readonly children: ReactNode }): ReactNode => (
-  <MeContext value={me}>{children}</MeContext>
-);
+export function MeProvider({ me, children }: { readonly me: Me; readonly children: ReactNode }): ReactNode {
+  const cache = useQueryClient();
+  // The session may end under any request: then who is signed in is asked anew, and the sign-in page comes.
+  useEffect(() => onSignedOut(() => void cache.invalidateQueries({ queryKey: keys.me })), [cache]);
+  return <MeContext value={me}>{children}</MeContext>;
+}
 
 export function useMe(): Me {
   const me = useContext(MeContext);

@@ -10,6 +10,8 @@ export interface MenuItem {
   /** A class that draws a dot before the label (a presence, a status). */
   readonly dot?: string;
   readonly checked?: boolean;
+  /** Several may be checked at once. */
+  readonly many?: true;
   /** Why it cannot be chosen now; it stays readable. */
   readonly disabledBecause?: string;
   readonly onChoose: () => void;
@@ -94,7 +96,7 @@ function MenuLine({ item, onDone }: { readonly item: MenuItem; readonly onDone: 
   return (
     <button
       type="button"
-      role={item.checked === undefined ? "menuitem" : "menuitemradio"}
+      role={roleOf(item)}
       aria-checked={item.checked}
       aria-disabled={isDisabled || undefined}
       className="menu-item"
@@ -113,6 +115,11 @@ function MenuLine({ item, onDone }: { readonly item: MenuItem; readonly onDone: 
       {item.checked === true ? <Icon name="check" /> : null}
     </button>
   );
+}
+
+function roleOf(item: MenuItem): "menuitem" | "menuitemradio" | "menuitemcheckbox" {
+  if (item.checked === undefined) return "menuitem";
+  return item.many === true ? "menuitemcheckbox" : "menuitemradio";
 }
 
 function onMenuKey(event: KeyboardEvent, list: HTMLElement | null, close: (() => void) | null): void {

@@ -9,7 +9,7 @@ import { useMe } from "../me-context.tsx";
 import { useWords } from "../words-context.tsx";
 import { useOutbox } from "./outbox-context.tsx";
 import type { Post } from "./outbox.ts";
-import { destinationOf, replyChannel, whyNoReply } from "./reply-words.ts";
+import { destinationOf, replyChannel, whyNoHandling, whyNoReply } from "./reply-words.ts";
 import { SendButtons } from "./send-buttons.tsx";
 import { type Draft, useDraft } from "./use-draft.ts";
 
@@ -65,7 +65,12 @@ export function Composer({ held, who, ref }: Props): ReactNode {
       />
       <div className="composer-foot">
         <DestinationLine held={held} who={who} visibility={visibility} />
-        <SendButtons isNote={visibility === "note"} isBlank={composer.text.trim() === ""} onSend={composer.send} />
+        <SendButtons
+          maySetStatus={composer.maySetStatus}
+          isNote={visibility === "note"}
+          isBlank={composer.text.trim() === ""}
+          onSend={composer.send}
+        />
       </div>
     </form>
   );
@@ -75,6 +80,8 @@ interface ComposerState extends Draft, ComposerHandle {
   readonly area: Ref<HTMLTextAreaElement>;
   /** Why this agent may not reply; null: may. */
   readonly barred: ReturnType<typeof whyNoReply>;
+  /** May set the status in the same step. */
+  readonly maySetStatus: boolean;
   readonly write: (text: string) => void;
   readonly send: (status: Post["status"]) => void;
 }
@@ -92,6 +99,7 @@ function useComposer(held: Held): ComposerState {
   return {
     area,
     barred,
+    maySetStatus: whyNoHandling(me, held.conversation.status) === null,
     text: draft.text,
     visibility,
     write: (text) => {

@@ -5,14 +5,18 @@ import { useWords } from "../words-context.tsx";
 import { SETTABLE } from "./conversation-header.tsx";
 import type { Post } from "./outbox.ts";
 
+/** The key of the machine that the agent sits at. */
+export const CONTROL_KEY = navigator.userAgent.includes("Mac") ? "⌘" : "Ctrl";
+
 interface Props {
   readonly isNote: boolean;
   readonly isBlank: boolean;
+  readonly maySetStatus: boolean;
   /** Null: leave the status. */
   readonly onSend: (status: Post["status"]) => void;
 }
 
-export function SendButtons({ isNote, isBlank, onSend }: Props): ReactNode {
+export function SendButtons({ isNote, isBlank, maySetStatus, onSend }: Props): ReactNode {
   const { t } = useWords();
   const items = SETTABLE.map((status): MenuItem => ({
     id: status,
@@ -24,15 +28,23 @@ export function SendButtons({ isNote, isBlank, onSend }: Props): ReactNode {
   return (
     <div className="send">
       <span className="send-keys" aria-hidden="true">
-        <kbd>Ctrl</kbd> <kbd>Enter</kbd>
+        <kbd>{CONTROL_KEY}</kbd> <kbd>Enter</kbd>
       </span>
       <div className="split">
         <button type="submit" className="button primary" disabled={isBlank} aria-keyshortcuts="Control+Enter">
           {t(isNote ? "send.note" : "send")}
         </button>
-        <Menu items={items} opens="up-end" className="button primary" label={t("send.with-status")} disabled={isBlank}>
-          {null}
-        </Menu>
+        {maySetStatus ? (
+          <Menu
+            items={items}
+            opens="up-end"
+            className="button primary"
+            label={t("send.with-status")}
+            disabled={isBlank}
+          >
+            {null}
+          </Menu>
+        ) : null}
       </div>
     </div>
   );

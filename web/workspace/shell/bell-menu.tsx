@@ -23,6 +23,7 @@ export function BellMenu(): ReactNode {
       id: "sound",
       label: t("bell.sound"),
       hint: t("bell.sound-hint"),
+      many: true,
       checked: hasSound,
       onChoose: () => {
         setSound(!hasSound);
@@ -32,6 +33,7 @@ export function BellMenu(): ReactNode {
     {
       id: "notices",
       label: t("bell.notices"),
+      many: true,
       checked: isNotified,
       onChoose: () => void toggleNotices(),
       ...(permission === "denied" ? { disabledBecause: t("bell.denied") } : { hint: t("bell.notices-hint") }),

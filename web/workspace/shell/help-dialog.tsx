@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useSetting } from "../browser-setting.ts";
 import { Dialog } from "../controls/dialog.tsx";
 import { Switch } from "../controls/field.tsx";
+import { CONTROL_KEY } from "../conversation/send-buttons.tsx";
 import { useWords, type WordKey } from "../words-context.tsx";
 
 const KEYS = [
@@ -15,7 +16,7 @@ const KEYS = [
 ] as const satisfies readonly { keys: readonly string[]; words: WordKey }[];
 
 const ALWAYS = [
-  { keys: ["Ctrl", "Enter"], words: "keys.send" },
+  { keys: [CONTROL_KEY, "Enter"], words: "keys.send" },
   { keys: ["Esc"], words: "keys.leave" },
 ] as const satisfies readonly { keys: readonly string[]; words: WordKey }[];
 
