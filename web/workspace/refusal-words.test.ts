@@ -1,18 +1,53 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import type { RefusalCode } from "../../src/domain/refusal.ts";
 import { Refused } from "./api.ts";
 import { refusalWords } from "./refusal-words.ts";
 
-/** What only a widget or a link in a mail hears. */
-const NOT_FOR_AGENTS = new Set(["link-invalid", "session-unknown", "suspended"]);
+/** Who can meet it. A code that the domain gains fails to compile here until somebody has thought of it. */
+const MET_BY: Readonly<Record<RefusalCode, "agents" | "others">> = {
+  "address-non-ascii": "agents",
+  "address-no-mail": "agents",
+  "address-shape": "agents",
+  "address-too-long": "agents",
+  "already-accepted": "agents",
+  "already-mailed": "agents",
+  "already-set-up": "agents",
+  "colour-contrast": "agents",
+  "conversation-closed": "agents",
+  "email-taken": "agents",
+  "last-admin": "agents",
+  "last-support-address": "agents",
+  "link-invalid": "others",
+  "locale-unknown": "agents",
+  "messaging-off": "agents",
+  "no-address": "agents",
+  "no-chat-access": "agents",
+  "not-a-reply": "agents",
+  "not-allowed": "agents",
+  "not-found": "agents",
+  "not-yours": "agents",
+  "nothing-to-send": "agents",
+  "origin-not-allowed": "agents",
+  "origin-shape": "agents",
+  "password-too-short": "agents",
+  "prerequisite-missing": "agents",
+  "rate-limited": "agents",
+  "request-invalid": "agents",
+  "session-unknown": "others",
+  "sign-in-failed": "agents",
+  "signed-out": "agents",
+  suspended: "others",
+  "time-zone-unknown": "agents",
+  "trigger-invalid": "agents",
+  "workspace-off": "agents",
+};
 
-test("every refusal that an agent can meet has its own sentence", () => {
-  const source = readFileSync(new URL("../../src/domain/refusal.ts", import.meta.url), "utf8");
-  const codes = [...source.matchAll(/\| "([\w-]+)"/gu)].map(([, code]) => code ?? "");
-  expect(codes.length).toBeGreaterThan(20);
-  const general = codes.filter((code) => refusalWords(new Refused(code, 409, "")).key === "refusal.other");
-  expect(general.filter((code) => !NOT_FOR_AGENTS.has(code))).toEqual([]);
-});
+test.each(Object.entries(MET_BY).filter(([, who]) => who === "agents"))(
+  "the refusal %s has its own sentence",
+  (code) => {
+    expect(refusalWords(new Refused(code, 409, "")).key).toBe(`refusal.${code}`);
+  },
+);
 
 test("an unknown refusal shows a general sentence with its code", () => {
   expect(refusalWords(new Refused("moon-phase", 409, ""))).toEqual({

@@ -166,9 +166,9 @@ const BOUNCE_KEYS: Readonly<Record<string, WordKey>> = {
 
 function bounced(because: string | null, at: number, context: FateContext): FateSentence {
   const code = because ?? "unknown";
-  const key = BOUNCE_KEYS[code] ?? "fate.bounced.other";
+  const key = BOUNCE_KEYS[code] ?? (/\s/u.test(code) ? "fate.bounced.said" : "fate.bounced.other");
   const actions: readonly FateAction[] = context.conversation.addressAsked ? [] : ["ask-address"];
-  return sentence(key, "trouble", { times: { at }, texts: { code }, actions });
+  return sentence(key, "trouble", { times: { at }, texts: { said: code }, actions });
 }
 
 function after(keys: readonly [WordKey, WordKey], at: number, mailedAt: number | null): FateSentence {
