@@ -58,20 +58,22 @@ export function Timeline({ held, who, onCorrect }: Props): ReactNode {
         tabIndex={0}
         onScroll={onScroll}
       >
-        {entries.map((entry) => (
-          <EntryView key={entry.key} entry={entry} held={held} who={who} onCorrect={onCorrect} />
-        ))}
-        {pending
-          .filter((item) => !arrived.has(item.post.clientId))
-          .map((item) => (
-            <PendingMessage key={item.post.clientId} item={item} onEdit={onCorrect} />
+        <div>
+          {entries.map((entry) => (
+            <EntryView key={entry.key} entry={entry} held={held} who={who} onCorrect={onCorrect} />
           ))}
-        {typing === null ? null : (
-          <p className="typing">
-            <span className="typing-dots" aria-hidden="true" />
-            {t("typing", { who: typing.kind === "agent" ? (typing.name ?? t("a-colleague")) : who })}
-          </p>
-        )}
+          {pending
+            .filter((item) => !arrived.has(item.post.clientId))
+            .map((item) => (
+              <PendingMessage key={item.post.clientId} item={item} onEdit={onCorrect} />
+            ))}
+          {typing === null ? null : (
+            <p className="typing">
+              <span className="typing-dots" aria-hidden="true" />
+              {t("typing", { who: typing.kind === "agent" ? (typing.name ?? t("a-colleague")) : who })}
+            </p>
+          )}
+        </div>
       </div>
       {isAtEnd ? null : (
         <button type="button" className="button to-end" onClick={toEnd}>
@@ -145,11 +147,12 @@ function useFollow(box: RefObject<HTMLDivElement | null>, length: number): Follo
   useEffect(() => {
     const element = box.current;
     if (element === null) return undefined;
-    // The composer grows, the phone's keyboard comes: who was at the end stays there.
+    // The composer grows, the phone's keyboard comes, a fate takes a second line: who was at the end stays there.
     const watcher = new ResizeObserver(() => {
       if (wasAtEnd.current) toEnd();
     });
     watcher.observe(element);
+    if (element.firstElementChild !== null) watcher.observe(element.firstElementChild);
     return () => watcher.disconnect();
   }, [box, toEnd]);
   return { isAtEnd, onScroll, toEnd };
