@@ -5,6 +5,7 @@
 import { createStore } from "../../src/adapters/postgres/store.ts";
 import { createNewId } from "../../src/adapters/system/new-id.ts";
 import { systemSecrets } from "../../src/adapters/system/secrets.ts";
+import { catalogueWords } from "../../src/adapters/words/catalogue-words.ts";
 import { clientId, type ConversationId, type Seq, seq } from "../../src/domain/ids.ts";
 import type { Result } from "../../src/domain/result.ts";
 import type { AgentIdentity } from "../../src/domain/roles.ts";
@@ -13,6 +14,7 @@ import type { Notice } from "../../src/ports/bus.ts";
 import type { JobKind } from "../../src/ports/job-tx.ts";
 import type { Store } from "../../src/ports/store.ts";
 import type { NewId, Secrets } from "../../src/ports/system.ts";
+import type { Words } from "../../src/ports/words.ts";
 import { postMessage } from "../../src/usecases/conversation/post-message.ts";
 import { postReply } from "../../src/usecases/conversation/post-reply.ts";
 import { startConversation } from "../../src/usecases/conversation/start-conversation.ts";
@@ -29,6 +31,7 @@ export interface EmptyWorld {
   readonly clock: TestClock;
   readonly newId: NewId;
   readonly secrets: Secrets;
+  readonly words: Words;
   /** What has rung so far, in order. */
   readonly notices: readonly Notice[];
   dispose(): Promise<void>;
@@ -52,13 +55,24 @@ const QUICK_SECRETS: Secrets = {
   verifyPassword: (password, hash) => Promise.resolve(hash === `quick$${password}`),
 };
 
+const WORDS = catalogueWords(new URL("../../locales/server/", import.meta.url));
+
 export async function emptyWorld(): Promise<EmptyWorld> {
   const database = await freshDatabase();
   const clock = testClock();
   const newId = createNewId(() => clock.now());
   const notices: Notice[] = [];
   const store = createStore({ pool: database.pool, newId, publish: (rung) => notices.push(...rung) });
-  return { database, store, clock, newId, secrets: QUICK_SECRETS, notices, dispose: () => database.dispose() };
+  return {
+    database,
+    store,
+    clock,
+    newId,
+    secrets: QUICK_SECRETS,
+    words: WORDS,
+    notices,
+    dispose: () => database.dispose(),
+  };
 }
 
 /** Acme is set up: messaging on, support address there, Ada and Léo have Chat access. The switch is off. */

@@ -182,6 +182,12 @@ describe("turning off", () => {
     expect(await triggerOf(world, "request-email")).toMatchObject({ active: false });
   });
 
+  test("the trigger stays active where the save that offers to deactivate it turns nothing off", async () => {
+    await turnOn(world);
+    must(await save(world, { continuityOn: true, deactivateRequestEmail: true }));
+    expect(await triggerOf(world, "request-email")).toMatchObject({ active: true });
+  });
+
   test("both steps may be one save", async () => {
     await turnOn(world);
     must(await save(world, { deactivateRequestEmail: true }));

@@ -3,9 +3,9 @@ import type { Refusal } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { firstMissing } from "../../domain/settings.ts";
 import { requestEmailTrigger } from "../../domain/shipped-triggers.ts";
-import { decideSwitch, type TicketSettings } from "../../domain/switch.ts";
+import { decideSwitch, type SwitchDecision, type TicketSettings } from "../../domain/switch.ts";
 import type { TriggerKey } from "../../domain/trigger.ts";
-import { reviewJob } from "../../domain/waiting-replies.ts";
+import { decideReview, type Review, reviewJob } from "../../domain/waiting-replies.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 
@@ -17,13 +17,17 @@ interface Deps {
 
 /**
  * The Save of Objects and rules › Tickets › Settings (PRODUCT.md §7). Refuses prerequisite-missing, and then nothing of
- * the tab is saved. What it means for replies that wait is a job: there may be very many.
+ * the tab is saved. What it means for replies that wait is a job, since there may be very many; but those from before
+ * the switch are held back first, while it is still off: no moment lets one of them out.
  */
-export function saveTicketSettings(deps: Deps, saved: TicketSettings): Promise<Result<null, Refusal>> {
+export async function saveTicketSettings(deps: Deps, saved: TicketSettings): Promise<Result<null, Refusal>> {
   const now = deps.clock.now();
+  const foreseen = await deps.store.transaction((tx) => decide(tx, saved, now));
+  if (!foreseen.ok) return foreseen;
+  const { review } = foreseen.value;
+  if (review.kind === "hold" && review.because === "before-switch") await carryOut(deps, review, now);
   return deps.store.transaction(async (tx) => {
-    const account = await tx.settings.lockAccount();
-    const decided = decideSwitch(account, saved, firstMissing(await tx.settings.loadPrerequisites()), now);
+    const decided = await decide(tx, saved, now);
     if (!decided.ok) return decided;
     const decision = decided.value;
     await tx.settings.updateAccount(decision.account);
@@ -33,6 +37,22 @@ export function saveTicketSettings(deps: Deps, saved: TicketSettings): Promise<R
     await tx.jobs.wake(reviewJob(decision.review, now));
     return ok(null);
   });
+}
+
+async function decide(tx: Tx, saved: TicketSettings, now: Instant): Promise<Result<SwitchDecision, Refusal>> {
+  const account = await tx.settings.lockAccount();
+  return decideSwitch(account, saved, firstMissing(await tx.settings.loadPrerequisites()), now);
+}
+
+/** One transaction each: nobody's conversation is locked for long. Broken off, it has done no harm: the switch is off. */
+async function carryOut({ store }: Deps, review: Review, now: Instant): Promise<void> {
+  const ids = await store.transaction((tx) => tx.settings.loadConversationsWithWaitingReplies());
+  for (const id of ids) {
+    await store.transaction(async (tx) => {
+      const locked = await tx.conversations.lock(id);
+      if (locked !== null) await tx.conversations.apply(locked, decideReview(locked, review, now));
+    });
+  }
 }
 
 /** Makes it, or revives the one there is with the texts that it has: never a second. */

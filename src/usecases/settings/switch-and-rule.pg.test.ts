@@ -2,7 +2,6 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { save, setWorkspace, triggerOf, turnOn, work } from "../../../test/support/switch.ts";
 import { begin, fateOf, freshWorld, marie, must, reply, takeJobs, type World } from "../../../test/support/world.ts";
 import { newStoredKey, openTokenKeys } from "../../adapters/system/token-keys.ts";
-import { catalogueWords } from "../../adapters/words/catalogue-words.ts";
 import { type ConversationId, HOUR, instant, MINUTE, SECOND, seq, triggerId } from "../../domain/ids.ts";
 import { checkContinuity } from "../continuity/check-continuity.ts";
 import { sendNow } from "../continuity/send-now.ts";
@@ -55,6 +54,23 @@ test("a reply from before the switch stays, and leaves by send now", async () =>
   expect(mails.rows).toEqual([{ recipient: "marie@example.com" }]);
 });
 
+test("a reply from before the switch is held back before the switch is on: asked at once, the rule finds nothing", async () => {
+  const id = await beginWithAddress();
+  await reply(world, id);
+  world.clock.advance(HOUR);
+  must(await save(world, { continuityOn: true }));
+  expect(await ask(id)).toEqual({ kind: "skip", because: "nothing-waiting" });
+});
+
+test("refused for a prerequisite, the switch holds nothing back", async () => {
+  const id = await beginWithAddress();
+  const sent = await reply(world, id);
+  await setWorkspace(world, false);
+  world.clock.advance(HOUR);
+  expect(await save(world, { continuityOn: true })).toMatchObject({ error: { code: "prerequisite-missing" } });
+  expect(await fateOf(world, id, sent)).toBe("waiting");
+});
+
 test("turned off, what waited does not go, not even when it is turned on again", async () => {
   await turnOn(world);
   const id = await beginWithAddress();
@@ -95,20 +111,15 @@ test("mended after more than a day, they ask the agent and leave by send now", a
   must(await sendNow({ ...world, keys, mailDomain: "acme.example" }, world.leo, id));
 });
 
-const words = catalogueWords(new URL("../../../locales/server/", import.meta.url));
-
 /** Runs the triggers that the first message woke, six seconds after it. */
 async function runTriggers(): Promise<void> {
   world.clock.advance(6 * SECOND);
   for (const { payload } of await takeJobs(world, "run-trigger")) {
-    await runTrigger(
-      { ...world, words },
-      {
-        conversationId: (await lastConversation()).id,
-        triggerId: triggerId(String(payload["triggerId"])),
-        event: { name: "conversation-requested", at: instant(Number(payload["at"])), seq: seq(Number(payload["seq"])) },
-      },
-    );
+    await runTrigger(world, {
+      conversationId: (await lastConversation()).id,
+      triggerId: triggerId(String(payload["triggerId"])),
+      event: { name: "conversation-requested", at: instant(Number(payload["at"])), seq: seq(Number(payload["seq"])) },
+    });
   }
 }
 
