@@ -40,12 +40,15 @@ export function decideGiveAddress(
   given: {
     readonly email: EmailAddress;
     readonly formMessages: readonly { readonly seq: Seq; readonly form: MessageForm }[];
+    /** What the form says once it is answered. */
+    readonly acknowledgeText: string;
   },
   now: Instant,
 ): Change {
   const { head, openReplies } = locked;
   const forms = given.formMessages.map(({ seq, form }): MessagePatch => ({
     seq,
+    ...(form.kind === "request-email" ? { text: given.acknowledgeText } : {}),
     form: { ...form, kind: "acknowledge-email", state: "answered", address: given.email, bouncedAddress: null },
   }));
   const replies = openReplies.flatMap((reply): readonly MessagePatch[] => {

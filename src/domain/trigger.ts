@@ -2,7 +2,17 @@
  * Messaging triggers (PRODUCT.md §6): event + conditions + actions, as data.
  * Pure: `evaluate` says whether a trigger acts on an event, and if not, which condition failed.
  */
-import { type Instant, later, latest, earliest, type Millis, millis, type Seq, type TriggerId } from "./ids.ts";
+import {
+  type Instant,
+  later,
+  latest,
+  earliest,
+  type Locale,
+  type Millis,
+  millis,
+  type Seq,
+  type TriggerId,
+} from "./ids.ts";
 
 export type TriggerEventName = "conversation-requested" | "message-sent" | "added-to-queue" | "assigned-from-queue";
 
@@ -45,6 +55,12 @@ export interface Trigger {
   readonly any: readonly TriggerCondition[];
   readonly actions: readonly TriggerAction[];
   readonly changedAt: Instant;
+}
+
+/** An admin's text in the reader's language, or in its parent language; null: the shipped text speaks. */
+export function textFor(text: LocalText, reader: Locale): string | null {
+  if (text === null) return null;
+  return text[reader] ?? text[reader.split("-")[0] ?? reader] ?? null;
 }
 
 /** Facts that conditions speak about; one entry a field. */

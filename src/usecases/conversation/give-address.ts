@@ -1,17 +1,20 @@
 import { parseEmailAddress } from "../../domain/email-address.ts";
 import { suggestDomain } from "../../domain/email-typos.ts";
-import type { ConversationId, EmailAddress } from "../../domain/ids.ts";
+import type { ConversationId, EmailAddress, EndUserId } from "../../domain/ids.ts";
 import { decideGiveAddress } from "../../domain/notification-address.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { WidgetPrincipal } from "../../domain/session.ts";
-import type { Store } from "../../ports/store.ts";
+import { textFor } from "../../domain/trigger.ts";
+import type { Store, Tx } from "../../ports/store.ts";
 import type { Clock, MailDomains } from "../../ports/system.ts";
+import type { Words } from "../../ports/words.ts";
 
 interface Deps {
   readonly store: Store;
   readonly clock: Clock;
   readonly mailDomains: MailDomains;
+  readonly words: Words;
 }
 
 interface Given {
@@ -44,9 +47,21 @@ export async function giveAddress(
     const locked = await tx.conversations.lock(given.conversationId);
     if (locked === null) return notFound();
     const formMessages = await tx.conversations.loadForms(locked.head.id);
-    await tx.conversations.apply(locked, decideGiveAddress(locked, { email, formMessages }, now));
+    const acknowledgeText = await acknowledgement(deps, tx, locked.head.endUserId);
+    await tx.conversations.apply(locked, decideGiveAddress(locked, { email, formMessages, acknowledgeText }, now));
     return ok({ accepted: true, suggestion: null });
   });
+}
+
+/** In the trigger's words where an admin wrote some, else in ours; in the end user's language. */
+async function acknowledgement(deps: Deps, tx: Tx, id: EndUserId): Promise<string> {
+  const user = await tx.people.findEndUser(id);
+  if (user === null) throw new Error(`end user ${id} is not there`);
+  const trigger = await tx.triggers.find({ key: "request-email" });
+  const action = trigger?.actions.find((each) => each.type === "request-email");
+  return (
+    textFor(action?.acknowledgeText ?? null, user.locale) ?? deps.words.say(user.locale, "request-email.acknowledge")
+  );
 }
 
 const notFound = (): Result<never, Refusal> => refuse("not-found", "This session has no such conversation.");

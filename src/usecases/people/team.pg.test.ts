@@ -1,5 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ADA, addAgent, freshWorld, jobsOf, LEO, must, PASSWORD, type World } from "../../../test/support/world.ts";
+import {
+  ADA,
+  addAgent,
+  freshWorld,
+  jobsOf,
+  LEO,
+  must,
+  PASSWORD,
+  waitsForAccount,
+  type World,
+} from "../../../test/support/world.ts";
 import { type AgentId, agentId, DAY, later, millis } from "../../domain/ids.ts";
 import { peopleQueries } from "../../adapters/postgres/queries/people-queries.ts";
 import { systemSecrets } from "../../adapters/system/secrets.ts";
@@ -190,6 +200,17 @@ describe("the last active admin", () => {
     expect(await changeTeamMember(world, world.leo.id, { ...ADMIN, name: "Léo", role: "agent" })).toMatchObject({
       error: { code: "last-admin" },
     });
+  });
+
+  test("is counted among the active: one who has left may be made an agent", async () => {
+    const gone = await addAgent(world, { name: "Gus", email: "gus@acme.example", role: "admin" });
+    must(await changeTeamMember(world, gone.id, { ...ADMIN, name: "Gus", active: false }));
+    const change = { ...ADMIN, name: "Gus", role: "agent", active: false } as const;
+    expect(await changeTeamMember(world, gone.id, change)).toMatchObject({ ok: true });
+  });
+
+  test("is safe from two changes at once, which come one after the other", async () => {
+    expect(await waitsForAccount(world, () => changeTeamMember(world, world.leo.id, ADMIN))).toBe(true);
   });
 
   test("is left where two admins demote each other at once", async () => {

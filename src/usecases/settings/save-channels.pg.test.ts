@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { freshWorld, jobsOf, must, SUPPORT, type World } from "../../../test/support/world.ts";
+import { freshWorld, jobsOf, must, SUPPORT, waitsForAccount, type World } from "../../../test/support/world.ts";
 import { type BrandId, brandId, supportAddressId } from "../../domain/ids.ts";
 import type { Brand } from "../../ports/settings-tx.ts";
 import { saveAccount } from "./save-account.ts";
@@ -126,6 +126,12 @@ describe("support addresses", () => {
     const saved = { id, brandId: world.acme.brandId, address: "new@acme.example" };
     expect(await saveSupportAddress(world, saved)).toMatchObject({ error: { code: "not-found" } });
     expect(await deleteSupportAddress(world, id)).toMatchObject({ error: { code: "not-found" } });
+  });
+
+  test("are saved and deleted one after the other", async () => {
+    const id = must(await add("sales@acme.example"));
+    expect(await waitsForAccount(world, () => add("new@acme.example"))).toBe(true);
+    expect(await waitsForAccount(world, () => deleteSupportAddress(world, id))).toBe(true);
   });
 
   test("added by two admins at once leave one default", async () => {

@@ -7,6 +7,7 @@ import { decideSystemPost } from "../../domain/posting.ts";
 import {
   evaluate,
   type LocalText,
+  textFor,
   type Trigger,
   type TriggerAction,
   type TriggerEvent,
@@ -139,10 +140,4 @@ function act(deps: Deps, { head }: LockedConversation, { trigger, action, locale
     default:
       throw new Error("unknown action of a trigger");
   }
-}
-
-/** An admin's text in the reader's language, or in its parent language; null: the shipped text speaks. */
-function textFor(text: LocalText, locale: Locale): string | null {
-  if (text === null) return null;
-  return text[locale] ?? text[locale.split("-")[0] ?? locale] ?? null;
 }

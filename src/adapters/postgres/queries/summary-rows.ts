@@ -24,7 +24,10 @@ export interface SummaryRow {
 /** Enough of the last message for one line on any screen. */
 const SNIPPET_CHARS = 160;
 
-/** `unread`: for the assignee after their own read line, in the queue after any agent's. */
+/**
+ * The last message is the last that a person wrote: an automatic one says nothing about the conversation.
+ * `unread`: for the assignee after their own read line, in the queue after any agent's.
+ */
 export const SUMMARY_SELECT = `
   select conversation.id, conversation.revision, conversation.status, last.channel, conversation.end_user_id,
     end_user.name as end_user_name, end_user.locale, conversation.assignee_id, agent.name as assignee_name,
@@ -42,6 +45,7 @@ export const SUMMARY_SELECT = `
     left join lateral (
       select seq, channel, body, author_kind, posted_at from message
       where message.conversation_id = conversation.id and visibility = 'public' and deleted_at is null
+        and author_kind <> 'system'
       order by seq desc limit 1) as last on true`;
 
 /** `reader`: whose unread count this is; a conversation that somebody else holds is not unread for them. */

@@ -62,7 +62,7 @@ export class App extends Component<AppProps, { readonly menu: MenuView }> {
     const { menu } = this.state;
     const agent = currentThread(state)?.conversation.agentName ?? null;
     return (
-      <header>
+      <div class="head">
         <Avatar name={config.brand.name} />
         <div class="title">
           <h2>{config.brand.name}</h2>
@@ -83,7 +83,7 @@ export class App extends Component<AppProps, { readonly menu: MenuView }> {
           <Icon name="close" />
         </button>
         {menu !== "closed" && talk?.menu({ words, config }, state, menu, (next) => this.#showMenu(next))}
-      </header>
+      </div>
     );
   }
 
