@@ -1,0 +1,423 @@
+-- The tables as all migrations together leave them: to be read, and compared by a test. Never run.
+-- Printed from pg_catalog by `node scripts/print-schema.ts > src/adapters/postgres/schema.sql`.
+
+create domain instant as bigint CHECK ((VALUE >= 0));
+
+create table account (
+  id smallint not null default 1,
+  name text not null,
+  time_zone text not null,
+  default_locale text not null,
+  locales text[] not null,
+  agent_workspace_on boolean not null default true,
+  continuity_on boolean not null default false,
+  continuity_on_since instant,
+  prerequisite_lost_at instant,
+  delays jsonb not null,
+  close_after_days integer not null default 4,
+  constraint account_close_after_days_check CHECK (((close_after_days >= 1) AND (close_after_days <= 28))),
+  constraint account_id_check CHECK ((id = 1)),
+  constraint account_locales_check CHECK ((cardinality(locales) > 0)),
+  constraint account_name_check CHECK ((name <> ''::text)),
+  constraint account_pkey PRIMARY KEY (id)
+);
+
+create table agent (
+  id uuid not null,
+  name text not null,
+  email text not null,
+  password_hash text not null,
+  role text not null,
+  chat_access boolean not null,
+  active boolean not null default true,
+  presence text not null default 'offline'::text,
+  locale text not null,
+  created_at instant not null,
+  constraint agent_check CHECK ((NOT ((role = 'light-agent'::text) AND chat_access))),
+  constraint agent_email_check CHECK ((email = lower(email))),
+  constraint agent_name_check CHECK ((name <> ''::text)),
+  constraint agent_pkey PRIMARY KEY (id),
+  constraint agent_presence_check CHECK ((presence = ANY (ARRAY['online'::text, 'away'::text, 'offline'::text]))),
+  constraint agent_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'agent'::text, 'light-agent'::text])))
+);
+
+create table agent_mark (
+  agent_id uuid not null,
+  conversation_id uuid not null,
+  read_up_to integer not null default 0,
+  draft text not null default ''::text,
+  draft_visibility text not null default 'public'::text,
+  constraint agent_mark_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE,
+  constraint agent_mark_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id) ON DELETE CASCADE,
+  constraint agent_mark_draft_visibility_check CHECK ((draft_visibility = ANY (ARRAY['public'::text, 'note'::text]))),
+  constraint agent_mark_pkey PRIMARY KEY (agent_id, conversation_id)
+);
+
+create table agent_session (
+  token_hash bytea not null,
+  agent_id uuid not null,
+  created_at instant not null,
+  expires_at instant not null,
+  constraint agent_session_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE,
+  constraint agent_session_pkey PRIMARY KEY (token_hash)
+);
+
+create table brand (
+  id uuid not null,
+  name text not null,
+  is_default boolean not null,
+  messaging_on boolean not null default true,
+  colour text not null,
+  greeting text,
+  privacy_url text,
+  allowed_origins text[] not null default '{}'::text[],
+  constraint brand_colour_check CHECK ((colour ~ '^#[0-9a-f]{6}$'::text)),
+  constraint brand_name_check CHECK ((name <> ''::text)),
+  constraint brand_pkey PRIMARY KEY (id)
+);
+
+create table connection (
+  id uuid not null,
+  session_id uuid not null,
+  opened_at instant not null,
+  until instant not null,
+  closed_at instant,
+  constraint connection_pkey PRIMARY KEY (id),
+  constraint connection_session_id_fkey FOREIGN KEY (session_id) REFERENCES widget_session(id) ON DELETE CASCADE
+);
+
+create table conversation (
+  id uuid not null,
+  brand_id uuid not null,
+  end_user_id uuid not null,
+  status text not null,
+  origin text not null,
+  assignee_id uuid,
+  queued_at instant,
+  served_at instant,
+  seq integer not null default 0,
+  revision integer not null default 0,
+  read_up_to integer not null default 0,
+  read_at instant,
+  agents_read_up_to integer not null default 0,
+  attention_at instant,
+  last_end_user_channel text,
+  last_end_user_at instant,
+  last_mail_at instant,
+  last_message_at instant not null,
+  address text,
+  address_state text,
+  address_given_at instant,
+  address_reason text,
+  open_form_seq integer,
+  stopped_at instant,
+  page_url text,
+  tags text[] not null default '{}'::text[],
+  continuity jsonb not null default '{"kind": "skip", "until": null, "leftAt": null, "because": "nothing-waiting", "missing": null}'::jsonb,
+  started_by uuid,
+  start_client_id text,
+  follow_up_of uuid,
+  solved_at instant,
+  created_at instant not null,
+  constraint conversation_address_state_check CHECK ((address_state = ANY (ARRAY['unproved'::text, 'proved'::text, 'bounced'::text]))),
+  constraint conversation_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES agent(id),
+  constraint conversation_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint conversation_check CHECK ((read_up_to <= seq)),
+  constraint conversation_check1 CHECK (((address IS NULL) = (address_state IS NULL))),
+  constraint conversation_check2 CHECK (((assignee_id IS NULL) OR (queued_at IS NULL))),
+  constraint conversation_end_user_id_fkey FOREIGN KEY (end_user_id) REFERENCES end_user(id),
+  constraint conversation_follow_up_of_fkey FOREIGN KEY (follow_up_of) REFERENCES conversation(id),
+  constraint conversation_last_end_user_channel_check CHECK ((last_end_user_channel = ANY (ARRAY['messaging'::text, 'email'::text]))),
+  constraint conversation_origin_check CHECK ((origin = ANY (ARRAY['messaging'::text, 'email'::text]))),
+  constraint conversation_pkey PRIMARY KEY (id),
+  constraint conversation_revision_check CHECK ((revision >= 0)),
+  constraint conversation_seq_check CHECK ((seq >= 0)),
+  constraint conversation_started_by_fkey FOREIGN KEY (started_by) REFERENCES widget_session(id),
+  constraint conversation_started_by_start_client_id_key UNIQUE (started_by, start_client_id),
+  constraint conversation_status_check CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text, 'on-hold'::text, 'solved'::text, 'closed'::text])))
+);
+
+create table delivery (
+  id uuid not null,
+  conversation_id uuid not null,
+  recipient text not null,
+  message_id text not null,
+  state text not null,
+  because text,
+  seqs integer[] not null,
+  wanted integer[] not null,
+  fingerprint text not null,
+  raw bytea,
+  sent_text text,
+  send_now boolean not null default false,
+  attempts integer not null default 0,
+  first_attempt_at instant,
+  created_at instant not null,
+  settled_at instant,
+  constraint delivery_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id) ON DELETE CASCADE,
+  constraint delivery_message_id_key UNIQUE (message_id),
+  constraint delivery_pkey PRIMARY KEY (id),
+  constraint delivery_seqs_check CHECK ((cardinality(seqs) > 0)),
+  constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'accepted'::text, 'deferred'::text, 'ambiguous'::text, 'refused'::text, 'cancelled'::text, 'bounced'::text])))
+);
+
+create table delivery_attempt (
+  delivery_id uuid not null,
+  number integer not null,
+  started_at instant not null,
+  ended_at instant,
+  outcome text,
+  code integer,
+  reply text,
+  constraint delivery_attempt_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES delivery(id) ON DELETE CASCADE,
+  constraint delivery_attempt_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'deferred'::text, 'refused'::text, 'ambiguous'::text]))),
+  constraint delivery_attempt_pkey PRIMARY KEY (delivery_id, number)
+);
+
+create table end_user (
+  id uuid not null,
+  name text,
+  external_id text,
+  email_verified boolean not null default false,
+  locale text not null,
+  locale_source text not null,
+  time_zone text,
+  suspended_at instant,
+  created_at instant not null,
+  constraint end_user_external_id_key UNIQUE (external_id),
+  constraint end_user_locale_source_check CHECK ((locale_source = ANY (ARRAY['identity'::text, 'widget'::text, 'browser'::text, 'mail'::text, 'account'::text, 'hand'::text]))),
+  constraint end_user_pkey PRIMARY KEY (id)
+);
+
+create table inbound_mail (
+  id uuid not null,
+  received_at instant not null,
+  door text not null,
+  envelope_from text,
+  recipients text[] not null,
+  remote_address text,
+  helo text,
+  state text not null,
+  verdict text,
+  because text,
+  dedupe_key text,
+  conversation_id uuid,
+  delivery_id uuid,
+  from_address text,
+  subject text,
+  constraint inbound_mail_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id) ON DELETE SET NULL,
+  constraint inbound_mail_dedupe_key_key UNIQUE (dedupe_key),
+  constraint inbound_mail_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES delivery(id) ON DELETE SET NULL,
+  constraint inbound_mail_door_check CHECK ((door = ANY (ARRAY['smtp'::text, 'lmtp'::text, 'imap'::text, 'webhook'::text]))),
+  constraint inbound_mail_pkey PRIMARY KEY (id),
+  constraint inbound_mail_state_check CHECK ((state = ANY (ARRAY['stored'::text, 'posted'::text, 'recorded'::text, 'triage'::text, 'ignored'::text, 'duplicate'::text])))
+);
+
+create table job (
+  id uuid not null,
+  kind text not null,
+  key text not null,
+  payload jsonb not null default '{}'::jsonb,
+  due_at instant not null,
+  lease_until instant,
+  lease_token uuid,
+  version integer not null default 0,
+  attempts integer not null default 0,
+  dead_at instant,
+  last_error text,
+  constraint job_kind_key_key UNIQUE (kind, key),
+  constraint job_pkey PRIMARY KEY (id)
+);
+
+create table mail_link (
+  token_hash bytea not null,
+  purpose text not null,
+  conversation_id uuid not null,
+  created_at instant not null,
+  expires_at instant,
+  revoked_at instant,
+  constraint mail_link_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id) ON DELETE CASCADE,
+  constraint mail_link_pkey PRIMARY KEY (token_hash),
+  constraint mail_link_purpose_check CHECK ((purpose = ANY (ARRAY['resume'::text, 'stop'::text, 'not-me'::text])))
+);
+
+create table message (
+  conversation_id uuid not null,
+  seq integer not null,
+  id uuid not null,
+  revision integer not null,
+  author_kind text not null,
+  author_id uuid,
+  author_name text,
+  trigger_id uuid,
+  channel text not null,
+  visibility text not null,
+  body text not null,
+  form jsonb,
+  cut text,
+  client_id text,
+  posted_at instant not null,
+  edited_at instant,
+  deleted_at instant,
+  fate text,
+  fate_at instant,
+  fate_because text,
+  mailed_at instant,
+  delivery_id uuid,
+  inbound_mail_id uuid,
+  another_sender text,
+  constraint message_author_kind_check CHECK ((author_kind = ANY (ARRAY['end-user'::text, 'agent'::text, 'system'::text]))),
+  constraint message_channel_check CHECK ((channel = ANY (ARRAY['messaging'::text, 'email'::text]))),
+  constraint message_check CHECK (((fate IS NULL) = (NOT ((author_kind = 'agent'::text) AND (visibility = 'public'::text))))),
+  constraint message_check1 CHECK (((fate IS NULL) = (fate_at IS NULL))),
+  constraint message_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id) ON DELETE CASCADE,
+  constraint message_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES delivery(id) ON DELETE SET NULL,
+  constraint message_fate_check CHECK ((fate = ANY (ARRAY['waiting'::text, 'withheld'::text, 'mailed'::text, 'bounced'::text, 'answered'::text, 'read'::text]))),
+  constraint message_inbound_mail_id_fkey FOREIGN KEY (inbound_mail_id) REFERENCES inbound_mail(id) ON DELETE SET NULL,
+  constraint message_pkey PRIMARY KEY (conversation_id, seq),
+  constraint message_seq_check CHECK ((seq > 0)),
+  constraint message_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'note'::text])))
+);
+
+create table process (
+  id uuid not null,
+  started_at instant not null,
+  until instant not null,
+  constraint process_pkey PRIMARY KEY (id)
+);
+
+create unlogged table rate_window (
+  key text not null,
+  opened_at bigint not null,
+  used integer not null,
+  constraint rate_window_pkey PRIMARY KEY (key)
+);
+
+create table raw_mail (
+  inbound_mail_id uuid not null,
+  raw bytea storage external not null,
+  constraint raw_mail_inbound_mail_id_fkey FOREIGN KEY (inbound_mail_id) REFERENCES inbound_mail(id) ON DELETE CASCADE,
+  constraint raw_mail_pkey PRIMARY KEY (inbound_mail_id)
+);
+
+create table schema_version (
+  version integer not null,
+  name text not null,
+  applied_at bigint not null,
+  constraint schema_version_pkey PRIMARY KEY (version)
+);
+
+create table session_conversation (
+  session_id uuid not null,
+  conversation_id uuid not null,
+  via text not null,
+  constraint session_conversation_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id) ON DELETE CASCADE,
+  constraint session_conversation_pkey PRIMARY KEY (session_id, conversation_id),
+  constraint session_conversation_session_id_fkey FOREIGN KEY (session_id) REFERENCES widget_session(id) ON DELETE CASCADE,
+  constraint session_conversation_via_check CHECK ((via = ANY (ARRAY['started'::text, 'link'::text, 'identity'::text])))
+);
+
+create table signing_key (
+  id smallint not null,
+  secret bytea not null,
+  wrapped boolean not null,
+  made_at instant not null,
+  constraint signing_key_pkey PRIMARY KEY (id)
+);
+
+create table support_address (
+  id uuid not null,
+  brand_id uuid not null,
+  address text not null,
+  is_default boolean not null,
+  constraint support_address_address_check CHECK ((address = lower(address))),
+  constraint support_address_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint support_address_pkey PRIMARY KEY (id)
+);
+
+create table suppression (
+  address text not null,
+  because text not null,
+  detail text,
+  at instant not null,
+  constraint suppression_because_check CHECK ((because = ANY (ARRAY['bounced'::text, 'complained'::text, 'not-me'::text]))),
+  constraint suppression_pkey PRIMARY KEY (address)
+);
+
+create table trigger (
+  id uuid not null,
+  key text,
+  name text,
+  description text,
+  active boolean not null,
+  once_per_conversation boolean not null,
+  "position" integer not null,
+  event text not null,
+  all_conditions jsonb not null default '[]'::jsonb,
+  any_conditions jsonb not null default '[]'::jsonb,
+  actions jsonb not null,
+  changed_at instant not null,
+  constraint trigger_event_check CHECK ((event = ANY (ARRAY['conversation-requested'::text, 'message-sent'::text, 'added-to-queue'::text, 'assigned-from-queue'::text]))),
+  constraint trigger_key_check CHECK ((key = ANY (ARRAY['request-email'::text, 'away-message'::text]))),
+  constraint trigger_key_key UNIQUE (key),
+  constraint trigger_pkey PRIMARY KEY (id)
+);
+
+create table trigger_firing (
+  id uuid not null,
+  trigger_id uuid not null,
+  conversation_id uuid not null,
+  event_seq integer not null,
+  at instant not null,
+  outcome text not null,
+  because text,
+  constraint trigger_firing_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id) ON DELETE CASCADE,
+  constraint trigger_firing_outcome_check CHECK ((outcome = ANY (ARRAY['fired'::text, 'condition-failed'::text, 'withheld'::text, 'already-fired'::text, 'inactive'::text]))),
+  constraint trigger_firing_pkey PRIMARY KEY (id),
+  constraint trigger_firing_trigger_id_conversation_id_event_seq_key UNIQUE (trigger_id, conversation_id, event_seq),
+  constraint trigger_firing_trigger_id_fkey FOREIGN KEY (trigger_id) REFERENCES trigger(id) ON DELETE CASCADE
+);
+
+create table uptime (
+  id smallint not null default 1,
+  since instant not null,
+  constraint uptime_id_check CHECK ((id = 1)),
+  constraint uptime_pkey PRIMARY KEY (id)
+);
+
+create table widget_session (
+  id uuid not null,
+  token_hash bytea not null,
+  end_user_id uuid not null,
+  brand_id uuid not null,
+  created_at instant not null,
+  last_used_at instant not null,
+  expires_at instant not null,
+  revoked_at instant,
+  constraint widget_session_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint widget_session_end_user_id_fkey FOREIGN KEY (end_user_id) REFERENCES end_user(id) ON DELETE CASCADE,
+  constraint widget_session_pkey PRIMARY KEY (id),
+  constraint widget_session_token_hash_key UNIQUE (token_hash)
+);
+
+CREATE UNIQUE INDEX agent_email_once ON agent USING btree (email);
+CREATE UNIQUE INDEX brand_one_default ON brand USING btree (is_default) WHERE is_default;
+CREATE INDEX connection_by_session ON connection USING btree (session_id);
+CREATE INDEX conversation_by_activity ON conversation USING btree (last_message_at DESC, id DESC);
+CREATE INDEX conversation_by_address ON conversation USING btree (address) WHERE (address IS NOT NULL);
+CREATE INDEX conversation_by_assignee ON conversation USING btree (assignee_id, last_message_at DESC) WHERE (assignee_id IS NOT NULL);
+CREATE INDEX conversation_by_end_user ON conversation USING btree (end_user_id);
+CREATE INDEX conversation_queue ON conversation USING btree (queued_at) WHERE (queued_at IS NOT NULL);
+CREATE INDEX delivery_by_conversation ON delivery USING btree (conversation_id, created_at);
+CREATE UNIQUE INDEX delivery_one_in_flight ON delivery USING btree (conversation_id) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text, 'deferred'::text, 'ambiguous'::text]));
+CREATE INDEX inbound_mail_triage ON inbound_mail USING btree (received_at) WHERE (state = 'triage'::text);
+CREATE INDEX job_due ON job USING btree (due_at) WHERE (dead_at IS NULL);
+CREATE INDEX message_by_revision ON message USING btree (conversation_id, revision);
+CREATE UNIQUE INDEX message_client_once ON message USING btree (conversation_id, author_id, client_id) WHERE (client_id IS NOT NULL);
+CREATE UNIQUE INDEX message_of_mail_once ON message USING btree (inbound_mail_id) WHERE (inbound_mail_id IS NOT NULL);
+CREATE INDEX message_open_replies ON message USING btree (conversation_id, seq) WHERE ((fate = ANY (ARRAY['waiting'::text, 'withheld'::text, 'mailed'::text, 'bounced'::text])) AND (deleted_at IS NULL));
+CREATE INDEX session_conversation_by_conversation ON session_conversation USING btree (conversation_id);
+CREATE UNIQUE INDEX support_address_once ON support_address USING btree (address);
+CREATE UNIQUE INDEX support_address_one_default ON support_address USING btree (brand_id) WHERE is_default;
+CREATE INDEX trigger_active ON trigger USING btree (event, "position") WHERE active;
+CREATE INDEX trigger_firing_log ON trigger_firing USING btree (trigger_id, at DESC);
