@@ -20,6 +20,10 @@ test("an empty environment is the demo on this machine only", () => {
   expect(configOf({})).toEqual({
     http: { host: "127.0.0.1", port: 8080 },
     inboundSmtp: { host: "127.0.0.1", port: 2525 },
+    lmtp: null,
+    imap: null,
+    webhookSecret: null,
+    mailUpstream: null,
     dataDir: "./data",
     databaseUrl: null,
     smtpUrl: null,
@@ -98,6 +102,15 @@ describe.each<[string, readonly string[], readonly string[]]>([
   ["ARIANE_SECRET", ["x".repeat(32)], ["x".repeat(31)]],
   ["DATABASE_URL", ["postgres://u:p@h/d", "postgresql://h/d"], ["h/d", "http://h"]],
   ["SMTP_URL", ["smtp://h:25", "smtps://u:p@h"], ["h:25", "imap://h"]],
+  ["ARIANE_LMTP_PORT", ["0", "24"], ["lmtp", "65536"]],
+  [
+    "ARIANE_IMAP_URL",
+    ["imaps://u:p@h", "imap://u:p@h:1143/Support"],
+    ["pop3://u:p@h", "imaps://h/INBOX", "imaps://u@h"],
+  ],
+  ["ARIANE_IMAP_OAUTH_TOKEN_URL", [], ["ftp://h", "http://id.example.com/token", "id.example.com"]],
+  ["ARIANE_WEBHOOK_SECRET", ["x".repeat(32)], ["x".repeat(31)]],
+  ["ARIANE_MAIL_UPSTREAM", ["mx.example.com"], ["mx example"]],
   ["ARIANE_DEMO", ["0", "1"], ["true", "2"]],
   ["ARIANE_LOG_LEVEL", ["debug", "silent"], ["DEBUG", "all"]],
 ])("%s", (name, good, bad) => {
@@ -107,6 +120,44 @@ describe.each<[string, readonly string[], readonly string[]]>([
   test.each(bad)("refuses %s", (value) => {
     expect(faultsOf({ [name]: value })).toHaveLength(1);
   });
+});
+
+test("a mailbox is read with a password or with OAuth, never with half of it", () => {
+  const place = {
+    host: "mail.example.com",
+    port: 993,
+    isImplicitTls: true,
+    user: "help@acme.example",
+    folder: "INBOX",
+  };
+  expect(configOf({ ARIANE_IMAP_URL: "imaps://help%40acme.example:p%3Aw@mail.example.com" }).imap).toEqual({
+    ...place,
+    signIn: { kind: "password", password: "p:w" },
+  });
+  const oauth = {
+    ARIANE_IMAP_URL: "imaps://help%40acme.example@mail.example.com/INBOX",
+    ARIANE_IMAP_OAUTH_TOKEN_URL: "https://id.example.com/token",
+    ARIANE_IMAP_OAUTH_CLIENT_ID: "ariane",
+    ARIANE_IMAP_OAUTH_REFRESH_TOKEN: "r",
+  };
+  expect(configOf(oauth).imap).toEqual({
+    ...place,
+    signIn: {
+      kind: "oauth",
+      tokenUrl: "https://id.example.com/token",
+      clientId: "ariane",
+      clientSecret: null,
+      refreshToken: "r",
+    },
+  });
+  expect(faultsOf({ ...oauth, ARIANE_IMAP_OAUTH_REFRESH_TOKEN: "" })).toHaveLength(1);
+  expect(faultsOf({ ...oauth, ARIANE_IMAP_URL: "" })).toHaveLength(1);
+  expect(faultsOf({ ...oauth, ARIANE_IMAP_URL: "imaps://u:p@h" })).toHaveLength(1);
+});
+
+test("LMTP is off until it has a port", () => {
+  expect(configOf({ ARIANE_LMTP_PORT: "24" }).lmtp).toEqual({ host: "127.0.0.1", port: 24 });
+  expect(configOf({ ARIANE_LMTP_PORT: "24", ARIANE_LMTP_HOST: "::1" }).lmtp).toEqual({ host: "::1", port: 24 });
 });
 
 test("docs/configuration.md is what the table of variables prints", () => {

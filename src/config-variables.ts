@@ -1,0 +1,209 @@
+/** Every variable of the environment that we read, with its meaning. `docs/configuration.md` is printed from it. */
+import {
+  type ImapAccount,
+  type LogLevel,
+  parseDomain,
+  parseHost,
+  parseHttpsUrl,
+  parseImapUrl,
+  parseLogLevel,
+  parseNetworks,
+  parseOrigin,
+  parsePort,
+  parseSecret,
+  parseSwitch,
+  parseText,
+  parseUrl,
+} from "./config-values.ts";
+import { ok, type Result } from "./domain/result.ts";
+
+export interface Variable<T> {
+  readonly name: string;
+  readonly description: string;
+  /** The value where it is not set, and how the documentation words it. */
+  readonly unset: T;
+  readonly unsetInWords: string;
+  readonly isSecret?: boolean;
+  readonly parse: (text: string) => Result<T, string>;
+}
+
+const variable = <T>(v: Variable<T>): Variable<T> => v;
+
+export const variables = {
+  port: variable({
+    name: "PORT",
+    description: "Port for HTTP and WebSocket. 0 takes a free one.",
+    unset: 8080,
+    unsetInWords: "`8080`",
+    parse: parsePort,
+  }),
+  host: variable({
+    name: "HOST",
+    description:
+      "Address to listen on. The default is reached from this machine only: put a reverse proxy with TLS in front, or set `0.0.0.0` in a container.",
+    unset: "127.0.0.1",
+    unsetInWords: "`127.0.0.1`",
+    parse: parseHost,
+  }),
+  publicUrl: variable<string | null>({
+    name: "ARIANE_PUBLIC_URL",
+    description: "Origin under which browsers and mail links reach this server, such as `https://chat.example.com`.",
+    unset: null,
+    unsetInWords: "`http://localhost:PORT`",
+    parse: parseOrigin,
+  }),
+  trustedProxies: variable<readonly string[]>({
+    name: "ARIANE_TRUSTED_PROXIES",
+    description:
+      "Addresses or networks (`10.0.0.0/8`), separated by commas, whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Set it behind a reverse proxy: limits are kept per client address.",
+    unset: [],
+    unsetInWords: "none",
+    parse: parseNetworks,
+  }),
+  dataDir: variable({
+    name: "ARIANE_DATA_DIR",
+    description: "Folder that holds everything this installation keeps: the embedded database, `ready.json`.",
+    unset: "./data",
+    unsetInWords: "`./data`",
+    parse: (text) => ok(text),
+  }),
+  databaseUrl: variable<string | null>({
+    name: "DATABASE_URL",
+    description: "A PostgreSQL server (15 or newer) of yours: `postgres://user:password@host/database`.",
+    unset: null,
+    unsetInWords: "the embedded PostgreSQL, in the data folder",
+    isSecret: true,
+    parse: (text) => parseUrl(text, ["postgres:", "postgresql:"]),
+  }),
+  secret: variable<string | null>({
+    name: "ARIANE_SECRET",
+    description:
+      "At least 32 characters. Wraps the signing keys that lie in the database, so that a copy of the database alone cannot sign. Keep it: without it those keys, and the reply addresses made with them, are lost.",
+    unset: null,
+    unsetInWords: "none: the keys lie in the database as they are",
+    isSecret: true,
+    parse: parseSecret,
+  }),
+  smtpUrl: variable<string | null>({
+    name: "SMTP_URL",
+    description: "The relay that takes outgoing mail: `smtp://user:password@host:587` or `smtps://…`.",
+    unset: null,
+    unsetInWords: "the demo's mailbox; without the demo no mail leaves",
+    isSecret: true,
+    parse: (text) => parseUrl(text, ["smtp:", "smtps:"]),
+  }),
+  inboundSmtpPort: variable({
+    name: "ARIANE_INBOUND_SMTP_PORT",
+    description: "Port of the SMTP server that takes answers by e-mail. 0 takes a free one.",
+    unset: 2525,
+    unsetInWords: "`2525`",
+    parse: parsePort,
+  }),
+  inboundSmtpHost: variable<string | null>({
+    name: "ARIANE_INBOUND_SMTP_HOST",
+    description: "Address that SMTP server listens on.",
+    unset: null,
+    unsetInWords: "the value of `HOST`",
+    parse: parseHost,
+  }),
+  lmtpPort: variable<number | null>({
+    name: "ARIANE_LMTP_PORT",
+    description:
+      "Port of an LMTP server, for a mail server of yours (Postfix …) that hands over what comes for the reply addresses. 0 takes a free one. Nothing is proved by its IP address: see `ARIANE_MAIL_UPSTREAM`.",
+    unset: null,
+    unsetInWords: "no LMTP",
+    parse: parsePort,
+  }),
+  lmtpHost: variable<string | null>({
+    name: "ARIANE_LMTP_HOST",
+    description: "Address that LMTP server listens on: never one that strangers reach.",
+    unset: null,
+    unsetInWords: "the value of `HOST`",
+    parse: parseHost,
+  }),
+  imapUrl: variable<ImapAccount | null>({
+    name: "ARIANE_IMAP_URL",
+    description:
+      "A mailbox that is read: `imaps://user:password@host/INBOX`, or `imap://…`, which demands STARTTLS. Write `@` in the user as `%40`. Nothing in it is marked, moved or deleted. The first connection starts from now.",
+    unset: null,
+    unsetInWords: "no mailbox is read",
+    isSecret: true,
+    parse: parseImapUrl,
+  }),
+  imapOAuthTokenUrl: variable<string | null>({
+    name: "ARIANE_IMAP_OAUTH_TOKEN_URL",
+    description:
+      "Where a refresh token becomes access tokens, for mailboxes that take no password (Microsoft 365, Google): sign-in is XOAUTH2 then.",
+    unset: null,
+    unsetInWords: "sign-in by the password of the URL",
+    parse: parseHttpsUrl,
+  }),
+  imapOAuthClientId: variable<string | null>({
+    name: "ARIANE_IMAP_OAUTH_CLIENT_ID",
+    description: "Id of the application at that provider.",
+    unset: null,
+    unsetInWords: "none",
+    parse: parseText,
+  }),
+  imapOAuthClientSecret: variable<string | null>({
+    name: "ARIANE_IMAP_OAUTH_CLIENT_SECRET",
+    description: "Its secret, where it has one.",
+    unset: null,
+    unsetInWords: "none: a public client",
+    isSecret: true,
+    parse: parseText,
+  }),
+  imapOAuthRefreshToken: variable<string | null>({
+    name: "ARIANE_IMAP_OAUTH_REFRESH_TOKEN",
+    description: "The refresh token that the mailbox's owner granted.",
+    unset: null,
+    unsetInWords: "none",
+    isSecret: true,
+    parse: parseText,
+  }),
+  webhookSecret: variable<string | null>({
+    name: "ARIANE_WEBHOOK_SECRET",
+    description:
+      "At least 32 characters. With it raw mail (`message/rfc822`) is taken at `POST /api/mail/inbound`, signed: `X-Ariane-Timestamp` holds the seconds since 1970, `X-Ariane-Signature` `sha256=` and the HMAC-SHA-256, in hex, of the timestamp, a full stop and the body. 204: the mail is stored; anything else: send it again.",
+    unset: null,
+    unsetInWords: "no such door",
+    isSecret: true,
+    parse: parseSecret,
+  }),
+  mailUpstream: variable<string | null>({
+    name: "ARIANE_MAIL_UPSTREAM",
+    description:
+      "The name by which your mail server signs its `Authentication-Results` (its authserv-id). At the LMTP, IMAP and webhook doors they are believed; it must remove forged ones, as RFC 8601 asks.",
+    unset: null,
+    unsetInWords: "nobody's: there only an aligned DKIM signature proves a sender",
+    parse: parseHost,
+  }),
+  mailDomain: variable<string | null>({
+    name: "ARIANE_MAIL_DOMAIN",
+    description: "Domain of the reply addresses. Its MX must lead to the SMTP server above.",
+    unset: null,
+    unsetInWords: "the host of the public URL, or `reply.localhost` where that is no domain",
+    parse: parseDomain,
+  }),
+  demo: variable({
+    name: "ARIANE_DEMO",
+    description: "`1`: a demo shop, a mailbox page, demo people and delays of a few seconds. `0`: none of it.",
+    unset: true,
+    unsetInWords: "`1`",
+    parse: parseSwitch,
+  }),
+  processJobs: variable({
+    name: "ARIANE_PROCESS_JOBS",
+    description: "`0`: this process runs no due jobs. At least one process on the database must.",
+    unset: true,
+    unsetInWords: "`1`",
+    parse: parseSwitch,
+  }),
+  logLevel: variable<LogLevel>({
+    name: "ARIANE_LOG_LEVEL",
+    description: "`debug`, `info`, `warn`, `error` or `silent`.",
+    unset: "info",
+    unsetInWords: "`info`",
+    parse: parseLogLevel,
+  }),
+} as const;
