@@ -32,6 +32,32 @@ export function decideAsk(
 }
 
 /**
+ * The address is mailed no more. Whoever is on the site, or comes back to it, finds the form that asks for another
+ * (PRODUCT.md §4); a closed conversation asks for nothing. An address that was changed meanwhile is not touched.
+ */
+export function decideAddressLost(
+  { head }: LockedConversation,
+  lost: {
+    readonly email: EmailAddress;
+    /** In the mail system's words. */
+    readonly reason: string;
+    /** The form; null: nobody is asked (a complaint wants no more mail at all). */
+    readonly ask: { readonly id: MessageId; readonly text: string } | null;
+  },
+  now: Instant,
+): Change {
+  const wakes = [{ kind: "check-continuity" as const, dueAt: now }];
+  if (head.address?.email !== lost.email) return { ...noChange(head.id), wakes };
+  const address = { ...head.address, state: "bounced" as const, reason: lost.reason };
+  const { id, text } = lost.ask ?? { id: null, text: "" };
+  const asked =
+    id === null || head.status === "closed"
+      ? noChange(head.id)
+      : decideAsk({ ...head, address }, { id, triggerId: null, askText: text, acknowledgeText: text }, now);
+  return { ...asked, head: { ...asked.head, address }, wakes };
+}
+
+/**
  * An address was given or changed. The open form turns into the acknowledgement. What had bounced waits again for the
  * new address; what has waited too long asks the agent first.
  */

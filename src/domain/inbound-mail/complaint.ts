@@ -11,6 +11,13 @@ export interface Complaint {
   readonly originalMessageId: string | null;
 }
 
+/**
+ * Whether a person did not want our mail. `auth-failure` (RFC 6591) reports a forger or a relay, `not-spam` takes a
+ * complaint back: neither stops anything.
+ */
+export const isComplaint = ({ feedbackType }: Complaint): boolean =>
+  feedbackType !== "auth-failure" && feedbackType !== "not-spam";
+
 /** Null when the mail is no complaint. */
 export function readComplaint(mail: ParsedMail): Complaint | null {
   const notice = readJsonNotice(mail);

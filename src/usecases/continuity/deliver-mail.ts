@@ -7,8 +7,12 @@ import {
   type NextAttempt,
   stillWanted,
 } from "../../domain/delivery.ts";
-import { type Change, type MessagePatch, noChange } from "../../domain/change.ts";
-import type { DeliveryId, Instant } from "../../domain/ids.ts";
+import { type Change, merge, type MessagePatch, noChange } from "../../domain/change.ts";
+import { type DeliveryId, type Instant, messageId } from "../../domain/ids.ts";
+import type { BounceReason } from "../../domain/inbound-mail/bounce/bounce-reason.ts";
+import { decideReason } from "../../domain/inbound-mail/bounce/reason.ts";
+import { findStatus, formatStatus } from "../../domain/inbound-mail/bounce/status.ts";
+import { decideAddressLost } from "../../domain/notification-address.ts";
 import { accepted, fingerprintText } from "../../domain/outgoing.ts";
 import { patchByEvent } from "../../domain/reading.ts";
 import { unreachable } from "../../domain/result.ts";
@@ -17,11 +21,14 @@ import type { LeasedJob } from "../../ports/job-tx.ts";
 import type { ComposedMail } from "../../ports/mail-composer.ts";
 import type { EnvelopedMail, Mailer, SendOutcome } from "../../ports/mailer.ts";
 import type { Store, Tx } from "../../ports/store.ts";
-import type { Clock, Secrets } from "../../ports/system.ts";
+import type { Clock, NewId, Secrets } from "../../ports/system.ts";
+import type { Words } from "../../ports/words.ts";
 
 export interface DeliverMailDeps {
   readonly store: Store;
   readonly clock: Clock;
+  readonly newId: NewId;
+  readonly words: Words;
   readonly mailer: Mailer;
   readonly secrets: Pick<Secrets, "digest">;
   /** 0 … 1, for the jitter of retries. */
@@ -115,11 +122,12 @@ function record(deps: DeliverMailDeps, job: LeasedJob, id: DeliveryId, outcome: 
     };
     const following = decideNextAttempt(history, { kind: outcome.kind }, deps.chance(), now);
     await tx.deliveries.recordOutcome(id, following.state, outcome, now);
-    return settle(tx, { locked, delivery, now }, { following, outcome });
+    return settle(deps, tx, { locked, delivery, now }, { following, outcome });
   });
 }
 
 async function settle(
+  deps: DeliverMailDeps,
   tx: Tx,
   { locked, delivery, now }: Judged,
   { following, outcome }: { readonly following: NextAttempt; readonly outcome: SendOutcome },
@@ -136,7 +144,7 @@ async function settle(
       await tx.conversations.apply(locked, accepted(locked, mailedPatches(locked, delivery, now), now));
       return null;
     case "give-up":
-      await tx.conversations.apply(locked, await gaveUp(tx, { locked, delivery, now }, outcome));
+      await tx.conversations.apply(locked, await gaveUp(deps, tx, { locked, delivery, now }, outcome));
       return null;
     default:
       return unreachable(following);
@@ -153,25 +161,42 @@ function mailedPatches(locked: LockedConversation, delivery: Delivery, now: Inst
 }
 
 /** The next server refused it for good, or 48 h have passed: the replies came back, and a dead address is told apart. */
-async function gaveUp(tx: Tx, { locked, delivery, now }: Judged, outcome: SendOutcome): Promise<Change> {
-  const status = /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(outcome.reply)?.[1] ?? null;
-  const failure = { kind: "bounce" as const, isPermanent: outcome.kind === "refused", status };
-  const reason = decideSuppression(failure, await tx.deliveries.loadFailures(delivery.recipient, delivery.id), now);
-  if (reason !== null) await tx.deliveries.suppress(delivery.recipient, "bounced", outcome.reply, now);
-  const isCurrent = locked.head.address?.email === delivery.recipient;
-  const patches = delivery.seqs.flatMap((seq): readonly MessagePatch[] => {
+async function gaveUp(
+  deps: DeliverMailDeps,
+  tx: Tx,
+  { locked, delivery, now }: Judged,
+  outcome: SendOutcome,
+): Promise<Change> {
+  const status = findStatus(outcome.reply);
+  const patches = bouncedPatches(locked, delivery, { because: reasonOf(outcome), now });
+  const replies: Change = { ...noChange(locked.head.id), patches, wakes: [{ kind: "check-continuity", dueAt: now }] };
+  const failure = {
+    kind: "bounce" as const,
+    isPermanent: outcome.kind === "refused",
+    status: status === null ? null : formatStatus(status),
+  };
+  const earlier = await tx.deliveries.loadFailures(delivery.recipient, delivery.id);
+  if (decideSuppression(failure, earlier, now) === null) return replies;
+  await tx.deliveries.suppress(delivery.recipient, "bounced", outcome.reply, now);
+  const user = await tx.people.findEndUser(locked.head.endUserId);
+  if (user === null) throw new Error(`conversation ${locked.head.id} has no end user`);
+  const ask = { id: messageId(deps.newId()), text: deps.words.say(user.locale, "request-email.bounced") };
+  const lost = { email: delivery.recipient, reason: outcome.reply, ask };
+  return merge(replies, decideAddressLost(locked, lost, now));
+}
+
+/** A code for a sentence; the server's own words stay in the delivery log. */
+const reasonOf = (outcome: SendOutcome): BounceReason | "refused" =>
+  decideReason(outcome.reply, findStatus(outcome.reply)) ?? (outcome.kind === "refused" ? "refused" : "expired");
+
+function bouncedPatches(
+  locked: LockedConversation,
+  delivery: Delivery,
+  { because, now }: { readonly because: string; readonly now: Instant },
+): readonly MessagePatch[] {
+  return delivery.seqs.flatMap((seq): readonly MessagePatch[] => {
     const reply = locked.openReplies.find((open) => open.seq === seq);
     const patch = reply === undefined ? null : patchByEvent(reply, { kind: "mail-bounced" }, now);
-    if (patch?.fate === undefined) return [];
-    return [{ ...patch, fate: { ...patch.fate, because: outcome.reply } }];
+    return patch?.fate === undefined ? [] : [{ ...patch, fate: { ...patch.fate, because } }];
   });
-  return {
-    ...noChange(locked.head.id),
-    head:
-      reason !== null && isCurrent && locked.head.address !== null
-        ? { address: { ...locked.head.address, state: "bounced", reason: outcome.reply } }
-        : {},
-    patches,
-    wakes: [{ kind: "check-continuity", dueAt: now }],
-  };
 }

@@ -28,7 +28,10 @@ export function askAddress(deps: Deps, agent: AgentIdentity, id: ConversationId)
     const ask = {
       id: messageId(deps.newId()),
       triggerId: null,
-      askText: deps.words.say(user.locale, "request-email.ask"),
+      askText: deps.words.say(
+        user.locale,
+        locked.head.address?.state === "bounced" ? "request-email.bounced" : "request-email.ask",
+      ),
       acknowledgeText: deps.words.say(user.locale, "request-email.acknowledge"),
     };
     await tx.conversations.apply(locked, decideAsk(locked.head, ask, now));

@@ -1,4 +1,4 @@
-import { parseEmailAddress } from "../../domain/email-address.ts";
+import { isSameMailbox, parseEmailAddress } from "../../domain/email-address.ts";
 import type { InboundMailId } from "../../domain/ids.ts";
 import { withoutForgedResults } from "../../domain/inbound-mail/authentication-results.ts";
 import { dedupeKey } from "../../domain/inbound-mail/dedupe.ts";
@@ -65,8 +65,22 @@ async function settle(deps: ReadInboundMailDeps, tx: Tx, found: InboundCase): Pr
   });
   if (loop !== null) return unplaced("ignored", loop);
   if (!(await isNew(deps, tx, found))) return unplaced("duplicate", "seen-before");
-  if (verdict.kind !== "person") return deps.steps.takeAutomatic(tx, found);
-  return deps.steps.takeAnswer(tx, found);
+  if (verdict.kind === "person" || (await isAnswerThroughList(tx, found))) return deps.steps.takeAnswer(tx, found);
+  return deps.steps.takeAutomatic(tx, found);
+}
+
+/**
+ * A support address behind a group carries List-Id on every mail. What names a conversation of ours and is proved to come
+ * from its participant was written by a person, whatever it came through.
+ */
+async function isAnswerThroughList(tx: Tx, { verdict, placement, proof, from }: InboundCase): Promise<boolean> {
+  if (verdict.kind !== "list" || proof.aligned !== "pass" || from === null) return false;
+  const [answered] = placement.answered;
+  const delivery = answered === undefined ? null : await tx.deliveries.find(answered);
+  const id = placement.target?.conversationId ?? delivery?.conversationId ?? null;
+  const locked = id === null ? null : await tx.conversations.lock(id);
+  const address = locked?.head.address ?? null;
+  return address !== null && isSameMailbox(address.email, from);
 }
 
 /** The same mail twice is one mail; the same id with other words is another, and is kept. */

@@ -1,17 +1,23 @@
-import { type Change, type MessagePatch, noChange } from "../../domain/change.ts";
+import { type Change, merge, type MessagePatch, noChange } from "../../domain/change.ts";
 import type { LockedConversation } from "../../domain/conversation.ts";
 import { decideSuppression, nextDeliveryState } from "../../domain/delivery.ts";
-import type { DeliveryId, Instant } from "../../domain/ids.ts";
+import { type DeliveryId, type Instant, messageId } from "../../domain/ids.ts";
+import type { BounceReason } from "../../domain/inbound-mail/bounce/bounce-reason.ts";
+import { isComplaint } from "../../domain/inbound-mail/complaint.ts";
 import { localPart } from "../../domain/inbound-mail/place-mail.ts";
+import { decideAddressLost } from "../../domain/notification-address.ts";
 import { patchByEvent } from "../../domain/reading.ts";
 import { parseMessageId, parseReturnPathToken, type TokenKeys } from "../../domain/reply-address.ts";
 import type { Delivery } from "../../ports/delivery-tx.ts";
 import type { InboundCase, InboundSteps } from "../../ports/inbound-steps.ts";
 import type { Tx } from "../../ports/store.ts";
-import type { Clock } from "../../ports/system.ts";
+import type { Clock, NewId } from "../../ports/system.ts";
+import type { Words } from "../../ports/words.ts";
 
 interface Deps {
   readonly clock: Clock;
+  readonly newId: NewId;
+  readonly words: Words;
   readonly keys: TokenKeys;
 }
 
@@ -28,7 +34,7 @@ export const takeReport =
     if (delivery === null || locked === null) {
       return { state: "triage", because: "report-of-nothing-we-sent", conversationId: null, deliveryId: null };
     }
-    await record(tx, { locked, delivery, found, now: deps.clock.now() });
+    await record(deps, tx, { locked, delivery, found, now: deps.clock.now() });
     return { state: "recorded", because: found.verdict.kind, conversationId: locked.head.id, deliveryId: delivery.id };
   };
 
@@ -49,55 +55,46 @@ interface Reported {
   readonly now: Instant;
 }
 
-async function record(tx: Tx, { locked, delivery, found, now }: Reported): Promise<void> {
+async function record(deps: Deps, tx: Tx, { locked, delivery, found, now }: Reported): Promise<void> {
   const { verdict } = found;
   if (verdict.kind === "complaint") {
+    if (!isComplaint(verdict)) return;
     await tx.deliveries.suppress(delivery.recipient, "complained", null, now);
-    await tx.conversations.apply(locked, addressLost(locked, delivery, { reason: "complaint", now }));
+    const lost = { email: delivery.recipient, reason: "complaint", ask: null };
+    await tx.conversations.apply(locked, decideAddressLost(locked, lost, now));
     return;
   }
   // A warning that delivery is late changes nothing: the next server still tries.
   if (verdict.kind !== "bounce" || !verdict.isFinal) return;
+  const said = verdict.diagnostic ?? verdict.status ?? "bounced";
   const state = nextDeliveryState(delivery.state, "bounced");
-  if (state !== delivery.state) await tx.deliveries.setState(delivery.id, state, verdict.diagnostic, now);
+  if (state !== delivery.state) await tx.deliveries.setState(delivery.id, state, said, now);
   const failure = { kind: "bounce" as const, isPermanent: verdict.permanent === true, status: verdict.status };
   const earlier = await tx.deliveries.loadFailures(delivery.recipient, delivery.id);
   const suppression = verdict.permanent === true ? "undeliverable" : decideSuppression(failure, earlier, now);
-  const reason = verdict.diagnostic ?? verdict.status ?? "bounced";
-  if (suppression !== null) await tx.deliveries.suppress(delivery.recipient, "bounced", reason, now);
-  const replies = bounced(locked, delivery, { reason: verdict.reason ?? reason, now });
-  await tx.conversations.apply(
-    locked,
-    suppression === null
-      ? replies
-      : { ...replies, ...addressLost(locked, delivery, { reason, now }), patches: replies.patches },
-  );
+  const replies = bounced(locked, delivery, { because: verdict.reason ?? "refused", now });
+  if (suppression === null) {
+    await tx.conversations.apply(locked, replies);
+    return;
+  }
+  await tx.deliveries.suppress(delivery.recipient, "bounced", said, now);
+  const user = await tx.people.findEndUser(locked.head.endUserId);
+  if (user === null) throw new Error(`conversation ${locked.head.id} has no end user`);
+  const ask = { id: messageId(deps.newId()), text: deps.words.say(user.locale, "request-email.bounced") };
+  const lost = decideAddressLost(locked, { email: delivery.recipient, reason: said, ask }, now);
+  await tx.conversations.apply(locked, merge(replies, lost));
 }
 
+/** `because` is a code for a sentence; the mail system's own words stay in the delivery log. */
 function bounced(
   locked: LockedConversation,
   delivery: Delivery,
-  { reason, now }: { readonly reason: string; readonly now: Instant },
+  { because, now }: { readonly because: BounceReason | "refused"; readonly now: Instant },
 ): Change {
   const patches = delivery.seqs.flatMap((seq): readonly MessagePatch[] => {
     const reply = locked.openReplies.find((open) => open.seq === seq);
     const patch = reply === undefined ? null : patchByEvent(reply, { kind: "mail-bounced" }, now);
-    return patch?.fate === undefined ? [] : [{ ...patch, fate: { ...patch.fate, because: reason } }];
+    return patch?.fate === undefined ? [] : [{ ...patch, fate: { ...patch.fate, because } }];
   });
   return { ...noChange(locked.head.id), patches, wakes: [{ kind: "check-continuity", dueAt: now }] };
-}
-
-/** The address is mailed no more; the widget asks for another at the next visit. */
-function addressLost(
-  locked: LockedConversation,
-  delivery: Delivery,
-  { reason, now }: { readonly reason: string; readonly now: Instant },
-): Change {
-  const { address } = locked.head;
-  const isCurrent = address?.email === delivery.recipient;
-  return {
-    ...noChange(locked.head.id),
-    head: address !== null && isCurrent ? { address: { ...address, state: "bounced", reason } } : {},
-    wakes: [{ kind: "check-continuity", dueAt: now }],
-  };
 }
