@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import type { ClientConfig } from "pg";
 import { createLocalBus } from "../adapters/bus/local-bus.ts";
 import { type Doorbell, startDoorbell } from "../adapters/bus/postgres-doorbell.ts";
-import { authenticateMail } from "../adapters/mail/authenticate.ts";
+import { authenticateMail, type AuthenticationSetting } from "../adapters/mail/authenticate.ts";
 import { createMailComposer } from "../adapters/mail/compose-mail.ts";
 import { parseMime } from "../adapters/mail/mime-in.ts";
 import { createJobQueue } from "../adapters/postgres/job-tx.ts";
@@ -29,8 +29,15 @@ import { catalogueWords } from "../adapters/words/catalogue-words.ts";
 import type { TokenKeys } from "../domain/reply-address.ts";
 import type { MailReader } from "../ports/mail-reader.ts";
 import type { Store } from "../ports/store.ts";
-import type { Clock } from "../ports/system.ts";
+import type { Clock, MailDomains } from "../ports/system.ts";
 import { describeError, type Log } from "../transport/edge/log.ts";
+
+/** What the mail doors ask of DNS. */
+export interface Dns {
+  /** Answers as `dns.promises.resolve` does, and throws its codes. */
+  readonly resolve: AuthenticationSetting["resolver"];
+  readonly mailDomains: MailDomains;
+}
 
 export interface HouseOptions {
   readonly connection: ClientConfig;
@@ -41,6 +48,8 @@ export interface HouseOptions {
   readonly mailDomain: string;
   /** The demo has no DNS: mail that its mailbox hands over on loopback counts as proved, and no domain is asked about. */
   readonly isDemo: boolean;
+  /** Asked instead of DNS, where a machine has none of its own. */
+  readonly dns?: Dns;
   /** Called when a gap in the doorbell may have swallowed notices. */
   readonly missed: () => void;
   /** Called after every commit: something may be due. */
@@ -55,6 +64,7 @@ export const PROJECT = join(import.meta.dirname, "..", "..");
 /** Connects, migrates, makes the keys where there are none, and puts an adapter behind every port. */
 export async function openHouse(options: HouseOptions) {
   const { clock, log } = options;
+  const dns = options.dns ?? systemDns(options);
   const pool = createPool(options.connection);
   try {
     await migrate(pool, clock.now());
@@ -77,8 +87,8 @@ export async function openHouse(options: HouseOptions) {
       secrets: systemSecrets,
       words: catalogueWords(pathToFileURL(join(PROJECT, "locales", "server", "/"))),
       composer: createMailComposer(),
-      reader: mailReader(options),
-      mailDomains: options.isDemo ? unknownMailDomains : dnsMailDomains(),
+      reader: mailReader(options, dns),
+      mailDomains: dns.mailDomains,
       jobs: createJobQueue(pool, newId),
       presence: presenceBook(pool, newId),
       limiter: rateLimiter(pool),
@@ -118,7 +128,12 @@ function ring(pool: Pool, options: HouseOptions): Promise<Doorbell> {
 /** An answer that DNS does not give in this time counts as temporary trouble: unverified. */
 const DNS_TIMEOUT_MS = 5_000;
 
-function mailReader({ isDemo, mailDomain }: HouseOptions): MailReader {
+const systemDns = ({ isDemo }: HouseOptions): Dns => ({
+  resolve: (name, type) => withTimeout(lookUp(name, type)),
+  mailDomains: isDemo ? unknownMailDomains : dnsMailDomains(),
+});
+
+function mailReader({ isDemo, mailDomain }: HouseOptions, dns: Dns): MailReader {
   return {
     parse: parseMime,
     blocks: (mail) =>
@@ -127,7 +142,7 @@ function mailReader({ isDemo, mailDomain }: HouseOptions): MailReader {
       if (isDemo && isLoopback(mail.remoteAddress)) return { aligned: "pass", dmarcPolicy: null };
       return await authenticateMail(
         { raw: mail.raw, remoteIp: mail.remoteAddress, helo: mail.helo, mailFrom: mail.envelopeFrom },
-        { resolver: (name, type) => withTimeout(lookUp(name, type)), ourHost: mailDomain },
+        { resolver: dns.resolve, ourHost: mailDomain },
       );
     },
   };

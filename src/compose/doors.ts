@@ -1,0 +1,166 @@
+/** The doors that people and browsers use: HTTP and sockets, on one house. */
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { agentMessages, rowOfPost, widgetMessages } from "../adapters/postgres/queries/message-views.ts";
+import type { Notice } from "../ports/bus.ts";
+import { createLimits } from "../transport/edge/limits.ts";
+import { createOrigins, type Origins } from "../transport/edge/origins.ts";
+import { createPrincipals, type Principals } from "../transport/edge/principals.ts";
+import { accountRoutes } from "../transport/http/account-routes.ts";
+import { adminRoutes } from "../transport/http/admin-routes.ts";
+import { agentRoutes } from "../transport/http/agent-routes.ts";
+import { mailPages } from "../transport/http/mail-pages.ts";
+import { createServer } from "../transport/http/server.ts";
+import { webRoutes } from "../transport/http/web-routes.ts";
+import { widgetRoutes } from "../transport/http/widget-routes.ts";
+import { createAgentSockets } from "../transport/ws/agent-sockets.ts";
+import { listenForUpgrades } from "../transport/ws/upgrade.ts";
+import { createWidgetSockets, type WidgetSockets } from "../transport/ws/widget-sockets.ts";
+import { type House, PROJECT } from "./house.ts";
+import type { ServerOptions } from "./server-options.ts";
+
+export interface Doors {
+  readonly app: FastifyInstance;
+  readonly connectionIds: WidgetSockets["connectionIds"];
+  /** Notices may have been missed: every socket reads anew. */
+  readonly catchUp: () => void;
+  readonly close: () => Promise<void>;
+}
+
+interface Place {
+  readonly publicUrl: () => string;
+  readonly inboundPort: number;
+}
+
+/** Everything is registered; nothing listens yet. */
+export async function openDoors(options: ServerOptions, house: House, place: Place): Promise<Doors> {
+  const app = createServer(options);
+  const origins = createOrigins({ publicUrl: place.publicUrl, loadBrands: () => loadBrands(house) });
+  house.bus.subscribe((notice) => notice.kind === "settings" && origins.forget());
+  const principals = createPrincipals({
+    ...house,
+    origins,
+    findAgent: house.queries.people.findAgent,
+    findSession: (hash, now) => house.store.transaction((tx) => tx.people.findSession(hash, now)),
+  });
+  watch(app, house);
+  await registerApi(app, house, { options, place, origins, principals });
+  await registerPages(app, house, { options, place });
+  return openSockets(app, house, { origins, principals });
+}
+
+function watch(app: FastifyInstance, { pool }: House): void {
+  app.get("/healthz", () => ({ ok: true }));
+  app.get("/readyz", async () => {
+    await pool.query("select 1");
+    return { ok: true };
+  });
+}
+
+interface Registering {
+  readonly options: ServerOptions;
+  readonly place: Place;
+}
+
+async function registerApi(
+  app: FastifyInstance,
+  house: House,
+  { options, place, origins, principals }: Registering & { readonly origins: Origins; readonly principals: Principals },
+): Promise<void> {
+  const { queries, clock } = house;
+  const limits = createLimits(house.limiter, clock);
+  const shared = { usecases: { ...house, mailDomain: options.mailDomain }, principals, origins, limits, clock };
+  const demoSignIn = options.demo?.signIn ?? null;
+  const snippet = (brand: string) =>
+    `<script async src="${place.publicUrl()}/widget/ariane.js" data-brand="${brand}"></script>`;
+  await app.register(widgetRoutes({ ...shared, queries: queries.widget, widgetConfig: configReader(house, options) }), {
+    prefix: "/api/widget",
+  });
+  await app.register(agentRoutes({ ...shared, queries: queries.agent }), { prefix: "/api/agent" });
+  await app.register(accountRoutes({ ...shared, queries: queries.people, demoSignIn }), { prefix: "/api/agent" });
+  await app.register(adminRoutes({ ...shared, queries: queries.admin, deadJobs: house.deadJobs, snippet }), {
+    prefix: "/api/admin",
+  });
+}
+
+async function registerPages(app: FastifyInstance, house: House, { options, place }: Registering): Promise<void> {
+  await app.register(
+    mailPages({
+      usecases: house,
+      words: house.words,
+      loadAccount: () => house.store.transaction((tx) => tx.settings.findAccount()),
+      defaultBrand: async () => (await loadBrands(house)).find((brand) => brand.isDefault)?.id ?? null,
+    }),
+  );
+  await app.register(
+    webRoutes({
+      folder: join(PROJECT, "dist", "web"),
+      assetsFolder: join(PROJECT, "web", "pages"),
+      home: options.demo === null ? "/workspace/" : "/demo/",
+    }),
+  );
+  await options.demo?.mount(app, house, place.inboundPort);
+}
+
+async function openSockets(
+  app: FastifyInstance,
+  house: House,
+  { origins, principals }: { readonly origins: Origins; readonly principals: Principals },
+): Promise<Doors> {
+  const widgets = createWidgetSockets({
+    ...house,
+    usecases: house,
+    queries: house.queries.widget,
+    findSession: (token) => principals.widgetByToken(token),
+    viewOfPost: (notice) => widgetMessages(rowsOf(notice))[0] ?? null,
+  });
+  const agents = createAgentSockets({
+    ...house,
+    queries: house.queries.agent,
+    viewOfPost: (notice) => agentMessages(rowsOf(notice))[0] ?? null,
+  });
+  await app.ready();
+  const { findAgent } = house.queries.people;
+  const parseCookie = (header: string) => app.parseCookie(header);
+  listenForUpgrades(app.server, { ...house, origins, findAgent, parseCookie, widgets, agents });
+  return {
+    app,
+    connectionIds: widgets.connectionIds,
+    catchUp() {
+      widgets.catchUpAll();
+      agents.catchUpAll();
+    },
+    async close() {
+      widgets.stop();
+      agents.stop();
+      await app.close();
+    },
+  };
+}
+
+const loadBrands = ({ store }: House) => store.transaction((tx) => tx.settings.loadBrands());
+
+const rowsOf = (notice: Extract<Notice, { kind: "conversation" }>) =>
+  notice.post === undefined
+    ? []
+    : [rowOfPost(notice.id, notice.post.message, { seq: notice.post.seq, revision: notice.revision })];
+
+type ConfigReader = Parameters<typeof widgetRoutes>[0]["widgetConfig"];
+
+function configReader({ store }: House, options: ServerOptions): ConfigReader {
+  return (id) =>
+    store.transaction(async (tx) => {
+      const account = await tx.settings.findAccount();
+      const brand = (await tx.settings.loadBrands()).find((each) => each.id === id);
+      if (account === null || brand === undefined) return null;
+      return {
+        brand: { id: brand.id, name: brand.name },
+        on: brand.messagingOn,
+        colour: brand.colour,
+        greeting: brand.greeting,
+        privacyUrl: brand.privacyUrl,
+        locales: [account.defaultLocale, ...account.locales.filter((tag) => tag !== account.defaultLocale)],
+        demo: options.demo !== null,
+      };
+    });
+}

@@ -1,0 +1,30 @@
+/** What one process of the product is told when it starts. */
+import type { FastifyInstance } from "fastify";
+import type { ClientConfig } from "pg";
+import type { Mailer } from "../ports/mailer.ts";
+import type { Clock } from "../ports/system.ts";
+import type { Log } from "../transport/edge/log.ts";
+import type { House, HouseOptions } from "./house.ts";
+
+export interface ServerOptions extends Pick<HouseOptions, "dns"> {
+  readonly connection: ClientConfig;
+  readonly http: { readonly host: string; readonly port: number };
+  /** Null: this process takes no mail. */
+  readonly inboundSmtp: { readonly host: string; readonly port: number } | null;
+  /** Origin under which browsers reach us; null: our own port on this machine. */
+  readonly publicUrl: string | null;
+  readonly mailDomain: string;
+  readonly secret: string | null;
+  readonly trustedProxies: readonly string[];
+  readonly processJobs: boolean;
+  readonly mailer: Mailer;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Shown on the sign-in page; null outside the demo. */
+  readonly demo: {
+    readonly signIn: { readonly email: string; readonly password: string };
+    readonly mount: (app: FastifyInstance, house: House, inboundPort: number) => Promise<void>;
+  } | null;
+  /** Done before the doors open: the demo's first data. */
+  readonly prepare?: (house: House) => Promise<void>;
+}

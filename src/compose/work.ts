@@ -1,0 +1,30 @@
+/** The worker of this process: which use-case runs which due job. */
+import { emailAddress } from "../domain/ids.ts";
+import { formatReturnPathToken } from "../domain/reply-address.ts";
+import { jobHandlers } from "../transport/jobs/handlers.ts";
+import { startWorker, type Worker } from "../transport/jobs/worker.ts";
+import { DELIMITER, writeMail } from "../usecases/continuity/write-mail.ts";
+import { takeAnswer } from "../usecases/mail/take-answer.ts";
+import { takeAutomatic } from "../usecases/mail/take-automatic.ts";
+import { takeReport } from "../usecases/mail/take-report.ts";
+import type { House } from "./house.ts";
+import type { ServerOptions } from "./server-options.ts";
+
+export function startWork(options: ServerOptions, house: House, publicUrl: () => string): Worker {
+  const { keys } = house;
+  const writing = { ...house, mailDomain: options.mailDomain, publicUrl, canAnswer: options.inboundSmtp !== null };
+  const handlers = jobHandlers({
+    ...house,
+    mailDomain: options.mailDomain,
+    mailer: options.mailer,
+    chance: Math.random,
+    write: (tx, locked, delivery, now) => writeMail(writing, tx, locked, { delivery, now }),
+    returnPath: (id) => emailAddress(`bounce+${formatReturnPathToken(id, keys)}@${options.mailDomain}`),
+    steps: {
+      takeReport: takeReport(house),
+      takeAutomatic,
+      takeAnswer: takeAnswer({ ...house, delimiter: DELIMITER }),
+    },
+  });
+  return startWorker({ queue: house.jobs, clock: house.clock, log: house.log, handlers });
+}
