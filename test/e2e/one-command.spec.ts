@@ -46,7 +46,8 @@ test("npm start serves everything it says, keeps what was acknowledged over kill
     `${first.url}/healthz`,
     `${first.url}/readyz`,
   ]) {
-    expect((await fetch(page)).status, page).toBe(200);
+    const { status } = await fetch(page);
+    expect({ page, status }).toEqual({ page, status: 200 });
   }
   const token = await write(first, "acknowledged before the kill");
 

@@ -278,7 +278,7 @@ async function ensureAna(): Promise<void> {
 }
 
 /** The letters that no mail system takes. */
-const accentsOf = (address: string): string => [...address].filter((letter) => letter > "\x7f").join(" ");
+const accentsOf = (address: string): string => (address.match(/[^\x20-\x7e]/gu) ?? []).join(" ");
 
 /** The beginning of a sentence, up to what is filled in: `E-mailed …`. */
 function startOf(sentence: string): RegExp {

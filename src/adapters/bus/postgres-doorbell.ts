@@ -122,6 +122,7 @@ function decodeWord(word: string): readonly Notice[] {
       ];
     case "s":
       return [{ kind: "settings" }];
+    case undefined:
     default:
       return [];
   }

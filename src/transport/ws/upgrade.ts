@@ -56,6 +56,7 @@ async function route(deps: UpgradeDeps, request: IncomingMessage): Promise<Accep
       const agent = token === undefined ? null : await deps.findAgent(deps.secrets.hashToken(token), deps.clock.now());
       return agent === null ? null : (raw) => deps.agents.accept(raw, agent);
     }
+    case undefined:
     default:
       return null;
   }
