@@ -26,6 +26,8 @@ export function inboundTx(db: Queryable): InboundTx {
     },
     load: (id) => load(db, id),
     async claimDedupeKey(id, key) {
+      // Two copies that are read at the same moment queue up here, instead of the second breaking on the index.
+      await db.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [key]);
       const claimed = await db.query(
         `update inbound_mail set dedupe_key = $2
          where id = $1 and not exists (select 1 from inbound_mail where dedupe_key = $2 and id <> $1)`,
