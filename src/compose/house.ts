@@ -9,6 +9,7 @@ import { type Doorbell, startDoorbell } from "../adapters/bus/postgres-doorbell.
 import { authenticateMail, type AuthenticationSetting } from "../adapters/mail/authenticate.ts";
 import { createMailComposer } from "../adapters/mail/compose-mail.ts";
 import { parseMime } from "../adapters/mail/mime-in.ts";
+import { loadSigningDkimKeys } from "../adapters/postgres/mail-settings-tx.ts";
 import { createJobQueue } from "../adapters/postgres/job-tx.ts";
 import { migrate } from "../adapters/postgres/migrate.ts";
 import { createPool, type Pool } from "../adapters/postgres/pool.ts";
@@ -16,10 +17,12 @@ import { presenceBook, rateLimiter } from "../adapters/postgres/presence-book.ts
 import { adminQueries } from "../adapters/postgres/queries/admin-queries.ts";
 import { agentQueries } from "../adapters/postgres/queries/agent-queries.ts";
 import { deadJobs } from "../adapters/postgres/queries/health-queries.ts";
+import { mailSettingsQueries } from "../adapters/postgres/queries/mail-settings-queries.ts";
 import { peopleQueries } from "../adapters/postgres/queries/people-queries.ts";
 import { widgetQueries } from "../adapters/postgres/queries/widget-queries.ts";
 import { ensureSigningKeys } from "../adapters/postgres/signing-keys.ts";
 import { createStore } from "../adapters/postgres/store.ts";
+import { createDkimRing, dkimKeyMaker } from "../adapters/system/dkim-keys.ts";
 import { dnsMailDomains, unknownMailDomains } from "../adapters/system/mail-domains.ts";
 import { createNewId } from "../adapters/system/new-id.ts";
 import { systemSecrets } from "../adapters/system/secrets.ts";
@@ -27,6 +30,7 @@ import { newStoredKey, openTokenKeys } from "../adapters/system/token-keys.ts";
 import { blocksOf } from "../adapters/text/reply-text.ts";
 import { catalogueWords } from "../adapters/words/catalogue-words.ts";
 import type { TokenKeys } from "../domain/reply-address.ts";
+import type { DnsTexts } from "../ports/mail-settings-tx.ts";
 import type { MailReader } from "../ports/mail-reader.ts";
 import type { Store } from "../ports/store.ts";
 import type { Clock, MailDomains } from "../ports/system.ts";
@@ -76,6 +80,7 @@ export async function openHouse(options: HouseOptions) {
       options.committed();
     };
     const store: Store = createStore({ pool, newId, publish });
+    const dkim = createDkimRing(() => loadSigningDkimKeys(pool), options.secret);
     return {
       pool,
       store,
@@ -86,7 +91,10 @@ export async function openHouse(options: HouseOptions) {
       log,
       secrets: systemSecrets,
       words: catalogueWords(pathToFileURL(join(PROJECT, "locales", "server", "/"))),
-      composer: createMailComposer(),
+      dkim,
+      dkimKeys: dkimKeyMaker(options.secret),
+      dnsTexts: textsOf(dns),
+      composer: createMailComposer({ dkimFor: dkim.keyFor }),
       reader: mailReader(options, dns),
       mailDomains: dns.mailDomains,
       jobs: createJobQueue(pool, newId),
@@ -96,6 +104,7 @@ export async function openHouse(options: HouseOptions) {
         widget: widgetQueries(pool),
         agent: agentQueries(pool),
         admin: adminQueries(pool),
+        mail: mailSettingsQueries(pool),
         people: peopleQueries(pool),
       },
       deadJobs: deadJobs(pool),
@@ -147,6 +156,20 @@ function mailReader({ isDemo, mailDomain }: HouseOptions, dns: Dns): MailReader 
     },
   };
 }
+
+const NO_RECORD: ReadonlySet<string> = new Set(["ENOTFOUND", "ENODATA"]);
+
+/** Long records come in pieces of 255 octets (RFC 7208 §3.3). */
+const textsOf =
+  (dns: Dns): DnsTexts =>
+  async (name) => {
+    try {
+      const found = await dns.resolve(name, "TXT");
+      return found.map((pieces) => (typeof pieces === "string" ? pieces : pieces.join("")));
+    } catch (error) {
+      return error instanceof Error && "code" in error && NO_RECORD.has(String(error.code)) ? [] : null;
+    }
+  };
 
 /** mailauth's types know names and texts only, but for MX it reads the records that Node gives. */
 function lookUp(name: string, type: string): Promise<string[]>;
