@@ -37,6 +37,8 @@ export interface MailPeer {
   readonly mails: readonly ReceivedMail[];
   /** Connections since the start. */
   readonly connections: number;
+  /** The steps at which it did something other than accept, in order. */
+  readonly misbehaved: readonly PeerStep[];
   /** From the next command on. */
   behave(behaviour: PeerBehaviour): void;
   /** The next mails meet these in turn, one each; then the lasting behaviour applies. */
@@ -61,6 +63,7 @@ export async function startMailPeer(options: MailPeerOptions = {}): Promise<Mail
     once: [],
     extensions: options.extensions ?? ["PIPELINING", "8BITMIME", "DSN", "SIZE 36700160"],
     mails: [],
+    misbehaved: [],
     connections: 0,
   };
   const sockets = new Set<Socket>();
@@ -80,6 +83,7 @@ export async function startMailPeer(options: MailPeerOptions = {}): Promise<Mail
     port: address.port,
     url: `smtp://127.0.0.1:${address.port}`,
     mails: state.mails,
+    misbehaved: state.misbehaved,
     get connections() {
       return state.connections;
     },
@@ -102,6 +106,7 @@ interface PeerState {
   readonly once: PeerBehaviour[];
   readonly extensions: readonly string[];
   readonly mails: ReceivedMail[];
+  readonly misbehaved: PeerStep[];
   connections: number;
 }
 
@@ -200,6 +205,7 @@ class PeerTalk {
   #misbehaves(at: PeerStep): boolean {
     const behaviour = this.#current();
     if (behaviour.kind === "accept" || behaviour.at !== at) return false;
+    this.#state.misbehaved.push(at);
     switch (behaviour.kind) {
       case "answer":
         this.#say(behaviour.line);

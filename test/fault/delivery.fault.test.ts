@@ -1,0 +1,197 @@
+/**
+ * The server dies (kill −9) at each point of a mail's way out, and another starts on the same database. Whatever the
+ * point: nothing that was acknowledged is lost, no reply is mailed under two Message-IDs, a repeat is the same to the
+ * byte, and what was read before an attempt begins is not mailed by it.
+ */
+import { afterEach, describe, expect, test } from "vitest";
+import type { ConversationId } from "../../src/domain/ids.ts";
+import { type Barrier, stopAt, type StopPoint } from "../support/barrier.ts";
+import { type ChildServer, startChild } from "../support/children.ts";
+import { EXAMPLE_SENDS_FROM_HERE } from "../support/dns.ts";
+import { desk, visit, type Visitor } from "../support/doors.ts";
+import {
+  leasesLapse,
+  liveWorld,
+  type LiveWorld,
+  MAIL_DOMAIN,
+  messagesOf,
+  quiet,
+  readEverything,
+} from "../support/live-world.ts";
+import { type MailPeer, type PeerStep, type ReceivedMail, startMailPeer } from "../support/mail-peers.ts";
+import { until } from "../support/until.ts";
+
+type CrashPoint =
+  /** The rule has decided and written everything; the commit is missing. */
+  | "before-commit"
+  /** The outbox row is committed, its attempt has begun, and the next server has heard of no recipient yet. */
+  | "after-commit"
+  /** After DATA, before the final dot. */
+  | "in-data"
+  /** The next server has the whole mail, and has not answered. */
+  | "after-dot"
+  /** It has answered 250, and we have not marked it. */
+  | "after-250"
+  /** Marked; the job is not yet taken off. */
+  | "after-mark";
+
+interface Point {
+  /** Whether the mail lies at the next server when we die. */
+  readonly hasArrived: boolean;
+  /** Whether it goes out again: nobody can know that it has arrived. */
+  readonly isRepeated: boolean;
+  readonly where:
+    { readonly kind: "database"; readonly stop: StopPoint } | { readonly kind: "peer"; readonly step: PeerStep };
+}
+
+const POINTS: Readonly<Record<CrashPoint, Point>> = {
+  "before-commit": {
+    hasArrived: false,
+    isRepeated: false,
+    where: {
+      kind: "database",
+      stop: { table: "job", on: "insert", when: "new.kind = 'deliver-mail'", at: "row" },
+    },
+  },
+  "after-commit": { hasArrived: false, isRepeated: false, where: { kind: "peer", step: "mail" } },
+  "in-data": { hasArrived: false, isRepeated: false, where: { kind: "peer", step: "body" } },
+  "after-dot": { hasArrived: true, isRepeated: true, where: { kind: "peer", step: "dot" } },
+  "after-250": {
+    hasArrived: true,
+    isRepeated: true,
+    where: {
+      kind: "database",
+      stop: { table: "delivery", on: "update", when: "new.state = 'accepted'", at: "row" },
+    },
+  },
+  "after-mark": {
+    hasArrived: true,
+    isRepeated: false,
+    where: { kind: "database", stop: { table: "job", on: "delete", when: "old.kind = 'deliver-mail'", at: "row" } },
+  },
+};
+const CRASH_POINTS = Object.entries(POINTS);
+
+const MARIE = "marie@example.com";
+const PAUL = "paul@example.com";
+const FIRST = "Elle est partie hier.";
+const SECOND = "Le suivi : AB123.";
+const MINUTE = 60_000;
+
+interface Given {
+  readonly world: LiveWorld;
+  readonly peer: MailPeer;
+  readonly start: () => Promise<ChildServer>;
+}
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close();
+});
+
+async function given(): Promise<Given> {
+  const world = await liveWorld();
+  closers.push(() => world.dispose());
+  const peer = await startMailPeer();
+  closers.push(() => peer.close());
+  const start = async (): Promise<ChildServer> => {
+    const child = await startChild({
+      connection: world.database.connection,
+      smtpUrl: peer.url,
+      mailDomain: MAIL_DOMAIN,
+      zone: EXAMPLE_SENDS_FROM_HERE,
+    });
+    closers.push(() => child.kill());
+    return child;
+  };
+  return { world, peer, start };
+}
+
+interface Person {
+  readonly visitor: Visitor;
+  readonly id: ConversationId;
+}
+
+/** Two people write, leave their addresses and go; Léo replies twice to each; the server dies with both at the point. */
+async function crash({ world, peer, start }: Given, { where }: Point): Promise<readonly [Person, Person]> {
+  const child = await start();
+  const people = [await arrive(child, world, MARIE), await arrive(child, world, PAUL)] as const;
+  const barrier = where.kind === "database" ? await stopAt(world.database.connection, where.stop) : null;
+  if (where.kind === "peer") peer.behave({ kind: "hang", at: where.step });
+  const leo = desk(world.leo);
+  for (const { id } of people) {
+    await leo.reply(child, id, { text: FIRST });
+    await leo.reply(child, id, { text: SECOND });
+  }
+  await reached(barrier, peer);
+  await child.kill();
+  await barrier?.sever();
+  await leasesLapse(world);
+  peer.behave({ kind: "accept" });
+  return people;
+}
+
+async function arrive(child: ChildServer, world: LiveWorld, address: string): Promise<Person> {
+  const visitor = await visit(child, world.brandId);
+  const id = await visitor.begin(child, { text: "Bonjour, où est ma commande ?" });
+  await visitor.giveAddress(child, id, address);
+  return { visitor, id };
+}
+
+async function reached(barrier: Barrier | null, peer: MailPeer): Promise<void> {
+  if (barrier !== null) return barrier.reached(2);
+  await until("the next server has fallen silent to both", () => peer.misbehaved.length >= 2);
+}
+
+const mailsTo = (peer: MailPeer, address: string): readonly ReceivedMail[] =>
+  peer.mails.filter(({ to }) => to.includes(address));
+
+const messageIdOf = ({ raw }: ReceivedMail): string =>
+  /^Message-ID:\s*(\S+)/im.exec(raw.toString("latin1"))?.[1] ?? "none";
+
+/** The mails that carry a reply, as the text part says it. */
+const carrying = (mails: readonly ReceivedMail[], reply: string): readonly ReceivedMail[] =>
+  mails.filter(({ raw }) => bodyOf(raw).includes(reply));
+
+/** Quoted-printable undone, as far as these replies need it. */
+const bodyOf = (raw: Buffer): string =>
+  raw
+    .toString("latin1")
+    .replace(/=\r\n/g, "")
+    .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)));
+
+function expectNothingTwice(mails: readonly ReceivedMail[]): void {
+  for (const text of [FIRST, SECOND]) {
+    const ids = new Set(carrying(mails, text).map(messageIdOf));
+    expect([...ids], `Message-IDs that carried “${text}”`).toHaveLength(1);
+  }
+  for (const mail of mails) {
+    const twins = mails.filter((other) => messageIdOf(other) === messageIdOf(mail));
+    for (const twin of twins) expect(twin.raw.equals(mail.raw), "a repeat has the same bytes").toBe(true);
+  }
+}
+
+describe.each(CRASH_POINTS)("killed at %s", (_, point) => {
+  test("what was not read arrives, and what was read leaves no more", { timeout: 2 * MINUTE }, async () => {
+    const all = await given();
+    const [marie, paul] = await crash(all, point);
+    const before = [mailsTo(all.peer, MARIE).length, mailsTo(all.peer, PAUL).length];
+    expect(before, "mails that lie at the next server when we die").toEqual(point.hasArrived ? [1, 1] : [0, 0]);
+    await readEverything(all.world, paul.visitor.token, paul.id);
+
+    const child = await all.start();
+    // He writes on at the fresh server.
+    expect(await paul.visitor.write(child, paul.id, { text: "Merci !", shownUpTo: 3 })).toBe(4);
+    await quiet(all.world);
+
+    const mails = mailsTo(all.peer, MARIE);
+    expectNothingTwice(mails);
+    expect(carrying(mails, FIRST), "copies of the first reply").toHaveLength(point.isRepeated ? 2 : 1);
+    expect(await fatesOf(all.world, marie.id)).toEqual([null, "mailed", "mailed"]);
+    expect(mailsTo(all.peer, PAUL)).toHaveLength(before[1] ?? 0);
+    expect(await fatesOf(all.world, paul.id)).toEqual([null, "read", "read", null]);
+  });
+});
+
+const fatesOf = async (world: LiveWorld, id: ConversationId): Promise<readonly (string | null)[]> =>
+  (await messagesOf(world, id)).map((message) => message.fate);

@@ -1,0 +1,29 @@
+/** A process of its own that runs one server, to be killed. Its options come as JSON; it says in one line when it is ready. */
+import { createSmtpMailer } from "../../src/adapters/mail/smtp-out.ts";
+import { systemClock } from "../../src/adapters/system/clock.ts";
+import { createLog } from "../../src/compose/log.ts";
+import { startServer } from "../../src/compose/server.ts";
+import type { ChildOptions } from "./children.ts";
+import { dnsOf } from "./dns.ts";
+
+const options: ChildOptions = JSON.parse(process.argv[2] ?? "null");
+const LOOPBACK = { host: "127.0.0.1", port: 0 };
+
+const server = await startServer({
+  connection: options.connection,
+  http: LOOPBACK,
+  inboundSmtp: LOOPBACK,
+  publicUrl: null,
+  mailDomain: options.mailDomain,
+  secret: null,
+  trustedProxies: [],
+  processJobs: true,
+  mailer: createSmtpMailer({ url: options.smtpUrl }),
+  clock: systemClock,
+  log: createLog("warn"),
+  dns: dnsOf(options.zone),
+  demo: null,
+});
+process.stdout.write(`${JSON.stringify({ url: server.url, inboundPort: server.inboundPort })}\n`);
+// Whoever started it is gone: nobody is left to stop it.
+process.stdin.on("end", () => process.exit(0)).resume();

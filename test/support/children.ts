@@ -1,0 +1,58 @@
+/** Servers in processes of their own, which a test may kill as a power cut would. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Connection } from "./database.ts";
+import type { Zone } from "./dns.ts";
+
+/** Plain data: it travels as JSON. */
+export interface ChildOptions {
+  readonly connection: Connection;
+  /** Where its mail goes. */
+  readonly smtpUrl: string;
+  readonly mailDomain: string;
+  readonly zone: Zone;
+}
+
+export interface ChildServer {
+  readonly url: string;
+  readonly inboundPort: number;
+  /** SIGSTOP: it does and says nothing more, but its connections stay open. */
+  freeze(): void;
+  /** SIGKILL; resolves when it is gone. Safe to repeat. */
+  kill(): Promise<void>;
+}
+
+export async function startChild(options: ChildOptions): Promise<ChildServer> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "child-server.ts"), JSON.stringify(options)], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { PATH: process.env["PATH"] },
+  });
+  const exit = once(child, "exit");
+  const ready = await Promise.race([firstLine(child), exit.then(() => null)]);
+  if (ready === null) throw new Error("the child server ended before it was ready");
+  return {
+    ...readReady(ready),
+    freeze: () => void child.kill("SIGSTOP"),
+    async kill() {
+      child.kill("SIGKILL");
+      await exit;
+    },
+  };
+}
+
+async function firstLine(child: ChildProcess): Promise<string | null> {
+  if (child.stdout === null) return null;
+  for await (const line of createInterface({ input: child.stdout })) return line;
+  return null;
+}
+
+function readReady(line: string): { readonly url: string; readonly inboundPort: number } {
+  const ready: unknown = JSON.parse(line);
+  if (typeof ready === "object" && ready !== null && "url" in ready && "inboundPort" in ready) {
+    const { url, inboundPort } = ready;
+    if (typeof url === "string" && typeof inboundPort === "number") return { url, inboundPort };
+  }
+  throw new Error(`the child server said ${line}`);
+}
