@@ -39,6 +39,7 @@ export function startWorker(deps: WorkerDeps): Worker {
   const running = new Set<Promise<void>>();
   let timer: NodeJS.Timeout | null = null;
   let wakesAt = Number.POSITIVE_INFINITY;
+  let turning: Promise<void> = Promise.resolve();
   let isTurning = false;
   let isPoked = false;
   let isStopped = false;
@@ -58,14 +59,14 @@ export function startWorker(deps: WorkerDeps): Worker {
     }
     isTurning = true;
     isPoked = false;
-    look()
+    turning = look()
       .catch((error: unknown) => {
         deps.log("error", "jobs-not-claimed", describeError(error));
         return LONGEST_SLEEP_MS;
       })
       .then((ms) => {
         isTurning = false;
-        sleep(isPoked ? POKE_MS : ms);
+        return sleep(isPoked ? POKE_MS : ms);
       }, rethrow);
   };
   const look = async (): Promise<number> => {
@@ -79,7 +80,7 @@ export function startWorker(deps: WorkerDeps): Worker {
       });
       running.add(run);
     }
-    if (jobs.length === free) return POKE_MS;
+    if (isStopped || jobs.length === free) return POKE_MS;
     const due = await deps.queue.nextDue();
     if (due === null) return LONGEST_SLEEP_MS;
     return Math.min(LONGEST_SLEEP_MS, Math.max(SHORTEST_SLEEP_MS, due - deps.clock.now()));
@@ -90,6 +91,8 @@ export function startWorker(deps: WorkerDeps): Worker {
     async stop() {
       isStopped = true;
       if (timer !== null) clearTimeout(timer);
+      // What is being claimed just now would else be left behind, leased to nobody.
+      await turning;
       await Promise.all(running);
     },
   };
