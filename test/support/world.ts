@@ -197,6 +197,30 @@ export async function takeJobs(world: EmptyWorld, kind: JobKind): Promise<readon
   return taken.rows;
 }
 
+/**
+ * Whether `work` waits while another transaction holds the account: then two of its kind come one after the other.
+ * The other lets go before this answers, and `work` is done.
+ */
+export async function waitsForAccount(world: EmptyWorld, work: () => Promise<unknown>): Promise<boolean> {
+  const { pool } = world.database;
+  const other = await pool.connect();
+  await other.query("begin");
+  await other.query("select 1 from account for update");
+  const progress = { isDone: false };
+  const done = work().then(() => (progress.isDone = true));
+  let isWaiting = false;
+  while (!progress.isDone && !isWaiting) {
+    const waiting = await pool.query(
+      "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+    isWaiting = waiting.rowCount === 1;
+  }
+  await other.query("commit");
+  other.release();
+  await done;
+  return isWaiting;
+}
+
 /** The value of a success; a refusal fails the test with its code. */
 export function must<T>(result: Result<T, { readonly code: string; readonly message: string }>): T {
   if (!result.ok) throw new Error(`refused: ${result.error.code}: ${result.error.message}`);
