@@ -25,18 +25,20 @@ export function headerOf(mail: Pick<ReceivedMail, "raw">, name: string): string 
   return new RegExp(`^${name}:[ \t]*(.*)$`, "im").exec(head)?.[1] ?? "";
 }
 
+let answers = 0;
+
 /** Marie's answer to a mail of ours, with nothing but her words. */
 export function answerTo(mail: ReceivedMail | undefined, text: string): Handed {
   if (mail === undefined) throw new Error("there is no mail to answer");
   const from = mail.to[0] ?? "";
   const to = headerOf(mail, "Reply-To").replaceAll(/^.*<|>.*$/g, "");
-  const id = headerOf(mail, "Message-ID");
+  answers += 1;
   const lines = [
     `From: Marie <${from}>`,
     `To: ${to}`,
     `Subject: Re: ${headerOf(mail, "Subject")}`,
-    `In-Reply-To: ${id}`,
-    `Message-ID: ${id.replace(/@.*/, "-answer@example.com>")}`,
+    `In-Reply-To: ${headerOf(mail, "Message-ID")}`,
+    `Message-ID: <answer-${answers}@example.com>`,
     `Date: ${new Date().toUTCString()}`,
     "",
     text,
