@@ -7,6 +7,7 @@ import { createLimits } from "../transport/edge/limits.ts";
 import { createOrigins, type Origins } from "../transport/edge/origins.ts";
 import { createPrincipals, type Principals } from "../transport/edge/principals.ts";
 import { accountRoutes } from "../transport/http/account-routes.ts";
+import { adminMailRoutes } from "../transport/http/admin-mail-routes.ts";
 import { adminRoutes } from "../transport/http/admin-routes.ts";
 import { agentRoutes } from "../transport/http/agent-routes.ts";
 import { mailPages } from "../transport/http/mail-pages.ts";
@@ -81,6 +82,7 @@ async function registerApi(
   await app.register(adminRoutes({ ...shared, queries: queries.admin, deadJobs: house.deadJobs, snippet }), {
     prefix: "/api/admin",
   });
+  await app.register(adminMailRoutes({ ...shared, queries: queries.mail }), { prefix: "/api/admin/email" });
 }
 
 async function registerPages(app: FastifyInstance, house: House, { options, place }: Registering): Promise<void> {

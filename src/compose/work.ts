@@ -8,11 +8,12 @@ import { takeAnswer } from "../usecases/mail/take-answer.ts";
 import { takeAutomatic } from "../usecases/mail/take-automatic.ts";
 import { takeReport } from "../usecases/mail/take-report.ts";
 import type { House } from "./house.ts";
+import { takesMail } from "./mail-doors.ts";
 import type { ServerOptions } from "./server-options.ts";
 
 export function startWork(options: ServerOptions, house: House, publicUrl: () => string): Worker {
   const { keys } = house;
-  const writing = { ...house, mailDomain: options.mailDomain, publicUrl, canAnswer: options.inboundSmtp !== null };
+  const writing = { ...house, mailDomain: options.mailDomain, publicUrl, canAnswer: takesMail(options) };
   const handlers = jobHandlers({
     ...house,
     mailDomain: options.mailDomain,
@@ -26,5 +27,14 @@ export function startWork(options: ServerOptions, house: House, publicUrl: () =>
       takeAnswer: takeAnswer({ ...house, delimiter: DELIMITER }),
     },
   });
-  return startWorker({ queue: house.jobs, clock: house.clock, log: house.log, handlers });
+  const deliver = handlers["deliver-mail"];
+  const signing: typeof handlers = {
+    ...handlers,
+    // Which key signs is looked up before the transaction that writes the mail: it must not wait for another connection.
+    async "deliver-mail"(job) {
+      await house.dkim.freshen();
+      return deliver(job);
+    },
+  };
+  return startWorker({ queue: house.jobs, clock: house.clock, log: house.log, handlers: signing });
 }

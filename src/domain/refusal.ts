@@ -11,6 +11,8 @@ export type RefusalCode =
   | "already-set-up"
   | "colour-contrast"
   | "conversation-closed"
+  | "dkim-key-unknown"
+  | "dkim-not-published"
   | "email-taken"
   | "last-admin"
   | "last-support-address"

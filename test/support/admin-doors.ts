@@ -5,11 +5,14 @@ import { expect } from "vitest";
 import { rateLimiter } from "../../src/adapters/postgres/presence-book.ts";
 import { adminQueries } from "../../src/adapters/postgres/queries/admin-queries.ts";
 import { deadJobs } from "../../src/adapters/postgres/queries/health-queries.ts";
+import { mailSettingsQueries } from "../../src/adapters/postgres/queries/mail-settings-queries.ts";
 import { peopleQueries } from "../../src/adapters/postgres/queries/people-queries.ts";
+import { dkimKeyMaker } from "../../src/adapters/system/dkim-keys.ts";
 import { createLimits } from "../../src/transport/edge/limits.ts";
 import { createOrigins } from "../../src/transport/edge/origins.ts";
 import { AGENT_COOKIE, createPrincipals } from "../../src/transport/edge/principals.ts";
 import { accountRoutes } from "../../src/transport/http/account-routes.ts";
+import { adminMailRoutes } from "../../src/transport/http/admin-mail-routes.ts";
 import { adminRoutes } from "../../src/transport/http/admin-routes.ts";
 import { type App, createServer } from "../../src/transport/http/server.ts";
 import { type EmptyWorld, PASSWORD } from "./world.ts";
@@ -42,8 +45,9 @@ export interface Doors {
   close(): Promise<void>;
 }
 
-export function openDoors(world: EmptyWorld): Doors {
-  const app = createApp(world);
+/** `texts`: what DNS says, by name; a name that is absent has no TXT record. */
+export function openDoors(world: EmptyWorld, texts: Readonly<Record<string, readonly string[]>> = {}): Doors {
+  const app = createApp(world, texts);
   const ask: Doors["ask"] = (method, url, { as, body, headers, from } = {}) =>
     app.inject({
       method,
@@ -74,7 +78,13 @@ export function inContract(schema: TSchema, answer: Answer): unknown {
 
 const snippet = (brand: string): string => `<script data-brand="${brand}"></script>`;
 
-function createApp({ database: { pool }, store, clock, newId, secrets }: EmptyWorld): App {
+/** Wraps the keys that sign mail. */
+export const SECRET = "a secret of at least thirty-two letters";
+
+function createApp(
+  { database: { pool }, store, clock, newId, secrets }: EmptyWorld,
+  texts: Readonly<Record<string, readonly string[]>>,
+): App {
   const people = peopleQueries(pool);
   const usecases = { store, clock, newId, secrets };
   const origins = createOrigins({
@@ -96,6 +106,14 @@ function createApp({ database: { pool }, store, clock, newId, secrets }: EmptyWo
   const queries = adminQueries(pool);
   app.register(adminRoutes({ usecases, queries, deadJobs: deadJobs(pool), principals, clock, snippet }), {
     prefix: "/api/admin",
+  });
+  const mail = {
+    ...usecases,
+    dkimKeys: dkimKeyMaker(SECRET),
+    dnsTexts: (name: string) => Promise.resolve(texts[name] ?? []),
+  };
+  app.register(adminMailRoutes({ usecases: mail, queries: mailSettingsQueries(pool), principals }), {
+    prefix: "/api/admin/email",
   });
   return app;
 }

@@ -14,6 +14,8 @@ const MET_BY: Readonly<Record<RefusalCode, "agents" | "others">> = {
   "already-set-up": "agents",
   "colour-contrast": "agents",
   "conversation-closed": "agents",
+  "dkim-key-unknown": "agents",
+  "dkim-not-published": "agents",
   "email-taken": "agents",
   "last-admin": "agents",
   "last-support-address": "agents",

@@ -13,6 +13,8 @@ const KEYS: Readonly<Record<string, WordKey>> = {
   "already-set-up": "refusal.already-set-up",
   "colour-contrast": "refusal.colour-contrast",
   "conversation-closed": "refusal.conversation-closed",
+  "dkim-key-unknown": "refusal.dkim-key-unknown",
+  "dkim-not-published": "refusal.dkim-not-published",
   "email-taken": "refusal.email-taken",
   "last-admin": "refusal.last-admin",
   "last-support-address": "refusal.last-support-address",

@@ -154,6 +154,8 @@ create table delivery (
   first_attempt_at instant,
   created_at instant not null,
   settled_at instant,
+  subject text,
+  not_before instant,
   constraint delivery_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id) ON DELETE CASCADE,
   constraint delivery_message_id_key UNIQUE (message_id),
   constraint delivery_pkey PRIMARY KEY (id),
@@ -172,6 +174,29 @@ create table delivery_attempt (
   constraint delivery_attempt_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES delivery(id) ON DELETE CASCADE,
   constraint delivery_attempt_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'deferred'::text, 'refused'::text, 'ambiguous'::text]))),
   constraint delivery_attempt_pkey PRIMARY KEY (delivery_id, number)
+);
+
+create table dkim_key (
+  domain text not null,
+  selector text not null,
+  private_key bytea not null,
+  wrapped boolean not null,
+  public_key text not null,
+  state text not null,
+  made_at instant not null,
+  constraint dkim_key_domain_check CHECK ((domain = lower(domain))),
+  constraint dkim_key_pkey PRIMARY KEY (domain, selector),
+  constraint dkim_key_state_check CHECK ((state = ANY (ARRAY['prepared'::text, 'active'::text, 'retired'::text])))
+);
+
+create table domain_pace (
+  domain text not null,
+  not_before instant not null,
+  step integer not null,
+  because text not null,
+  constraint domain_pace_domain_check CHECK ((domain = lower(domain))),
+  constraint domain_pace_pkey PRIMARY KEY (domain),
+  constraint domain_pace_step_check CHECK ((step > 0))
 );
 
 create table end_user (
@@ -205,6 +230,8 @@ create table inbound_mail (
   delivery_id uuid,
   from_address text,
   subject text,
+  from_name text,
+  preview text,
   constraint inbound_mail_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id) ON DELETE SET NULL,
   constraint inbound_mail_dedupe_key_key UNIQUE (dedupe_key),
   constraint inbound_mail_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES delivery(id) ON DELETE SET NULL,
@@ -241,6 +268,26 @@ create table mail_link (
   constraint mail_link_purpose_check CHECK ((purpose = ANY (ARRAY['resume'::text, 'stop'::text, 'not-me'::text])))
 );
 
+create table mail_template (
+  locale text not null,
+  texts jsonb not null,
+  changed_at instant not null,
+  constraint mail_template_pkey PRIMARY KEY (locale)
+);
+
+create table mailbox (
+  name text not null,
+  uid_validity bigint,
+  last_uid bigint not null default 0,
+  since instant not null default 0,
+  complete_at instant not null default 0,
+  failing_uid bigint,
+  failures integer not null default 0,
+  holder uuid,
+  held_until instant,
+  constraint mailbox_pkey PRIMARY KEY (name)
+);
+
 create table message (
   conversation_id uuid not null,
   seq integer not null,
@@ -266,6 +313,7 @@ create table message (
   delivery_id uuid,
   inbound_mail_id uuid,
   another_sender text,
+  shown_from text,
   constraint message_author_kind_check CHECK ((author_kind = ANY (ARRAY['end-user'::text, 'agent'::text, 'system'::text]))),
   constraint message_channel_check CHECK ((channel = ANY (ARRAY['messaging'::text, 'email'::text]))),
   constraint message_check CHECK (((fate IS NULL) = (NOT ((author_kind = 'agent'::text) AND (visibility = 'public'::text))))),
@@ -305,6 +353,25 @@ create table schema_version (
   name text not null,
   applied_at bigint not null,
   constraint schema_version_pkey PRIMARY KEY (version)
+);
+
+create table self_test_probe (
+  id uuid not null,
+  run_id uuid not null,
+  support_address_id uuid not null,
+  route text not null,
+  recipient text not null,
+  started_at instant not null,
+  outcome text,
+  reply text,
+  received_at instant,
+  signature text,
+  bounced text,
+  constraint self_test_probe_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'deferred'::text, 'refused'::text, 'ambiguous'::text]))),
+  constraint self_test_probe_pkey PRIMARY KEY (id),
+  constraint self_test_probe_route_check CHECK ((route = ANY (ARRAY['plain'::text, 'plus'::text, 'reply-domain'::text]))),
+  constraint self_test_probe_run_id_route_key UNIQUE (run_id, route),
+  constraint self_test_probe_support_address_id_fkey FOREIGN KEY (support_address_id) REFERENCES support_address(id) ON DELETE CASCADE
 );
 
 create table session_conversation (
@@ -409,13 +476,17 @@ CREATE INDEX conversation_by_assignee ON conversation USING btree (assignee_id, 
 CREATE INDEX conversation_by_end_user ON conversation USING btree (end_user_id);
 CREATE INDEX conversation_queue ON conversation USING btree (queued_at) WHERE (queued_at IS NOT NULL);
 CREATE INDEX delivery_by_conversation ON delivery USING btree (conversation_id, created_at);
+CREATE INDEX delivery_by_recipient ON delivery USING btree (recipient, created_at);
 CREATE UNIQUE INDEX delivery_one_in_flight ON delivery USING btree (conversation_id) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text, 'deferred'::text, 'ambiguous'::text]));
+CREATE UNIQUE INDEX dkim_key_one_active ON dkim_key USING btree (domain) WHERE (state = 'active'::text);
+CREATE UNIQUE INDEX dkim_key_one_prepared ON dkim_key USING btree (domain) WHERE (state = 'prepared'::text);
 CREATE INDEX inbound_mail_triage ON inbound_mail USING btree (received_at) WHERE (state = 'triage'::text);
 CREATE INDEX job_due ON job USING btree (due_at) WHERE (dead_at IS NULL);
 CREATE INDEX message_by_revision ON message USING btree (conversation_id, revision);
 CREATE UNIQUE INDEX message_client_once ON message USING btree (conversation_id, author_id, client_id) WHERE (client_id IS NOT NULL);
 CREATE UNIQUE INDEX message_of_mail_once ON message USING btree (inbound_mail_id) WHERE (inbound_mail_id IS NOT NULL);
 CREATE INDEX message_open_replies ON message USING btree (conversation_id, seq) WHERE ((fate = ANY (ARRAY['waiting'::text, 'withheld'::text, 'mailed'::text, 'bounced'::text])) AND (deleted_at IS NULL));
+CREATE INDEX self_test_by_address ON self_test_probe USING btree (support_address_id, started_at DESC);
 CREATE INDEX session_conversation_by_conversation ON session_conversation USING btree (conversation_id);
 CREATE UNIQUE INDEX support_address_once ON support_address USING btree (address);
 CREATE UNIQUE INDEX support_address_one_default ON support_address USING btree (brand_id) WHERE is_default;

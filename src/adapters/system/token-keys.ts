@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, scryptSync } from "node:crypto";
+import { createHmac, hkdfSync, randomBytes } from "node:crypto";
 import type { TokenKeys } from "../../domain/reply-address.ts";
+import { seal, unseal } from "./sealing.ts";
 
 /** A master key as it is kept: encrypted with `ARIANE_SECRET` where that was given. */
 export interface StoredKey {
@@ -9,18 +10,11 @@ export interface StoredKey {
 }
 
 const KEY_BYTES = 32;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-const WRAP_SALT = "ariane signing keys";
 
 /** A new master key, wrapped where there is a secret to wrap it with. */
 export function newStoredKey(id: number, secret: string | null): StoredKey {
-  const key = randomBytes(KEY_BYTES);
-  if (secret === null) return { id, secret: key, wrapped: false };
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", wrappingKey(secret), nonce);
-  const sealed = Buffer.concat([cipher.update(key), cipher.final()]);
-  return { id, secret: Buffer.concat([nonce, cipher.getAuthTag(), sealed]), wrapped: true };
+  const { bytes, wrapped } = seal(randomBytes(KEY_BYTES), secret);
+  return { id, secret: bytes, wrapped };
 }
 
 /** Keys for each purpose, derived (HKDF) from the stored ones; the newest signs. Throws where a key cannot be opened. */
@@ -45,19 +39,5 @@ export function openTokenKeys(stored: readonly StoredKey[], secret: string | nul
   };
 }
 
-function unwrap(key: StoredKey, secret: string | null): Buffer {
-  if (!key.wrapped) return Buffer.from(key.secret);
-  if (secret === null) {
-    throw new Error("The signing keys were wrapped with ARIANE_SECRET: set it to the value that it had.");
-  }
-  const bytes = Buffer.from(key.secret);
-  const decipher = createDecipheriv("aes-256-gcm", wrappingKey(secret), bytes.subarray(0, NONCE_BYTES));
-  decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-  try {
-    return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
-  } catch (cause) {
-    throw new Error("ARIANE_SECRET is not the one that wrapped the signing keys: restore its former value.", { cause });
-  }
-}
-
-const wrappingKey = (secret: string): Buffer => scryptSync(secret, WRAP_SALT, KEY_BYTES);
+const unwrap = (key: StoredKey, secret: string | null): Buffer =>
+  unseal({ bytes: key.secret, wrapped: key.wrapped }, secret);

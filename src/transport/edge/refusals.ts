@@ -12,6 +12,8 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   "already-set-up": 409,
   "colour-contrast": 422,
   "conversation-closed": 409,
+  "dkim-key-unknown": 404,
+  "dkim-not-published": 409,
   "email-taken": 409,
   "last-admin": 409,
   "last-support-address": 409,

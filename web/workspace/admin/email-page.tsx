@@ -11,6 +11,7 @@ import {
   loadSupportAddresses,
   removeSupportAddress,
 } from "./admin-calls.ts";
+import { DkimCard } from "./dkim-card.tsx";
 import { Card, Page, WhenLoaded } from "./page.tsx";
 import { useAdmin, useSave } from "./use-settings.ts";
 
@@ -39,6 +40,7 @@ export function EmailPage(): ReactNode {
                   </ul>
                 </Card>
                 <AddAddress brands={brands} />
+                <DkimCard />
               </>
             )}
           </WhenLoaded>

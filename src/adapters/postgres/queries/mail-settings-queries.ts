@@ -1,0 +1,30 @@
+import { recordName, recordValue } from "../../../domain/dkim.ts";
+import { domainOf } from "../../../domain/email-address.ts";
+import type { MailSettingsQueries } from "../../../ports/queries/mail-settings-queries.ts";
+import { mailSettingsTx } from "../mail-settings-tx.ts";
+import type { Pool } from "../pool.ts";
+import { createRings } from "../rings.ts";
+import { settingsTx } from "../settings-tx.ts";
+
+export function mailSettingsQueries(pool: Pool): MailSettingsQueries {
+  // Reads only, so nothing ever rings.
+  const settings = settingsTx(pool, createRings());
+  const mail = mailSettingsTx(pool);
+  return {
+    async dkim() {
+      const addresses = await settings.loadSupportAddresses();
+      const domains = [...new Set(addresses.map(({ address }) => domainOf(address)))].toSorted();
+      return Promise.all(
+        domains.map(async (domain) => ({
+          domain,
+          keys: (await mail.loadDkimKeys(domain)).map((key) => ({
+            selector: key.selector,
+            state: key.state,
+            madeAt: key.madeAt,
+            record: { name: recordName(key), type: "TXT" as const, value: recordValue(key) },
+          })),
+        })),
+      );
+    },
+  };
+}
