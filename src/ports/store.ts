@@ -3,6 +3,7 @@ import type { DeliveryTx } from "./delivery-tx.ts";
 import type { InboundTx } from "./inbound-tx.ts";
 import type { JobTx } from "./job-tx.ts";
 import type { MailSettingsTx } from "./mail-settings-tx.ts";
+import type { MailboxTx } from "./mailbox-tx.ts";
 import type { PeopleTx } from "./people-tx.ts";
 import type { SettingsTx } from "./settings-tx.ts";
 import type { TriggerTx } from "./trigger-tx.ts";
@@ -25,6 +26,7 @@ export interface Tx {
   readonly inbound: InboundTx;
   readonly jobs: JobTx;
   readonly mail: MailSettingsTx;
+  readonly mailboxes: MailboxTx;
   readonly marks: MarkTx;
   readonly people: PeopleTx;
   readonly settings: SettingsTx;

@@ -8,6 +8,7 @@ import { hotPosts } from "./hot-posts.ts";
 import { inboundTx } from "./inbound-tx.ts";
 import { jobTx } from "./job-tx.ts";
 import { mailSettingsTx } from "./mail-settings-tx.ts";
+import { mailboxTx } from "./mailbox-tx.ts";
 import { peopleTx } from "./people-tx.ts";
 import type { Pool } from "./pool.ts";
 import { createRings } from "./rings.ts";
@@ -41,6 +42,7 @@ async function transaction<T>({ pool, newId, publish }: Deps, work: (tx: Tx) => 
       inbound: inboundTx(client),
       jobs: jobTx(client, newId),
       mail: mailSettingsTx(client),
+      mailboxes: mailboxTx(client),
       marks: markTx(client),
       people: peopleTx(client, rings),
       settings: settingsTx(client, rings),
