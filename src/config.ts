@@ -123,14 +123,16 @@ function imapConfig(read: <T>(variable: Variable<T>) => T): Result<ImapConfig | 
     return isOAuth ? err("ARIANE_IMAP_OAUTH_* without ARIANE_IMAP_URL: name the mailbox.") : ok(null);
   const { password, ...place } = account;
   if (!isOAuth) {
-    if (password !== null) return ok(Object.freeze({ ...place, signIn: { kind: "password", password } }));
+    if (password !== null) return ok(Object.freeze({ ...place, signIn: { kind: "password" as const, password } }));
     return err("ARIANE_IMAP_URL has no password: give one, or ARIANE_IMAP_OAUTH_*.");
   }
   if (password !== null) return err("ARIANE_IMAP_URL has a password beside ARIANE_IMAP_OAUTH_*: give one of both.");
   if (tokenUrl === null || clientId === null || refreshToken === null) {
     return err("ARIANE_IMAP_OAUTH_*: TOKEN_URL, CLIENT_ID and REFRESH_TOKEN are needed together.");
   }
-  return ok(Object.freeze({ ...place, signIn: { kind: "oauth", tokenUrl, clientId, clientSecret, refreshToken } }));
+  return ok(
+    Object.freeze({ ...place, signIn: { kind: "oauth" as const, tokenUrl, clientId, clientSecret, refreshToken } }),
+  );
 }
 
 const NO_WAY_OUT = "ARIANE_DEMO=0 without SMTP_URL: no e-mail can leave. Set SMTP_URL to your mail relay.";

@@ -6,9 +6,8 @@ import { pathToFileURL } from "node:url";
 import type { ClientConfig } from "pg";
 import { createLocalBus } from "../adapters/bus/local-bus.ts";
 import { type Doorbell, startDoorbell } from "../adapters/bus/postgres-doorbell.ts";
-import { authenticateMail, type AuthenticationSetting } from "../adapters/mail/authenticate.ts";
+import type { AuthenticationSetting } from "../adapters/mail/authenticate.ts";
 import { createMailComposer } from "../adapters/mail/compose-mail.ts";
-import { parseMime } from "../adapters/mail/mime-in.ts";
 import { loadSigningDkimKeys } from "../adapters/postgres/mail-settings-tx.ts";
 import { createJobQueue } from "../adapters/postgres/job-tx.ts";
 import { migrate } from "../adapters/postgres/migrate.ts";
@@ -27,14 +26,13 @@ import { dnsMailDomains, unknownMailDomains } from "../adapters/system/mail-doma
 import { createNewId } from "../adapters/system/new-id.ts";
 import { systemSecrets } from "../adapters/system/secrets.ts";
 import { newStoredKey, openTokenKeys } from "../adapters/system/token-keys.ts";
-import { blocksOf } from "../adapters/text/reply-text.ts";
 import { catalogueWords } from "../adapters/words/catalogue-words.ts";
 import type { TokenKeys } from "../domain/reply-address.ts";
 import type { DnsTexts } from "../ports/mail-settings-tx.ts";
-import type { MailReader } from "../ports/mail-reader.ts";
 import type { Store } from "../ports/store.ts";
 import type { Clock, MailDomains } from "../ports/system.ts";
 import { describeError, type Log } from "../transport/edge/log.ts";
+import { createMailReader } from "./mail-reader.ts";
 
 /** What the mail doors ask of DNS. */
 export interface Dns {
@@ -52,6 +50,8 @@ export interface HouseOptions {
   readonly mailDomain: string;
   /** The demo has no DNS: mail that its mailbox hands over on loopback counts as proved, and no domain is asked about. */
   readonly isDemo: boolean;
+  /** The mail server in front of us whose Authentication-Results are believed; without it nobody's. */
+  readonly mailUpstream?: string | null;
   /** Asked instead of DNS, where a machine has none of its own. */
   readonly dns?: Dns;
   /** Called when a gap in the doorbell may have swallowed notices. */
@@ -95,7 +95,7 @@ export async function openHouse(options: HouseOptions) {
       dkimKeys: dkimKeyMaker(options.secret),
       dnsTexts: textsOf(dns),
       composer: createMailComposer({ dkimFor: dkim.keyFor }),
-      reader: mailReader(options, dns),
+      reader: createMailReader({ ...options, resolve: dns.resolve }),
       mailDomains: dns.mailDomains,
       jobs: createJobQueue(pool, newId),
       presence: presenceBook(pool, newId),
@@ -142,21 +142,6 @@ const systemDns = ({ isDemo }: HouseOptions): Dns => ({
   mailDomains: isDemo ? unknownMailDomains : dnsMailDomains(),
 });
 
-function mailReader({ isDemo, mailDomain }: HouseOptions, dns: Dns): MailReader {
-  return {
-    parse: parseMime,
-    blocks: (mail) =>
-      blocksOf(mail.html === null ? { format: "text", input: mail.text ?? "" } : { format: "html", input: mail.html }),
-    async prove(mail) {
-      if (isDemo && isLoopback(mail.remoteAddress)) return { aligned: "pass", dmarcPolicy: null };
-      return await authenticateMail(
-        { raw: mail.raw, remoteIp: mail.remoteAddress, helo: mail.helo, mailFrom: mail.envelopeFrom },
-        { resolver: dns.resolve, ourHost: mailDomain },
-      );
-    },
-  };
-}
-
 const NO_RECORD: ReadonlySet<string> = new Set(["ENOTFOUND", "ENODATA"]);
 
 /** Long records come in pieces of 255 octets (RFC 7208 §3.3). */
@@ -185,6 +170,3 @@ function withTimeout<T>(answer: Promise<T>): Promise<T> {
     }),
   ]);
 }
-
-const isLoopback = (address: string | null): boolean =>
-  address !== null && (address === "::1" || address.replace("::ffff:", "").startsWith("127."));

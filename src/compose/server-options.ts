@@ -5,15 +5,13 @@ import type { Mailer } from "../ports/mailer.ts";
 import type { Clock } from "../ports/system.ts";
 import type { Log } from "../transport/edge/log.ts";
 import type { House, HouseOptions } from "./house.ts";
+import type { MailDoorOptions } from "./mail-doors.ts";
 
-export interface ServerOptions extends Pick<HouseOptions, "dns"> {
+export interface ServerOptions extends Pick<HouseOptions, "dns" | "mailUpstream">, MailDoorOptions {
   readonly connection: ClientConfig;
   readonly http: { readonly host: string; readonly port: number };
-  /** Null: this process takes no mail. */
-  readonly inboundSmtp: { readonly host: string; readonly port: number } | null;
   /** Origin under which browsers reach us; null: our own port on this machine. */
   readonly publicUrl: string | null;
-  readonly mailDomain: string;
   readonly secret: string | null;
   readonly trustedProxies: readonly string[];
   readonly processJobs: boolean;

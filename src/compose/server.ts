@@ -5,10 +5,9 @@ import { instant } from "../domain/ids.ts";
 import { CONNECTION_RENEWED_EVERY_MS } from "../ports/presence.ts";
 import { describeError } from "../transport/edge/log.ts";
 import type { Worker } from "../transport/jobs/worker.ts";
-import { startSmtpReceiver, type SmtpReceiver } from "../transport/smtp/receiver.ts";
-import { knowsRecipient, receiveEmail } from "../usecases/mail/receive-email.ts";
 import { type Doors, openDoors } from "./doors.ts";
 import { type House, openHouse } from "./house.ts";
+import { openMailDoors } from "./mail-doors.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { startWork } from "./work.ts";
 
@@ -17,6 +16,8 @@ export interface RunningServer {
   readonly port: number;
   /** Null: this process takes no mail. */
   readonly inboundPort: number | null;
+  /** Null: no mail server hands mail over to this process. */
+  readonly lmtpPort: number | null;
   readonly house: House;
   stop(): Promise<void>;
 }
@@ -44,11 +45,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     undo.push(() => house.presence.leave(processId));
     await options.prepare?.(house);
     const place = { publicUrl: options.publicUrl ?? "" };
-    const receiver = await openMailDoor(options, house);
-    if (receiver !== null) undo.push(receiver.close);
+    const mail = await openMailDoors(options, house);
+    undo.push(mail.close);
     const doors = await openDoors(options, house, {
       publicUrl: () => place.publicUrl,
-      inboundPort: receiver?.port ?? 0,
+      inboundPort: mail.smtpPort ?? 0,
     });
     parts.catchUp = doors.catchUp;
     undo.push(doors.close);
@@ -62,7 +63,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
     const timers = keepAlive(options, house, { processId, connectionIds: doors.connectionIds });
     undo.push(async () => timers.forEach((timer) => clearInterval(timer)));
-    return { url: place.publicUrl, port, inboundPort: receiver?.port ?? null, house, stop };
+    return { url: place.publicUrl, port, inboundPort: mail.smtpPort, lmtpPort: mail.lmtpPort, house, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -73,20 +74,6 @@ function portOf(app: FastifyInstance): number {
   const address = app.server.address();
   if (typeof address !== "object" || address === null) throw new Error("the server listens on no port");
   return address.port;
-}
-
-async function openMailDoor(options: ServerOptions, house: House): Promise<SmtpReceiver | null> {
-  if (options.inboundSmtp === null) return null;
-  return startSmtpReceiver({
-    ...options.inboundSmtp,
-    name: options.mailDomain,
-    decideRecipient: async (address) => ((await knowsRecipient(house, address)) ? "accept" : "unknown"),
-    async store(mail) {
-      await receiveEmail(house, { ...mail, door: "smtp" });
-      return "stored";
-    },
-    log: (event, facts) => house.log("info", event, facts),
-  });
 }
 
 function keepAlive(

@@ -8,11 +8,12 @@ import { takeAnswer } from "../usecases/mail/take-answer.ts";
 import { takeAutomatic } from "../usecases/mail/take-automatic.ts";
 import { takeReport } from "../usecases/mail/take-report.ts";
 import type { House } from "./house.ts";
+import { takesMail } from "./mail-doors.ts";
 import type { ServerOptions } from "./server-options.ts";
 
 export function startWork(options: ServerOptions, house: House, publicUrl: () => string): Worker {
   const { keys } = house;
-  const writing = { ...house, mailDomain: options.mailDomain, publicUrl, canAnswer: options.inboundSmtp !== null };
+  const writing = { ...house, mailDomain: options.mailDomain, publicUrl, canAnswer: takesMail(options) };
   const handlers = jobHandlers({
     ...house,
     mailDomain: options.mailDomain,

@@ -1,0 +1,87 @@
+/** The doors that mail comes in by, besides HTTP: SMTP, LMTP and a mailbox. */
+import type { ImapConfig } from "../config.ts";
+import type { NewInboundMail } from "../ports/inbound-tx.ts";
+import { createAccessTokens } from "../transport/imap/access-token.ts";
+import { startImapDoor } from "../transport/imap/door.ts";
+import type { ImapTiming } from "../transport/imap/session.ts";
+import { startSmtpReceiver, type SmtpReceiver } from "../transport/smtp/receiver.ts";
+import { knowsRecipient, receiveEmail } from "../usecases/mail/receive-email.ts";
+import type { House } from "./house.ts";
+
+export interface MailDoorOptions {
+  readonly mailDomain: string;
+  /** Null: this process takes no mail by SMTP. */
+  readonly inboundSmtp: { readonly host: string; readonly port: number } | null;
+  /** For a mail server in front of us; without it there is none. */
+  readonly lmtp?: { readonly host: string; readonly port: number } | null;
+  /** A mailbox that is read; without it none is. */
+  readonly imap?: ImapConfig | null;
+  readonly imapTiming?: Partial<ImapTiming>;
+  /** Signs what is posted to the webhook for mail; without it there is no such door. */
+  readonly webhookSecret?: string | null;
+}
+
+export interface MailDoors {
+  readonly smtpPort: number | null;
+  readonly lmtpPort: number | null;
+  close(): Promise<void>;
+}
+
+/** Whether an answer by e-mail can reach this installation. */
+export const takesMail = (options: MailDoorOptions): boolean =>
+  [options.inboundSmtp, options.lmtp, options.imap, options.webhookSecret].some(
+    (door) => door !== null && door !== undefined,
+  );
+
+export async function openMailDoors(options: MailDoorOptions, house: House): Promise<MailDoors> {
+  const open: { close(): Promise<void> }[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(open.splice(0).map((door) => door.close()));
+  };
+  const receive = async (door: "smtp" | "lmtp", at: MailDoorOptions["lmtp"]): Promise<SmtpReceiver | null> => {
+    if (at === null || at === undefined) return null;
+    const receiver = await startReceiver(options, house, { ...at, door });
+    open.push(receiver);
+    return receiver;
+  };
+  try {
+    const smtp = await receive("smtp", options.inboundSmtp);
+    const lmtp = await receive("lmtp", options.lmtp);
+    if (options.imap !== null && options.imap !== undefined) open.push(openMailbox(options, options.imap, house));
+    return { smtpPort: smtp?.port ?? null, lmtpPort: lmtp?.port ?? null, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function startReceiver(
+  { mailDomain }: MailDoorOptions,
+  house: House,
+  { host, port, door }: { readonly host: string; readonly port: number; readonly door: NewInboundMail["door"] },
+): Promise<SmtpReceiver> {
+  return startSmtpReceiver({
+    host,
+    port,
+    lmtp: door === "lmtp",
+    name: mailDomain,
+    decideRecipient: async (address) => ((await knowsRecipient(house, address)) ? "accept" : "unknown"),
+    async store(mail) {
+      await receiveEmail(house, { ...mail, door });
+      return "stored";
+    },
+    log: (event, facts) => house.log("info", event, facts),
+  });
+}
+
+function openMailbox({ imapTiming = {} }: MailDoorOptions, imap: ImapConfig, house: House): { close(): Promise<void> } {
+  const { signIn } = imap;
+  return startImapDoor({
+    usecases: house,
+    mailbox: imap,
+    signIn:
+      signIn.kind === "password" ? signIn : { kind: "oauth", ...createAccessTokens(signIn, () => house.clock.now()) },
+    timing: imapTiming,
+    log: house.log,
+  });
+}
