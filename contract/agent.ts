@@ -152,7 +152,8 @@ export type ViewName = Static<typeof ViewName>;
 export const ConversationList = exact({
   conversations: Type.Array(ConversationSummary),
   next: nullable(Type.String()),
-  counts: exact({ queue: Type.Integer(), mine: Type.Integer(), unassigned: Type.Integer() }),
+  /** `triage`: stored mails that wait for an agent's decision. */
+  counts: exact({ queue: Type.Integer(), mine: Type.Integer(), unassigned: Type.Integer(), triage: Type.Integer() }),
 });
 export type ConversationList = Static<typeof ConversationList>;
 
@@ -232,7 +233,10 @@ export const SaveDraft = exact({
   text: Type.String({ maxLength: 10_000 }),
   visibility: Type.Union([Type.Literal("public"), Type.Literal("note")]),
 });
-/** POST /api/agent/conversations/:id/messages/:seq/sender — what to do with an answer by *another sender*. */
+/**
+ * POST /api/agent/conversations/:id/messages/:seq/sender — what to do with an answer by *another sender*. 204. Refusals:
+ * not-allowed (light agents), not-found (decided meanwhile), conversation-closed (then only triage is left).
+ */
 export const DecideSender = exact({
   decision: Type.Union([Type.Literal("accept"), Type.Literal("show"), Type.Literal("triage")]),
 });

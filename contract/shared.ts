@@ -79,9 +79,17 @@ const messageBase = {
   clientId: nullable(Type.String()),
 };
 
-/** Who wrote a message. `id` is null for the system. `name` is null for an anonymous end user. */
+/**
+ * Who wrote a message. `id` is null for the system. `name` is null for an anonymous end user. `another-sender`: it came
+ * by mail from the address in `name`, and an agent has shown it to the end user.
+ */
 export const Author = exact({
-  kind: Type.Union([Type.Literal("end-user"), Type.Literal("agent"), Type.Literal("system")]),
+  kind: Type.Union([
+    Type.Literal("end-user"),
+    Type.Literal("agent"),
+    Type.Literal("system"),
+    Type.Literal("another-sender"),
+  ]),
   id: nullable(Type.String()),
   name: nullable(Type.String()),
 });

@@ -22,6 +22,13 @@ export interface MessagePatch {
   readonly mailedAt?: Instant;
   readonly deliveryId?: DeliveryId | null;
   readonly anotherSender?: string | null;
+  /** The address of another sender whose message an agent shows to the end user. */
+  readonly shownFrom?: string;
+  readonly authorName?: string | null;
+  /** What was cut from it goes with its words. */
+  readonly cut?: null;
+  /** The stored mail is no longer this message's. */
+  readonly inboundMailId?: null;
 }
 
 /** Wakes the job of that kind for this conversation: it runs no later than `dueAt`. */

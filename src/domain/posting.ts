@@ -79,8 +79,7 @@ export interface EndUserPost {
 export function decideEndUserPost(locked: LockedConversation, post: EndUserPost, now: Instant): Change {
   const { head } = locked;
   const reading = readingUpTo(locked, post.shownUpTo, now);
-  const isFirst = head.seq === 0;
-  const reopens = head.status === "pending" || head.status === "on-hold" || head.status === "solved";
+  const turn = turnOf(locked, { seq: next(head), channel: post.channel, writtenAt: now }, now);
   const message: NewMessage = {
     ...plainMessage(post.id, post.text, now),
     author: { kind: "end-user", id: post.endUserId, name: post.name },
@@ -91,25 +90,38 @@ export function decideEndUserPost(locked: LockedConversation, post: EndUserPost,
   };
   return {
     ...reading,
+    head: { ...reading.head, lastMessageAt: now, ...turn.head },
+    posts: [message],
+    wakes: [...reading.wakes, ...turn.wakes],
+    events: turn.events,
+  };
+}
+
+/** What a message of the end user does besides its words: it reopens, comes back to the queue, and triggers answer it. */
+export function turnOf(
+  { head, openReplies }: LockedConversation,
+  turn: { readonly seq: Seq; readonly channel: Channel; readonly writtenAt: Instant },
+  now: Instant,
+): Pick<Change, "head" | "wakes" | "events"> {
+  const { seq } = turn;
+  const isFirst = head.seq === 0;
+  const reopens = head.status === "pending" || head.status === "on-hold" || head.status === "solved";
+  return {
     head: {
-      ...reading.head,
-      lastMessageAt: now,
-      lastEndUserMessage: { channel: post.channel, at: now },
+      lastEndUserMessage: { channel: turn.channel, at: turn.writtenAt },
       ...(reopens ? { status: "open", solvedAt: null } : {}),
       ...(reopens && head.assigneeId === null ? { queuedAt: head.queuedAt ?? now } : {}),
     },
-    posts: [message],
     wakes: [
-      ...reading.wakes,
-      ...(locked.openReplies.length > 0 ? [{ kind: "check-continuity" as const, dueAt: later(now, WAKE_AFTER) }] : []),
+      ...(openReplies.length > 0 ? [{ kind: "check-continuity" as const, dueAt: later(now, WAKE_AFTER) }] : []),
       ...(reopens && head.assigneeId !== null
         ? [{ kind: "return-to-queue" as const, dueAt: later(now, BACK_TO_QUEUE_AFTER) }]
         : []),
     ],
     events: [
-      ...(isFirst || reopens ? [{ name: "conversation-requested" as const, at: now, seq: next(head) }] : []),
-      ...(isFirst ? [{ name: "added-to-queue" as const, at: now, seq: next(head) }] : []),
-      { name: "message-sent", at: now, seq: next(head) },
+      ...(isFirst || reopens ? [{ name: "conversation-requested" as const, at: now, seq }] : []),
+      ...(isFirst ? [{ name: "added-to-queue" as const, at: now, seq }] : []),
+      { name: "message-sent", at: now, seq },
     ],
   };
 }

@@ -19,7 +19,9 @@ export type Notice =
       readonly who: "end-user" | "agent";
       readonly name: string | null;
     }
-  | { readonly kind: "settings" };
+  | { readonly kind: "settings" }
+  /** A mail came into triage, or left it. */
+  | { readonly kind: "triage" };
 
 export interface Bus {
   publish(notices: readonly Notice[]): void;

@@ -17,7 +17,7 @@ export interface InboundCase {
   readonly from: EmailAddress | null;
 }
 
-type Outcome = Omit<InboundOutcome, "verdict" | "fromAddress" | "subject">;
+type Outcome = Pick<InboundOutcome, "state" | "because" | "conversationId" | "deliveryId">;
 
 /** The last steps of the pipeline, one for each kind of mail. Each settles the mail in the transaction it is given. */
 export interface InboundSteps {

@@ -1,5 +1,6 @@
+import type { UndecidedMessage } from "../domain/another-sender.ts";
 import type { SentMail } from "../domain/unread.ts";
-import type { BrandId, ConversationId, DeliveryId, EmailAddress, InboundMailId, Instant } from "../domain/ids.ts";
+import type { BrandId, ConversationId, DeliveryId, EmailAddress, InboundMailId, Instant, Seq } from "../domain/ids.ts";
 
 export interface NewInboundMail {
   readonly id: InboundMailId;
@@ -22,7 +23,10 @@ export interface InboundOutcome {
   readonly conversationId: ConversationId | null;
   readonly deliveryId: DeliveryId | null;
   readonly fromAddress: string | null;
+  readonly fromName: string | null;
   readonly subject: string | null;
+  /** How its text begins, for a line of a list. */
+  readonly preview: string | null;
 }
 
 /** Mail that came in: raw first, always; what it meant afterwards. */
@@ -32,6 +36,10 @@ export interface InboundTx {
   /** Claims the key for this mail; false: another mail holds it, so this one is a repeat. */
   claimDedupeKey(id: InboundMailId, key: string): Promise<boolean>;
   settle(id: InboundMailId, outcome: InboundOutcome): Promise<void>;
+  /** What an agent has decided about a mail in triage. */
+  decide(id: InboundMailId, decided: Pick<InboundOutcome, "state" | "because" | "conversationId">): Promise<void>;
+  /** A message whose mail is here no more is not found: there would be nothing to put into triage. */
+  findUndecided(id: ConversationId, seq: Seq): Promise<(UndecidedMessage & { readonly mailId: InboundMailId }) | null>;
   /** The mails of this conversation that left or may have left, in the order in which they were written. */
   loadSentMails(id: ConversationId): Promise<readonly SentMail[]>;
   /** Texts that we mailed in this conversation: their lines are what an answer quotes. */

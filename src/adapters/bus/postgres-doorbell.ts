@@ -31,14 +31,14 @@ export interface Doorbell extends Bus {
 export async function startDoorbell(options: Options): Promise<Doorbell> {
   const outbox: string[] = [];
   let timer: NodeJS.Timeout | null = null;
-  const flush = (): void => {
+  const flush = async (): Promise<void> => {
     timer = null;
     const payloads: string[] = [];
     while (outbox.length > 0) {
       payloads.push(`${options.processId} ${outbox.splice(0, NOTICES_A_PAYLOAD).join(" ")}`);
     }
     // Truth is in the database: other processes catch up at the next notice, or when their client asks.
-    options
+    await options
       .execute(`select ${payloads.map((_, i) => `pg_notify('${CHANNEL}', $${i + 1})`).join(", ")}`, payloads)
       .catch((error: unknown) => options.log("doorbell-not-rung", error));
   };
@@ -47,11 +47,14 @@ export async function startDoorbell(options: Options): Promise<Doorbell> {
     publish(notices) {
       options.local.publish(notices);
       outbox.push(...notices.map(encode));
-      if (outbox.length > 0) timer ??= setTimeout(flush, BATCH_EVERY_MS);
+      if (outbox.length > 0) timer ??= setTimeout(() => void flush(), BATCH_EVERY_MS);
     },
     subscribe: (handler) => options.local.subscribe(handler),
     async stop() {
-      if (timer !== null) clearTimeout(timer);
+      if (timer !== null) {
+        clearTimeout(timer);
+        await flush();
+      }
       await listener.stop();
     },
   };
@@ -87,7 +90,7 @@ async function listen(options: Options): Promise<{ stop(): Promise<void> }> {
   };
 }
 
-/** One word a notice: `c:ID:REVISION`, `t:ID:WHO:NAME`, `s`. */
+/** One word a notice: `c:ID:REVISION`, `t:ID:WHO:NAME`, `s`, `m`. */
 function encode(notice: Notice): string {
   switch (notice.kind) {
     case "conversation":
@@ -96,6 +99,8 @@ function encode(notice: Notice): string {
       return `t:${notice.id}:${notice.who}:${encodeURIComponent((notice.name ?? "").slice(0, 40))}`;
     case "settings":
       return "s";
+    case "triage":
+      return "m";
     default:
       throw new Error("unknown notice");
   }
@@ -122,6 +127,8 @@ function decodeWord(word: string): readonly Notice[] {
       ];
     case "s":
       return [{ kind: "settings" }];
+    case "m":
+      return [{ kind: "triage" }];
     case undefined:
     default:
       return [];

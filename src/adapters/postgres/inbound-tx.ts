@@ -1,7 +1,17 @@
 /** Mail that came in: raw bytes first, what it meant afterwards. */
-import { brandId, deliveryId, type InboundMailId, instant, seq } from "../../domain/ids.ts";
+import {
+  brandId,
+  type ConversationId,
+  deliveryId,
+  inboundMailId,
+  type InboundMailId,
+  instant,
+  seq,
+  type Seq,
+} from "../../domain/ids.ts";
 import type { InboundState, InboundTx, NewInboundMail } from "../../ports/inbound-tx.ts";
 import type { Queryable } from "./pool.ts";
+import type { Rings } from "./rings.ts";
 
 interface InboundRow {
   readonly received_at: number;
@@ -14,7 +24,7 @@ interface InboundRow {
   readonly raw: Buffer;
 }
 
-export function inboundTx(db: Queryable): InboundTx {
+export function inboundTx(db: Queryable, rings: Pick<Rings, "triage">): InboundTx {
   return {
     async store(mail) {
       await db.query(
@@ -38,7 +48,7 @@ export function inboundTx(db: Queryable): InboundTx {
     async settle(id, outcome) {
       await db.query(
         `update inbound_mail set state = $2, verdict = $3, because = $4, conversation_id = $5, delivery_id = $6,
-           from_address = $7, subject = $8 where id = $1`,
+           from_address = $7, subject = $8, from_name = $9, preview = $10 where id = $1`,
         [
           id,
           outcome.state,
@@ -48,9 +58,20 @@ export function inboundTx(db: Queryable): InboundTx {
           outcome.deliveryId,
           outcome.fromAddress,
           outcome.subject,
+          outcome.fromName,
+          outcome.preview,
         ],
       );
+      if (outcome.state === "triage") rings.triage();
     },
+    async decide(id, { state, because, conversationId }) {
+      await db.query(
+        "update inbound_mail set state = $2, because = $3, conversation_id = $4, delivery_id = null where id = $1",
+        [id, state, because, conversationId],
+      );
+      rings.triage();
+    },
+    findUndecided: (id, at) => findUndecided(db, id, at),
     ...matching(db),
   };
 }
@@ -73,6 +94,33 @@ async function load(db: Queryable, id: InboundMailId): ReturnType<InboundTx["loa
     helo: row.helo,
     state: row.state,
     raw: row.raw,
+  };
+}
+
+interface UndecidedRow {
+  readonly another_sender: string;
+  readonly author_name: string | null;
+  readonly posted_at: number;
+  readonly mail_id: string;
+  readonly delivery_id: string | null;
+}
+
+async function findUndecided(db: Queryable, id: ConversationId, at: Seq): ReturnType<InboundTx["findUndecided"]> {
+  const found = await db.query<UndecidedRow>(
+    `select another_sender, author_name, posted_at, inbound_mail.id as mail_id, inbound_mail.delivery_id
+     from message join inbound_mail on inbound_mail.id = inbound_mail_id
+     where message.conversation_id = $1 and seq = $2 and another_sender is not null and deleted_at is null`,
+    [id, at],
+  );
+  const [row] = found.rows;
+  if (row === undefined) return null;
+  return {
+    seq: at,
+    sender: row.another_sender,
+    name: row.author_name,
+    postedAt: instant(row.posted_at),
+    answered: row.delivery_id === null ? null : deliveryId(row.delivery_id),
+    mailId: inboundMailId(row.mail_id),
   };
 }
 

@@ -66,7 +66,17 @@ export async function applyPatches(
       `update message set ${["revision = $3", ...assignments].join(", ")} where conversation_id = $1 and seq = $2`,
       [place.conversationId, patch.seq, place.revision, ...columns.map(([, value]) => value)],
     );
+    if (patch.deletedAt !== undefined) await forgetMails(db, place.conversationId, patch.seq);
   }
+}
+
+/** What was deleted is in no mail that has not left: it would be written anew before the next attempt anyway. */
+async function forgetMails(db: Queryable, id: ConversationId, seq: Seq): Promise<void> {
+  await db.query(
+    `update delivery set raw = null, sent_text = null
+     where conversation_id = $1 and $2 = any(seqs) and state in ('queued', 'deferred')`,
+    [id, seq],
+  );
 }
 
 function patchColumns(patch: MessagePatch): readonly (readonly [string, unknown])[] {
@@ -84,5 +94,9 @@ function patchColumns(patch: MessagePatch): readonly (readonly [string, unknown]
   put("mailed_at", patch.mailedAt);
   put("delivery_id", patch.deliveryId);
   put("another_sender", patch.anotherSender);
+  put("shown_from", patch.shownFrom);
+  put("author_name", patch.authorName);
+  put("cut", patch.cut);
+  put("inbound_mail_id", patch.inboundMailId);
   return columns;
 }

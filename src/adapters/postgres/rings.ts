@@ -5,20 +5,26 @@ import type { Notice } from "../../ports/bus.ts";
 export interface Rings {
   conversation(id: ConversationId, revision: Revision): void;
   settings(): void;
+  triage(): void;
   take(): readonly Notice[];
 }
 
 export function createRings(): Rings {
   const conversations = new Map<ConversationId, Revision>();
   let settings = false;
+  let triage = false;
   return {
     conversation: (id, revision) => void conversations.set(id, revision),
     settings: () => {
       settings = true;
     },
+    triage: () => {
+      triage = true;
+    },
     take: () => [
       ...[...conversations].map(([id, revision]) => ({ kind: "conversation" as const, id, revision })),
       ...(settings ? [{ kind: "settings" as const }] : []),
+      ...(triage ? [{ kind: "triage" as const }] : []),
     ],
   };
 }

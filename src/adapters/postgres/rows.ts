@@ -140,6 +140,7 @@ export interface MessageRow {
   readonly mailed_at: number | null;
   readonly inbound_mail_id: string | null;
   readonly another_sender: string | null;
+  readonly shown_from: string | null;
 }
 
 export const MESSAGE_COLUMNS = [
@@ -166,6 +167,7 @@ export const MESSAGE_COLUMNS = [
   "mailed_at",
   "inbound_mail_id",
   "another_sender",
+  "shown_from",
 ]
   .map((column) => `message.${column}`)
   .join(", ");

@@ -39,7 +39,7 @@ async function transaction<T>({ pool, newId, publish }: Deps, work: (tx: Tx) => 
       access: accessTx(client),
       conversations: conversationTx({ db: client, rings, newId }),
       deliveries: deliveryTx(client),
-      inbound: inboundTx(client),
+      inbound: inboundTx(client, rings),
       jobs: jobTx(client, newId),
       mail: mailSettingsTx(client),
       mailboxes: mailboxTx(client),

@@ -65,6 +65,7 @@ export interface AgentQueries {
   countsByAgent(): Promise<{
     readonly queue: number;
     readonly unassigned: number;
+    readonly triage: number;
     readonly mine: ReadonlyMap<string, number>;
   }>;
   /** Null: there is no such conversation. Messages with revision > after, by seq. */

@@ -4,7 +4,8 @@ import type { Fate } from "../../domain/continuity.ts";
 import type { ContinuityNote } from "../conversation-tx.ts";
 
 export interface AuthorView {
-  readonly kind: "end-user" | "agent" | "system";
+  /** `another-sender`: an agent has shown it to the end user; `name` is the address that it came from. */
+  readonly kind: "end-user" | "agent" | "system" | "another-sender";
   readonly id: string | null;
   readonly name: string | null;
 }
@@ -96,7 +97,7 @@ export interface SummaryView {
   readonly lastMessage: {
     readonly seq: number;
     readonly text: string;
-    readonly authorKind: AuthorView["kind"];
+    readonly authorKind: "end-user" | "agent" | "system";
     readonly at: number;
   };
   readonly unread: number;
@@ -108,4 +109,6 @@ export interface CountsView {
   readonly queue: number;
   readonly mine: number;
   readonly unassigned: number;
+  /** Stored mails that wait for an agent's decision. */
+  readonly triage: number;
 }

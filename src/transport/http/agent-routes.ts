@@ -2,6 +2,7 @@
 import { Type } from "typebox";
 import {
   Assign,
+  DecideSender,
   EditMessage,
   MarkRead,
   PostAgentMessage,
@@ -18,6 +19,7 @@ import { handleConversation, type Handling } from "../../usecases/conversation/h
 import { keepMark } from "../../usecases/conversation/keep-mark.ts";
 import { postReply } from "../../usecases/conversation/post-reply.ts";
 import { sendNow } from "../../usecases/continuity/send-now.ts";
+import { decideSender } from "../../usecases/mail/decide-sender.ts";
 import type { Principals } from "../edge/principals.ts";
 import { refused, sendRefusal } from "../edge/refusals.ts";
 import { type App, typed } from "./server.ts";
@@ -96,6 +98,19 @@ function messageRoutes(plugin: App, deps: AgentRoutesDeps): void {
   );
   app.delete("/conversations/:id/messages/:seq", { schema: { params: BySeq } }, (request, reply) =>
     handle(request, reply, { verb: "delete", seq: seq(request.params.seq) }),
+  );
+  app.post(
+    "/conversations/:id/messages/:seq/sender",
+    { schema: { params: BySeq, body: DecideSender } },
+    async (request, reply) => {
+      const agent = await deps.principals.agent(request);
+      const decided = await decideSender(deps.usecases, agent, {
+        conversationId: conversationId(request.params.id),
+        seq: seq(request.params.seq),
+        decision: request.body.decision,
+      });
+      return decided.ok ? reply.code(204).send() : sendRefusal(reply, decided.error);
+    },
   );
   app.post("/conversations/:id/messages/:seq/withhold", { schema: { params: BySeq } }, (request, reply) =>
     handle(request, reply, { verb: "withhold", seq: seq(request.params.seq) }),

@@ -44,7 +44,9 @@ export function createAgentSockets(deps: AgentSocketsDeps): AgentSockets {
   const lines = createLines(deps, () => desks.values(), failed);
   const unsubscribe = deps.bus.subscribe((notice) => {
     hear(desks, rooms, notice);
-    if (notice.kind === "conversation" && desks.size > 0) lines.changed(notice.id);
+    if (desks.size === 0) return;
+    if (notice.kind === "conversation") lines.changed(notice.id);
+    if (notice.kind === "triage") lines.changed(null);
   });
   return {
     accept(raw, agent) {
@@ -111,6 +113,9 @@ function hear(desks: ReadonlyMap<WebSocket, Desk>, rooms: Rooms, notice: Notice)
     case "settings":
       for (const desk of desks.values()) send(desk.socket, { type: "settings-changed" });
       return;
+    case "triage":
+      // Its number travels with the lines of the lists.
+      return;
     default:
       throw new Error("unknown notice");
   }
@@ -151,7 +156,8 @@ function agentAudience(deps: AgentSocketsDeps, anyAgent: () => AgentIdentity | n
 }
 
 interface Lines {
-  changed(id: ConversationId): void;
+  /** Null: only the numbers beside the views. */
+  changed(id: ConversationId | null): void;
   stop(): void;
 }
 
@@ -162,7 +168,7 @@ function createLines(deps: AgentSocketsDeps, desks: () => Iterable<Desk>, failed
   const flush = async (): Promise<void> => {
     const changed = [...ids];
     ids.clear();
-    const conversations = await deps.queries.summaries(changed);
+    const conversations = changed.length === 0 ? [] : await deps.queries.summaries(changed);
     const counts = await deps.queries.countsByAgent();
     for (const { agent, socket } of desks()) {
       send(socket, {
@@ -171,13 +177,13 @@ function createLines(deps: AgentSocketsDeps, desks: () => Iterable<Desk>, failed
         conversations: conversations.map((line) =>
           line.assignee === null || line.assignee.id === agent.id ? line : { ...line, unread: 0 },
         ),
-        counts: { queue: counts.queue, unassigned: counts.unassigned, mine: counts.mine.get(agent.id) ?? 0 },
+        counts: { ...counts, mine: counts.mine.get(agent.id) ?? 0 },
       });
     }
   };
   return {
     changed(id) {
-      ids.add(id);
+      if (id !== null) ids.add(id);
       timer ??= setTimeout(() => {
         timer = null;
         flush().catch(failed);

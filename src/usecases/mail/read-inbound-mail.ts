@@ -3,6 +3,7 @@ import type { InboundMailId } from "../../domain/ids.ts";
 import { withoutForgedResults } from "../../domain/inbound-mail/authentication-results.ts";
 import { dedupeKey } from "../../domain/inbound-mail/dedupe.ts";
 import { findLoopSign } from "../../domain/inbound-mail/loop.ts";
+import { previewOf } from "../../domain/inbound-mail/preview.ts";
 import { localPart, placeMail } from "../../domain/inbound-mail/place-mail.ts";
 import { decideVerdict } from "../../domain/inbound-mail/verdict.ts";
 import { parseMessageId, parseReplyToken, parseReturnPathToken, type TokenKeys } from "../../domain/reply-address.ts";
@@ -51,7 +52,9 @@ export async function readInboundMail(deps: ReadInboundMailDeps, id: InboundMail
       ...outcome,
       verdict: found.verdict.kind,
       fromAddress: parsed.from[0]?.address ?? null,
+      fromName: parsed.from[0]?.name ?? null,
       subject: parsed.subject,
+      preview: previewOf(parsed),
     });
   });
 }
@@ -59,7 +62,7 @@ export async function readInboundMail(deps: ReadInboundMailDeps, id: InboundMail
 /** In a mailbox, and in what a webhook brings, the envelope is gone: no sender in it says nothing. */
 const knowsEnvelope = ({ door }: InboundCase["mail"]): boolean => door === "smtp" || door === "lmtp";
 
-type Outcome = Omit<InboundOutcome, "verdict" | "fromAddress" | "subject">;
+type Outcome = Pick<InboundOutcome, "state" | "because" | "conversationId" | "deliveryId">;
 
 async function settle(deps: ReadInboundMailDeps, tx: Tx, found: InboundCase): Promise<Outcome> {
   const { parsed, verdict } = found;

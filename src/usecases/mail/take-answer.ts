@@ -100,10 +100,13 @@ async function answerChange(
 }
 
 /** *Another sender*: agents only see it, it reads nothing and is no turn of the end user (PRODUCT.md §4). */
-async function takeFromAnother(deps: Deps, tx: Tx, { locked, found, from, now }: Taking): Promise<Outcome> {
+async function takeFromAnother(deps: Deps, tx: Tx, taking: Taking): Promise<Outcome> {
+  const { locked, found, from, now } = taking;
   const { head } = locked;
   if (head.status === "closed") return triage("another-sender-to-closed");
   const words = await read(deps, tx, head.id, found);
+  // Kept for the agent who accepts it as the participant's: then it reads what it answers.
+  const answered = await findAnswered(tx, taking);
   await tx.conversations.apply(locked, {
     ...noChange(head.id),
     head: { lastMessageAt: now },
@@ -124,7 +127,7 @@ async function takeFromAnother(deps: Deps, tx: Tx, { locked, found, from, now }:
       },
     ],
   });
-  return { state: "posted", because: "another-sender", conversationId: head.id, deliveryId: null };
+  return { state: "posted", because: "another-sender", conversationId: head.id, deliveryId: answered };
 }
 
 /** The delivery that it answers: by its id, or, by token alone, the newest mail that left. Null: none has left. */

@@ -54,6 +54,8 @@ export function rowsOf(
       run.author.kind === author.kind &&
       // There is one end user, whose id a message that was just sent does not know yet.
       (author.kind === "end-user" || run.author.id === author.id) &&
+      // Strangers have no id: each has an address.
+      (author.kind !== "another-sender" || run.author.name === author.name) &&
       item.at - last.at < RUN_PAUSE;
     day = today;
     if (goesOn) {

@@ -38,7 +38,12 @@ export function MessageRun({ run, held, who, onCorrect }: Props): ReactNode {
           <time dateTime={new Date(first.postedAt).toISOString()} title={times.exact(first.postedAt)}>
             {times.clock(first.postedAt)}
           </time>
-          {first.author.kind === "end-user" ? <ChannelMark channel={first.channel} /> : null}
+          {first.author.kind === "another-sender" ? (
+            <span className="stranger-mark">{t("sender.shown", { who })}</span>
+          ) : null}
+          {first.author.kind === "end-user" || first.author.kind === "another-sender" ? (
+            <ChannelMark channel={first.channel} />
+          ) : null}
         </p>
         {run.messages.map((message) => (
           <MessageView key={message.seq} message={message} held={held} who={who} isOwn={isOwn} onCorrect={onCorrect} />
@@ -60,12 +65,12 @@ function ChannelMark({ channel }: { readonly channel: AgentMessage["channel"] })
 
 function runKind(message: AgentMessage): string {
   if (message.visibility === "note") return "note";
-  if (message.anotherSender !== null) return "stranger";
+  if (message.anotherSender !== null || message.author.kind === "another-sender") return "stranger";
   return message.author.kind;
 }
 
 function authorName(message: AgentMessage, who: string, t: (key: WordKey) => string): string {
-  if (message.anotherSender !== null) return message.anotherSender;
+  if (message.anotherSender !== null) return message.anotherSender === "" ? t("sender.unknown") : message.anotherSender;
   if (message.author.kind === "system") return t("automatic");
   return message.author.kind === "end-user" ? (message.author.name ?? who) : (message.author.name ?? t("agent"));
 }

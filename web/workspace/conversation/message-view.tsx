@@ -40,7 +40,7 @@ export function MessageView({ message, held, who, isOwn, onCorrect }: Props): Re
           ) : null}
         </div>
       )}
-      {message.anotherSender === null ? null : (
+      {message.anotherSender === null || message.deletedAt !== null ? null : (
         <SenderBox conversationId={conversation.id} seq={message.seq} sender={message.anotherSender} who={who} />
       )}
       <FateLine message={message} conversation={conversation} who={who} isOwn={isOwn} onCorrect={onCorrect} />
@@ -54,7 +54,12 @@ const hasLeft = ({ fate }: AgentMessage): boolean =>
 
 function Bubble({ message }: { readonly message: AgentMessage }): ReactNode {
   const { t, times } = useWords();
-  if (message.deletedAt !== null) return <p className="bubble deleted">{t("message.deleted")}</p>;
+  if (message.deletedAt !== null) {
+    // What was another sender's cannot be deleted: it went to triage.
+    return (
+      <p className="bubble deleted">{t(message.anotherSender === null ? "message.deleted" : "sender.taken-out")}</p>
+    );
+  }
   return (
     <div className="bubble">
       <div className="bubble-text" dir="auto">

@@ -25,7 +25,8 @@ export function SenderBox({ conversationId, seq, sender, who }: Props): ReactNod
       <p>
         <Icon name="warning" />
         <span>
-          <strong>{t("sender.title")}</strong> {t("sender.lead", { sender, who })}
+          <strong>{t("sender.title")}</strong>{" "}
+          {t("sender.lead", { sender: sender === "" ? t("sender.unknown") : sender, who })}
         </span>
       </p>
       <div className="row">

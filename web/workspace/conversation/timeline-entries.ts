@@ -47,6 +47,8 @@ export function entriesOf(messages: readonly AgentMessage[], reading: Reading): 
 const continues = (before: AgentMessage, message: AgentMessage): boolean =>
   before.author.kind === message.author.kind &&
   before.author.id === message.author.id &&
+  // Strangers have no id: each has an address.
+  (before.author.kind !== "another-sender" || before.author.name === message.author.name) &&
   before.author.kind !== "system" &&
   before.visibility === message.visibility &&
   before.channel === message.channel &&

@@ -85,8 +85,13 @@ async function countsByAgent(pool: Pool): ReturnType<AgentQueries["countsByAgent
     text: `select assignee_id, count(*) as open, count(queued_at) as queued
            from conversation where status not in ('solved', 'closed') group by assignee_id`,
   });
+  const triage = await pool.query<{ mails: number }>({
+    name: "triage-count",
+    text: "select count(*) as mails from inbound_mail where state = 'triage'",
+  });
   const unassigned = found.rows.find((row) => row.assignee_id === null);
   return {
+    triage: triage.rows[0]?.mails ?? 0,
     queue: unassigned?.queued ?? 0,
     unassigned: unassigned?.open ?? 0,
     mine: new Map(found.rows.flatMap((row) => (row.assignee_id === null ? [] : [[row.assignee_id, row.open]]))),
@@ -94,8 +99,8 @@ async function countsByAgent(pool: Pool): ReturnType<AgentQueries["countsByAgent
 }
 
 async function counts(pool: Pool, agent: string): Promise<CountsView> {
-  const { queue, unassigned, mine } = await countsByAgent(pool);
-  return { queue, unassigned, mine: mine.get(agent) ?? 0 };
+  const { mine, ...shared } = await countsByAgent(pool);
+  return { ...shared, mine: mine.get(agent) ?? 0 };
 }
 
 async function deliveries(pool: Pool, id: ConversationId): Promise<readonly DeliveryView[]> {

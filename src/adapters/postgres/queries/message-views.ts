@@ -52,11 +52,10 @@ function common(row: MessageRow): WidgetMessageView {
   };
 }
 
-const authorView = (row: MessageRow): AuthorView => ({
-  kind: row.author_kind,
-  id: row.author_id,
-  name: row.author_name,
-});
+function authorView(row: MessageRow): AuthorView {
+  if (row.shown_from !== null) return { kind: "another-sender", id: null, name: row.shown_from };
+  return { kind: row.author_kind, id: row.author_id, name: row.author_name };
+}
 
 /** A message that this process has just posted, as its row would read: saves the trip to the database. */
 export function rowOfPost(
@@ -89,5 +88,6 @@ export function rowOfPost(
     mailed_at: null,
     inbound_mail_id: message.inboundMailId,
     another_sender: message.anotherSender,
+    shown_from: null,
   };
 }

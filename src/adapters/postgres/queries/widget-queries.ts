@@ -25,7 +25,7 @@ const CONVERSATIONS_AT_MOST = 50;
 
 const SELECT = `select conversation.id, status, revision, seq, read_up_to, agents_read_up_to,
     (select count(*) from message where message.conversation_id = conversation.id and message.seq > read_up_to
-       and author_kind <> 'end-user' and visibility = 'public' and deleted_at is null and another_sender is null
+       and (author_kind <> 'end-user' or shown_from is not null) and visibility = 'public' and deleted_at is null and another_sender is null
        and coalesce(fate not in ('read', 'answered'), true)) as unread,
     agent.name as agent_name, address, address_state, stopped_at is not null as stopped, conversation.created_at,
     last_message_at

@@ -1,0 +1,39 @@
+import { decideSender as decide, type SenderDecision } from "../../domain/another-sender.ts";
+import type { ConversationId, Seq } from "../../domain/ids.ts";
+import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { AgentIdentity } from "../../domain/roles.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Clock } from "../../ports/system.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+interface Deciding {
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly decision: SenderDecision;
+}
+
+/** What an agent makes of an answer by *another sender*: *Accept as Marie*, *Show to Marie*, *Triage* (PRODUCT.md §4). */
+export function decideSender(deps: Deps, agent: AgentIdentity, deciding: Deciding): Promise<Result<null, Refusal>> {
+  const now = deps.clock.now();
+  return deps.store.transaction(async (tx) => {
+    const locked = await tx.conversations.lock(deciding.conversationId);
+    if (locked === null) return refuse("not-found", "There is no such conversation.");
+    const { head } = locked;
+    const found = await tx.inbound.findUndecided(head.id, deciding.seq);
+    const user = await tx.people.findEndUser(head.endUserId);
+    const mails = await tx.inbound.loadSentMails(head.id);
+    const facts = { by: agent, endUserName: user?.name ?? null, mails, now };
+    const decided = decide(locked, found, deciding.decision, facts);
+    if (!decided.ok) return decided;
+    await tx.conversations.apply(locked, decided.value);
+    if (deciding.decision === "triage" && found !== null) {
+      await tx.inbound.decide(found.mailId, { state: "triage", because: "taken-out", conversationId: null });
+    }
+    return ok(null);
+  });
+}
