@@ -42,10 +42,10 @@ export interface JobTx {
 /** The worker's side, outside transactions: claims commit alone (HOUSE.md §2, talking to a peer). */
 export interface JobQueue {
   claim(limit: number, now: Instant): Promise<readonly LeasedJob[]>;
-  /** Removes it, or, where it was woken meanwhile, gives it back; `againAt` puts it off instead. */
-  finish(job: LeasedJob, againAt: Instant | null, now: Instant): Promise<void>;
-  /** A bug or a broken house: tried again later, or dead and shown on the health page. */
+  /** Removes it, or puts it off until `againAt`; where it was woken meanwhile, it runs again when the wake said, or earlier. */
+  finish(job: LeasedJob, againAt: Instant | null): Promise<void>;
+  /** A bug or a broken house: tried again later, or (`againAt` null, and nobody woke it meanwhile) dead and shown. */
   fail(job: LeasedJob, error: string, againAt: Instant | null, now: Instant): Promise<void>;
-  /** When the next job is due; null: nothing waits. */
+  /** When the next job is due that nobody runs; null: nothing waits. */
   nextDue(): Promise<Instant | null>;
 }

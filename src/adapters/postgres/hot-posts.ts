@@ -2,6 +2,7 @@
 import { instant, revision, seq } from "../../domain/ids.ts";
 import type { HotPost, HotPosts } from "../../ports/hot-posts.ts";
 import type { Notice } from "../../ports/bus.ts";
+import { ON_CONFLICT_WAKE } from "./job-tx.ts";
 import { messageValues } from "./message-rows.ts";
 import type { Pool } from "./pool.ts";
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from "./rows.ts";
@@ -23,10 +24,7 @@ with head as (
   insert into job (id, kind, key, payload, due_at)
   select $21::uuid, 'check-continuity', id::text, jsonb_build_object('conversationId', id), $22::bigint
   from head where $22::bigint is not null
-  on conflict (kind, key) do update set
-    due_at = case when job.lease_until is null and job.dead_at is null
-                  then least(job.due_at, excluded.due_at) else excluded.due_at end,
-    version = job.version + 1, dead_at = null
+  ${ON_CONFLICT_WAKE}
 )
 insert into message (conversation_id, seq, id, revision, author_kind, author_id, author_name, trigger_id, channel,
   visibility, body, form, cut, client_id, posted_at, fate, fate_at, fate_because, inbound_mail_id, another_sender)

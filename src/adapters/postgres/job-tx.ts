@@ -22,15 +22,21 @@ export function jobTx(db: Queryable, newId: () => string): JobTx {
   };
 }
 
-/** Adds or moves a job. While somebody runs it, `version` tells them that it must run again. */
+/**
+ * What a wake does to the job that there is: earlier, never later. While somebody runs it `due_at` is the end of their
+ * lease until the first wake, and `version` tells them that it must run again. A dead one begins anew.
+ */
+export const ON_CONFLICT_WAKE = `on conflict (kind, key) do update set
+  due_at = case when job.dead_at is not null or job.due_at = job.lease_until then excluded.due_at
+                else least(job.due_at, excluded.due_at) end,
+  attempts = case when job.dead_at is null then job.attempts else 0 end,
+  version = job.version + 1, dead_at = null`;
+
+/** Adds or moves a job. */
 export async function wakeJob(db: Queryable, id: string, job: NewJob): Promise<void> {
   await db.query({
     name: "wake-job",
-    text: `insert into job (id, kind, key, payload, due_at) values ($1, $2, $3, $4, $5)
-           on conflict (kind, key) do update set
-             due_at = case when job.lease_until is null and job.dead_at is null
-                           then least(job.due_at, excluded.due_at) else excluded.due_at end,
-             version = job.version + 1, dead_at = null`,
+    text: `insert into job (id, kind, key, payload, due_at) values ($1, $2, $3, $4, $5) ${ON_CONFLICT_WAKE}`,
     values: [id, job.kind, job.key, JSON.stringify(job.payload), job.dueAt],
   });
 }
@@ -50,16 +56,19 @@ export function createJobQueue(pool: Pool, newId: () => string, leaseFor: number
     async claim(limit, now) {
       const claimed = await pool.query<JobRow>({
         name: "claim-jobs",
-        text: `update job set lease_until = $2::bigint + $4, lease_token = $3, due_at = $2::bigint + $4, attempts = attempts + 1
-               where id in (
+        // Materialized: as a plain subquery the planner may run it once a row, and then it takes more than its limit.
+        text: `with due as materialized (
                  select id from job where dead_at is null and due_at <= $2 and (lease_until is null or lease_until <= $2)
                  order by due_at limit $1 for update skip locked)
-               returning id, kind, key, payload, attempts, lease_token, version`,
+               update job set lease_until = $2::bigint + $4, lease_token = $3, due_at = $2::bigint + $4,
+                 attempts = attempts + 1
+               from due where job.id = due.id
+               returning job.id, kind, key, payload, attempts, lease_token, version`,
         values: [limit, now, newId(), leaseFor],
       });
       return claimed.rows.map(toLeasedJob);
     },
-    async finish(job, againAt, now) {
+    async finish(job, againAt) {
       const removed = await pool.query(
         "delete from job where id = $1 and lease_token = $2 and version = $3 and $4::bigint is null",
         [job.id, job.leaseToken, job.version, againAt],
@@ -67,23 +76,25 @@ export function createJobQueue(pool: Pool, newId: () => string, leaseFor: number
       if (removed.rowCount === 1) return;
       await pool.query(
         `update job set lease_until = null, lease_token = null, attempts = 0,
-           due_at = case when version = $3 then $4::bigint else least(due_at, coalesce($4::bigint, $5::bigint)) end
+           due_at = case when version = $3 then $4::bigint else least(due_at, $4::bigint) end
          where id = $1 and lease_token = $2`,
-        [job.id, job.leaseToken, job.version, againAt, now],
+        [job.id, job.leaseToken, job.version, againAt],
       );
     },
     async fail(job, error, againAt, now) {
       await pool.query(
         `update job set lease_until = null, lease_token = null, last_error = $3,
-           due_at = coalesce($4::bigint, $5::bigint), dead_at = case when $4::bigint is null then $5::bigint end
+           due_at = case when version = $6 then coalesce($4::bigint, $5::bigint) else least(due_at, $4::bigint) end,
+           dead_at = case when $4::bigint is null and version = $6 then $5::bigint end
          where id = $1 and lease_token = $2`,
-        [job.id, job.leaseToken, error, againAt, now],
+        [job.id, job.leaseToken, error, againAt, now, job.version],
       );
     },
     async nextDue() {
       const found = await pool.query<{ due_at: number }>({
         name: "next-due-job",
-        text: "select due_at from job where dead_at is null order by due_at limit 1",
+        // What somebody runs is nobody else's business, woken or not; whoever died with a lease is found by the next poll.
+        text: "select due_at from job where dead_at is null and lease_until is null order by due_at limit 1",
       });
       const [row] = found.rows;
       return row === undefined ? null : instant(row.due_at);

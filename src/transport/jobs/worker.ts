@@ -101,7 +101,7 @@ export function startWorker(deps: WorkerDeps): Worker {
 async function runJob({ queue, clock, handlers, log }: WorkerDeps, job: LeasedJob): Promise<void> {
   try {
     const again = await handlers[job.kind](job);
-    await queue.finish(job, again, clock.now());
+    await queue.finish(job, again);
   } catch (error) {
     const now = clock.now();
     const isDead = job.attempts >= ATTEMPTS_AT_MOST;
