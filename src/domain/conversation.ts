@@ -118,6 +118,8 @@ export interface OpenReply {
   readonly deliveryId: DeliveryId | null;
   /** That delivery is queued or in flight. */
   readonly inDelivery: boolean;
+  /** That delivery is leaving this moment, or may have left: its words can no longer be called back. */
+  readonly mayHaveLeft: boolean;
 }
 
 /** A conversation locked for a change, with what decisions need of its messages. */

@@ -99,6 +99,7 @@ export function decideClose(locked: LockedConversation): Change | null {
   return { ...noChange(locked.head.id), head: { status: "closed" } };
 }
 
+/** A mail that waits for its next attempt is written anew after a change; one that may have left never is. */
 const MAILED_FATES = new Set(["mailed", "bounced", "answered"]);
 
 /** Before mailing, edit and delete are free; afterwards a reply can only be corrected by a new one (PRODUCT.md §2). */
@@ -135,7 +136,7 @@ export interface EditableMessage {
   readonly seq: Seq;
   readonly authorId: AgentId | null;
   readonly deleted: boolean;
-  /** It has gone out by e-mail, or is in a mail that is just leaving. */
+  /** It has gone out by e-mail. */
   readonly mailed: boolean;
 }
 
@@ -148,7 +149,7 @@ function whyNotEditable(
   if (message.deleted) return refuse("not-found", "This message has been deleted.");
   if (message.authorId !== by.id) return refuse("not-yours", "Only its author edits or deletes a message.");
   const reply = locked.openReplies.find((open) => open.seq === message.seq);
-  const hasLeft = message.mailed || (reply !== undefined && (reply.inDelivery || MAILED_FATES.has(reply.fate)));
+  const hasLeft = message.mailed || (reply !== undefined && (reply.mayHaveLeft || MAILED_FATES.has(reply.fate)));
   if (hasLeft) {
     return refuse("already-mailed", "It has left by e-mail and can no longer be changed; post a correction instead.");
   }
@@ -165,7 +166,7 @@ export function decideWithhold(
   const reply = locked.openReplies.find((open) => open.seq === at);
   if (!mayHandle(by)) return notAllowed();
   if (reply === undefined) return refuse("not-a-reply", "Only an unread reply can be held back.");
-  if (reply.inDelivery || MAILED_FATES.has(reply.fate))
+  if (reply.mayHaveLeft || MAILED_FATES.has(reply.fate))
     return refuse("already-mailed", "It has already left by e-mail.");
   if (reply.fate === "withheld") return ok(noChange(locked.head.id));
   return ok(fateChange(locked, reply, { kind: "withheld", because: "by-agent" }, now));

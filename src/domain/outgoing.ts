@@ -1,7 +1,8 @@
 /** A mail that the rule wants: which replies fit, what it is called, what its row and its replies become. */
 import { type Change, noChange } from "./change.ts";
 import type { LockedConversation } from "./conversation.ts";
-import type { DeliveryId, Instant, Seq } from "./ids.ts";
+import type { ConversationId, DeliveryId, EmailAddress, Instant, Seq } from "./ids.ts";
+import { formatMessageId, type TokenKeys } from "./reply-address.ts";
 
 /** Replies of one mail, in octets of UTF-8: with context and markup the mail stays under 100 kB, where Gmail cuts. */
 export const MAX_CARRIED_BYTES = 8_000;
@@ -45,10 +46,53 @@ export function cutToFit(text: string, most = MAX_CARRIED_BYTES): { readonly tex
 export const fingerprintText = (replies: readonly Carriable[]): string =>
   JSON.stringify(replies.map((reply) => [reply.seq, reply.text]));
 
+/** What makes the name of a mail: it is keyed, and steady for its delivery. */
+export interface Stationery {
+  readonly keys: TokenKeys;
+  readonly mailDomain: string;
+  readonly digest: (text: string) => string;
+}
+
+/** A mail as the outbox takes it down: which replies go, to whom, under which name. */
+export interface DraftedDelivery {
+  readonly id: DeliveryId;
+  readonly conversationId: ConversationId;
+  readonly recipient: EmailAddress;
+  /** Without angle brackets. */
+  readonly messageId: string;
+  /** The replies that fit. */
+  readonly seqs: readonly Seq[];
+  /** The replies that were to go. */
+  readonly wanted: readonly Seq[];
+  readonly fingerprint: string;
+  readonly sendNow: boolean;
+  readonly createdAt: Instant;
+}
+
+/** The one way to a row of the outbox. `wanted`: the replies that the rule wants to go, as they are now. */
+export function draftDelivery<T extends Carriable>(
+  { keys, mailDomain, digest }: Stationery,
+  order: Pick<DraftedDelivery, "id" | "conversationId" | "recipient" | "sendNow" | "createdAt">,
+  wanted: readonly T[],
+): DraftedDelivery {
+  const carried = fitting(wanted);
+  return {
+    ...order,
+    messageId: formatMessageId(order.id, mailDomain, keys).slice(1, -1),
+    seqs: carried.map((reply) => reply.seq),
+    wanted: wanted.map((reply) => reply.seq),
+    fingerprint: digest(fingerprintText(carried)),
+  };
+}
+
 /** The replies wait on, but in this delivery: the rule counts them out until its outcome is known. */
 export function inDelivery(locked: LockedConversation, id: DeliveryId, seqs: readonly Seq[]): Change {
   return { ...noChange(locked.head.id), patches: seqs.map((seq) => ({ seq, deliveryId: id })) };
 }
+
+/** The job that makes the attempts of a mail. */
+export const deliverMailJob = (id: DeliveryId, now: Instant) =>
+  ({ kind: "deliver-mail", key: id, payload: { deliveryId: id }, dueAt: now }) as const;
 
 /** A mail was accepted: what it carried has been mailed. */
 export function accepted(locked: LockedConversation, patches: Change["patches"], now: Instant): Change {

@@ -1,26 +1,15 @@
 import type { DeliveryState } from "../domain/delivery.ts";
 import type { ConversationId, DeliveryId, EmailAddress, Instant, Seq } from "../domain/ids.ts";
+import type { DraftedDelivery } from "../domain/outgoing.ts";
 import type { SendOutcome } from "./mailer.ts";
 
 /** One outgoing mail as it is kept. */
-export interface Delivery {
-  readonly id: DeliveryId;
-  readonly conversationId: ConversationId;
-  readonly recipient: EmailAddress;
-  readonly messageId: string;
+export interface Delivery extends DraftedDelivery {
   readonly state: DeliveryState;
-  /** The replies that fitted in: what it carries. */
-  readonly seqs: readonly Seq[];
-  /** The replies that were to go; those that did not fit wait for the next mail. */
-  readonly wanted: readonly Seq[];
-  /** Of the content of the carried replies when it was written. */
-  readonly fingerprint: string;
   /** An attempt before the present one ended ambiguously: id and bytes are frozen for good. */
   readonly wasAmbiguous: boolean;
-  readonly sendNow: boolean;
   readonly attempts: number;
   readonly firstAttemptAt: Instant | null;
-  readonly createdAt: Instant;
 }
 
 /** A message as a mail shows it, and as its fingerprint sees it. */
@@ -33,7 +22,12 @@ export interface CarriedMessage {
 
 /** The outbox: written in the transaction that decides, looked at again before each attempt. */
 export interface DeliveryTx {
-  insert(delivery: Omit<Delivery, "state" | "attempts" | "firstAttemptAt" | "wasAmbiguous">): Promise<void>;
+  insert(delivery: DraftedDelivery): Promise<void>;
+  /**
+   * Cancels the mail of this conversation that waits for its next attempt and carries nothing that still waits. False:
+   * one is leaving this moment.
+   */
+  clearWay(id: ConversationId, now: Instant): Promise<boolean>;
   find(id: DeliveryId): Promise<Delivery | null>;
   /** The public messages with these seqs, in order, as they are now. */
   loadCarried(id: ConversationId, seqs: readonly Seq[]): Promise<readonly CarriedMessage[]>;

@@ -77,6 +77,7 @@ interface OpenReplyRow {
   readonly mailed_at: number | null;
   readonly delivery_id: string | null;
   readonly in_delivery: boolean;
+  readonly may_have_left: boolean;
 }
 
 async function loadOpenReplies(db: Queryable, id: ConversationId): Promise<readonly OpenReply[]> {
@@ -85,7 +86,8 @@ async function loadOpenReplies(db: Queryable, id: ConversationId): Promise<reado
     text: `select message.seq, message.author_id, message.posted_at, message.edited_at, message.fate, message.mailed_at,
              case when message.fate = 'withheld' then message.fate_because end as withheld_because,
              message.delivery_id,
-             coalesce(delivery.state in ('queued', 'sending', 'deferred', 'ambiguous'), false) as in_delivery
+             coalesce(delivery.state in ('queued', 'sending', 'deferred', 'ambiguous'), false) as in_delivery,
+             coalesce(delivery.state in ('sending', 'ambiguous'), false) as may_have_left
            from message left join delivery on delivery.id = message.delivery_id
            where message.conversation_id = $1 and message.fate in ('waiting', 'withheld', 'mailed', 'bounced')
              and message.deleted_at is null
@@ -102,6 +104,7 @@ async function loadOpenReplies(db: Queryable, id: ConversationId): Promise<reado
     mailedAt: row.mailed_at === null ? null : instant(row.mailed_at),
     deliveryId: row.delivery_id === null ? null : deliveryId(row.delivery_id),
     inDelivery: row.in_delivery,
+    mayHaveLeft: row.may_have_left,
   }));
 }
 

@@ -5,10 +5,11 @@ import {
   deliveryId,
   emailAddress,
   instant,
+  type Instant,
   seq as toSeq,
   type Seq,
 } from "../../domain/ids.ts";
-import type { DeliveryState } from "../../domain/delivery.ts";
+import { type DeliveryState, nextDeliveryState } from "../../domain/delivery.ts";
 import type { CarriedMessage, Delivery, DeliveryTx } from "../../ports/delivery-tx.ts";
 import type { Queryable } from "./pool.ts";
 
@@ -58,6 +59,7 @@ export function deliveryTx(db: Queryable): DeliveryTx {
         ],
       );
     },
+    clearWay: (id, now) => clearWay(db, id, now),
     async find(id) {
       const found = await db.query<DeliveryRow>(
         `select id, conversation_id, recipient, message_id, state, seqs, wanted, fingerprint, send_now, attempts,
@@ -146,18 +148,34 @@ function attempts(db: Queryable): Pick<DeliveryTx, "startAttempt" | "loadFrozen"
   };
 }
 
+async function clearWay(db: Queryable, id: ConversationId, now: Instant): Promise<boolean> {
+  const inFlight = await db.query<{ id: string; state: DeliveryState }>(
+    `select id, state from delivery
+     where conversation_id = $1 and state in ('queued', 'sending', 'deferred', 'ambiguous')`,
+    [id],
+  );
+  const [row] = inFlight.rows;
+  if (row === undefined) return true;
+  const state = nextDeliveryState(row.state, "cancelled");
+  if (state !== "cancelled") return false;
+  await setState(db, deliveryId(row.id), state, "nothing-waiting", now);
+  return true;
+}
+
 const SETTLED: readonly DeliveryState[] = ["accepted", "refused", "cancelled", "bounced"];
 
 async function setState(
   db: Queryable,
   ...[id, state, because, now]: Parameters<DeliveryTx["setState"]>
 ): Promise<void> {
-  await db.query("update delivery set state = $2, because = coalesce($3, because), settled_at = $4 where id = $1", [
-    id,
-    state,
-    because,
-    SETTLED.includes(state) ? now : null,
-  ]);
+  await db.query(
+    `update delivery set state = $2, because = coalesce($3, because), settled_at = $4,
+       -- What never left is forgotten; what may have arrived is what an answer to it quotes.
+       raw = case when $2 = 'cancelled' and state in ('queued', 'deferred') then null else raw end,
+       sent_text = case when $2 = 'cancelled' and state in ('queued', 'deferred') then null else sent_text end
+     where id = $1`,
+    [id, state, because, SETTLED.includes(state) ? now : null],
+  );
 }
 
 async function loadCarried(

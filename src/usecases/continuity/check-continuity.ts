@@ -1,8 +1,8 @@
 import { type ContinuityDecision, type ContinuityFacts, decideContinuity } from "../../domain/continuity.ts";
 import type { LockedConversation } from "../../domain/conversation.ts";
 import { type ConversationId, deliveryId, type Instant } from "../../domain/ids.ts";
-import { fingerprintText, fitting, inDelivery } from "../../domain/outgoing.ts";
-import { formatMessageId, type TokenKeys } from "../../domain/reply-address.ts";
+import { deliverMailJob, draftDelivery, inDelivery } from "../../domain/outgoing.ts";
+import type { TokenKeys } from "../../domain/reply-address.ts";
 import { unreachable } from "../../domain/result.ts";
 import type { ContinuityNote } from "../../ports/conversation-tx.ts";
 import type { Store, Tx } from "../../ports/store.ts";
@@ -28,7 +28,7 @@ export function checkContinuity(deps: CheckContinuityDeps, id: ConversationId): 
     const locked = await tx.conversations.lock(id);
     if (locked === null) return null;
     const facts = await tx.conversations.loadContinuityFacts(locked, now);
-    const decision = decideContinuity(facts, now);
+    const decision = await unlessInFlight(tx, id, decideContinuity(facts, now), now);
     await tx.conversations.noteContinuity(id, noteOf(decision, facts));
     switch (decision.kind) {
       case "send":
@@ -43,28 +43,33 @@ export function checkContinuity(deps: CheckContinuityDeps, id: ConversationId): 
   });
 }
 
+/** One mail at a time: what is leaving this moment is waited for, its outcome asks again. */
+async function unlessInFlight(
+  tx: Tx,
+  id: ConversationId,
+  decision: ContinuityDecision,
+  now: Instant,
+): Promise<ContinuityDecision> {
+  if (decision.kind !== "send" || (await tx.deliveries.clearWay(id, now))) return decision;
+  return { kind: "skip", because: "in-delivery" };
+}
+
 async function queueDelivery(
   deps: CheckContinuityDeps,
   tx: Tx,
   locked: LockedConversation,
   { decision, now }: { readonly decision: Extract<ContinuityDecision, { kind: "send" }>; readonly now: Instant },
 ): Promise<void> {
-  const carried = fitting(await tx.deliveries.loadCarried(locked.head.id, decision.seqs));
-  const id = deliveryId(deps.newId());
-  const seqs = carried.map((reply) => reply.seq);
-  await tx.deliveries.insert({
-    id,
-    conversationId: locked.head.id,
-    recipient: decision.to,
-    messageId: formatMessageId(id, deps.mailDomain, deps.keys).slice(1, -1),
-    seqs,
-    wanted: decision.seqs,
-    fingerprint: deps.secrets.digest(fingerprintText(carried)),
-    sendNow: decision.because === "send-now",
-    createdAt: now,
-  });
-  await tx.conversations.apply(locked, inDelivery(locked, id, seqs));
-  await tx.jobs.wake({ kind: "deliver-mail", key: id, payload: { deliveryId: id }, dueAt: now });
+  const { id: conversationId } = locked.head;
+  const wanted = await tx.deliveries.loadCarried(conversationId, decision.seqs);
+  const delivery = draftDelivery(
+    { ...deps, digest: deps.secrets.digest },
+    { id: deliveryId(deps.newId()), conversationId, recipient: decision.to, sendNow: false, createdAt: now },
+    wanted,
+  );
+  await tx.deliveries.insert(delivery);
+  await tx.conversations.apply(locked, inDelivery(locked, delivery.id, delivery.seqs));
+  await tx.jobs.wake(deliverMailJob(delivery.id, now));
 }
 
 /** What agents read, as data: *will be e-mailed at 14:10 (Marie left at 14:00)*. */

@@ -8,13 +8,21 @@ import {
   stillWanted,
 } from "../../domain/delivery.ts";
 import { type Change, merge, type MessagePatch, noChange } from "../../domain/change.ts";
-import { type DeliveryId, type Instant, messageId } from "../../domain/ids.ts";
+import {
+  deliveryId,
+  type DeliveryId,
+  type EmailAddress,
+  type Instant,
+  messageId,
+  type Seq,
+} from "../../domain/ids.ts";
 import type { BounceReason } from "../../domain/inbound-mail/bounce/bounce-reason.ts";
 import { decideReason } from "../../domain/inbound-mail/bounce/reason.ts";
 import { findStatus, formatStatus } from "../../domain/inbound-mail/bounce/status.ts";
 import { decideAddressLost } from "../../domain/notification-address.ts";
-import { accepted, fingerprintText } from "../../domain/outgoing.ts";
+import { accepted, deliverMailJob, draftDelivery, fingerprintText, inDelivery } from "../../domain/outgoing.ts";
 import { patchByEvent } from "../../domain/reading.ts";
+import type { TokenKeys } from "../../domain/reply-address.ts";
 import { unreachable } from "../../domain/result.ts";
 import type { Delivery } from "../../ports/delivery-tx.ts";
 import type { LeasedJob } from "../../ports/job-tx.ts";
@@ -29,6 +37,8 @@ export interface DeliverMailDeps {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly words: Words;
+  readonly keys: TokenKeys;
+  readonly mailDomain: string;
   readonly mailer: Mailer;
   readonly secrets: Pick<Secrets, "digest">;
   /** 0 … 1, for the jitter of retries. */
@@ -100,12 +110,39 @@ async function isWanted(deps: DeliverMailDeps, tx: Tx, { locked, delivery, now }
   if (verdict.kind === "as-is") return true;
   const because = verdict.kind === "anew" ? "changed" : verdict.because;
   await tx.deliveries.setState(delivery.id, "cancelled", because, now);
-  await tx.conversations.apply(locked, {
+  const freed = {
     ...noChange(locked.head.id),
     patches: delivery.seqs.map((seq) => ({ seq, deliveryId: null })),
-    wakes: [{ kind: "check-continuity", dueAt: now }],
-  });
+    wakes: [{ kind: "check-continuity" as const, dueAt: now }],
+  };
+  const replaced =
+    verdict.kind === "anew" ? await replace(deps, tx, { locked, delivery, now }, verdict.decision) : null;
+  await tx.conversations.apply(locked, replaced === null ? freed : merge(freed, replaced));
   return false;
+}
+
+/** Another mail, with an id of its own, in the place of one that would say something else now: as urgent as that was. */
+async function replace(
+  deps: DeliverMailDeps,
+  tx: Tx,
+  { locked, delivery, now }: Judged,
+  { to, seqs }: { readonly to: EmailAddress; readonly seqs: readonly Seq[] },
+): Promise<Change> {
+  const { id: conversationId } = locked.head;
+  const another = draftDelivery(
+    { ...deps, digest: deps.secrets.digest },
+    {
+      id: deliveryId(deps.newId()),
+      conversationId,
+      recipient: to,
+      sendNow: delivery.sendNow,
+      createdAt: now,
+    },
+    await tx.deliveries.loadCarried(conversationId, seqs),
+  );
+  await tx.deliveries.insert(another);
+  await tx.jobs.wake(deliverMailJob(another.id, now));
+  return inDelivery(locked, another.id, another.seqs);
 }
 
 function record(deps: DeliverMailDeps, job: LeasedJob, id: DeliveryId, outcome: SendOutcome): Promise<Instant | null> {
@@ -121,6 +158,11 @@ function record(deps: DeliverMailDeps, job: LeasedJob, id: DeliveryId, outcome: 
       wasAmbiguous: delivery.wasAmbiguous,
     };
     const following = decideNextAttempt(history, { kind: outcome.kind }, deps.chance(), now);
+    if (delivery.state === "bounced") {
+      // The report came before the answer that it is about: what it settled stays settled.
+      await tx.deliveries.recordOutcome(id, "bounced", outcome, now);
+      return null;
+    }
     await tx.deliveries.recordOutcome(id, following.state, outcome, now);
     return settle(deps, tx, { locked, delivery, now }, { following, outcome });
   });

@@ -3,10 +3,10 @@ import type { MessagePatch } from "../../domain/change.ts";
 import { merge, noChange } from "../../domain/change.ts";
 import type { LockedConversation } from "../../domain/conversation.ts";
 import { type ConversationId, deliveryId, type Instant } from "../../domain/ids.ts";
-import { fingerprintText, fitting, inDelivery } from "../../domain/outgoing.ts";
+import { deliverMailJob, draftDelivery, inDelivery } from "../../domain/outgoing.ts";
 import { patchByEvent } from "../../domain/reading.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
-import { formatMessageId, type TokenKeys } from "../../domain/reply-address.ts";
+import type { TokenKeys } from "../../domain/reply-address.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { type AgentIdentity, mayHandle } from "../../domain/roles.ts";
 import type { Store } from "../../ports/store.ts";
@@ -38,23 +38,22 @@ export function sendNow(deps: Deps, agent: AgentIdentity, id: ConversationId): P
     const facts = await tx.conversations.loadContinuityFacts(lifted.locked, now);
     const decision = decideSendNow(facts);
     if (decision.kind !== "send") return whyNot(decision.kind === "skip" ? decision.because : "nothing-waiting");
-    const carried = fitting(await tx.deliveries.loadCarried(id, decision.seqs));
-    const delivery = deliveryId(deps.newId());
-    const seqs = carried.map((reply) => reply.seq);
-    await tx.deliveries.insert({
-      id: delivery,
-      conversationId: id,
-      recipient: decision.to,
-      messageId: formatMessageId(delivery, deps.mailDomain, deps.keys).slice(1, -1),
-      seqs,
-      wanted: decision.seqs,
-      fingerprint: deps.secrets.digest(fingerprintText(carried)),
-      sendNow: true,
-      createdAt: now,
-    });
+    if (!(await tx.deliveries.clearWay(id, now))) return whyNot("in-delivery");
+    const delivery = draftDelivery(
+      { ...deps, digest: deps.secrets.digest },
+      {
+        id: deliveryId(deps.newId()),
+        conversationId: id,
+        recipient: decision.to,
+        sendNow: true,
+        createdAt: now,
+      },
+      await tx.deliveries.loadCarried(id, decision.seqs),
+    );
+    await tx.deliveries.insert(delivery);
     const releases = { ...noChange(id), patches: lifted.patches };
-    await tx.conversations.apply(locked, merge(releases, inDelivery(locked, delivery, seqs)));
-    await tx.jobs.wake({ kind: "deliver-mail", key: delivery, payload: { deliveryId: delivery }, dueAt: now });
+    await tx.conversations.apply(locked, merge(releases, inDelivery(locked, delivery.id, delivery.seqs)));
+    await tx.jobs.wake(deliverMailJob(delivery.id, now));
     return ok(null);
   });
 }
