@@ -94,5 +94,9 @@ function patchColumns(patch: MessagePatch): readonly (readonly [string, unknown]
   put("mailed_at", patch.mailedAt);
   put("delivery_id", patch.deliveryId);
   put("another_sender", patch.anotherSender);
+  put("shown_from", patch.shownFrom);
+  put("author_name", patch.authorName);
+  put("cut", patch.cut);
+  put("inbound_mail_id", patch.inboundMailId);
   return columns;
 }

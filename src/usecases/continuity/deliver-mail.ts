@@ -8,14 +8,7 @@ import {
   stillWanted,
 } from "../../domain/delivery.ts";
 import { type Change, merge, type MessagePatch, noChange } from "../../domain/change.ts";
-import {
-  deliveryId,
-  type DeliveryId,
-  type EmailAddress,
-  type Instant,
-  messageId,
-  type Seq,
-} from "../../domain/ids.ts";
+import { deliveryId, type DeliveryId, type EmailAddress, type Instant, messageId, type Seq } from "../../domain/ids.ts";
 import type { BounceReason } from "../../domain/inbound-mail/bounce/bounce-reason.ts";
 import { decideReason } from "../../domain/inbound-mail/bounce/reason.ts";
 import { findStatus, formatStatus } from "../../domain/inbound-mail/bounce/status.ts";
