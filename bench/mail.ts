@@ -1,0 +1,3 @@
+export async function benchMail(_: readonly string[]): Promise<void> {
+  await Promise.resolve();
+}

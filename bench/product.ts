@@ -1,0 +1,35 @@
+/** The product as it runs for real, in a process of its own. */
+import { createSmtpMailer } from "../src/adapters/mail/smtp-out.ts";
+import { systemClock } from "../src/adapters/system/clock.ts";
+import { createLog } from "../src/compose/log.ts";
+import { startServer } from "../src/compose/server.ts";
+import { isServerSetting } from "./support/connection.ts";
+import { obey, optionsOf } from "./support/obey.ts";
+
+const setting = optionsOf(isServerSetting);
+const LOOPBACK = { host: "127.0.0.1", port: 0 };
+const mailer = createSmtpMailer({ url: `smtp://127.0.0.1:${setting.smtpPort}` });
+
+const server = await startServer({
+  connection: setting.connection,
+  http: LOOPBACK,
+  inboundSmtp: LOOPBACK,
+  publicUrl: null,
+  mailDomain: "reply.bench.example",
+  secret: null,
+  trustedProxies: [],
+  processJobs: true,
+  mailer,
+  clock: systemClock,
+  log: createLog("warn"),
+  // No name server is asked: a benchmark measures us.
+  dns: {
+    resolve: () => Promise.reject(Object.assign(new Error("no such name"), { code: "ENOTFOUND" })),
+    mailDomains: { takesMail: () => Promise.resolve("unknown") },
+  },
+  demo: null,
+});
+obey({ port: server.port, mailPort: server.inboundPort ?? 0 }, async () => {
+  await server.stop();
+  await mailer.close();
+});
