@@ -227,6 +227,8 @@ async function findStarted(
   db: Queryable,
   ...[session, client]: Parameters<ConversationTx["findStarted"]>
 ): Promise<ConversationId | null> {
+  // The same first message sent twice at once: the second waits here, and finds what the first has begun.
+  await db.query("select pg_advisory_xact_lock(hashtextextended($1 || $2, 0))", [session, client]);
   const found = await db.query<{ id: string }>(
     "select id from conversation where started_by = $1 and start_client_id = $2",
     [session, client],
