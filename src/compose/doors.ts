@@ -19,6 +19,7 @@ import { listenForUpgrades } from "../transport/ws/upgrade.ts";
 import { createWidgetSockets, type WidgetSockets } from "../transport/ws/widget-sockets.ts";
 import { type House, PROJECT } from "./house.ts";
 import type { ServerOptions } from "./server-options.ts";
+import { registerTriage } from "./triage.ts";
 
 export interface Doors {
   readonly app: FastifyInstance;
@@ -79,6 +80,7 @@ async function registerApi(
   });
   await app.register(agentRoutes({ ...shared, queries: queries.agent }), { prefix: "/api/agent" });
   await app.register(accountRoutes({ ...shared, queries: queries.people, demoSignIn }), { prefix: "/api/agent" });
+  await registerTriage(app, house, { mailDomain: options.mailDomain, principals });
   await app.register(adminRoutes({ ...shared, queries: queries.admin, deadJobs: house.deadJobs, snippet }), {
     prefix: "/api/admin",
   });

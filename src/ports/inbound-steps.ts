@@ -1,8 +1,9 @@
-import type { EmailAddress } from "../domain/ids.ts";
+import type { LockedConversation } from "../domain/conversation.ts";
+import type { ConversationId, EmailAddress } from "../domain/ids.ts";
 import type { ParsedMail } from "../domain/inbound-mail/parsed-mail.ts";
 import type { Placement } from "../domain/inbound-mail/place-mail.ts";
 import type { Verdict } from "../domain/inbound-mail/verdict.ts";
-import type { InboundOutcome, NewInboundMail } from "./inbound-tx.ts";
+import type { InboundPlace, NewInboundMail } from "./inbound-tx.ts";
 import type { SenderProof } from "./mail-reader.ts";
 import type { Tx } from "./store.ts";
 
@@ -17,14 +18,23 @@ export interface InboundCase {
   readonly from: EmailAddress | null;
 }
 
-type Outcome = Pick<InboundOutcome, "state" | "because" | "conversationId" | "deliveryId">;
-
 /** The last steps of the pipeline, one for each kind of mail. Each settles the mail in the transaction it is given. */
 export interface InboundSteps {
   /** A bounce or a complaint about one of our mails. */
-  takeReport(tx: Tx, found: InboundCase): Promise<Outcome>;
+  takeReport(tx: Tx, found: InboundCase): Promise<InboundPlace>;
   /** An auto-reply, a receipt, list mail: never a customer's turn. */
-  takeAutomatic(tx: Tx, found: InboundCase): Promise<Outcome>;
+  takeAutomatic(tx: Tx, found: InboundCase): Promise<InboundPlace>;
   /** Mail by a person: their answer, another sender's, a fresh question, or triage. */
-  takeAnswer(tx: Tx, found: InboundCase): Promise<Outcome>;
+  takeAnswer(tx: Tx, found: InboundCase): Promise<InboundPlace>;
+}
+
+/** What an agent decides in triage goes the same ways. */
+export interface TriageSteps {
+  /** Posted as by another sender, whoever wrote it. */
+  attach(tx: Tx, locked: LockedConversation, found: InboundCase): Promise<InboundPlace>;
+  /** A new conversation with its sender, of the brand that it was written to. */
+  begin(
+    tx: Tx,
+    found: InboundCase & { readonly from: EmailAddress },
+  ): Promise<{ readonly conversationId: ConversationId }>;
 }

@@ -16,12 +16,17 @@ export interface NewInboundMail {
 
 export type InboundState = "stored" | "posted" | "recorded" | "triage" | "ignored" | "duplicate";
 
-export interface InboundOutcome {
+/** What became of a mail. */
+export interface InboundPlace {
   readonly state: InboundState;
-  readonly verdict: string | null;
   readonly because: string | null;
   readonly conversationId: ConversationId | null;
+  /** Of ours, that it answers or reports about; null: none. */
   readonly deliveryId: DeliveryId | null;
+}
+
+export interface InboundOutcome extends InboundPlace {
+  readonly verdict: string | null;
   readonly fromAddress: string | null;
   readonly fromName: string | null;
   readonly subject: string | null;
@@ -37,7 +42,7 @@ export interface InboundTx {
   claimDedupeKey(id: InboundMailId, key: string): Promise<boolean>;
   settle(id: InboundMailId, outcome: InboundOutcome): Promise<void>;
   /** What an agent has decided about a mail in triage. */
-  decide(id: InboundMailId, decided: Pick<InboundOutcome, "state" | "because" | "conversationId">): Promise<void>;
+  decide(id: InboundMailId, decided: InboundPlace): Promise<void>;
   /** A message whose mail is here no more is not found: there would be nothing to put into triage. */
   findUndecided(id: ConversationId, seq: Seq): Promise<(UndecidedMessage & { readonly mailId: InboundMailId }) | null>;
   /** The mails of this conversation that left or may have left, in the order in which they were written. */

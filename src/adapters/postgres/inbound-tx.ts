@@ -64,10 +64,10 @@ export function inboundTx(db: Queryable, rings: Pick<Rings, "triage">): InboundT
       );
       if (outcome.state === "triage") rings.triage();
     },
-    async decide(id, { state, because, conversationId }) {
+    async decide(id, place) {
       await db.query(
-        "update inbound_mail set state = $2, because = $3, conversation_id = $4, delivery_id = null where id = $1",
-        [id, state, because, conversationId],
+        "update inbound_mail set state = $2, because = $3, conversation_id = $4, delivery_id = $5 where id = $1",
+        [id, place.state, place.because, place.conversationId, place.deliveryId],
       );
       rings.triage();
     },

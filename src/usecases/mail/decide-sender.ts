@@ -32,7 +32,12 @@ export function decideSender(deps: Deps, agent: AgentIdentity, deciding: Decidin
     if (!decided.ok) return decided;
     await tx.conversations.apply(locked, decided.value);
     if (deciding.decision === "triage" && found !== null) {
-      await tx.inbound.decide(found.mailId, { state: "triage", because: "taken-out", conversationId: null });
+      await tx.inbound.decide(found.mailId, {
+        state: "triage",
+        because: "taken-out",
+        conversationId: null,
+        deliveryId: null,
+      });
     }
     return ok(null);
   });

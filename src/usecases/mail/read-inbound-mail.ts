@@ -7,7 +7,7 @@ import { previewOf } from "../../domain/inbound-mail/preview.ts";
 import { localPart, placeMail } from "../../domain/inbound-mail/place-mail.ts";
 import { decideVerdict } from "../../domain/inbound-mail/verdict.ts";
 import { parseMessageId, parseReplyToken, parseReturnPathToken, type TokenKeys } from "../../domain/reply-address.ts";
-import type { InboundOutcome } from "../../ports/inbound-tx.ts";
+import type { InboundPlace } from "../../ports/inbound-tx.ts";
 import type { InboundCase, InboundSteps } from "../../ports/inbound-steps.ts";
 import type { MailReader } from "../../ports/mail-reader.ts";
 import type { Store, Tx } from "../../ports/store.ts";
@@ -62,9 +62,7 @@ export async function readInboundMail(deps: ReadInboundMailDeps, id: InboundMail
 /** In a mailbox, and in what a webhook brings, the envelope is gone: no sender in it says nothing. */
 const knowsEnvelope = ({ door }: InboundCase["mail"]): boolean => door === "smtp" || door === "lmtp";
 
-type Outcome = Pick<InboundOutcome, "state" | "because" | "conversationId" | "deliveryId">;
-
-async function settle(deps: ReadInboundMailDeps, tx: Tx, found: InboundCase): Promise<Outcome> {
+async function settle(deps: ReadInboundMailDeps, tx: Tx, found: InboundCase): Promise<InboundPlace> {
   const { parsed, verdict } = found;
   if (verdict.kind === "bounce" || verdict.kind === "complaint") return deps.steps.takeReport(tx, found);
   const loop = findLoopSign(parsed, {
@@ -101,7 +99,7 @@ const isTokenAddress = (deps: ReadInboundMailDeps, address: string): boolean =>
   parseReplyToken(localPart(address), deps.keys).kind === "ours" ||
   parseReturnPathToken(localPart(address), deps.keys).kind === "ours";
 
-const unplaced = (state: Outcome["state"], because: string): Outcome => ({
+const unplaced = (state: InboundPlace["state"], because: string): InboundPlace => ({
   state,
   because,
   conversationId: null,

@@ -2,6 +2,7 @@ import { type Change, merge, noChange } from "../../domain/change.ts";
 import type { LockedConversation } from "../../domain/conversation.ts";
 import { isSameMailbox } from "../../domain/email-address.ts";
 import {
+  type BrandId,
   type ConversationId,
   conversationId,
   type DeliveryId,
@@ -16,7 +17,7 @@ import { decideEndUserPost } from "../../domain/posting.ts";
 import { answeringMail } from "../../domain/reading.ts";
 import { extractReply } from "../../domain/reply-extraction/extract-reply.ts";
 import { traceOf } from "../../domain/reply-extraction/sent-trace.ts";
-import type { InboundCase, InboundSteps } from "../../ports/inbound-steps.ts";
+import type { InboundCase, InboundSteps, TriageSteps } from "../../ports/inbound-steps.ts";
 import type { MailReader } from "../../ports/mail-reader.ts";
 import type { Tx } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
@@ -36,19 +37,40 @@ export const takeAnswer =
   (deps: Deps): InboundSteps["takeAnswer"] =>
   async (tx, found) => {
     const now = deps.clock.now();
-    const { target, answered, recipients } = found.placement;
+    const { target, answered } = found.placement;
     const delivery = answered[0] === undefined ? null : await tx.deliveries.find(answered[0]);
     const id = target?.conversationId ?? delivery?.conversationId ?? null;
     const locked = id === null ? null : await tx.conversations.lock(id);
     if (found.from === null) return triage("no-sender");
     if (await tx.inbound.isAgentAddress(found.from)) return triage("agent-address");
     if (locked !== null) return takeInto(deps, tx, { locked, found, from: found.from, now });
-    for (const recipient of recipients) {
-      const brand = await tx.inbound.findSupportAddress(withoutPlus(recipient));
-      if (brand !== null) return startByMail(deps, tx, { brand, found, from: found.from, now });
-    }
-    return triage("unplaced");
+    const brand = await findBrand(tx, found);
+    return brand === null ? triage("unplaced") : startByMail(deps, tx, { brand, found, from: found.from, now });
   };
+
+/** What an agent decides in triage goes the same ways (PRODUCT.md §4). */
+export const triageSteps = (deps: Deps): TriageSteps => ({
+  attach: (tx, locked, found) => postFromAnother(deps, tx, { locked, found, now: deps.clock.now() }),
+  async begin(tx, found) {
+    const brand = (await findBrand(tx, found)) ?? (await defaultBrand(tx));
+    return beginByMail(deps, tx, { brand, found, from: found.from, now: deps.clock.now() });
+  },
+});
+
+/** The brand that it was written to; null: to none of ours. */
+async function findBrand(tx: Tx, { placement }: InboundCase): Promise<BrandId | null> {
+  for (const recipient of placement.recipients) {
+    const brand = await tx.inbound.findSupportAddress(withoutPlus(recipient));
+    if (brand !== null) return brand;
+  }
+  return null;
+}
+
+async function defaultBrand(tx: Tx): Promise<BrandId> {
+  const brand = (await tx.settings.loadBrands()).find(({ isDefault }) => isDefault);
+  if (brand === undefined) throw new Error("the account has no default brand");
+  return brand.id;
+}
 
 const triage = (because: string): Outcome => ({ state: "triage", because, conversationId: null, deliveryId: null });
 
@@ -100,10 +122,14 @@ async function answerChange(
 }
 
 /** *Another sender*: agents only see it, it reads nothing and is no turn of the end user (PRODUCT.md §4). */
-async function takeFromAnother(deps: Deps, tx: Tx, taking: Taking): Promise<Outcome> {
-  const { locked, found, from, now } = taking;
+function takeFromAnother(deps: Deps, tx: Tx, taking: Taking): Promise<Outcome> {
+  const isClosed = taking.locked.head.status === "closed";
+  return isClosed ? Promise.resolve(triage("another-sender-to-closed")) : postFromAnother(deps, tx, taking);
+}
+
+async function postFromAnother(deps: Deps, tx: Tx, taking: Omit<Taking, "from">): Promise<Outcome> {
+  const { locked, found, now } = taking;
   const { head } = locked;
-  if (head.status === "closed") return triage("another-sender-to-closed");
   const words = await read(deps, tx, head.id, found);
   // Kept for the agent who accepts it as the participant's: then it reads what it answers.
   const answered = await findAnswered(tx, taking);
@@ -123,18 +149,22 @@ async function takeFromAnother(deps: Deps, tx: Tx, taking: Taking): Promise<Outc
         fate: null,
         fateBecause: null,
         inboundMailId: found.mail.id,
-        anotherSender: from,
+        anotherSender: found.from ?? found.parsed.from[0]?.address ?? "",
       },
     ],
   });
   return { state: "posted", because: "another-sender", conversationId: head.id, deliveryId: answered };
 }
 
-/** The delivery that it answers: by its id, or, by token alone, the newest mail that left. Null: none has left. */
-async function findAnswered(tx: Tx, { locked, found }: Taking): Promise<DeliveryId | null> {
+/**
+ * The delivery that it answers: by its id, or, by token alone, the newest mail that left. Null: none has left, or it
+ * answers none of this conversation's.
+ */
+async function findAnswered(tx: Tx, { locked, found }: Pick<Taking, "locked" | "found">): Promise<DeliveryId | null> {
   const mails = await tx.inbound.loadSentMails(locked.head.id);
   const named = found.placement.answered.find((id) => mails.some((mail) => mail.deliveryId === id));
-  return named ?? mails.at(-1)?.deliveryId ?? null;
+  const isTokenOfThis = found.placement.target?.conversationId === locked.head.id;
+  return named ?? (isTokenOfThis ? (mails.at(-1)?.deliveryId ?? null) : null);
 }
 
 /** What the person wrote, and what was quoted below it; never empty where something was written. */
@@ -158,9 +188,18 @@ interface Starting extends Omit<Taking, "locked"> {
 }
 
 /** A fresh mail to a support address. Mail that its own domain disowns goes to triage. */
-async function startByMail(deps: Deps, tx: Tx, { brand, found, from, now }: Starting): Promise<Outcome> {
-  const { aligned, dmarcPolicy } = found.proof;
+async function startByMail(deps: Deps, tx: Tx, starting: Starting): Promise<Outcome> {
+  const { aligned, dmarcPolicy } = starting.found.proof;
   if (aligned === "fail" && (dmarcPolicy === "reject" || dmarcPolicy === "quarantine")) return triage("fails-dmarc");
+  const { conversationId: id } = await beginByMail(deps, tx, starting);
+  return { state: "posted", because: "new-conversation", conversationId: id, deliveryId: null };
+}
+
+async function beginByMail(
+  deps: Deps,
+  tx: Tx,
+  { brand, found, from, now }: Starting,
+): Promise<{ readonly conversationId: ConversationId }> {
   const account = await tx.settings.requireAccount();
   const wanted = found.parsed.headers.get("content-language")?.[0] ?? "";
   const tag = chooseLocale(parseLanguageHeader(wanted), account.locales);
@@ -186,12 +225,12 @@ async function startByMail(deps: Deps, tx: Tx, { brand, found, from, now }: Star
   const change = await answerChange(deps, tx, { locked, found, from, now }, null);
   const address = {
     email: from,
-    state: aligned === "pass" ? ("proved" as const) : ("unproved" as const),
+    state: found.proof.aligned === "pass" ? ("proved" as const) : ("unproved" as const),
     givenAt: now,
     reason: null,
   };
   await tx.conversations.apply(locked, merge(change, { ...noChange(locked.head.id), head: { address } }));
-  return { state: "posted", because: "new-conversation", conversationId: locked.head.id, deliveryId: null };
+  return { conversationId: locked.head.id };
 }
 
 /** A closed conversation stays closed: the answer starts a follow-up that is linked to it. */

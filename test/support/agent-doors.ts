@@ -1,0 +1,85 @@
+/** The agents' doors to conversations and stored mail on a back office, without a socket. */
+import { rateLimiter } from "../../src/adapters/postgres/presence-book.ts";
+import { createMailViewer } from "../../src/adapters/mail/view-mail.ts";
+import { parseMime } from "../../src/adapters/mail/mime-in.ts";
+import { agentQueries } from "../../src/adapters/postgres/queries/agent-queries.ts";
+import { peopleQueries } from "../../src/adapters/postgres/queries/people-queries.ts";
+import { storedMailQueries } from "../../src/adapters/postgres/queries/stored-mail-queries.ts";
+import { blocksOf } from "../../src/adapters/text/reply-text.ts";
+import { createLimits } from "../../src/transport/edge/limits.ts";
+import { createOrigins } from "../../src/transport/edge/origins.ts";
+import { AGENT_COOKIE, createPrincipals } from "../../src/transport/edge/principals.ts";
+import { accountRoutes } from "../../src/transport/http/account-routes.ts";
+import { agentRoutes } from "../../src/transport/http/agent-routes.ts";
+import { createServer } from "../../src/transport/http/server.ts";
+import { triageRoutes } from "../../src/transport/http/triage-routes.ts";
+import { DELIMITER } from "../../src/usecases/continuity/write-mail.ts";
+import { triageSteps } from "../../src/usecases/mail/take-answer.ts";
+import type { Answer } from "./admin-doors.ts";
+import { type BackOffice, MAIL_DOMAIN, PUBLIC_URL } from "./back-office.ts";
+import { LEO, PASSWORD } from "./world.ts";
+
+export interface AgentDoors {
+  /** By Léo, unless another's token is given; null: by nobody. */
+  ask(
+    method: "GET" | "POST",
+    path: string,
+    asked?: { readonly body?: object; readonly as?: string | null },
+  ): Promise<Answer & { readonly headers: Readonly<Record<string, unknown>> }>;
+  signIn(email: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function openAgentDoors(office: BackOffice): Promise<AgentDoors> {
+  const { store, clock, secrets, database } = office;
+  const people = peopleQueries(database.pool);
+  const origins = createOrigins({
+    publicUrl: () => PUBLIC_URL,
+    loadBrands: () => store.transaction((tx) => tx.settings.loadBrands()),
+  });
+  const principals = createPrincipals({
+    clock,
+    secrets,
+    origins,
+    findAgent: (hash, now) => people.findAgent(hash, now),
+    findSession: () => Promise.resolve(null),
+  });
+  const reader = {
+    parse: parseMime,
+    blocks: (mail: { readonly text: string | null }) => blocksOf({ format: "text", input: mail.text ?? "" }),
+  };
+  const usecases = {
+    ...office,
+    mailDomain: MAIL_DOMAIN,
+    reader,
+    triageSteps: triageSteps({ ...office, reader, delimiter: DELIMITER }),
+  };
+  const limits = createLimits(rateLimiter(database.pool), clock);
+  const app = createServer({ log: () => undefined, trustedProxies: [] });
+  const at = { prefix: "/api/agent" };
+  app.register(accountRoutes({ usecases, queries: people, principals, origins, limits, clock, demoSignIn: null }), at);
+  app.register(agentRoutes({ usecases, queries: agentQueries(database.pool), principals, clock }), at);
+  const queries = storedMailQueries(database.pool);
+  app.register(triageRoutes({ usecases, queries, viewer: createMailViewer(), principals }), at);
+  const signIn: AgentDoors["signIn"] = async (email) => {
+    const headers = { "x-ariane-request": "1", origin: PUBLIC_URL };
+    const payload = { email, password: PASSWORD };
+    const answer = await app.inject({ method: "POST", url: "/api/agent/sign-in", headers, payload });
+    const cookie = answer.cookies.find((each) => each.name === AGENT_COOKIE);
+    if (cookie === undefined) throw new Error(`no cookie: ${answer.statusCode} ${answer.body}`);
+    return cookie.value;
+  };
+  const leo = await signIn(LEO);
+  return {
+    ask: (method, path, { body, as = leo } = {}) =>
+      app.inject({
+        method,
+        url: `/api/agent${path}`,
+        headers: method === "GET" ? {} : { "x-ariane-request": "1", origin: PUBLIC_URL },
+        ...(as === null ? {} : { cookies: { [AGENT_COOKIE]: as } }),
+        ...(body === undefined ? {} : { payload: body }),
+      }),
+    signIn,
+    close: () => app.close(),
+  };
+}
