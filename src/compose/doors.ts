@@ -120,8 +120,9 @@ async function openSockets(
   });
   const agents = createAgentSockets({
     ...house,
-    queries: house.queries.agent,
-    viewOfPost: (notice) => agentMessages(rowsOf(notice))[0] ?? null,
+ agentMessages=>    queries: house.queries.agent,
+    findAgent: house.queries.people.findAgent,
+    viewOfPost: (notice) => agentMessages=> agentMessages(rowsOf(notice))[0] ?? null,
   });
   await app.ready();
   const { findAgent } = house.queries.people;

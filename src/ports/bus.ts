@@ -1,5 +1,5 @@
 import type { NewMessage } from "../domain/conversation.ts";
-import type { ConversationId, Revision, Seq } from "../domain/ids.ts";
+import type { ConversationId, Revision, Seq, SessionId } from "../domain/ids.ts";
 
 /**
  * What rings. The bus is a doorbell: truth is in the database, and a lost notice costs a catch-up, nothing else.
@@ -19,7 +19,10 @@ export type Notice =
       readonly who: "end-user" | "agent";
       readonly name: string | null;
     }
+  /** The account's settings, the team, or who of it is signed in. */
   | { readonly kind: "settings" }
+  /** A browser session was revoked: its sockets hear nothing more. */
+  | { readonly kind: "session-ended"; readonly id: SessionId }
   /** A mail came into triage, or left it. */
   | { readonly kind: "triage" };
 

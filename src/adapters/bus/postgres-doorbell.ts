@@ -3,14 +3,16 @@
  * inserts to 0.31 of their rate, batched after it 0.86). Only names travel; a lost notice costs a catch-up.
  */
 import pg from "pg";
-import { conversationId, revision } from "../../domain/ids.ts";
+import { conversationId, revision, sessionId } from "../../domain/ids.ts";
 import type { Bus, Notice } from "../../ports/bus.ts";
 
 const CHANNEL = "ariane";
 /** Notices of this span share one NOTIFY: under load one statement a span, at rest nothing. */
 const BATCH_EVERY_MS = 4;
-/** PostgreSQL refuses payloads of 8,000 bytes and more; a notice takes under 120. */
-const NOTICES_A_PAYLOAD = 60;
+/** PostgreSQL refuses payloads of 8,000 bytes and more, and with one of them the whole batch. */
+const PAYLOAD_CHARS = 7_900;
+/** Nobody reads more of a name beside three dots. */
+const NAME_CHARS = 40;
 const RECONNECT_AFTER_MS = 500;
 
 interface Options {
@@ -33,10 +35,7 @@ export async function startDoorbell(options: Options): Promise<Doorbell> {
   let timer: NodeJS.Timeout | null = null;
   const flush = async (): Promise<void> => {
     timer = null;
-    const payloads: string[] = [];
-    while (outbox.length > 0) {
-      payloads.push(`${options.processId} ${outbox.splice(0, NOTICES_A_PAYLOAD).join(" ")}`);
-    }
+    const payloads = pack(options.processId, outbox.splice(0));
     // Truth is in the database: other processes catch up at the next notice, or when their client asks.
     await options
       .execute(`select ${payloads.map((_, i) => `pg_notify('${CHANNEL}', $${i + 1})`).join(", ")}`, payloads)
@@ -90,15 +89,31 @@ async function listen(options: Options): Promise<{ stop(): Promise<void> }> {
   };
 }
 
-/** One word a notice: `c:ID:REVISION`, `t:ID:WHO:NAME`, `s`, `m`. */
+/** As few payloads as the words fit in, each led by the sender. All is ASCII, so a character is a byte. */
+function pack(sender: string, words: readonly string[]): readonly string[] {
+  const payloads: string[] = [];
+  let payload = sender;
+  for (const word of words) {
+    if (payload.length + 1 + word.length > PAYLOAD_CHARS) {
+      payloads.push(payload);
+      payload = sender;
+    }
+    payload += ` ${word}`;
+  }
+  return [...payloads, payload];
+}
+
+/** One word a notice: `c:ID:REVISION`, `t:ID:WHO:NAME`, `s`, `m`, `e:ID`. */
 function encode(notice: Notice): string {
   switch (notice.kind) {
     case "conversation":
       return `c:${notice.id}:${notice.revision}`;
     case "typing":
-      return `t:${notice.id}:${notice.who}:${encodeURIComponent((notice.name ?? "").slice(0, 40))}`;
+      return `t:${notice.id}:${notice.who}:${encodeURIComponent([...(notice.name ?? "")].slice(0, NAME_CHARS).join("").toWellFormed())}`;
     case "settings":
       return "s";
+    case "session-ended":
+      return `e:${notice.id}`;
     case "triage":
       return "m";
     default:
@@ -125,6 +140,8 @@ function decodeWord(word: string): readonly Notice[] {
           name: name === "" ? null : decodeURIComponent(name),
         },
       ];
+    case "e":
+      return [{ kind: "session-ended", id: sessionId(id) }];
     case "s":
       return [{ kind: "settings" }];
     case "m":

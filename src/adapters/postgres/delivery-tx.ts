@@ -72,6 +72,28 @@ export function deliveryTx(db: Queryable): DeliveryTx {
       const [row] = found.rows;
       return row === undefined ? null : toDelivery(row);
     },
+    ...contents(db),
+    ...attempts(db),
+    async loadFailures(address, except) {
+      const found = await db.query<{ settled_at: number }>(
+        `select settled_at from delivery
+         where recipient = $1 and id <> $2 and state in ('bounced', 'refused') and settled_at is not null`,
+        [address, except],
+      );
+      return found.rows.map((row) => instant(row.settled_at));
+    },
+    async suppress(address, because, detail, now) {
+      await db.query(
+        `insert into suppression (address, because, detail, at) values ($1, $2, $3, $4) on conflict (address) do nothing`,
+        [address, because, detail, now],
+      );
+    },
+  };
+}
+
+/** What a mail says, and what it follows. */
+function contents(db: Queryable): Pick<DeliveryTx, "loadCarried" | "loadContext" | "loadThread" | "hasReached"> {
+  return {
     loadCarried: (id, seqs) => loadCarried(db, id, seqs),
     async loadContext(id, before, most) {
       const found = await db.query<CarriedRow>(
@@ -97,21 +119,6 @@ export function deliveryTx(db: Queryable): DeliveryTx {
         [id, address],
       );
       return found.rowCount === 1;
-    },
-    ...attempts(db),
-    async loadFailures(address, except) {
-      const found = await db.query<{ settled_at: number }>(
-        `select settled_at from delivery
-         where recipient = $1 and id <> $2 and state in ('bounced', 'refused') and settled_at is not null`,
-        [address, except],
-      );
-      return found.rows.map((row) => instant(row.settled_at));
-    },
-    async suppress(address, because, detail, now) {
-      await db.query(
-        `insert into suppression (address, because, detail, at) values ($1, $2, $3, $4) on conflict (address) do nothing`,
-        [address, because, detail, now],
-      );
     },
   };
 }

@@ -6,12 +6,12 @@ import type { Queryable } from "./pool.ts";
 import type { Rings } from "./rings.ts";
 
 export function peopleTx(db: Queryable, rings: Rings): PeopleTx {
-  return { ...endUsers(db), ...mailLinks(db), ...agents(db, rings) };
+  return { ...endUsers(db, rings), ...mailLinks(db), ...agents(db, rings) };
 }
 
 type EndUsers = Pick<PeopleTx, "insertEndUser" | "findEndUser" | "insertSession" | "findSession" | "revokeSession">;
 
-function endUsers(db: Queryable): EndUsers {
+function endUsers(db: Queryable, rings: Rings): EndUsers {
   return {
     async insertEndUser(user) {
       await db.query(
@@ -56,6 +56,7 @@ function endUsers(db: Queryable): EndUsers {
     },
     async revokeSession(id, now) {
       await db.query("update widget_session set revoked_at = $2 where id = $1", [id, now]);
+      rings.sessionEnded(id);
     },
   };
 }
@@ -141,6 +142,7 @@ function agents(db: Queryable, rings: Rings): Agents {
     },
     async closeAgentSession(tokenHash) {
       await db.query("delete from agent_session where token_hash = $1", [Buffer.from(tokenHash)]);
+      rings.settings();
     },
     async openAgentSession(session) {
       await db.query(

@@ -1,4 +1,5 @@
 import { conversationId, type Instant } from "../../domain/ids.ts";
+import { SESSION_LIVES_FOR } from "../../domain/session.ts";
 import { CONNECTION_LEASE_MS, type PresenceBook, type RateLimiter } from "../../ports/presence.ts";
 import { wakeJob } from "./job-tx.ts";
 import type { Pool } from "./pool.ts";
@@ -13,15 +14,21 @@ export function presenceBook(pool: Pool, newId: () => string): PresenceBook {
         "insert into connection (id, session_id, opened_at, until) values ($1, $2, $3::bigint, $3::bigint + $4)",
         [connection.id, connection.sessionId, now, CONNECTION_LEASE_MS],
       );
-      await pool.query("update widget_session set last_used_at = $2 where id = $1", [connection.sessionId, now]);
+      // Twelve months from the last visit, not from the first (PRODUCT.md §5).
+      await pool.query(
+        `update widget_session set last_used_at = $2::bigint, expires_at = greatest(expires_at, $2::bigint + $3)
+         where id = $1`,
+        [connection.sessionId, now, SESSION_LIVES_FOR],
+      );
       await wakeWaiting(pool, newId, connection.sessionId, now);
     },
     async renew(ids, now) {
-      await pool.query("update connection set until = $2::bigint + $3 where id = any($1) and closed_at is null", [
-        ids,
-        now,
-        CONNECTION_LEASE_MS,
-      ]);
+      // A lease that lapsed while its socket lived (this process was busy) is taken up again; a departure stays one.
+      await pool.query(
+        `update connection set until = $2::bigint + $3, closed_at = null
+         where id = any($1) and (closed_at is null or closed_at = until)`,
+        [ids, now, CONNECTION_LEASE_MS],
+      );
     },
     async close(id, now) {
       const closed = await pool.query<{ session_id: string }>(
@@ -31,41 +38,55 @@ export function presenceBook(pool: Pool, newId: () => string): PresenceBook {
       const [row] = closed.rows;
       return row === undefined ? [] : wakeWaiting(pool, newId, row.session_id, now);
     },
-    async beat(processId, { startedAt, now, until }) {
-      const client = await pool.connect();
-      try {
-        await client.query("begin");
-        // One process at a time decides whether it is the first.
-        await client.query("lock table process in share row exclusive mode");
-        const others = await client.query("select 1 from process where id <> $1 and until > $2 limit 1", [
-          processId,
-          now,
-        ]);
-        const known = await client.query("select 1 from process where id = $1 and until > $2", [processId, now]);
-        if (others.rowCount === 0 && known.rowCount === 0) {
-          await client.query(
-            "insert into uptime (id, since) values (1, $1) on conflict (id) do update set since = excluded.since",
-            [now],
-          );
-        }
-        await client.query(
-          "insert into process (id, started_at, until) values ($1, $2, $3) on conflict (id) do update set until = excluded.until",
-          [processId, startedAt, until],
-        );
-        await client.query("delete from process where until < $1::bigint - $2", [now, FORGOTTEN_AFTER_MS]);
-        await client.query("delete from connection where until < $1::bigint - $2", [now, FORGOTTEN_AFTER_MS]);
-        await client.query("commit");
-      } catch (error) {
-        await client.query("rollback");
-        throw error;
-      } finally {
-        client.release();
-      }
-    },
+    beat: (processId, times) => beat(pool, newId, processId, times),
     async leave(processId) {
       await pool.query("delete from process where id = $1", [processId]);
     },
   };
+}
+
+async function beat(
+  pool: Pool,
+  newId: () => string,
+  ...[processId, { startedAt, now, until }]: Parameters<PresenceBook["beat"]>
+): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query("begin");
+    // One process at a time decides whether it is the first.
+    await client.query("lock table process in share row exclusive mode");
+    const others = await client.query("select 1 from process where id <> $1 and until > $2 limit 1", [processId, now]);
+    const known = await client.query("select 1 from process where id = $1 and until > $2", [processId, now]);
+    if (others.rowCount === 0 && known.rowCount === 0) {
+      await client.query(
+        "insert into uptime (id, since) values (1, $1) on conflict (id) do update set since = excluded.since",
+        [now],
+      );
+    }
+    await client.query(
+      "insert into process (id, started_at, until) values ($1, $2, $3) on conflict (id) do update set until = excluded.until",
+      [processId, startedAt, until],
+    );
+    await client.query("delete from process where until < $1::bigint - $2", [now, FORGOTTEN_AFTER_MS]);
+    await client.query("delete from connection where until < $1::bigint - $2", [now, FORGOTTEN_AFTER_MS]);
+    await client.query("delete from rate_window where opened_at < $1::bigint - $2", [now, FORGOTTEN_AFTER_MS]);
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback");
+    throw error;
+  } finally {
+    client.release();
+  }
+  await closeLapsed(pool, newId, now);
+}
+
+/** A lease that ended is a departure: the rule is asked about it as about any other. */
+async function closeLapsed(pool: Pool, newId: () => string, now: Instant): Promise<void> {
+  const lapsed = await pool.query<{ session_id: string }>(
+    "update connection set closed_at = until where closed_at is null and until <= $1 returning session_id",
+    [now],
+  );
+  for (const session of new Set(lapsed.rows.map((row) => row.session_id))) await wakeWaiting(pool, newId, session, now);
 }
 
 /** Coming and going change what agents read under a waiting reply, and when it is due. */

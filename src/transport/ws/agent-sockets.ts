@@ -1,7 +1,7 @@
 /** The agents' socket (contract/agent.ts): watched conversations as they change, and the lines of all lists. */
 import type { WebSocket } from "ws";
 import { AgentFrame, type ServerToAgentFrame } from "../../../contract/agent.ts";
-import { conversationId, type ConversationId, revision } from "../../domain/ids.ts";
+import { conversationId, type ConversationId, type Instant, revision } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/roles.ts";
 import type { Bus, Notice } from "../../ports/bus.ts";
 import type { AgentQueries } from "../../ports/queries/conversation-queries.ts";
@@ -9,6 +9,7 @@ import type { AgentMessageView } from "../../ports/queries/views.ts";
 import type { Clock } from "../../ports/system.ts";
 import { describeError, type Log } from "../edge/log.ts";
 import { type Audience, createRooms, type Member, type Rooms } from "./rooms.ts";
+import { watchLines } from "./live-lines.ts";
 import { readFrames, type Socket, wrap } from "./socket.ts";
 
 export interface AgentSocketsDeps {
@@ -16,6 +17,7 @@ export interface AgentSocketsDeps {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Log;
+  readonly findAgent: (tokenHash: Uint8Array, now: Instant) => Promise<AgentIdentity | null>;
   readonly viewOfPost: (notice: Extract<Notice, { kind: "conversation" }>) => AgentMessageView | null;
 }
 
@@ -23,13 +25,14 @@ export interface AgentSocketsDeps {
 const SUMMARIES_EVERY_MS = 250;
 
 interface Desk {
-  readonly agent: AgentIdentity;
+  agent: AgentIdentity;
+  readonly tokenHash: Uint8Array;
   readonly socket: Socket;
   readonly watched: Map<ConversationId, Member>;
 }
 
 export interface AgentSockets {
-  accept(raw: WebSocket, agent: AgentIdentity): void;
+  accept(raw: WebSocket, agent: AgentIdentity, tokenHash: Uint8Array): void;
   catchUpAll(): void;
   stop(): void;
 }
@@ -42,16 +45,19 @@ export function createAgentSockets(deps: AgentSocketsDeps): AgentSockets {
     failed,
   );
   const lines = createLines(deps, () => desks.values(), failed);
+  const alive = watchLines();
   const unsubscribe = deps.bus.subscribe((notice) => {
     hear(desks, rooms, notice);
     if (desks.size === 0) return;
+    if (notice.kind === "settings") for (const desk of desks.values()) recheck(deps, desk).catch(failed);
     if (notice.kind === "conversation") lines.changed(notice.id);
     if (notice.kind === "triage") lines.changed(null);
   });
   return {
-    accept(raw, agent) {
-      const desk: Desk = { agent, socket: wrap(raw), watched: new Map() };
+    accept(raw, agent, tokenHash) {
+      const desk: Desk = { agent, tokenHash, socket: wrap(raw), watched: new Map() };
       desks.set(raw, desk);
+      alive.add(raw);
       raw.on("error", () => raw.terminate());
       raw.on("close", () => {
         desks.delete(raw);
@@ -64,6 +70,7 @@ export function createAgentSockets(deps: AgentSocketsDeps): AgentSockets {
     stop() {
       unsubscribe();
       lines.stop();
+      alive.stop();
       for (const desk of desks.values()) desk.socket.refuse("server-stopping");
     },
   };
@@ -74,7 +81,7 @@ function heed(deps: AgentSocketsDeps, rooms: Rooms, desk: Desk, frame: AgentFram
     case "watch": {
       const id = conversationId(frame.conversationId);
       unwatch(rooms, desk, id);
-      const member: Member = { send: desk.socket.send, revision: revision(frame.revision) };
+      const member: Member = { send: (text) => desk.socket.send(text), revision: revision(frame.revision) };
       desk.watched.set(id, member);
       rooms.join(id, member);
       return;
@@ -99,6 +106,13 @@ function unwatch(rooms: Rooms, desk: Desk, id: ConversationId): void {
   rooms.leave(id, member);
 }
 
+/** The team changed, or somebody signed out: a socket speaks for nobody who may no longer come in. */
+async function recheck(deps: AgentSocketsDeps, desk: Desk): Promise<void> {
+  const agent = await deps.findAgent(desk.tokenHash, deps.clock.now());
+  if (agent === null) desk.socket.refuse("signed-out");
+  else desk.agent = agent;
+}
+
 function hear(desks: ReadonlyMap<WebSocket, Desk>, rooms: Rooms, notice: Notice): void {
   switch (notice.kind) {
     case "conversation":
@@ -112,6 +126,8 @@ function hear(desks: ReadonlyMap<WebSocket, Desk>, rooms: Rooms, notice: Notice)
     }
     case "settings":
       for (const desk of desks.values()) send(desk.socket, { type: "settings-changed" });
+      return;
+    case "session-ended":
       return;
     case "triage":
       // Its number travels with the lines of the lists.

@@ -44,19 +44,29 @@ export interface Rooms {
   catchUpAll(): void;
 }
 
-export function createRooms(audience: Audience, failed: (error: unknown) => void): Rooms {
+/** A read that failed is tried again after this: nobody may be left behind until the next change. */
+const RETRY_AFTER_MS = 1_000;
+
+export function createRooms(
+  audience: Audience,
+  failed: (error: unknown) => void,
+  retryAfterMs: number = RETRY_AFTER_MS,
+): Rooms {
   const rooms = new Map<ConversationId, Room>();
   const catchUp = (id: ConversationId, room: Room): void => {
     room.isStale = true;
     if (room.isLoading) return;
     room.isLoading = true;
+    const again = (): void => {
+      room.isLoading = false;
+      if (room.isStale && room.members.size > 0) catchUp(id, room);
+    };
     // Several changes while one read is under way need one more read, not several.
-    refresh(audience, id, room)
-      .catch(failed)
-      .finally(() => {
-        room.isLoading = false;
-        if (room.isStale && room.members.size > 0) catchUp(id, room);
-      });
+    refresh(audience, id, room).then(again, (error: unknown) => {
+      failed(error);
+      room.isStale = true;
+      setTimeout(again, retryAfterMs).unref();
+    });
   };
   return {
     join(id, member) {

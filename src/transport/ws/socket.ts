@@ -15,12 +15,14 @@ const POLICY_VIOLATION = 1008;
 const GOING_AWAY = 1001;
 
 export interface Socket {
+  isOpen(): boolean;
   send(frame: string): void;
   refuse(code: string): void;
 }
 
 export function wrap(raw: WebSocket): Socket {
   return {
+    isOpen: () => raw.readyState === raw.OPEN,
     send(frame) {
       if (raw.readyState !== raw.OPEN) return;
       if (raw.bufferedAmount > MAX_BUFFERED_BYTES) raw.terminate();

@@ -53,8 +53,10 @@ async function route(deps: UpgradeDeps, request: IncomingMessage): Promise<Accep
       const token = deps.origins.isOwn(origin, host)
         ? deps.parseCookie(request.headers.cookie ?? "")[AGENT_COOKIE]
         : undefined;
-      const agent = token === undefined ? null : await deps.findAgent(deps.secrets.hashToken(token), deps.clock.now());
-      return agent === null ? null : (raw) => deps.agents.accept(raw, agent);
+      if (token === undefined) return null;
+      const hash = deps.secrets.hashToken(token);
+      const agent = await deps.findAgent(hash, deps.clock.now());
+      return agent === null ? null : (raw) => deps.agents.accept(raw, agent, hash);
     }
     case undefined:
     default:

@@ -19,6 +19,7 @@ import { markRead } from "../../usecases/conversation/mark-read.ts";
 import { noteAttention } from "../../usecases/conversation/note-attention.ts";
 import { describeError, type Log } from "../edge/log.ts";
 import { type Audience, createRooms, type Member, type Rooms } from "./rooms.ts";
+import { watchLines } from "./live-lines.ts";
 import { readFrames, type Socket, wrap } from "./socket.ts";
 
 export interface WidgetSocketsDeps {
@@ -62,16 +63,19 @@ export function createWidgetSockets(deps: WidgetSocketsDeps): WidgetSockets {
     failed,
   );
   const unsubscribe = deps.bus.subscribe((notice) => hear(deps, { connections, rooms, failed }, notice));
+  const lines = watchLines();
   let isStopping = false;
   return {
     accept(raw) {
       raws.add(raw);
+      lines.add(raw);
       raw.on("error", () => raw.terminate());
-      let connection: Connection | null = null;
-      const timer = setTimeout(() => connection ?? wrap(raw).refuse("bad-frame"), HELLO_WITHIN_MS);
+      const guest: Guest = { raw, connection: null };
+      const timer = setTimeout(() => guest.connection ?? wrap(raw).refuse("bad-frame"), HELLO_WITHIN_MS);
       raw.on("close", () => {
         clearTimeout(timer);
         raws.delete(raw);
+        const { connection } = guest;
         if (connection === null) return;
         connections.delete(connection);
         for (const [id, member] of connection.joined) rooms.leave(id, member);
@@ -83,69 +87,96 @@ export function createWidgetSockets(deps: WidgetSocketsDeps): WidgetSockets {
         WidgetFrame,
         async (frame) => {
           if (frame.type === "hello") {
-            connection = await hello(deps, { raw, connection, connections, rooms }, frame);
-          } else if (connection === null) {
+            await hello(deps, { guest, connections, rooms }, frame);
+          } else if (guest.connection === null) {
             wrap(raw).refuse("bad-frame");
           } else {
-            await heed(deps, connection, frame);
+            await heed(deps, guest.connection, frame);
           }
         },
         failed,
       );
     },
     connectionIds: () => [...connections].map((connection) => connection.id),
-    catchUpAll: () => rooms.catchUpAll(),
+    catchUpAll() {
+      rooms.catchUpAll();
+      for (const connection of connections) joinMissed(deps, rooms, connection).catch(failed);
+    },
     stop() {
       isStopping = true;
       unsubscribe();
+      lines.stop();
       for (const raw of raws) wrap(raw).refuse("server-stopping");
     },
   };
 }
 
-interface Greeting {
+/** Whoever is at the other end of a socket; `connection` null: they have not said who they are. */
+interface Guest {
   readonly raw: WebSocket;
-  readonly connection: Connection | null;
+  connection: Connection | null;
+}
+
+interface Greeting {
+  readonly guest: Guest;
   readonly connections: Set<Connection>;
   readonly rooms: Rooms;
 }
 
 type Hello = Extract<WidgetFrame, { type: "hello" }>;
 
-async function hello(deps: WidgetSocketsDeps, greeting: Greeting, frame: Hello): Promise<Connection | null> {
-  const socket = wrap(greeting.raw);
+async function hello(deps: WidgetSocketsDeps, greeting: Greeting, frame: Hello): Promise<void> {
+  const { guest, rooms } = greeting;
+  const socket = wrap(guest.raw);
   const principal = await deps.findSession(frame.token);
-  if (principal === null) {
-    socket.refuse("session-unknown");
-    return greeting.connection;
-  }
-  const connection = greeting.connection ?? (await open(deps, greeting, principal, socket));
-  const conversations = await deps.queries.list(principal);
+  if (principal === null) return socket.refuse("session-unknown");
+  // A socket speaks for one session, or what it may read would depend on who said hello first.
+  const isAnother = guest.connection !== null && guest.connection.principal.sessionId !== principal.sessionId;
+  if (isAnother) return socket.refuse("bad-frame");
+  const connection = guest.connection ?? (await open(deps, greeting, principal));
+  const conversations = connection === null ? [] : await deps.queries.list(principal);
+  // Whoever hung up in the meantime has left every room already.
+  if (connection === null || guest.raw.readyState !== guest.raw.OPEN) return;
   send(socket, { type: "welcome", now: deps.clock.now(), conversations });
   for (const conversation of conversations) {
     const known = frame.revisions[conversation.id];
-    join(greeting.rooms, connection, conversationId(conversation.id), known ?? conversation.revision);
+    join(rooms, connection, conversationId(conversation.id), known ?? conversation.revision);
   }
+}
+
+/** Null: the socket closed while it was being written down. From here on its end is a departure. */
+async function open(
+  deps: WidgetSocketsDeps,
+  { guest, connections }: Greeting,
+  principal: WidgetPrincipal,
+): Promise<Connection | null> {
+  const { raw } = guest;
+  const connection: Connection = {
+    id: connectionId(deps.newId()),
+    principal,
+    socket: wrap(raw),
+    joined: new Map<ConversationId, Member>(),
+  };
+  await deps.presence.open({ id: connection.id, sessionId: principal.sessionId }, deps.clock.now());
+  if (raw.readyState !== raw.OPEN) {
+    await deps.presence.close(connection.id, deps.clock.now());
+    return null;
+  }
+  guest.connection = connection;
+  connections.add(connection);
   return connection;
 }
 
-async function open(
-  deps: WidgetSocketsDeps,
-  { raw, connections }: Greeting,
-  principal: WidgetPrincipal,
-  socket: Socket,
-): Promise<Connection> {
-  const connection = { id: connectionId(deps.newId()), principal, socket, joined: new Map<ConversationId, Member>() };
-  await deps.presence.open({ id: connection.id, sessionId: principal.sessionId }, deps.clock.now());
-  // It may have closed while it was being written down.
-  if (raw.readyState === raw.OPEN) connections.add(connection);
-  else await deps.presence.close(connection.id, deps.clock.now());
-  return connection;
+/** Conversations that began, or that a link opened, while nothing could be heard. */
+async function joinMissed(deps: WidgetSocketsDeps, rooms: Rooms, connection: Connection): Promise<void> {
+  const conversations = await deps.queries.list(connection.principal);
+  if (!connection.socket.isOpen()) return;
+  for (const { id } of conversations) join(rooms, connection, conversationId(id), 0);
 }
 
 function join(rooms: Rooms, connection: Connection, id: ConversationId, known: number): void {
   if (connection.joined.has(id)) return;
-  const member: Member = { send: connection.socket.send, revision: revision(known) };
+  const member: Member = { send: (text) => connection.socket.send(text), revision: revision(known) };
   connection.joined.set(id, member);
   rooms.join(id, member);
 }
@@ -186,6 +217,11 @@ function hear(deps: WidgetSocketsDeps, { connections, rooms, failed }: Hearing, 
     const frame = JSON.stringify({ type: "typing", conversationId: notice.id, name: notice.name });
     for (const member of rooms.members(notice.id)) member.send(frame);
   }
+  if (notice.kind === "session-ended") {
+    for (const { principal, socket } of connections) {
+      if (principal.sessionId === notice.id) socket.refuse("session-unknown");
+    }
+  }
   if (notice.kind !== "conversation") return;
   rooms.hear(notice);
   // A conversation that has just begun is in no room yet: its other tabs learn of it here.
@@ -195,7 +231,8 @@ function hear(deps: WidgetSocketsDeps, { connections, rooms, failed }: Hearing, 
 async function joinNew(deps: WidgetSocketsDeps, { connections, rooms }: Hearing, id: ConversationId): Promise<void> {
   const sessions = new Set(await deps.queries.sessionsOf(id));
   for (const connection of connections) {
-    if (sessions.has(connection.principal.sessionId)) join(rooms, connection, id, 0);
+    const isTheirs = sessions.has(connection.principal.sessionId);
+    if (isTheirs && connection.socket.isOpen()) join(rooms, connection, id, 0);
   }
 }
 
