@@ -8,6 +8,7 @@ import { systemClock } from "../adapters/system/clock.ts";
 import type { Config } from "../config.ts";
 import type { Mailer } from "../ports/mailer.ts";
 import { DEMO_SIGN_IN, mountDemo, prepareDemo, startMailbox } from "./demo.ts";
+import { createDemoPost, proveDemo } from "./demo-post.ts";
 import { createLog } from "./log.ts";
 import { type RunningServer, startServer } from "./server.ts";
 
@@ -41,7 +42,9 @@ export async function startApplication(config: Config, say: (sentence: string) =
     undo.push(database.stop);
     const mailbox = config.demo ? await startMailbox(config.dataDir) : null;
     if (mailbox !== null) undo.push(() => mailbox.close());
-    const mailer = openMailer(config.smtpUrl ?? (mailbox === null ? null : `smtp://127.0.0.1:${mailbox.smtpPort}`));
+    const post =
+      mailbox === null || config.smtpUrl !== null ? null : createDemoPost(`smtp://127.0.0.1:${mailbox.smtpPort}`);
+    const mailer = post ?? openMailer(config.smtpUrl);
     undo.push(mailer.close);
     say("Starting the server …");
     const server = await startServer({
@@ -61,6 +64,10 @@ export async function startApplication(config: Config, say: (sentence: string) =
       ...(config.demo ? { prepare: prepareDemo } : {}),
     });
     undo.push(server.stop);
+    if (post !== null && server.inboundPort !== null) {
+      post.deliverHome(server.house, { host: config.inboundSmtp.host, port: server.inboundPort });
+      await proveDemo(server.house, post, config.mailDomain);
+    }
     await writeReady(readyFile, readyFacts(config, server, database.pid));
     const broken = database.ended.then((why) => why ?? new Promise<string>(() => undefined));
     return { url: server.url, server, broken, stop };

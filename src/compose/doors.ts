@@ -84,7 +84,8 @@ async function registerApi(
   await app.register(adminRoutes({ ...shared, queries: queries.admin, deadJobs: house.deadJobs, snippet }), {
     prefix: "/api/admin",
   });
-  await app.register(adminMailRoutes({ ...shared, queries: queries.mail }), { prefix: "/api/admin/email" });
+  const mailing = { ...shared, usecases: { ...shared.usecases, mailer: options.mailer } };
+  await app.register(adminMailRoutes({ ...mailing, queries: queries.mail }), { prefix: "/api/admin/email" });
 }
 
 async function registerPages(app: FastifyInstance, house: House, { options, place }: Registering): Promise<void> {

@@ -8,6 +8,7 @@ import { createLocalBus } from "../adapters/bus/local-bus.ts";
 import { type Doorbell, startDoorbell } from "../adapters/bus/postgres-doorbell.ts";
 import type { AuthenticationSetting } from "../adapters/mail/authenticate.ts";
 import { createMailComposer } from "../adapters/mail/compose-mail.ts";
+import { probeWriter, probeReader } from "../adapters/mail/probe-mail.ts";
 import { loadSigningDkimKeys } from "../adapters/postgres/mail-settings-tx.ts";
 import { createJobQueue } from "../adapters/postgres/job-tx.ts";
 import { migrate } from "../adapters/postgres/migrate.ts";
@@ -21,7 +22,7 @@ import { peopleQueries } from "../adapters/postgres/queries/people-queries.ts";
 import { widgetQueries } from "../adapters/postgres/queries/widget-queries.ts";
 import { ensureSigningKeys } from "../adapters/postgres/signing-keys.ts";
 import { createStore } from "../adapters/postgres/store.ts";
-import { createDkimRing, dkimKeyMaker } from "../adapters/system/dkim-keys.ts";
+import { createDkimRing, dkimKeyMaker, type DkimRing } from "../adapters/system/dkim-keys.ts";
 import { dnsMailDomains, unknownMailDomains } from "../adapters/system/mail-domains.ts";
 import { createNewId } from "../adapters/system/new-id.ts";
 import { systemSecrets } from "../adapters/system/secrets.ts";
@@ -29,6 +30,7 @@ import { newStoredKey, openTokenKeys } from "../adapters/system/token-keys.ts";
 import { catalogueWords } from "../adapters/words/catalogue-words.ts";
 import type { TokenKeys } from "../domain/reply-address.ts";
 import type { DnsTexts } from "../ports/mail-settings-tx.ts";
+import type { ProbeWriter } from "../ports/probe-writer.ts";
 import type { Store } from "../ports/store.ts";
 import type { Clock, MailDomains } from "../ports/system.ts";
 import { describeError, type Log } from "../transport/edge/log.ts";
@@ -94,6 +96,8 @@ export async function openHouse(options: HouseOptions) {
       dkim,
       dkimKeys: dkimKeyMaker(options.secret),
       dnsTexts: textsOf(dns),
+      probes: probesOf(dkim),
+      probeReader: probeReader(dns.resolve),
       composer: createMailComposer({ dkimFor: dkim.keyFor }),
       reader: createMailReader({ ...options, resolve: dns.resolve }),
       mailDomains: dns.mailDomains,
@@ -141,6 +145,17 @@ const systemDns = ({ isDemo }: HouseOptions): Dns => ({
   resolve: (name, type) => withTimeout(lookUp(name, type)),
   mailDomains: isDemo ? unknownMailDomains : dnsMailDomains(),
 });
+
+/** Which key signs is looked up first. */
+function probesOf(dkim: DkimRing): ProbeWriter {
+  const writer = probeWriter(dkim.keyFor);
+  return {
+    async write(probe) {
+      await dkim.freshen();
+      return writer.write(probe);
+    },
+  };
+}
 
 const NO_RECORD: ReadonlySet<string> = new Set(["ENOTFOUND", "ENODATA"]);
 

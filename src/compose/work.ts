@@ -1,11 +1,12 @@
 /** The worker of this process: which use-case runs which due job. */
-import { emailAddress } from "../domain/ids.ts";
+import { emailAddress, inboundMailId } from "../domain/ids.ts";
 import { formatReturnPathToken } from "../domain/reply-address.ts";
 import { jobHandlers } from "../transport/jobs/handlers.ts";
 import { startWorker, type Worker } from "../transport/jobs/worker.ts";
 import { DELIMITER, writeMail } from "../usecases/continuity/write-mail.ts";
 import { takeAnswer } from "../usecases/mail/take-answer.ts";
 import { takeAutomatic } from "../usecases/mail/take-automatic.ts";
+import { takeSelfTest } from "../usecases/mail-settings/take-self-test.ts";
 import { takeReport } from "../usecases/mail/take-report.ts";
 import type { House } from "./house.ts";
 import { takesMail } from "./mail-doors.ts";
@@ -13,7 +14,12 @@ import type { ServerOptions } from "./server-options.ts";
 
 export function startWork(options: ServerOptions, house: House, publicUrl: () => string): Worker {
   const { keys } = house;
-  const writing = { ...house, mailDomain: options.mailDomain, publicUrl, canAnswer: takesMail(options) };
+  const writing = {
+    ...house,
+    mailDomain: options.mailDomain,
+    publicUrl,
+    canAnswer: takesMail(options) && ("where-proved" as const),
+  };
   const handlers = jobHandlers({
     ...house,
     mailDomain: options.mailDomain,
@@ -27,10 +33,15 @@ export function startWork(options: ServerOptions, house: House, publicUrl: () =>
       takeAnswer: takeAnswer({ ...house, delimiter: DELIMITER }),
     },
   });
-  const deliver = handlers["deliver-mail"];
+  const { "deliver-mail": deliver, "receive-email": receive } = handlers;
   const signing: typeof handlers = {
     ...handlers,
     // Which key signs is looked up before the transaction that writes the mail: it must not wait for another connection.
+    async "receive-email"(job) {
+      const mail = job.payload["inboundMailId"];
+      if (typeof mail === "string" && (await takeSelfTest(house, inboundMailId(mail)))) return null;
+      return receive(job);
+    },
     async "deliver-mail"(job) {
       await house.dkim.freshen();
       return deliver(job);

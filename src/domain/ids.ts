@@ -16,6 +16,8 @@ export type TriggerId = Brand<string, "TriggerId">;
 /** One browser session of the widget. */
 export type SessionId = Brand<string, "SessionId">;
 export type SupportAddressId = Brand<string, "SupportAddressId">;
+/** One mail of a self-test. */
+export type ProbeId = Brand<string, "ProbeId">;
 /** One live socket of an end user. */
 export type ConnectionId = Brand<string, "ConnectionId">;
 /** The sender's own id of a message, so that a resend is not a second message. */
@@ -44,6 +46,7 @@ export const jobId = (s: string): JobId => s as JobId;
 export const triggerId = (s: string): TriggerId => s as TriggerId;
 export const sessionId = (s: string): SessionId => s as SessionId;
 export const supportAddressId = (s: string): SupportAddressId => s as SupportAddressId;
+export const probeId = (s: string): ProbeId => s as ProbeId;
 export const connectionId = (s: string): ConnectionId => s as ConnectionId;
 export const clientId = (s: string): ClientId => s as ClientId;
 export const seq = (n: number): Seq => n as Seq;

@@ -5,11 +5,19 @@
  * Each token is 30 octets: kind and key (1), what it names, and as much of the HMAC as is left (≥ 80 bits). They make
  * exactly 48 letters, so no bit goes unsigned and `support+` with a token stays under the 64 octets of a local part.
  */
-import { type ConversationId, type DeliveryId, type EmailAddress, conversationId, deliveryId } from "./ids.ts";
+import {
+  type ConversationId,
+  type DeliveryId,
+  type EmailAddress,
+  type ProbeId,
+  conversationId,
+  deliveryId,
+  probeId,
+} from "./ids.ts";
 import { decodeBase32, encodeBase32, hexOf, octetsOfAscii, octetsOfUuid, uuidOf } from "./octets.ts";
 
 /** What a token is for; one made for one purpose is worthless for another. */
-export type TokenPurpose = "reply" | "return-path" | "message-id";
+export type TokenPurpose = "reply" | "return-path" | "message-id" | "self-test";
 
 export interface TokenKeys {
   /** The key that signs now, 0 – 31. */
@@ -46,7 +54,7 @@ const MAC_AT_LEAST = 13;
 const TEXT_AT_MOST = 1_000;
 
 /** The first number, before the key's. 0 is taken by the participant tag, which is signed for the same purpose. */
-const KINDS = { reply: 1, "return-path": 2, "message-id": 3 } as const;
+const KINDS = { reply: 1, "return-path": 2, "message-id": 3, "self-test": 4 } as const;
 
 /** The token that brings an answer of this recipient back to the conversation. Never expires. */
 export function formatReplyToken(of: ConversationId, recipient: EmailAddress, keys: TokenKeys): string {
@@ -90,6 +98,17 @@ export function formatMessageId(of: DeliveryId, domain: string, keys: TokenKeys)
 /** Reads one Message-ID, with its brackets or without. The domain may be another: some relays rewrite it. */
 export function parseMessageId(messageId: string, keys: TokenKeys): ParsedDeliveryToken {
   return parseDeliveryToken("message-id", messageId, keys);
+}
+
+/** The token of a mail that a support address sends to itself: in its Message-ID, its return path and, if need be, its recipient. */
+export function formatProbeToken(of: ProbeId, keys: TokenKeys): string {
+  return formatToken("self-test", octetsOfUuid(of), keys);
+}
+
+/** Reads a local part or a Message-ID; null: no mail of a self-test of ours. */
+export function parseProbeToken(text: string, keys: TokenKeys): ProbeId | null {
+  const found = findToken("self-test", text, keys);
+  return found === "forged" || found === "none" ? null : probeId(uuidOf(found.named));
 }
 
 /** `support` and a token as a plus address. Null: too long a local part; take the catch-all form, the token alone. */
@@ -161,6 +180,8 @@ function kindOf(number: number): TokenPurpose | null {
       return "return-path";
     case KINDS["message-id"]:
       return "message-id";
+    case KINDS["self-test"]:
+      return "self-test";
     default:
       return null;
   }

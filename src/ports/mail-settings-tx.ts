@@ -1,4 +1,7 @@
+import type { ProbeId, SupportAddressId } from "../domain/ids.ts";
+import type { ProbeArrival, SelfTestProbe } from "../domain/self-test.ts";
 import type { DkimKey, DkimKeyState } from "../domain/dkim.ts";
+import type { SendOutcome } from "./mailer.ts";
 
 /** A private key as it is kept: encrypted with `ARIANE_SECRET` where that was given. */
 export interface SealedKey {
@@ -22,4 +25,10 @@ export interface MailSettingsTx {
   /** Takes the place of what lies under its selector. */
   saveDkimKey(key: DkimKey, sealed: SealedKey): Promise<void>;
   setDkimState(key: Pick<DkimKey, "domain" | "selector">, state: DkimKeyState): Promise<void>;
+  insertProbes(probes: readonly SelfTestProbe[]): Promise<void>;
+  recordProbeOutcome(id: ProbeId, outcome: SendOutcome): Promise<void>;
+  /** The first arrival counts; a bounce does not undo it. False: there is no such probe. */
+  recordProbeArrival(id: ProbeId, arrival: ProbeArrival): Promise<boolean>;
+  /** Of this address: those of its last two runs, the newest run first. */
+  loadProbes(id: SupportAddressId): Promise<readonly SelfTestProbe[]>;
 }

@@ -5,8 +5,10 @@ import { expect } from "vitest";
 import { rateLimiter } from "../../src/adapters/postgres/presence-book.ts";
 import { adminQueries } from "../../src/adapters/postgres/queries/admin-queries.ts";
 import { deadJobs } from "../../src/adapters/postgres/queries/health-queries.ts";
+import { probeWriter } from "../../src/adapters/mail/probe-mail.ts";
 import { mailSettingsQueries } from "../../src/adapters/postgres/queries/mail-settings-queries.ts";
 import { peopleQueries } from "../../src/adapters/postgres/queries/people-queries.ts";
+import { newStoredKey, openTokenKeys } from "../../src/adapters/system/token-keys.ts";
 import { dkimKeyMaker } from "../../src/adapters/system/dkim-keys.ts";
 import { createLimits } from "../../src/transport/edge/limits.ts";
 import { createOrigins } from "../../src/transport/edge/origins.ts";
@@ -15,7 +17,10 @@ import { accountRoutes } from "../../src/transport/http/account-routes.ts";
 import { adminMailRoutes } from "../../src/transport/http/admin-mail-routes.ts";
 import { adminRoutes } from "../../src/transport/http/admin-routes.ts";
 import { type App, createServer } from "../../src/transport/http/server.ts";
+import type { Mailer } from "../../src/ports/mailer.ts";
 import { type EmptyWorld, PASSWORD } from "./world.ts";
+
+const NOWHERE: Mailer = { send: () => Promise.resolve({ kind: "deferred", code: null, reply: "no relay" }) };
 
 const PUBLIC_URL = "https://desk.acme.example";
 
@@ -46,8 +51,12 @@ export interface Doors {
 }
 
 /** `texts`: what DNS says, by name; a name that is absent has no TXT record. */
-export function openDoors(world: EmptyWorld, texts: Readonly<Record<string, readonly string[]>> = {}): Doors {
-  const app = createApp(world, texts);
+export function openDoors(
+  world: EmptyWorld,
+  texts: Readonly<Record<string, readonly string[]>> = {},
+  mailer: Mailer = NOWHERE,
+): Doors {
+  const app = createApp(world, texts, mailer);
   const ask: Doors["ask"] = (method, url, { as, body, headers, from } = {}) =>
     app.inject({
       method,
@@ -84,6 +93,7 @@ export const SECRET = "a secret of at least thirty-two letters";
 function createApp(
   { database: { pool }, store, clock, newId, secrets }: EmptyWorld,
   texts: Readonly<Record<string, readonly string[]>>,
+  mailer: Mailer,
 ): App {
   const people = peopleQueries(pool);
   const usecases = { store, clock, newId, secrets };
@@ -110,9 +120,13 @@ function createApp(
   const mail = {
     ...usecases,
     dkimKeys: dkimKeyMaker(SECRET),
+    keys: openTokenKeys([newStoredKey(1, null)], null),
+    mailDomain: "reply.acme.example",
+    mailer,
+    probes: probeWriter(() => null),
     dnsTexts: (name: string) => Promise.resolve(texts[name] ?? []),
   };
-  app.register(adminMailRoutes({ usecases: mail, queries: mailSettingsQueries(pool), principals }), {
+  app.register(adminMailRoutes({ usecases: mail, queries: mailSettingsQueries(pool), principals, limits }), {
     prefix: "/api/admin/email",
   });
   return app;

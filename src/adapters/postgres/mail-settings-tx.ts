@@ -1,11 +1,12 @@
 /** How mail is signed, proved and worded. */
 import type { DkimKey } from "../../domain/dkim.ts";
-import { instant } from "../../domain/ids.ts";
+import { emailAddress, instant, probeId, supportAddressId } from "../../domain/ids.ts";
+import type { SelfTestProbe } from "../../domain/self-test.ts";
 import type { MailSettingsTx, SealedKey } from "../../ports/mail-settings-tx.ts";
 import type { Queryable } from "./pool.ts";
 
 export function mailSettingsTx(db: Queryable): MailSettingsTx {
-  return { ...dkimKeys(db) };
+  return { ...dkimKeys(db), ...selfTests(db) };
 }
 
 interface DkimRow {
@@ -45,6 +46,82 @@ function dkimKeys(db: Queryable): Pick<MailSettingsTx, "loadDkimKeys" | "saveDki
     },
   };
 }
+
+interface ProbeRow {
+  readonly id: string;
+  readonly run_id: string;
+  readonly support_address_id: string;
+  readonly route: SelfTestProbe["route"];
+  readonly recipient: string;
+  readonly started_at: number;
+  readonly outcome: SelfTestProbe["outcome"];
+  readonly reply: string | null;
+  readonly received_at: number | null;
+  readonly signature: string | null;
+  readonly bounced: string | null;
+}
+
+const PROBE =
+  "id, run_id, support_address_id, route, recipient, started_at, outcome, reply, received_at, signature, bounced";
+/** Only the last proof counts, and the one before it while that is under way. */
+const RUNS_KEPT = 2;
+
+type SelfTests = "insertProbes" | "recordProbeOutcome" | "recordProbeArrival" | "loadProbes";
+
+function selfTests(db: Queryable): Pick<MailSettingsTx, SelfTests> {
+  return {
+    async insertProbes(probes) {
+      for (const probe of probes) {
+        await db.query(
+          `insert into self_test_probe (id, run_id, support_address_id, route, recipient, started_at)
+           values ($1, $2, $3, $4, $5, $6)`,
+          [probe.id, probe.runId, probe.supportAddressId, probe.route, probe.recipient, probe.startedAt],
+        );
+      }
+      const [first] = probes;
+      if (first === undefined) return;
+      await db.query(
+        `delete from self_test_probe where support_address_id = $1 and run_id not in (
+           select run_id from self_test_probe where support_address_id = $1
+           group by run_id order by max(started_at) desc, run_id desc limit ${RUNS_KEPT})`,
+        [first.supportAddressId],
+      );
+    },
+    async recordProbeOutcome(id, { kind, reply }) {
+      await db.query("update self_test_probe set outcome = $2, reply = $3 where id = $1", [id, kind, reply]);
+    },
+    async recordProbeArrival(id, arrival) {
+      const found = await db.query(
+        `update self_test_probe set received_at = coalesce(received_at, $2), signature = coalesce(signature, $3),
+           bounced = coalesce(bounced, $4)
+         where id = $1`,
+        [id, arrival.receivedAt, arrival.signature, arrival.bounced],
+      );
+      return found.rowCount === 1;
+    },
+    async loadProbes(id) {
+      const found = await db.query<ProbeRow>(
+        `select ${PROBE} from self_test_probe where support_address_id = $1 order by started_at desc, run_id desc, route`,
+        [id],
+      );
+      return found.rows.map(toProbe);
+    },
+  };
+}
+
+const toProbe = (row: ProbeRow): SelfTestProbe => ({
+  id: probeId(row.id),
+  runId: row.run_id,
+  supportAddressId: supportAddressId(row.support_address_id),
+  route: row.route,
+  recipient: emailAddress(row.recipient),
+  startedAt: instant(row.started_at),
+  outcome: row.outcome,
+  reply: row.reply,
+  receivedAt: row.received_at === null ? null : instant(row.received_at),
+  signature: row.signature,
+  bounced: row.bounced,
+});
 
 /** The keys that sign now, sealed as they are kept. */
 export async function loadSigningDkimKeys(

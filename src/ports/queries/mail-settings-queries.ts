@@ -1,6 +1,8 @@
 /** What Channels › Email shows besides the addresses. Every read is asked by an admin, who is named first. */
 import type { DkimKey } from "../../domain/dkim.ts";
+import type { Instant } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/roles.ts";
+import type { ReplyRoute, Run } from "../../domain/self-test.ts";
 
 export interface DkimDomainView {
   readonly domain: string;
@@ -12,7 +14,16 @@ export interface DkimDomainView {
   }[];
 }
 
+export interface SelfTestView {
+  readonly id: string;
+  readonly address: string;
+  readonly run: Pick<Run, "startedAt" | "isOver" | "steps"> | null;
+  readonly replyRoute: ReplyRoute;
+}
+
 export interface MailSettingsQueries {
   /** The domains of the support addresses, each with its keys, the newest first. */
   dkim(admin: AgentIdentity): Promise<readonly DkimDomainView[]>;
+  /** Every support address with its last self-test. */
+  selfTests(admin: AgentIdentity, mailDomain: string, now: Instant): Promise<readonly SelfTestView[]>;
 }

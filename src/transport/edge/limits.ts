@@ -13,6 +13,9 @@ export const ADDRESSES_A_SESSION = { most: 20, within: HOUR };
 /** Guessing a link of 256 bits is hopeless at any rate; this keeps the attempt cheap for us. */
 export const RESUMES_AN_ADDRESS = { most: 60, within: millis(10 * MINUTE) };
 
+/** Each sends three mails; whoever mends a mailbox tries a few times. */
+export const SELF_TESTS_AN_ADDRESS = { most: 10, within: millis(10 * MINUTE) };
+
 export interface Limits {
   /** Counts one, and refuses rate-limited where the window is used up. */
   take(key: string, limit: { readonly most: number; readonly within: number }): Promise<void>;

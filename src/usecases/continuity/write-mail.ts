@@ -1,11 +1,14 @@
 import type { LockedConversation } from "../../domain/conversation.ts";
-import { emailAddress, type Instant, later, type Seq } from "../../domain/ids.ts";
+import { domainOf } from "../../domain/email-address.ts";
+import { type EmailAddress, emailAddress, type Instant, later, type Seq } from "../../domain/ids.ts";
 import { cutToFit } from "../../domain/outgoing.ts";
-import { formatReplyToken, type TokenKeys } from "../../domain/reply-address.ts";
+import { formatReplyToken, plusAddress, type TokenKeys } from "../../domain/reply-address.ts";
+import { replyRoute } from "../../domain/self-test.ts";
+import { unreachable } from "../../domain/result.ts";
 import { RESUME_LINK_LIVES_FOR } from "../../domain/session.ts";
 import type { CarriedMessage, Delivery } from "../../ports/delivery-tx.ts";
 import type { ComposedMail, MailComposer, MailedMessage, OutgoingMail } from "../../ports/mail-composer.ts";
-import type { Brand } from "../../ports/settings-tx.ts";
+import type { Brand, SupportAddressRow } from "../../ports/settings-tx.ts";
 import type { Tx } from "../../ports/store.ts";
 import type { Secrets } from "../../ports/system.ts";
 
@@ -16,8 +19,8 @@ export interface WriteMailDeps {
   readonly mailDomain: string;
   /** Origin under which browsers reach us. */
   readonly publicUrl: () => string;
-  /** Whether incoming mail has been proved to work: only then does a mail promise "answer this mail". */
-  readonly canAnswer: boolean;
+  /** A mail promises "answer this mail" only where that has been proved: by the self-test, unless the way is known. */
+  readonly canAnswer: boolean | "where-proved";
 }
 
 /** A language-free line that our mails carry above everything that an answer would quote. */
@@ -40,13 +43,15 @@ export async function writeMail(
   const account = await tx.settings.requireAccount();
   const user = await tx.people.findEndUser(head.endUserId);
   if (user === null) throw new Error(`conversation ${head.id} has no end user`);
-  const { brand, address } = await requireSender(tx, head.brandId);
+  const { brand, sender } = await requireSender(tx, head.brandId);
+  const { address } = sender;
+  const token = formatReplyToken(head.id, delivery.recipient, deps.keys);
   const isProved = head.address?.state === "proved";
   return deps.composer.compose({
     messageId: delivery.messageId,
     from: { name: author === "" ? brand.name : `${author} (${brand.name})`, address },
     to: delivery.recipient,
-    replyTo: emailAddress(`reply+${formatReplyToken(head.id, delivery.recipient, deps.keys)}@${deps.mailDomain}`),
+    ...(await wayToAnswer(deps, tx, { sender, token, now })),
     earlier: await tx.deliveries.loadThread(head.id),
     date: now,
     locale: user.locale,
@@ -60,7 +65,6 @@ export async function writeMail(
       isProved || (await tx.deliveries.hasReached(head.id, delivery.recipient))
         ? null
         : { givenAt: head.address?.givenAt ?? head.createdAt, site: siteOf(head.pageUrl) },
-    canAnswer: deps.canAnswer,
     delimiter: DELIMITER,
   });
 }
@@ -68,17 +72,48 @@ export async function writeMail(
 async function requireSender(
   tx: Tx,
   brandId: Brand["id"],
-): Promise<{ readonly brand: Brand; readonly address: OutgoingMail["from"]["address"] }> {
+): Promise<{ readonly brand: Brand; readonly sender: SupportAddressRow }> {
   const brands = await tx.settings.loadBrands();
   const brand = brands.find((each) => each.id === brandId);
   const addresses = await tx.settings.loadSupportAddresses();
   const defaultBrand = brands.find((each) => each.isDefault);
   // A brand without an address of its own uses the default brand's (PRODUCT.md §7).
   const own = addresses.find((each) => each.brandId === brandId);
-  const address = own ?? addresses.find((each) => each.brandId === defaultBrand?.id) ?? addresses[0];
-  if (brand === undefined || address === undefined)
+  const sender = own ?? addresses.find((each) => each.brandId === defaultBrand?.id) ?? addresses[0];
+  if (brand === undefined || sender === undefined)
     throw new Error(`brand ${brandId} has no support address to write from`);
-  return { brand, address: address.address };
+  return { brand, sender };
+}
+
+/**
+ * Where an answer goes: by the best way that the self-test has proved. Where the mailbox supports neither tokens at the
+ * mail domain nor plus addresses, our keyed Message-IDs alone carry the thread (PRODUCT.md §3).
+ */
+async function wayToAnswer(
+  { canAnswer, mailDomain }: WriteMailDeps,
+  tx: Tx,
+  { sender, token, now }: { readonly sender: SupportAddressRow; readonly token: string; readonly now: Instant },
+): Promise<Pick<OutgoingMail, "replyTo" | "canAnswer">> {
+  const atMailDomain = emailAddress(`reply+${token}@${mailDomain}`);
+  if (canAnswer !== "where-proved") return { replyTo: atMailDomain, canAnswer };
+  const route = replyRoute(await tx.mail.loadProbes(sender.id), { address: sender.address, mailDomain, now });
+  switch (route) {
+    case "unproved":
+      return { replyTo: atMailDomain, canAnswer: false };
+    case "reply-domain":
+      return { replyTo: atMailDomain, canAnswer: true };
+    case "plus":
+      return { replyTo: withPlus(sender.address, token) ?? sender.address, canAnswer: true };
+    case "plain":
+      return { replyTo: sender.address, canAnswer: true };
+    default:
+      return unreachable(route);
+  }
+}
+
+function withPlus(address: EmailAddress, token: string): EmailAddress | null {
+  const local = plusAddress(address.slice(0, address.lastIndexOf("@")), token);
+  return local === null ? null : emailAddress(`${local}@${domainOf(address)}`);
 }
 
 interface Linked {

@@ -1,6 +1,6 @@
 import { localPart } from "../../domain/inbound-mail/place-mail.ts";
 import { type InboundMailId, inboundMailId } from "../../domain/ids.ts";
-import { parseReplyToken, parseReturnPathToken, type TokenKeys } from "../../domain/reply-address.ts";
+import { parseProbeToken, parseReplyToken, parseReturnPathToken, type TokenKeys } from "../../domain/reply-address.ts";
 import type { NewInboundMail } from "../../ports/inbound-tx.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
@@ -34,6 +34,7 @@ export function knowsRecipient(deps: Deps, address: string): Promise<boolean> {
   const local = localPart(address);
   if (parseReplyToken(local, deps.keys).kind === "ours") return Promise.resolve(true);
   if (parseReturnPathToken(local, deps.keys).kind === "ours") return Promise.resolve(true);
+  if (parseProbeToken(local, deps.keys) !== null) return Promise.resolve(true);
   const plain = `${local.split("+")[0] ?? local}${address.slice(local.length)}`;
   return deps.store.transaction(async (tx) => (await tx.inbound.findSupportAddress(plain)) !== null);
 }

@@ -13,6 +13,7 @@ import {
 } from "./admin-calls.ts";
 import { DkimCard } from "./dkim-card.tsx";
 import { Card, Page, WhenLoaded } from "./page.tsx";
+import { SelfTestCard } from "./self-test-card.tsx";
 import { useAdmin, useSave } from "./use-settings.ts";
 
 interface BrandName {
@@ -40,6 +41,7 @@ export function EmailPage(): ReactNode {
                   </ul>
                 </Card>
                 <AddAddress brands={brands} />
+                <SelfTestCard />
                 <DkimCard />
               </>
             )}

@@ -1,5 +1,6 @@
 import { recordName, recordValue } from "../../../domain/dkim.ts";
 import { domainOf } from "../../../domain/email-address.ts";
+import { judgeRuns, replyRoute } from "../../../domain/self-test.ts";
 import type { MailSettingsQueries } from "../../../ports/queries/mail-settings-queries.ts";
 import { mailSettingsTx } from "../mail-settings-tx.ts";
 import type { Pool } from "../pool.ts";
@@ -24,6 +25,21 @@ export function mailSettingsQueries(pool: Pool): MailSettingsQueries {
             record: { name: recordName(key), type: "TXT" as const, value: recordValue(key) },
           })),
         })),
+      );
+    },
+    async selfTests(_admin, mailDomain, now) {
+      const addresses = await settings.loadSupportAddresses();
+      return Promise.all(
+        addresses.map(async ({ id, address }) => {
+          const probes = await mail.loadProbes(id);
+          const [run] = judgeRuns(probes, now);
+          return {
+            id,
+            address,
+            run: run === undefined ? null : { startedAt: run.startedAt, isOver: run.isOver, steps: run.steps },
+            replyRoute: replyRoute(probes, { address, mailDomain, now }),
+          };
+        }),
       );
     },
   };
