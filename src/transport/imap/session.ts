@@ -60,24 +60,22 @@ export async function readMailbox(
   { signal, healthy }: { readonly signal: AbortSignal; readonly healthy: () => void },
 ): Promise<void> {
   const client = connectionTo(deps, signIn);
-  const ended = new AbortController();
-  // Without a listener an error of a connection would end the process.
-  client.on("error", (error: unknown) => ended.abort(error));
-  client.on("close", () => ended.abort(new Error("the server closed the connection")));
+  const line = new Line(client, deps.timing);
   signal.addEventListener("abort", () => client.close(), { once: true });
   try {
-    await client.connect();
-    const opened = await client.mailboxOpen(deps.mailbox.folder, { readOnly: true });
+    await line.answer("sign-in", client.connect());
+    const opened = await line.answer("EXAMINE", client.mailboxOpen(deps.mailbox.folder, { readOnly: true }));
     const uidValidity = Number(opened.uidValidity);
     const from = await openMailbox(deps.usecases, deps.name, { uidValidity, uidNext: opened.uidNext });
     deps.log("info", "imap-connected", { idle: client.capabilities.has("IDLE") });
-    const reader = new Reader(deps, client, { uidValidity, from });
+    const reader = new Reader(deps, line, { uidValidity, from, healthy });
     while (!signal.aborted) {
+      line.hasNews = false;
       await reader.takeAll();
       healthy();
-      await pause(deps, client, ended.signal);
+      await line.pause();
       // Breaks IDLE, and shows whether anybody still answers.
-      await within(deps.timing.answerWithin, "NOOP", client.noop());
+      await line.answer("NOOP", client.noop());
     }
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -110,27 +108,33 @@ function connectionTo({ mailbox, timing }: SessionDeps, signIn: ImapSignIn): Ima
 
 class Reader {
   readonly #deps: SessionDeps;
-  readonly #client: ImapFlow;
+  readonly #line: Line;
   readonly #uidValidity: number;
   readonly #since: ReadFrom["since"];
+  readonly #healthy: () => void;
   #lastUid: number;
 
   constructor(
     deps: SessionDeps,
-    client: ImapFlow,
-    { uidValidity, from }: { readonly uidValidity: number; readonly from: ReadFrom },
+    line: Line,
+    {
+      uidValidity,
+      from,
+      healthy,
+    }: { readonly uidValidity: number; readonly from: ReadFrom; readonly healthy: () => void },
   ) {
     this.#deps = deps;
-    this.#client = client;
+    this.#line = line;
     this.#uidValidity = uidValidity;
     this.#since = from.since;
     this.#lastUid = from.lastUid;
+    this.#healthy = healthy;
   }
 
   /** Everything above the cursor, in the order in which it came. */
   async takeAll(): Promise<void> {
-    const { timing, usecases, name } = this.#deps;
-    const found = await within(timing.answerWithin, "SEARCH", this.#client.search(this.#query(), { uid: true }));
+    const { usecases, name } = this.#deps;
+    const found = await this.#line.answer("SEARCH", this.#line.client.search(this.#query(), { uid: true }));
     if (!Array.isArray(found)) throw new Error("the server does not answer SEARCH");
     // `n:*` also names the last old mail where there is no new one (RFC 9051 §9: the range is unordered).
     const fresh = found.filter((uid) => uid > this.#lastUid).toSorted((a, b) => a - b);
@@ -152,7 +156,9 @@ class Reader {
     const fetched = await this.#fetch(place);
     if (fetched === "passed") {
       log("warn", "imap-mail-passed-over", { uid: place.uid, because: "not-fetched" });
-      return;
+      this.#healthy();
+      // What is left of its answer may still stand in the line.
+      throw new Error("the connection is made anew after a mail that could not be fetched");
     }
     if (fetched === "vanished") return skipVanished(usecases, place);
     const { source, size = 0 } = fetched;
@@ -164,20 +170,24 @@ class Reader {
     if (isNew) log("info", "imap-mail-stored", { uid: place.uid, bytes: source.byteLength });
   }
 
+  async #isThere(uid: number): Promise<boolean> {
+    const found = await this.#line.answer("SEARCH", this.#line.client.search({ uid: String(uid) }, { uid: true }));
+    if (!Array.isArray(found)) throw new Error("the server does not answer SEARCH");
+    return found.includes(uid);
+  }
+
   /** `passed`: given up after the last try. Before that it throws, so that the next connection tries again. */
   async #fetch(place: MailboxPlace): Promise<FetchMessageObject | "vanished" | "passed"> {
     const { timing, usecases } = this.#deps;
     // PEEK, in a mailbox opened to be read only: nobody finds their mail marked as read by us.
     const query = { uid: true, size: true, source: { start: 0, maxLength: MAIL_BYTES_AT_MOST } };
     try {
-      const mail = await within(
-        timing.fetchWithin,
-        "FETCH",
-        this.#client.fetchOne(String(place.uid), query, { uid: true }),
-      );
-      if (mail === false) return "vanished";
-      if (mail.source === undefined) throw new Error("the server gives no bytes of a mail");
-      return mail;
+      const fetching = this.#line.client.fetchOne(String(place.uid), query, { uid: true });
+      const mail = await this.#line.answer("FETCH", fetching, timing.fetchWithin);
+      if (mail !== false && mail.source !== undefined) return mail;
+      // The library says no more when the connection breaks in the middle: only the server's word makes it vanish.
+      if (await this.#isThere(place.uid)) throw new Error("the server gives no bytes of a mail");
+      return "vanished";
     } catch (cause) {
       // Counted only now that sign-in, opening and searching went well: an outage is not the mail's fault.
       if ((await noteUnfetched(usecases, place)) === "passed") return "passed";
@@ -186,36 +196,57 @@ class Reader {
   }
 }
 
-/** Until the server speaks of new mail, or it is time to look anyway. Rejects when the connection ends. */
-async function pause({ timing }: SessionDeps, client: ImapFlow, ended: AbortSignal): Promise<void> {
-  const canIdle = client.capabilities.has("IDLE");
-  let done: () => void = () => undefined;
-  const woken = new Promise<void>((resolve, reject) => {
-    done = resolve;
-    if (ended.aborted) reject(asError(ended.reason));
-    ended.addEventListener("abort", () => reject(asError(ended.reason)), { once: true });
-  });
-  const timer = setTimeout(() => done(), canIdle ? timing.pollEvery : timing.pollWithoutIdle);
-  client.on("exists", done);
-  // It resolves when the next command breaks it, and fails with the connection, which `ended` tells of.
-  if (canIdle) client.idle().catch(() => undefined);
-  try {
-    await woken;
-  } finally {
-    clearTimeout(timer);
-    client.off("exists", done);
-  }
-}
+/** A connection that says when it has ended or gone silent, and when the server speaks of new mail. */
+class Line {
+  readonly client: ImapFlow;
+  /** The server may speak of new mail in the midst of any answer. */
+  hasNews = false;
+  readonly #timing: ImapTiming;
+  readonly #ended = new AbortController();
+  #wake: () => void = () => undefined;
 
-async function within<T>(ms: number, what: string, answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer to ${what} within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([answer, silence]);
-  } finally {
-    clearTimeout(timer);
+  constructor(client: ImapFlow, timing: ImapTiming) {
+    this.client = client;
+    this.#timing = timing;
+    // Without a listener an error of a connection would end the process.
+    client.on("error", (error: unknown) => this.#ended.abort(error));
+    client.on("close", () => this.#ended.abort(new Error("the server closed the connection")));
+    client.on("exists", () => {
+      this.hasNews = true;
+      this.#wake();
+    });
+  }
+
+  /** Rejects when the connection ends, or nothing comes in time: the library waits for some answers for ever. */
+  async answer<T>(what: string, answer: Promise<T>, ms = this.#timing.answerWithin): Promise<T> {
+    const silence = Promise.withResolvers<never>();
+    const lose = (): void => silence.reject(asError(this.#ended.signal.reason));
+    if (this.#ended.signal.aborted) lose();
+    this.#ended.signal.addEventListener("abort", lose, { once: true });
+    const timer = setTimeout(() => silence.reject(new Error(`no answer to ${what} within ${ms} ms`)), ms);
+    try {
+      return await Promise.race([answer, silence.promise]);
+    } finally {
+      clearTimeout(timer);
+      this.#ended.signal.removeEventListener("abort", lose);
+    }
+  }
+
+  /** Until the server speaks of new mail, or it is time to look anyway. Rejects when the connection ends. */
+  async pause(): Promise<void> {
+    if (this.hasNews) return;
+    const { pollEvery, pollWithoutIdle } = this.#timing;
+    const canIdle = this.client.capabilities.has("IDLE");
+    const { promise: woken, resolve } = Promise.withResolvers<void>();
+    this.#wake = resolve;
+    const timer = setTimeout(resolve, canIdle ? pollEvery : pollWithoutIdle);
+    // It resolves when the next command breaks it, and fails with the connection, which `answer` tells of.
+    if (canIdle) this.client.idle().catch(() => undefined);
+    try {
+      await this.answer("nothing", woken, pollEvery + pollWithoutIdle);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 

@@ -1,0 +1,144 @@
+/** A running product with the doors for mail that a test wants, on a live world. */
+import { createSmtpMailer } from "../../src/adapters/mail/smtp-out.ts";
+import { systemClock } from "../../src/adapters/system/clock.ts";
+import { createLog } from "../../src/compose/log.ts";
+import type { MailDoorOptions } from "../../src/compose/mail-doors.ts";
+import { type RunningServer, startServer } from "../../src/compose/server.ts";
+import type { ImapConfig } from "../../src/config.ts";
+import type { Mailer } from "../../src/ports/mailer.ts";
+import { dnsOf, EXAMPLE_SENDS_FROM_HERE } from "./dns.ts";
+import { type LiveWorld, liveWorld, MAIL_DOMAIN } from "./live-world.ts";
+import { until } from "./until.ts";
+
+export interface MailHouse {
+  readonly world: LiveWorld;
+  readonly server: RunningServer;
+  /** Stops the server, and starts another on the same data. */
+  restart(): Promise<void>;
+  /** Another process beside the first. */
+  addProcess(): Promise<RunningServer>;
+  close(): Promise<void>;
+}
+
+export interface MailHouseOptions extends Partial<MailDoorOptions> {
+  readonly mailUpstream?: string | null;
+  /** Where its mail goes; without it nowhere, and whatever leaves is taken as sent. */
+  readonly smtpUrl?: string;
+}
+
+const LOOPBACK = { host: "127.0.0.1", port: 0 };
+/** Whoever is gone is tried again at once, so that a test waits for nothing. */
+const QUICK = { retryAfter: 10, retryAtMost: 50, holdEvery: 100, pollWithoutIdle: 50 };
+
+const TAKES_ALL: Mailer & { close(): Promise<void> } = {
+  send: () => Promise.resolve({ kind: "accepted", code: 250, reply: "250 2.0.0 taken" }),
+  close: () => Promise.resolve(),
+};
+
+export async function openMailHouse(options: MailHouseOptions = {}): Promise<MailHouse> {
+  const world = await liveWorld();
+  const servers: RunningServer[] = [];
+  const start = async (): Promise<RunningServer> => {
+    const mailer = options.smtpUrl === undefined ? TAKES_ALL : createSmtpMailer({ url: options.smtpUrl });
+    const server = await startServer({
+      connection: world.database.connection,
+      http: LOOPBACK,
+      inboundSmtp: null,
+      publicUrl: null,
+      mailDomain: MAIL_DOMAIN,
+      secret: null,
+      trustedProxies: [],
+      processJobs: true,
+      mailer,
+      clock: systemClock,
+      log: createLog("error"),
+      dns: dnsOf(EXAMPLE_SENDS_FROM_HERE),
+      demo: null,
+      ...options,
+      imapTiming: { ...QUICK, ...options.imapTiming },
+    });
+    servers.push(server);
+    return server;
+  };
+  const stop = async (): Promise<void> => {
+    for (const server of servers.splice(0)) await server.stop();
+  };
+  let current = await start();
+  return {
+    world,
+    get server() {
+      return current;
+    },
+    async restart() {
+      await stop();
+      current = await start();
+    },
+    addProcess: start,
+    async close() {
+      await stop();
+      await world.dispose();
+    },
+  };
+}
+
+/** A mailbox on this machine, as the configuration names it. */
+export const mailboxAt = (port: number, signIn: ImapConfig["signIn"] = PASSWORD): ImapConfig => ({
+  host: "127.0.0.1",
+  port,
+  isImplicitTls: false,
+  user: "desk",
+  folder: "INBOX",
+  signIn,
+});
+const PASSWORD: ImapConfig["signIn"] = { kind: "password", password: "secret" };
+
+export interface ReceivedMail {
+  readonly state: string;
+  readonly because: string | null;
+  readonly subject: string | null;
+  readonly door: string;
+  readonly conversation_id: string | null;
+}
+
+/** Everything that came in so far, oldest first, once all of it has been read. */
+export async function receivedBy({ world }: MailHouse): Promise<readonly ReceivedMail[]> {
+  const found = await world.database.pool.query<ReceivedMail>(
+    "select state, because, subject, door, conversation_id from inbound_mail order by received_at, id",
+  );
+  return found.rows;
+}
+
+/** Resolves with them when so many mails have come in and been read. */
+export function receives(house: MailHouse, count: number): Promise<readonly ReceivedMail[]> {
+  return until(`${count} mails have come in and been read`, async () => {
+    const mails = await receivedBy(house);
+    return mails.length >= count && mails.every(({ state }) => state !== "stored") ? mails : null;
+  });
+}
+
+let lastMail = 0;
+
+/** A mail by Marie to the support address, unlike every other; a test changes only what it is about. */
+export function aLetter(change: {
+  readonly subject?: string;
+  readonly to?: string;
+  readonly from?: string;
+  readonly id?: string | null;
+  readonly text?: string;
+  readonly head?: readonly string[];
+}): string {
+  lastMail += 1;
+  const { subject = `Question ${lastMail}`, to = `help@${MAIL_DOMAIN}`, from = "Marie <marie@example.com>" } = change;
+  const { id = `<letter-${lastMail}@example.com>`, text = "Do you have the oak lamp?", head = [] } = change;
+  return [
+    `From: ${from}`,
+    `To: ${to}`,
+    `Subject: ${subject}`,
+    ...(id === null ? [] : [`Message-ID: ${id}`]),
+    "Date: Mon, 05 Jan 2026 14:00:00 +0000",
+    ...head,
+    "",
+    text,
+    "",
+  ].join("\r\n");
+}
