@@ -14,9 +14,10 @@ export function watchLines(everyMs: number = PING_EVERY_MS): LiveLines {
   const silent = new Map<WebSocket, boolean>();
   const timer = setInterval(() => {
     for (const [raw, isSilent] of silent) {
+      // Before the ping: the answer may come at once. Before the end too: a closed line is forgotten and stays so.
+      silent.set(raw, true);
       if (isSilent) raw.terminate();
       else raw.ping();
-      silent.set(raw, true);
     }
   }, everyMs);
   timer.unref();
