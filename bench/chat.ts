@@ -87,12 +87,12 @@ export async function benchChat(execArgv: readonly string[]): Promise<void> {
 /** One round each in turn, so that a noisy neighbour disturbs both. */
 async function interleaved(floor: Side, product: Side, execArgv: readonly string[]): Promise<[Figures, Figures]> {
   const parties = [await gather(floor, []), await gather(product, execArgv)];
-  for (let round = 0; round <= ROUNDS; round += 1) {
+  for (let turn = 0; turn <= ROUNDS; turn += 1) {
     for (const party of parties) {
       const rate = await postFreely(party);
       const latencies = await postPaced(party);
       // The first round warms up.
-      if (round === 0) continue;
+      if (turn === 0) continue;
       party.figures.rates.push(rate);
       party.figures.latencies.push(latencies);
     }

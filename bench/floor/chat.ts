@@ -17,9 +17,10 @@ async function post(conversation: string, json: string): Promise<string> {
   const posted = await pool.query<{ seq: number; revision: number }>({
     name: "hot-post",
     text: HOT_POST,
+    // prettier-ignore
     values: [
-      ...[conversation, "open", AGENT, randomUUID(), "agent", AGENT, "Léo", null, "messaging", "public", text],
-      ...[null, null, clientId, now, "waiting", now, null, null, null, randomUUID(), now + 400],
+      conversation, "open", AGENT, randomUUID(), "agent", AGENT, "Léo", null, "messaging", "public", text,
+      null, null, clientId, now, "waiting", now, null, null, null, randomUUID(), now + 400, "messaging",
     ],
   });
   const [place] = posted.rows;
@@ -43,8 +44,8 @@ const server = createServer((request, response) => {
 server.keepAliveTimeout = 120_000;
 const sockets = new WebSocketServer({ server, perMessageDeflate: false });
 sockets.on("connection", (socket) => {
-  socket.once("message", (data) => {
-    const { room } = JSON.parse(String(data));
+  socket.once("message", (data: Buffer) => {
+    const { room } = JSON.parse(data.toString());
     const members = rooms.get(room) ?? new Set<WebSocket>();
     rooms.set(room, members.add(socket));
     socket.send('{"type":"welcome"}');

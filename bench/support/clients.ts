@@ -68,6 +68,6 @@ export async function openVisitor(
   // The floor knows the room only; the product finds it by the token.
   socket.send(JSON.stringify(room === "" ? { type: "hello", token, revisions: {} } : { room }));
   await once(socket, "message");
-  socket.on("message", (data) => heard(String(data)));
+  socket.on("message", (data: Buffer) => heard(data.toString()));
   return socket;
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { agentMessages, rowOfPost, widgetMessages } from "../adapters/postgres/queries/message-views.ts";
 import type { Notice } from "../ports/bus.ts";
+import { rememberAgents } from "../transport/edge/known-agents.ts";
 import { createLimits } from "../transport/edge/limits.ts";
 import { createOrigins, type Origins } from "../transport/edge/origins.ts";
 import { createPrincipals, type Principals } from "../transport/edge/principals.ts";
@@ -11,6 +12,7 @@ import { adminMailRoutes } from "../transport/http/admin-mail-routes.ts";
 import { adminRoutes } from "../transport/http/admin-routes.ts";
 import { agentRoutes } from "../transport/http/agent-routes.ts";
 import { mailPages } from "../transport/http/mail-pages.ts";
+import { inboundMailRoutes } from "../transport/http/inbound-mail-routes.ts";
 import { createServer } from "../transport/http/server.ts";
 import { webRoutes } from "../transport/http/web-routes.ts";
 import { widgetRoutes } from "../transport/http/widget-routes.ts";
@@ -39,14 +41,17 @@ export async function openDoors(options: ServerOptions, house: House, place: Pla
   const app = createServer(options);
   const origins = createOrigins({ publicUrl: place.publicUrl, loadBrands: () => loadBrands(house) });
   house.bus.subscribe((notice) => notice.kind === "settings" && origins.forget());
+  const agents = rememberAgents(house.queries.people.findAgent);
+  house.bus.subscribe((notice) => notice.kind === "settings" && agents.forget());
   const principals = createPrincipals({
     ...house,
     origins,
-    findAgent: house.queries.people.findAgent,
+    findAgent: agents.find,
     findSession: (hash, now) => house.store.transaction((tx) => tx.people.findSession(hash, now)),
   });
   watch(app, house);
   await registerApi(app, house, { options, place, origins, principals });
+  await registerWebhooks(app, house, options);
   await registerPages(app, house, { options, place });
   return openSockets(app, house, { origins, principals });
 }
@@ -88,6 +93,12 @@ async function registerApi(
   await app.register(adminMailRoutes({ ...mailing, queries: queries.mail }), { prefix: "/api/admin/email" });
 }
 
+async function registerWebhooks(app: FastifyInstance, house: House, { webhookSecret }: ServerOptions): Promise<void> {
+  if (webhookSecret === null || webhookSecret === undefined) return;
+  const { clock } = house;
+  await app.register(inboundMailRoutes({ usecases: house, clock, secret: webhookSecret }), { prefix: "/api/mail" });
+}
+
 async function registerPages(app: FastifyInstance, house: House, { options, place }: Registering): Promise<void> {
   await app.register(
     mailPages({
@@ -121,9 +132,9 @@ async function openSockets(
   });
   const agents = createAgentSockets({
     ...house,
- agentMessages=>    queries: house.queries.agent,
+    queries: house.queries.agent,
     findAgent: house.queries.people.findAgent,
-    viewOfPost: (notice) => agentMessages=> agentMessages(rowsOf(notice))[0] ?? null,
+    viewOfPost: (notice) => agentMessages(rowsOf(notice))[0] ?? null,
   });
   await app.ready();
   const { findAgent } = house.queries.people;

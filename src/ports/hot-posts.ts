@@ -1,4 +1,4 @@
-import type { Conversation, NewMessage } from "../domain/conversation.ts";
+import type { Channel, Conversation, NewMessage } from "../domain/conversation.ts";
 import type { ConversationId, Instant, Revision, Seq } from "../domain/ids.ts";
 
 /** A post of which nothing else follows, with exactly the facts it relied on. */
@@ -6,7 +6,7 @@ export interface HotPost {
   readonly conversationId: ConversationId;
   readonly message: NewMessage;
   /** The post holds only while these hold. */
-  readonly guard: Pick<Conversation, "status" | "assigneeId">;
+  readonly guard: Pick<Conversation, "status" | "assigneeId"> & { readonly lastEndUserChannel: Channel | null };
   /** When the continuity rule is asked; null: not at all. */
   readonly wakeAt: Instant | null;
 }
@@ -18,11 +18,13 @@ export interface HotPost {
  */
 export interface HotPosts {
   loadHead(id: ConversationId): Promise<Conversation | null>;
+  /** As this process last read it, which may be long ago: good for a guarded post, not for refusing one. Null: gone. */
+  recallHead(id: ConversationId): Promise<Conversation | null>;
   post(
     post: HotPost,
   ): Promise<
     | { readonly kind: "posted"; readonly seq: Seq; readonly revision: Revision }
-    | { readonly kind: "repeat"; readonly seq: Seq; readonly postedAt: Instant }
+    | { readonly kind: "repeat"; readonly seq: Seq; readonly revision: Revision; readonly postedAt: Instant }
     | null
   >;
 }

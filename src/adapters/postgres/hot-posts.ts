@@ -1,5 +1,6 @@
 /** The hot write path: a post of which nothing else follows, in one named statement (HOUSE.md §2). */
-import { instant, revision, seq } from "../../domain/ids.ts";
+import type { Conversation } from "../../domain/conversation.ts";
+import { type ConversationId, instant, revision, seq } from "../../domain/ids.ts";
 import type { HotPost, HotPosts } from "../../ports/hot-posts.ts";
 import type { Notice } from "../../ports/bus.ts";
 import { ON_CONFLICT_WAKE } from "./job-tx.ts";
@@ -10,14 +11,18 @@ import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from "./ro
 /** PostgreSQL's code for a unique violation. */
 const UNIQUE_VIOLATION = "23505";
 
+/** Heads that this process remembers; the oldest goes first. About 1 kB each. */
+const HEADS_AT_MOST = 5_000;
+
 /**
- * The guard is exactly what the decision relied on: the status and who holds it; the revision is not part of it, under
- * eight writers that took up to 20 tries. A trigger that waits for messages sends the post down the general path.
+ * The guard is exactly what the decision relied on: the status, who holds it and the channel that a reply answers; so a
+ * remembered head may be old. The revision is not part of it, under eight writers that took up to 20 tries. A trigger that waits for messages sends the post down the general path.
  */
 export const HOT_POST = `
 with head as (
   update conversation set seq = seq + 1, revision = revision + 1, last_message_at = $15
   where id = $1 and status = $2 and assignee_id is not distinct from $3
+    and last_end_user_channel is not distinct from $23
     and not exists (select 1 from trigger where active and event = 'message-sent')
   returning id, seq, revision
 ), woken as (
@@ -32,15 +37,22 @@ select id, seq, $4, revision, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 
 returning seq, revision`;
 
 export function hotPosts(pool: Pool, newId: () => string, publish: (notices: readonly Notice[]) => void): HotPosts {
+  const heads = new Map<ConversationId, Conversation>();
+  const loadHead: HotPosts["loadHead"] = async (id) => {
+    const found = await pool.query<ConversationRow>({
+      name: "hot-head",
+      text: `select ${CONVERSATION_COLUMNS} from conversation where id = $1`,
+      values: [id],
+    });
+    const [row] = found.rows;
+    return row === undefined ? null : toConversation(row);
+  };
   return {
-    async loadHead(id) {
-      const found = await pool.query<ConversationRow>({
-        name: "hot-head",
-        text: `select ${CONVERSATION_COLUMNS} from conversation where id = $1`,
-        values: [id],
-      });
-      const [row] = found.rows;
-      return row === undefined ? null : toConversation(row);
+    loadHead,
+    async recallHead(id) {
+      const head = heads.get(id) ?? (await loadHead(id));
+      if (head !== null) remember(heads, head);
+      return head;
     },
     async post(post) {
       try {
@@ -50,7 +62,10 @@ export function hotPosts(pool: Pool, newId: () => string, publish: (notices: rea
           values: hotValues(post, newId),
         });
         const [row] = posted.rows;
-        if (row === undefined) return null;
+        if (row === undefined) {
+          heads.delete(post.conversationId);
+          return null;
+        }
         const place = { seq: seq(row.seq), revision: revision(row.revision) };
         publish([
           {
@@ -69,6 +84,14 @@ export function hotPosts(pool: Pool, newId: () => string, publish: (notices: rea
   };
 }
 
+/** The one asked for last stays longest. */
+function remember(heads: Map<ConversationId, Conversation>, head: Conversation): void {
+  heads.delete(head.id);
+  heads.set(head.id, head);
+  const [oldest] = heads.keys();
+  if (heads.size > HEADS_AT_MOST && oldest !== undefined) heads.delete(oldest);
+}
+
 const hotValues = (post: HotPost, newId: () => string): unknown[] => [
   post.conversationId,
   post.guard.status,
@@ -77,6 +100,7 @@ const hotValues = (post: HotPost, newId: () => string): unknown[] => [
   ...messageValues(post.message),
   newId(),
   post.wakeAt,
+  post.guard.lastEndUserChannel,
 ];
 
 const isClientRepeat = (error: unknown): boolean =>
@@ -88,11 +112,13 @@ const isClientRepeat = (error: unknown): boolean =>
 
 async function earlier(pool: Pool, post: HotPost): ReturnType<HotPosts["post"]> {
   const { author, clientId } = post.message;
-  const found = await pool.query<{ seq: number; posted_at: number }>(
-    "select seq, posted_at from message where conversation_id = $1 and author_id = $2 and client_id = $3",
+  const found = await pool.query<{ seq: number; posted_at: number; revision: number }>(
+    `select message.seq, posted_at, conversation.revision
+     from message join conversation on conversation.id = message.conversation_id
+     where conversation_id = $1 and author_id = $2 and client_id = $3`,
     [post.conversationId, author.kind === "system" ? null : author.id, clientId],
   );
   const [row] = found.rows;
   if (row === undefined) throw new Error(`the earlier message with client id ${clientId ?? "none"} is not to be found`);
-  return { kind: "repeat", seq: seq(row.seq), postedAt: instant(row.posted_at) };
+  return { kind: "repeat", seq: seq(row.seq), revision: revision(row.revision), postedAt: instant(row.posted_at) };
 }

@@ -43,7 +43,6 @@ export function readFrames<T extends TSchema>(
   handle: (frame: Static<T>) => Promise<void> | void,
   failed: (error: unknown) => void,
 ): void {
-  const check = Compile(schema);
   const socket = wrap(raw);
   let windowStart = performance.now();
   let frames = 0;
@@ -57,10 +56,21 @@ export function readFrames<T extends TSchema>(
     frames += 1;
     if (frames > FRAMES_A_WINDOW) return socket.refuse("rate-limited");
     const frame = isBinary ? undefined : parseJson(textOf(data));
-    if (!check.Check(frame)) return socket.refuse("bad-frame");
+    if (!isFrame(schema, frame)) return socket.refuse("bad-frame");
     // In order: a hello must be done before what follows it.
     queue = queue.then(() => handle(frame)).catch(failed);
   });
+}
+
+/** One check a schema, for all sockets: compiled anew it costs tens of kilobytes a connection. */
+const checks = new WeakMap<TSchema, (value: unknown) => boolean>();
+
+function isFrame<T extends TSchema>(schema: T, value: unknown): value is Static<T> {
+  const known = checks.get(schema);
+  if (known !== undefined) return known(value);
+  const check = Compile(schema);
+  checks.set(schema, (each) => check.Check(each));
+  return check.Check(value);
 }
 
 const textOf = (data: RawData): string =>

@@ -42,23 +42,31 @@ export interface Replied {
  */
 export async function postReply(deps: Deps, agent: AgentIdentity, reply: Reply): Promise<Result<Replied, Refusal>> {
   const now = deps.clock.now();
-  const head = await deps.store.hot.loadHead(reply.conversationId);
-  if (head === null) return refuse("not-found", "There is no such conversation.");
   const post = { ...reply, id: messageId(deps.newId()), agent };
+  const head = await deps.store.hot.recallHead(reply.conversationId);
+  const hot = head === null ? null : await postHot(deps, head, post, now);
+  return hot === null ? postGenerally(deps, post, now) : ok(hot);
+}
+
+type PostBy = Reply & { readonly id: NewMessage["id"]; readonly agent: AgentIdentity };
+
+/** Null: more happens than the post, or the head was not as remembered; a refusal too is told from the locked row only. */
+async function postHot(deps: Deps, head: Conversation, post: PostBy, now: Instant): Promise<Replied | null> {
   const decided = decideAgentPost(head, post, now);
-  if (!decided.ok) return decided;
-  const message = onlyPost(decided.value);
-  if (message !== null) {
-    const hot = await deps.store.hot.post({
-      conversationId: head.id,
-      message,
-      guard: { status: head.status, assigneeId: head.assigneeId },
-      wakeAt: decided.value.wakes[0]?.dueAt ?? null,
-    });
-    if (hot?.kind === "posted") return ok({ seq: hot.seq, revision: hot.revision, postedAt: now });
-    if (hot?.kind === "repeat") return ok({ seq: hot.seq, revision: head.revision, postedAt: hot.postedAt });
-  }
-  return postGenerally(deps, post, now);
+  const message = decided.ok ? onlyPost(decided.value) : null;
+  if (!decided.ok || message === null) return null;
+  const posted = await deps.store.hot.post({
+    conversationId: head.id,
+    message,
+    guard: {
+      status: head.status,
+      assigneeId: head.assigneeId,
+      lastEndUserChannel: head.lastEndUserMessage?.channel ?? null,
+    },
+    wakeAt: decided.value.wakes[0]?.dueAt ?? null,
+  });
+  if (posted === null) return null;
+  return { seq: posted.seq, revision: posted.revision, postedAt: posted.kind === "repeat" ? posted.postedAt : now };
 }
 
 /** The message, where posting it is all that happens to the conversation; null: more happens. */
@@ -69,11 +77,7 @@ function onlyPost(change: Change): NewMessage | null {
   return isEmpty({ ...change, head: rest, posts: [], wakes: [], events: [] }) ? message : null;
 }
 
-function postGenerally(
-  deps: Deps,
-  post: Reply & { readonly id: NewMessage["id"]; readonly agent: AgentIdentity },
-  now: Instant,
-): Promise<Result<Replied, Refusal>> {
+function postGenerally(deps: Deps, post: PostBy, now: Instant): Promise<Result<Replied, Refusal>> {
   return deps.store.transaction(async (tx) => {
     const locked = await tx.conversations.lock(post.conversationId);
     if (locked === null) return refuse("not-found", "There is no such conversation.");
