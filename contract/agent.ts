@@ -254,6 +254,8 @@ export const DeliveryView = exact({
   to: Type.String(),
   messageId: Type.String(),
   state: Type.String(),
+  /** Why it came back or was cancelled: what the mail system said, or a code of ours; null: neither. */
+  because: nullable(Type.String()),
   seqs: Type.Array(SeqNumber),
   createdAt: InstantMs,
   attempts: Type.Array(

@@ -11,17 +11,20 @@ import { HelpDialog } from "./shell/help-dialog.tsx";
 import { LinkBar } from "./shell/link-bar.tsx";
 import { Rail } from "./shell/rail.tsx";
 import { useKeys } from "./shell/use-keys.ts";
+import { TriagePage } from "./triage/triage-page.tsx";
+import { TriagePane } from "./triage/triage-pane.tsx";
 import { useWords } from "./words-context.tsx";
 
 export function Workspace(): ReactNode {
   const { t } = useWords();
   const view = useView();
   const [isOpen, params] = useRoute("/c/:id");
-  const openId = isOpen ? params.id : null;
-  const counts = useCounts();
+  const [isTriage, triageParams] = useRoute("/triage/:id?");
+  const openId = isTriage ? (triageParams.id ?? null) : isOpen ? params.id : null;
+  const counts = useCounts(isTriage);
   const [isHelpOpen, setHelpOpen] = useState(false);
   const openHelp = (): void => setHelpOpen(true);
-  useBadge(counts?.queue ?? 0, t(`view.${view}`));
+  useBadge(counts?.queue ?? 0, isTriage ? t("triage") : t(`view.${view}`));
   useKeys({ "?": openHelp });
 
   return (
@@ -30,12 +33,14 @@ export function Workspace(): ReactNode {
         {t("skip")}
       </a>
       <LinkBar />
-      <Rail view={view} counts={counts} onHelp={openHelp} />
+      <Rail view={isTriage ? null : view} counts={counts} onHelp={openHelp} />
       <main className="desk">
-        <ListPane view={view} openId={openId} />
+        {isTriage ? <TriagePane openId={openId} /> : <ListPane view={view} openId={openId} />}
         <div id="stage" className="stage" tabIndex={-1}>
           {openId === null ? (
             <EmptyStage queued={counts?.queue ?? 0} onHelp={openHelp} />
+          ) : isTriage ? (
+            <TriagePage key={openId} id={openId} />
           ) : (
             <ConversationPage key={openId} id={openId} />
           )}

@@ -40,6 +40,8 @@ export interface DeliveryView {
   readonly to: string;
   readonly messageId: string;
   readonly state: string;
+  /** What the mail system said of a bounce, or a code of ours; null: neither. */
+  readonly because: string | null;
   readonly seqs: readonly number[];
   readonly createdAt: number;
   readonly attempts: readonly {

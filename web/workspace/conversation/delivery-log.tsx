@@ -58,6 +58,9 @@ function Delivery({ delivery }: { readonly delivery: Static<typeof DeliveryView>
       <p className="quiet-text">
         {t("log.carries", { count: delivery.seqs.length })} · {delivery.to}
       </p>
+      {delivery.state === "bounced" && delivery.because !== null ? (
+        <code className="said">{delivery.because}</code>
+      ) : null}
       <ol className="attempts">
         {delivery.attempts.map((attempt) => (
           <li key={attempt.at}>

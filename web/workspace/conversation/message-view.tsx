@@ -4,6 +4,7 @@ import type { AgentMessage } from "../../../contract/shared.ts";
 import { deleteMessage } from "../calls.ts";
 import { Icon } from "../controls/icons.tsx";
 import type { Held } from "../live/merge-changes.ts";
+import { OriginalMailButton } from "../triage/original-mail.tsx";
 import { useWords } from "../words-context.tsx";
 import { FateLine } from "./fate-line.tsx";
 import { LinkedText } from "./linked-text.tsx";
@@ -38,6 +39,11 @@ export function MessageView({ message, held, who, isOwn, onCorrect }: Props): Re
           {mayChange ? (
             <MessageActions conversationId={conversation.id} seq={message.seq} onEdit={() => setEditing(true)} />
           ) : null}
+          {message.inboundMailId === null ? null : (
+            <div className="message-actions">
+              <OriginalMailButton id={message.inboundMailId} />
+            </div>
+          )}
         </div>
       )}
       {message.anotherSender === null || message.deletedAt !== null ? null : (

@@ -9,6 +9,8 @@ export const keys = {
   lists: ["list"],
   list: (view: ViewName, search: string) => ["list", view, search],
   conversation: (id: string) => ["conversation", id],
+  triage: ["triage"],
+  mail: (id: string) => ["mail", id],
   deliveries: (id: string) => ["deliveries", id],
   admin: (area: string) => ["admin", area],
 } as const;

@@ -39,7 +39,9 @@ export interface News {
 export function takeInSummaries(cache: QueryClient, news: News): void {
   const me = cache.getQueryData<Me>(keys.me);
   if (me === undefined) return;
+  const before = cache.getQueryData<News["counts"]>(keys.counts);
   cache.setQueryData(keys.counts, news.counts);
+  if (before?.triage !== news.counts.triage) void cache.invalidateQueries({ queryKey: keys.triage });
   for (const [key, list] of cache.getQueriesData<LoadedList>({ queryKey: keys.lists })) {
     const [, view, search] = key;
     if (list === undefined || !isViewName(view) || typeof search !== "string") continue;
@@ -50,6 +52,7 @@ export function takeInSummaries(cache: QueryClient, news: News): void {
 /** After a gap in the connection lists are asked for anew, and what is open catches up. */
 export function takeInAfterGap(cache: QueryClient): void {
   void cache.invalidateQueries({ queryKey: keys.lists });
+  void cache.invalidateQueries({ queryKey: keys.triage });
   for (const [key] of cache.getQueriesData<Held>({ queryKey: ["conversation"] })) {
     if (typeof key[1] === "string") void catchUp(cache, key[1]);
   }

@@ -39,13 +39,12 @@ export function useList(view: ViewName, search: string): ListState {
   return { list: query.data, error: query.error, reload: () => void query.refetch(), loadMore };
 }
 
-/** Null until a list has brought them. */
-export function useCounts(): Counts | null {
-  const cache = useQueryClient();
+/** Null until the first list has brought them. `own`: no list is on the screen to do so. */
+export function useCounts(own = false): Counts | null {
   const { data } = useQuery<Counts | null>({
     queryKey: keys.counts,
-    queryFn: () => cache.getQueryData<Counts>(keys.counts) ?? null,
-    enabled: false,
+    queryFn: async () => (await loadList({ view: "queue", search: "", before: null })).counts,
+    enabled: own,
   });
   return data ?? null;
 }

@@ -11,7 +11,8 @@ import { AgentMenu } from "./agent-menu.tsx";
 import { BellMenu } from "./bell-menu.tsx";
 
 interface Props {
-  readonly view: ViewName;
+  /** Null: triage is open. */
+  readonly view: ViewName | null;
   readonly counts: ConversationList["counts"] | null;
   readonly onHelp: () => void;
 }
@@ -37,6 +38,7 @@ export function Rail({ view, counts, onHelp }: Props): ReactNode {
         {VIEWS.map(({ name, icon }) => (
           <ViewLink key={name} name={name} icon={icon} isCurrent={name === view} count={countOf(name, counts)} />
         ))}
+        <TriageLink isCurrent={view === null} count={counts?.triage ?? 0} />
       </nav>
       <div className="rail-foot">
         {me.role === "admin" ? (
@@ -73,6 +75,22 @@ function ViewLink({ name, icon, isCurrent, count }: ViewLinkProps): ReactNode {
         <span className={name === "queue" ? "count alert" : "count"}>
           <span aria-hidden="true">{count}</span>
           <span className="unseen">{t("view.count", { count })}</span>
+        </span>
+      )}
+    </Link>
+  );
+}
+
+function TriageLink({ isCurrent, count }: Pick<ViewLinkProps, "isCurrent" | "count">): ReactNode {
+  const { t } = useWords();
+  return (
+    <Link href="/triage" className="rail-link" aria-current={isCurrent ? "page" : undefined}>
+      <Icon name="mail" />
+      <span>{t("triage")}</span>
+      {count === 0 ? null : (
+        <span className="count">
+          <span aria-hidden="true">{count}</span>
+          <span className="unseen">{t("triage.count", { count })}</span>
         </span>
       )}
     </Link>

@@ -106,7 +106,7 @@ async function counts(pool: Pool, agent: string): Promise<CountsView> {
 async function deliveries(pool: Pool, id: ConversationId): Promise<readonly DeliveryView[]> {
   const found = await pool.query<DeliveryView>(
     `select delivery.id, delivery.conversation_id as "conversationId", recipient as "to", message_id as "messageId",
-       state, seqs, created_at as "createdAt",
+       state, because, seqs, created_at as "createdAt",
        coalesce((select jsonb_agg(jsonb_build_object('at', started_at, 'outcome', coalesce(outcome, 'sending'),
                    'code', code, 'reply', reply) order by number)
                  from delivery_attempt where delivery_id = delivery.id), '[]') as attempts

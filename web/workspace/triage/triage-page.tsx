@@ -1,0 +1,89 @@
+/** One mail of triage, and what may be made of it. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { Link, useLocation } from "wouter";
+import { Icon } from "../controls/icons.tsx";
+import { useNotices } from "../controls/notices.tsx";
+import { keys } from "../live/keys.ts";
+import { useMe } from "../me-context.tsx";
+import { useWords } from "../words-context.tsx";
+import { AttachDialog } from "./attach-dialog.tsx";
+import { MailView } from "./mail-view.tsx";
+import { attachMail, beginWithMail, ignoreMail, loadMail } from "./triage-calls.ts";
+import { subjectOf } from "./triage-pane.tsx";
+import { reasonKey } from "./triage-words.ts";
+
+export function TriagePage({ id }: { readonly id: string }): ReactNode {
+  const { t } = useWords();
+  const { data: mail } = useQuery({ queryKey: keys.mail(id), queryFn: () => loadMail(id) });
+  const isWaiting = mail?.state === "triage";
+  return (
+    <div className="triage">
+      <header className="conversation-head">
+        <Link href="/triage" className="button icon-only quiet back" aria-label={t("triage.back")}>
+          <Icon name="back" />
+        </Link>
+        <div className="conversation-who">
+          <h1>
+            <bdi>{mail === undefined ? t("triage") : (subjectOf(mail) ?? t("mail.no-subject"))}</bdi>
+          </h1>
+          {mail === undefined ? null : (
+            <p className="person-presence">
+              {isWaiting ? t(reasonKey(mail.because ?? ""), { code: mail.because ?? "" }) : t("triage.decided")}
+            </p>
+          )}
+        </div>
+      </header>
+      <div className="triage-scroll" tabIndex={0} role="region" aria-label={t("mail.original")}>
+        <MailView id={id} />
+      </div>
+      {isWaiting ? <Decisions id={id} /> : null}
+    </div>
+  );
+}
+
+function Decisions({ id }: { readonly id: string }): ReactNode {
+  const { t } = useWords();
+  const me = useMe();
+  const [isPicking, setPicking] = useState(false);
+  const settle = useSettle(id);
+  if (me.role === "light-agent") return <p className="triage-foot quiet-text">{t("barred.light-agent")}</p>;
+  return (
+    <div className="triage-foot row">
+      <button type="button" className="button primary" onClick={() => setPicking(true)}>
+        {t("triage.attach")}
+      </button>
+      <button type="button" className="button" onClick={() => void settle(() => beginWithMail(id))}>
+        {t("triage.begin")}
+      </button>
+      <button type="button" className="button quiet" onClick={() => void settle(() => ignoreMail(id))}>
+        {t("triage.ignore")}
+      </button>
+      {isPicking ? (
+        <AttachDialog
+          onPick={(conversationId) => void settle(() => attachMail(id, { conversationId }))}
+          onClose={() => setPicking(false)}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+/** Does it, and goes to where the mail is now, or back to the list. */
+function useSettle(id: string): (decide: () => Promise<{ readonly conversationId: string } | void>) => Promise<void> {
+  const { t } = useWords();
+  const cache = useQueryClient();
+  const [, navigate] = useLocation();
+  const { say, sayRefusal } = useNotices();
+  return async (decide) => {
+    try {
+      const placed = await decide();
+      if (placed === undefined) say(t("triage.ignored"));
+      navigate(placed === undefined ? "/triage" : `/c/${placed.conversationId}?view=all`);
+    } catch (error) {
+      sayRefusal(error);
+    }
+    await cache.invalidateQueries({ queryKey: keys.mail(id) });
+    await cache.invalidateQueries({ queryKey: keys.triage });
+  };
+}

@@ -1,0 +1,25 @@
+/** Which words the server's codes get. A code of a newer server shows itself. */
+import type { WordKey } from "../words-context.tsx";
+
+const REASONS: Readonly<Record<string, WordKey>> = {
+  unplaced: "triage.because.unplaced",
+  "no-sender": "triage.because.no-sender",
+  "agent-address": "triage.because.agent-address",
+  "fails-dmarc": "triage.because.fails-dmarc",
+  "another-sender-to-closed": "triage.because.another-sender-to-closed",
+  "automatic-and-unplaced": "triage.because.automatic-and-unplaced",
+  "report-of-nothing-we-sent": "triage.because.report-of-nothing-we-sent",
+  "taken-out": "triage.because.taken-out",
+};
+
+const VERDICTS: Readonly<Record<string, WordKey>> = {
+  person: "mail.verdict.person",
+  bounce: "mail.verdict.bounce",
+  complaint: "mail.verdict.complaint",
+  "auto-reply": "mail.verdict.auto-reply",
+  receipt: "mail.verdict.receipt",
+  list: "mail.verdict.list",
+};
+
+export const reasonKey = (because: string): WordKey => REASONS[because] ?? "triage.because.other";
+export const verdictKey = (verdict: string): WordKey => VERDICTS[verdict] ?? "mail.verdict.other";

@@ -1,0 +1,33 @@
+/** The mails in triage, kept true by the number that the socket brings. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { TriageList } from "../../../contract/triage.ts";
+import { useNotices } from "../controls/notices.tsx";
+import { keys } from "../live/keys.ts";
+import { loadTriage } from "./triage-calls.ts";
+
+export interface TriageState {
+  readonly list: TriageList | undefined;
+  readonly error: unknown;
+  readonly reload: () => void;
+  readonly loadMore: () => Promise<void>;
+}
+
+export function useTriage(): TriageState {
+  const cache = useQueryClient();
+  const { sayRefusal } = useNotices();
+  const query = useQuery({ queryKey: keys.triage, queryFn: () => loadTriage(null) });
+  const loadMore = async (): Promise<void> => {
+    const { next } = query.data ?? { next: null };
+    if (next === null) return;
+    try {
+      const page = await loadTriage(next);
+      cache.setQueryData<TriageList>(
+        keys.triage,
+        (list) => list && { mails: [...list.mails, ...page.mails], next: page.next },
+      );
+    } catch (error) {
+      sayRefusal(error);
+    }
+  };
+  return { list: query.data, error: query.error, reload: () => void query.refetch(), loadMore };
+}
