@@ -33,6 +33,7 @@ export type RefusalCode =
   | "rate-limited"
   | "request-invalid"
   | "session-unknown"
+  | "signature-invalid"
   | "sign-in-failed"
   | "signed-out"
   | "suspended"

@@ -36,6 +36,7 @@ const MET_BY: Readonly<Record<RefusalCode, "agents" | "others">> = {
   "rate-limited": "agents",
   "request-invalid": "agents",
   "session-unknown": "others",
+  "signature-invalid": "others",
   "sign-in-failed": "agents",
   "signed-out": "agents",
   suspended: "others",

@@ -34,6 +34,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   "rate-limited": 429,
   "request-invalid": 400,
   "session-unknown": 401,
+  "signature-invalid": 401,
   "sign-in-failed": 401,
   "signed-out": 401,
   suspended: 403,
