@@ -13,7 +13,6 @@ import { adminRoutes } from "../transport/http/admin-routes.ts";
 import { agentRoutes } from "../transport/http/agent-routes.ts";
 import { mailPages } from "../transport/http/mail-pages.ts";
 import { inboundMailRoutes } from "../transport/http/inbound-mail-routes.ts";
-import { inboundMailRoutes } from "../transport/http/inbound-mail-routes.ts";
 import { createServer } from "../transport/http/server.ts";
 import { webRoutes } from "../transport/http/web-routes.ts";
 import { widgetRoutes } from "../transport/http/widget-routes.ts";
@@ -52,7 +51,6 @@ export async function openDoors(options: ServerOptions, house: House, place: Pla
   });
   watch(app, house);
   await registerApi(app, house, { options, place, origins, principals });
-  await registerWebhooks(app, house, options);
   await registerWebhooks(app, house, options);
   await registerPages(app, house, { options, place });
   return openSockets(app, house, { origins, principals });
@@ -93,12 +91,6 @@ async function registerApi(
   });
   const mailing = { ...shared, usecases: { ...shared.usecases, mailer: options.mailer } };
   await app.register(adminMailRoutes({ ...mailing, queries: queries.mail }), { prefix: "/api/admin/email" });
-}
-
-async function registerWebhooks(app: FastifyInstance, house: House, { webhookSecret }: ServerOptions): Promise<void> {
-  if (webhookSecret === null || webhookSecret === undefined) return;
-  const { clock } = house;
-  await app.register(inboundMailRoutes({ usecases: house, clock, secret: webhookSecret }), { prefix: "/api/mail" });
 }
 
 async function registerWebhooks(app: FastifyInstance, house: House, { webhookSecret }: ServerOptions): Promise<void> {
