@@ -3,6 +3,7 @@ import { type Change, noChange, WAKE_AFTER } from "./change.ts";
 import type { Conversation, ConversationStatus, LockedConversation, OpenReply } from "./conversation.ts";
 import { type AgentId, DAY, type Instant, later, type Seq } from "./ids.ts";
 import type { FateEvent } from "./fate.ts";
+import { movedTo } from "./posting.ts";
 import { patchByEvent } from "./reading.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { ok, type Result } from "./result.ts";
@@ -72,12 +73,7 @@ export function decideStatus(
   const { now } = change;
   return ok({
     ...noChange(head.id),
-    head: {
-      status,
-      solvedAt: status === "solved" ? now : null,
-      // Nobody waits in the queue for a conversation that is over.
-      ...(status === "solved" ? { queuedAt: null } : {}),
-    },
+    head: movedTo(head, status, now),
     wakes: [
       { kind: "check-continuity", dueAt: later(now, WAKE_AFTER) },
       ...(status === "solved" ? [{ kind: "close-solved" as const, dueAt: closesAt(now, change.closeAfterDays) }] : []),
@@ -164,6 +160,7 @@ export function decideWithhold(
   now: Instant,
 ): Result<Change, Refusal> {
   const reply = locked.openReplies.find((open) => open.seq === at);
+  if (locked.head.status === "closed") return closed();
   if (!mayHandle(by)) return notAllowed();
   if (reply === undefined) return refuse("not-a-reply", "Only an unread reply can be held back.");
   if (reply.mayHaveLeft || MAILED_FATES.has(reply.fate))
@@ -180,6 +177,7 @@ export function decideRelease(
   now: Instant,
 ): Result<Change, Refusal> {
   const reply = locked.openReplies.find((open) => open.seq === at);
+  if (locked.head.status === "closed") return closed();
   if (!mayHandle(by)) return notAllowed();
   if (reply === undefined) return refuse("not-a-reply", "Only an unread reply can be released.");
   if (reply.withheldBecause === null) return ok(noChange(locked.head.id));

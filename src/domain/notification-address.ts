@@ -1,6 +1,7 @@
 /** The notification address of one conversation: asked for, given, changed, dismissed, bounced (PRODUCT.md §5, §6). */
 import { type Change, type MessagePatch, noChange, WAKE_AFTER } from "./change.ts";
 import type { Conversation, LockedConversation, MessageForm } from "./conversation.ts";
+import { isSameMailbox } from "./email-address.ts";
 import { type EmailAddress, type Instant, later, type MessageId, type Seq, type TriggerId } from "./ids.ts";
 import { decideSystemPost } from "./posting.ts";
 import { patchByEvent } from "./reading.ts";
@@ -85,7 +86,11 @@ export function decideGiveAddress(
   return {
     ...noChange(head.id),
     head: {
-      address: { email: given.email, state: "unproved", givenAt: now, reason: null },
+      // Giving again what has been proved takes no proof away.
+      address:
+        head.address?.state === "proved" && isSameMailbox(head.address.email, given.email)
+          ? head.address
+          : { email: given.email, state: "unproved", givenAt: now, reason: null },
       openFormSeq: null,
       stoppedAt: null,
     },

@@ -16,7 +16,7 @@ import {
 import { readingUpTo } from "./reading.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { ok, type Result } from "./result.ts";
-import { type AgentIdentity, mayReply } from "./roles.ts";
+import { type AgentIdentity, mayHandle, mayReply } from "./roles.ts";
 
 /** An agent whose end user writes again and who is not online for this long loses the conversation to the queue (§4). */
 export const BACK_TO_QUEUE_AFTER = HOUR;
@@ -42,6 +42,9 @@ export function decideAgentPost(head: Conversation, post: AgentPost, now: Instan
     );
   }
   const isReply = post.visibility === "public";
+  if (post.status !== null && !mayHandle(post.agent)) {
+    return refuse("not-allowed", "A light agent may read and write notes, and sets no status.");
+  }
   if (isReply && !mayReply(post.agent, replyChannel(head))) {
     return refuse("no-chat-access", "Replying by messaging needs Chat access; notes are open to everyone.");
   }
@@ -53,11 +56,12 @@ export function decideAgentPost(head: Conversation, post: AgentPost, now: Instan
     clientId: post.clientId,
     fate: isReply ? "waiting" : null,
   };
+  const status = statusPatch(head, post, now);
   return ok({
     ...noChange(head.id),
-    head: { lastMessageAt: now, ...(isReply ? served(head, post, now) : {}), ...statusPatch(head, post, now) },
+    head: { lastMessageAt: now, ...status, ...(isReply ? served(head, post, now) : {}) },
     posts: [message],
-    wakes: isReply ? [{ kind: "check-continuity", dueAt: later(now, WAKE_AFTER) }] : [],
+    wakes: isReply || status.status !== undefined ? [{ kind: "check-continuity", dueAt: later(now, WAKE_AFTER) }] : [],
     events: isReply ? [{ name: "message-sent", at: now, seq: next(head) }] : [],
   });
 }
@@ -182,5 +186,20 @@ function served(head: Conversation, post: AgentPost, now: Instant): Change["head
 function statusPatch(head: Conversation, post: AgentPost, now: Instant): Change["head"] {
   const wanted = post.status ?? (post.visibility === "public" && head.status === "new" ? "open" : null);
   if (wanted === null || wanted === head.status) return {};
-  return { status: wanted, solvedAt: wanted === "solved" ? now : null };
+  return movedTo(head, wanted, now);
+}
+
+/**
+ * What another status makes of the head. Nobody waits in the queue for a conversation that is over; one that opens again
+ * and that nobody holds waits there.
+ */
+export function movedTo(head: Conversation, status: Conversation["status"], now: Instant): Change["head"] {
+  const isOver = status === "solved";
+  const isLost = status === "open" && head.assigneeId === null && head.queuedAt === null;
+  return {
+    status,
+    solvedAt: isOver ? now : null,
+    ...(isOver ? { queuedAt: null } : {}),
+    ...(isLost ? { queuedAt: now } : {}),
+  };
 }

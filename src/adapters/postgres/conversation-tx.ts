@@ -42,6 +42,7 @@ export function conversationTx(deps: Deps): ConversationTx {
       const [row] = found.rows;
       return row === undefined ? null : { seq: toSeq(row.seq), postedAt: instant(row.posted_at) };
     },
+    findUnansweredSince: (id) => findUnansweredSince(db, id),
     findEditable: (id, at) => findEditable(db, id, at),
     async loadForms(id) {
       const found = await db.query<{ seq: number; form: MessageForm }>(
@@ -235,6 +236,20 @@ async function findStarted(
   );
   const [row] = found.rows;
   return row === undefined ? null : conversationId(row.id);
+}
+
+async function findUnansweredSince(
+  db: Queryable,
+  id: ConversationId,
+): ReturnType<ConversationTx["findUnansweredSince"]> {
+  const found = await db.query<{ since: number | null }>(
+    `select min(posted_at) as since from message
+     where conversation_id = $1 and author_kind = 'end-user' and another_sender is null and seq > coalesce(
+       (select max(seq) from message where conversation_id = $1 and author_kind = 'agent' and visibility = 'public'), 0)`,
+    [id],
+  );
+  const since = found.rows[0]?.since ?? null;
+  return since === null ? null : instant(since);
 }
 
 async function findEditable(

@@ -35,10 +35,7 @@ export function jobHandlers(deps: HandlerDeps): Readonly<Record<JobKind, JobHand
       await readInboundMail(deps, inboundMailId(text(job, "inboundMailId")));
       return null;
     },
-    async "return-to-queue"(job) {
-      await returnToQueue(deps, conversationId(text(job, "conversationId")));
-      return null;
-    },
+    "return-to-queue": (job) => returnToQueue(deps, conversationId(text(job, "conversationId"))),
     async "check-prerequisites"() {
       await checkPrerequisites(deps);
       return null;

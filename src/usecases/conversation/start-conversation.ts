@@ -32,6 +32,9 @@ export function startConversation(
     const user = await tx.people.findEndUser(principal.endUserId);
     if (user === null || user.suspended) return refuse("suspended", "This person's messages are not taken.");
 
+    const brand = (await tx.settings.loadBrands()).find((each) => each.id === principal.brandId);
+    if (brand?.messagingOn !== true) return refuse("messaging-off", "Messaging is off for this brand.");
+
     const id = conversationId(deps.newId());
     const locked = await tx.conversations.insert({
       id,

@@ -3,7 +3,7 @@ import { type BrandId, endUserId, type EndUserId, later, type Locale, sessionId 
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { SESSION_LIVES_FOR } from "../../domain/session.ts";
-import type { Account } from "../../domain/settings.ts";
+import { type Account, isTimeZone } from "../../domain/settings.ts";
 import type { LocaleSource } from "../../ports/people-tx.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
@@ -43,7 +43,8 @@ export function startSession(
       name: null,
       locale,
       localeSource: source,
-      timeZone: newcomer.timeZone,
+      // What no calendar knows would break every mail to this person.
+      timeZone: newcomer.timeZone !== null && isTimeZone(newcomer.timeZone) ? newcomer.timeZone : null,
       createdAt: now,
     };
     await tx.people.insertEndUser(user);

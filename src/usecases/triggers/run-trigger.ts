@@ -3,7 +3,7 @@ import { noChange } from "../../domain/change.ts";
 import type { LockedConversation } from "../../domain/conversation.ts";
 import { type ConversationId, type Instant, type Locale, messageId, type TriggerId } from "../../domain/ids.ts";
 import { decideAsk } from "../../domain/notification-address.ts";
-import { decideSystemPost } from "../../domain/posting.ts";
+import { decideSystemPost, movedTo } from "../../domain/posting.ts";
 import {
   evaluate,
   type LocalText,
@@ -44,7 +44,7 @@ export function runTrigger(deps: Deps, run: Run): Promise<Instant | null> {
     const due = actsAt(trigger, run.event, locked);
     if (now < due) return due;
 
-    const outcome = await judge(tx, trigger, { run, now });
+    const outcome = await judge(tx, trigger, { run, locked, now });
     const isFirst = await tx.triggers.record({
       id: deps.newId(),
       triggerId: trigger.id,
@@ -81,8 +81,9 @@ interface Outcome {
 async function judge(
   tx: Tx,
   trigger: Trigger,
-  { run, now }: { readonly run: Run; readonly now: Instant },
+  { run, locked, now }: { readonly run: Run; readonly locked: LockedConversation; readonly now: Instant },
 ): Promise<Outcome> {
+  if (locked.head.status === "closed") return { outcome: "condition-failed", because: "conversation-closed" };
   if (!trigger.active) return { outcome: "inactive", because: null };
   if (trigger.oncePerConversation && (await tx.triggers.hasFired(trigger.id, run.conversationId))) {
     return { outcome: "already-fired", because: null };
@@ -135,7 +136,12 @@ function act(deps: Deps, { head }: LockedConversation, { trigger, action, locale
     case "set-status":
       return {
         ...noChange(head.id),
-        head: { status: action.status, solvedAt: action.status === "solved" ? now : null },
+        head: movedTo(head, action.status, now),
+        // Whoever closes solved conversations finds out itself when that is.
+        wakes: [
+          { kind: "check-continuity", dueAt: now },
+          ...(action.status === "solved" ? [{ kind: "close-solved" as const, dueAt: now }] : []),
+        ],
       };
     default:
       throw new Error("unknown action of a trigger");
