@@ -1,6 +1,6 @@
 /** Channels › Email of the admin center: how mail is signed, proved and worded. HTTP under /api/admin/email. */
 import { Type, type Static } from "typebox";
-import { exact, InstantMs, MAX_ADDRESS_CHARS, nullable, Uuid } from "./shared.ts";
+import { exact, InstantMs, LocaleTag, MAX_ADDRESS_CHARS, nullable, Uuid } from "./shared.ts";
 
 const DomainName = Type.String({ minLength: 3, maxLength: MAX_ADDRESS_CHARS });
 
@@ -69,3 +69,34 @@ export const SelfTests = exact({
   ),
 });
 export type SelfTests = Static<typeof SelfTests>;
+
+const OwnText = nullable(Type.String({ maxLength: 2_000 }));
+
+/** The account's own words, in ICU form; null: as shipped. */
+export const MailTexts = exact({ subject: OwnText, intro: OwnText, goOn: OwnText, footer: OwnText });
+export type MailTexts = Static<typeof MailTexts>;
+
+/** GET /templates — by language of the account. */
+export const MailTemplates = exact({
+  templates: Type.Array(
+    exact({
+      locale: LocaleTag,
+      texts: MailTexts,
+      shipped: exact({ subject: Type.String(), intro: Type.String(), goOn: Type.String(), footer: Type.String() }),
+    }),
+  ),
+});
+export type MailTemplates = Static<typeof MailTemplates>;
+
+/**
+ * PUT /templates saves · POST /templates/preview shows · POST /templates/test sends to the admin. Refusals:
+ * mail-text-invalid (details: text, because, said), locale-unknown; of the test also mail-not-taken (details.said).
+ */
+export const WordedMail = exact({ locale: LocaleTag, texts: MailTexts });
+export type WordedMail = Static<typeof WordedMail>;
+
+export const MailPreview = exact({ subject: Type.String(), text: Type.String() });
+export type MailPreview = Static<typeof MailPreview>;
+
+/** GET /templates/preview.html?mail= — the HTML part, for a sandboxed frame: a `WordedMail` as JSON in base64url. */
+export const PreviewQuery = exact({ mail: Type.String({ maxLength: 14_000, pattern: "^[A-Za-z0-9_-]+$" }) });

@@ -19,6 +19,7 @@ import { widgetRoutes } from "../transport/http/widget-routes.ts";
 import { createAgentSockets } from "../transport/ws/agent-sockets.ts";
 import { listenForUpgrades } from "../transport/ws/upgrade.ts";
 import { createWidgetSockets, type WidgetSockets } from "../transport/ws/widget-sockets.ts";
+import { DELIMITER } from "../usecases/continuity/write-mail.ts";
 import { type House, PROJECT } from "./house.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { registerTriage } from "./triage.ts";
@@ -89,7 +90,7 @@ async function registerApi(
   await app.register(adminRoutes({ ...shared, queries: queries.admin, deadJobs: house.deadJobs, snippet }), {
     prefix: "/api/admin",
   });
-  const mailing = { ...shared, usecases: { ...shared.usecases, mailer: options.mailer } };
+  const mailing = { ...shared, usecases: { ...shared.usecases, mailer: options.mailer, delimiter: DELIMITER } };
   await app.register(adminMailRoutes({ ...mailing, queries: queries.mail }), { prefix: "/api/admin/email" });
 }
 

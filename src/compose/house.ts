@@ -7,7 +7,7 @@ import type { ClientConfig } from "pg";
 import { createLocalBus } from "../adapters/bus/local-bus.ts";
 import { type Doorbell, startDoorbell } from "../adapters/bus/postgres-doorbell.ts";
 import type { AuthenticationSetting } from "../adapters/mail/authenticate.ts";
-import { createMailComposer } from "../adapters/mail/compose-mail.ts";
+import { createMailComposer, mailTextReader } from "../adapters/mail/compose-mail.ts";
 import { probeWriter, probeReader } from "../adapters/mail/probe-mail.ts";
 import { loadSigningDkimKeys } from "../adapters/postgres/mail-settings-tx.ts";
 import { createJobQueue } from "../adapters/postgres/job-tx.ts";
@@ -97,6 +97,7 @@ export async function openHouse(options: HouseOptions) {
       dkimKeys: dkimKeyMaker(options.secret),
       dnsTexts: textsOf(dns),
       probes: probesOf(dkim),
+      mailTexts: mailTextReader,
       probeReader: probeReader(dns.resolve),
       composer: createMailComposer({ dkimFor: dkim.keyFor }),
       reader: createMailReader({ ...options, resolve: dns.resolve }),

@@ -18,6 +18,8 @@ export type RefusalCode =
   | "last-support-address"
   | "link-invalid"
   | "locale-unknown"
+  | "mail-not-taken"
+  | "mail-text-invalid"
   | "messaging-off"
   | "no-address"
   | "no-chat-access"

@@ -40,7 +40,7 @@ export interface DeliveryTx {
   /** Freezes the bytes and begins an attempt: state *sending*. */
   startAttempt(
     id: DeliveryId,
-    frozen: { readonly raw: Uint8Array; readonly text: string } | null,
+    frozen: { readonly raw: Uint8Array; readonly text: string; readonly subject: string } | null,
     now: Instant,
   ): Promise<void>;
   /** The frozen bytes; null: none yet. */

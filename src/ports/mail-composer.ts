@@ -1,4 +1,5 @@
 import type { EmailAddress, Instant, Locale } from "../domain/ids.ts";
+import type { MailTextFault, MailTexts } from "../domain/mail-texts.ts";
 
 /** One message as a mail shows it. `text` is plain text; the composer escapes. */
 export interface MailedMessage {
@@ -37,6 +38,10 @@ export interface OutgoingMail {
   readonly firstMail: { readonly givenAt: Instant; readonly site: string | null } | null;
   /** Whether to promise "answer this mail": only where incoming mail has been proved to work. */
   readonly canAnswer: boolean;
+  /** The account's own words in the language of the mail; what is null, or no longer readable, is as shipped. */
+  readonly texts?: MailTexts;
+  /** The subject that the conversation's earlier mails had; null: there are none. It never changes (MAIL.md rule 3). */
+  readonly subject?: string | null;
   /** The language-free delimiter that reply extraction looks for. */
   readonly delimiter: string;
 }
@@ -45,6 +50,16 @@ export interface ComposedMail {
   readonly raw: Uint8Array;
   /** The text part as it was sent: its lines are what an answer quotes. */
   readonly text: string;
+  readonly subject: string;
+}
+
+/** Looks at words before they are used. */
+export interface MailTextReader {
+  /** What is wrong with them; null: nothing. */
+  findFault(texts: MailTexts, locale: Locale): MailTextFault | null;
+  preview(mail: OutgoingMail): { readonly subject: string; readonly html: string; readonly text: string };
+  /** The shipped words, as ICU messages; null: we have none in this language. */
+  shipped(locale: Locale): Readonly<Record<keyof MailTexts, string>> | null;
 }
 
 export interface MailComposer {

@@ -1,4 +1,5 @@
-import type { ProbeId, SupportAddressId } from "../domain/ids.ts";
+import type { ConversationId, Instant, Locale, ProbeId, SupportAddressId } from "../domain/ids.ts";
+import type { MailTexts } from "../domain/mail-texts.ts";
 import type { ProbeArrival, SelfTestProbe } from "../domain/self-test.ts";
 import type { DkimKey, DkimKeyState } from "../domain/dkim.ts";
 import type { SendOutcome } from "./mailer.ts";
@@ -29,6 +30,11 @@ export interface MailSettingsTx {
   recordProbeOutcome(id: ProbeId, outcome: SendOutcome): Promise<void>;
   /** The first arrival counts; a bounce does not undo it. False: there is no such probe. */
   recordProbeArrival(id: ProbeId, arrival: ProbeArrival): Promise<boolean>;
+  /** The account's own words, by language. */
+  loadTexts(): Promise<readonly { readonly locale: Locale; readonly texts: MailTexts }[]>;
+  saveTexts(locale: Locale, texts: MailTexts, now: Instant): Promise<void>;
+  /** The subject of the conversation's first mail; null: none was written yet. */
+  loadSubject(id: ConversationId): Promise<string | null>;
   /** Of this address: those of its last two runs, the newest run first. */
   loadProbes(id: SupportAddressId): Promise<readonly SelfTestProbe[]>;
 }

@@ -5,6 +5,7 @@ import { expect } from "vitest";
 import { rateLimiter } from "../../src/adapters/postgres/presence-book.ts";
 import { adminQueries } from "../../src/adapters/postgres/queries/admin-queries.ts";
 import { deadJobs } from "../../src/adapters/postgres/queries/health-queries.ts";
+import { createMailComposer, mailTextReader } from "../../src/adapters/mail/compose-mail.ts";
 import { probeWriter } from "../../src/adapters/mail/probe-mail.ts";
 import { mailSettingsQueries } from "../../src/adapters/postgres/queries/mail-settings-queries.ts";
 import { peopleQueries } from "../../src/adapters/postgres/queries/people-queries.ts";
@@ -18,6 +19,7 @@ import { adminMailRoutes } from "../../src/transport/http/admin-mail-routes.ts";
 import { adminRoutes } from "../../src/transport/http/admin-routes.ts";
 import { type App, createServer } from "../../src/transport/http/server.ts";
 import type { Mailer } from "../../src/ports/mailer.ts";
+import { DELIMITER } from "../../src/usecases/continuity/write-mail.ts";
 import { type EmptyWorld, PASSWORD } from "./world.ts";
 
 const NOWHERE: Mailer = { send: () => Promise.resolve({ kind: "deferred", code: null, reply: "no relay" }) };
@@ -40,6 +42,7 @@ export interface Answer {
   readonly statusCode: number;
   readonly body: string;
   readonly cookies: readonly { readonly name: string; readonly value: string }[];
+  readonly headers: Readonly<Record<string, unknown>>;
   json(): unknown;
 }
 
@@ -91,7 +94,7 @@ const snippet = (brand: string): string => `<script data-brand="${brand}"></scri
 export const SECRET = "a secret of at least thirty-two letters";
 
 function createApp(
-  { database: { pool }, store, clock, newId, secrets }: EmptyWorld,
+  { database: { pool }, store, clock, newId, secrets, words }: EmptyWorld,
   texts: Readonly<Record<string, readonly string[]>>,
   mailer: Mailer,
 ): App {
@@ -123,6 +126,10 @@ function createApp(
     keys: openTokenKeys([newStoredKey(1, null)], null),
     mailDomain: "reply.acme.example",
     mailer,
+    words,
+    composer: createMailComposer(),
+    mailTexts: mailTextReader,
+    delimiter: DELIMITER,
     probes: probeWriter(() => null),
     dnsTexts: (name: string) => Promise.resolve(texts[name] ?? []),
   };

@@ -19,6 +19,8 @@ const KEYS: Readonly<Record<string, WordKey>> = {
   "last-admin": "refusal.last-admin",
   "last-support-address": "refusal.last-support-address",
   "locale-unknown": "refusal.locale-unknown",
+  "mail-not-taken": "refusal.mail-not-taken",
+  "mail-text-invalid": "refusal.mail-text-invalid",
   "messaging-off": "refusal.messaging-off",
   "no-address": "refusal.no-address",
   "no-chat-access": "refusal.no-chat-access",
@@ -57,6 +59,6 @@ export function refusalWords(error: unknown): RefusalWords {
 
 /** `missing` is a choice of an ICU `select`, where a hyphen may not stand. */
 function argument(name: string, value: string | number | boolean): string | number {
-  if (name === "missing") return String(value).replaceAll("-", "_");
+  if (name === "missing" || name === "because") return String(value).replaceAll("-", "_");
   return typeof value === "boolean" ? String(value) : value;
 }

@@ -1,8 +1,10 @@
 /** The continuity mail as bytes: headers, text and HTML that say the same, signed where there is a key. */
 import { createTransport, type SendMailOptions } from "nodemailer";
-import type { ComposedMail, MailComposer, OutgoingMail } from "../../ports/mail-composer.ts";
+import type { ComposedMail, MailComposer, MailTextReader, OutgoingMail } from "../../ports/mail-composer.ts";
 import { printHtml } from "./compose/mail-html.ts";
 import { type MailPage, pageOf } from "./compose/mail-page.ts";
+import { shippedTexts } from "./compose/mail-words.ts";
+import { findMailTextFault } from "./compose/own-texts.ts";
 import { printText } from "./compose/mail-text.ts";
 
 /** One DKIM key (RFC 6376); `domain` is that of the From address, or the signature is not aligned with it. */
@@ -58,10 +60,20 @@ export function createMailComposer(options: MailComposerOptions = {}): MailCompo
         ...(key === null ? {} : { dkim: dkimOptions(key) }),
       });
       if (!(message instanceof Uint8Array)) throw new Error("the mail was not printed as bytes");
-      return { raw: message, text };
+      return { raw: message, text, subject: page.subject };
     },
   };
 }
+
+/** What a mail would look like, and what is wrong with the words that it would be written in. */
+export const mailTextReader: MailTextReader = {
+  findFault: findMailTextFault,
+  preview(mail) {
+    const page = pageOf(mail);
+    return { subject: page.subject, html: printHtml(page), text: printText(page) };
+  },
+  shipped: shippedTexts,
+};
 
 function headersOf(mail: OutgoingMail, page: MailPage): SendMailOptions {
   const earlier = mail.earlier.filter((id) => MESSAGE_ID.test(id));

@@ -129,9 +129,9 @@ function attempts(db: Queryable): Pick<DeliveryTx, "startAttempt" | "loadFrozen"
       await db.query(
         `update delivery set state = 'sending', attempts = attempts + 1,
            first_attempt_at = coalesce(first_attempt_at, $4),
-           raw = coalesce($2, raw), sent_text = coalesce($3, sent_text)
+           raw = coalesce($2, raw), sent_text = coalesce($3, sent_text), subject = coalesce($5, subject)
          where id = $1`,
-        [id, frozen === null ? null : Buffer.from(frozen.raw), frozen?.text ?? null, now],
+        [id, frozen === null ? null : Buffer.from(frozen.raw), frozen?.text ?? null, now, frozen?.subject ?? null],
       );
       await db.query(
         `insert into delivery_attempt (delivery_id, number, started_at)

@@ -1,12 +1,13 @@
 /** How mail is signed, proved and worded. */
 import type { DkimKey } from "../../domain/dkim.ts";
-import { emailAddress, instant, probeId, supportAddressId } from "../../domain/ids.ts";
+import { emailAddress, instant, locale, probeId, supportAddressId } from "../../domain/ids.ts";
+import type { MailTexts } from "../../domain/mail-texts.ts";
 import type { SelfTestProbe } from "../../domain/self-test.ts";
 import type { MailSettingsTx, SealedKey } from "../../ports/mail-settings-tx.ts";
 import type { Queryable } from "./pool.ts";
 
 export function mailSettingsTx(db: Queryable): MailSettingsTx {
-  return { ...dkimKeys(db), ...selfTests(db) };
+  return { ...dkimKeys(db), ...selfTests(db), ...texts(db) };
 }
 
 interface DkimRow {
@@ -105,6 +106,32 @@ function selfTests(db: Queryable): Pick<MailSettingsTx, SelfTests> {
         [id],
       );
       return found.rows.map(toProbe);
+    },
+  };
+}
+
+function texts(db: Queryable): Pick<MailSettingsTx, "loadTexts" | "saveTexts" | "loadSubject"> {
+  return {
+    async loadTexts() {
+      const found = await db.query<{ locale: string; texts: MailTexts }>({
+        name: "mail-texts",
+        text: "select locale, texts from mail_template order by locale",
+      });
+      return found.rows.map((row) => ({ locale: locale(row.locale), texts: row.texts }));
+    },
+    async saveTexts(tag, saved, now) {
+      await db.query(
+        `insert into mail_template (locale, texts, changed_at) values ($1, $2, $3)
+         on conflict (locale) do update set texts = excluded.texts, changed_at = excluded.changed_at`,
+        [tag, JSON.stringify(saved), now],
+      );
+    },
+    async loadSubject(id) {
+      const found = await db.query<{ subject: string }>(
+        "select subject from delivery where conversation_id = $1 and subject is not null order by created_at, id limit 1",
+        [id],
+      );
+      return found.rows[0]?.subject ?? null;
     },
   };
 }

@@ -1,6 +1,7 @@
 /** What Channels › Email shows besides the addresses. Every read is asked by an admin, who is named first. */
 import type { DkimKey } from "../../domain/dkim.ts";
 import type { Instant } from "../../domain/ids.ts";
+import type { MailTexts } from "../../domain/mail-texts.ts";
 import type { AgentIdentity } from "../../domain/roles.ts";
 import type { ReplyRoute, Run } from "../../domain/self-test.ts";
 
@@ -21,7 +22,14 @@ export interface SelfTestView {
   readonly replyRoute: ReplyRoute;
 }
 
+export interface MailTemplateView {
+  readonly locale: string;
+  readonly texts: MailTexts;
+}
+
 export interface MailSettingsQueries {
+  /** The account's languages, its default first, each with its own words. */
+  mailTexts(admin: AgentIdentity): Promise<readonly MailTemplateView[]>;
   /** The domains of the support addresses, each with its keys, the newest first. */
   dkim(admin: AgentIdentity): Promise<readonly DkimDomainView[]>;
   /** Every support address with its last self-test. */

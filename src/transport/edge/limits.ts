@@ -16,6 +16,9 @@ export const RESUMES_AN_ADDRESS = { most: 60, within: millis(10 * MINUTE) };
 /** Each sends three mails; whoever mends a mailbox tries a few times. */
 export const SELF_TESTS_AN_ADDRESS = { most: 10, within: millis(10 * MINUTE) };
 
+/** Somebody who words a mail looks at it a few times. */
+export const TEST_MAILS_AN_ADMIN = { most: 20, within: HOUR };
+
 export interface Limits {
   /** Counts one, and refuses rate-limited where the window is used up. */
   take(key: string, limit: { readonly most: number; readonly within: number }): Promise<void>;

@@ -19,6 +19,8 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   "last-support-address": 409,
   "link-invalid": 404,
   "locale-unknown": 422,
+  "mail-not-taken": 409,
+  "mail-text-invalid": 422,
   "messaging-off": 403,
   "no-address": 409,
   "no-chat-access": 403,

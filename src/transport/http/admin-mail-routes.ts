@@ -1,21 +1,31 @@
 /** Channels › Email (contract/admin-mail.ts). Every route asks for an admin first. */
 import type { FastifyReply } from "fastify";
-import { Type } from "typebox";
-import { OfDomain, SignWithDkim } from "../../../contract/admin-mail.ts";
+import { type Static, Type } from "typebox";
+import { Check } from "typebox/value";
+import { OfDomain, PreviewQuery, SignWithDkim, WordedMail } from "../../../contract/admin-mail.ts";
 import { Uuid } from "../../../contract/shared.ts";
-import { supportAddressId } from "../../domain/ids.ts";
+import { locale, supportAddressId } from "../../domain/ids.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import type { Result } from "../../domain/result.ts";
 import type { MailSettingsQueries } from "../../ports/queries/mail-settings-queries.ts";
 import { runSelfTest, type SelfTestDeps } from "../../usecases/mail-settings/run-self-test.ts";
+import {
+  previewMailTexts,
+  saveMailTexts,
+  sendTestMail,
+  type WordMailsDeps,
+} from "../../usecases/mail-settings/word-mails.ts";
 import { makeDkimKey, signWithDkim, stopSigning } from "../../usecases/mail-settings/sign-with-dkim.ts";
-import { type Limits, SELF_TESTS_AN_ADDRESS } from "../edge/limits.ts";
+import { type Limits, SELF_TESTS_AN_ADDRESS, TEST_MAILS_AN_ADMIN } from "../edge/limits.ts";
 import type { Principals } from "../edge/principals.ts";
-import { sendRefusal } from "../edge/refusals.ts";
+import { refused, sendRefusal } from "../edge/refusals.ts";
 import { type App, typed } from "./server.ts";
 
 export interface AdminMailRoutesDeps {
-  readonly usecases: Parameters<typeof makeDkimKey>[0] & Parameters<typeof signWithDkim>[0] & SelfTestDeps;
+  readonly usecases: Parameters<typeof makeDkimKey>[0] &
+    Parameters<typeof signWithDkim>[0] &
+    SelfTestDeps &
+    WordMailsDeps;
   readonly queries: MailSettingsQueries;
   readonly principals: Pick<Principals, "admin">;
   readonly limits: Limits;
@@ -27,6 +37,7 @@ export function adminMailRoutes(deps: AdminMailRoutesDeps): (app: App) => Promis
   return async (app) => {
     dkimRoutes(app, deps);
     selfTestRoutes(app, deps);
+    templateRoutes(app, deps);
   };
 }
 
@@ -59,6 +70,55 @@ function selfTestRoutes(plugin: App, { usecases, queries, principals, limits }: 
     await limits.take(`self-test:${request.params.id}`, SELF_TESTS_AN_ADDRESS);
     return answer(reply, await runSelfTest(usecases, supportAddressId(request.params.id)));
   });
+}
+
+/** The frame that shows it runs nothing and loads nothing; the mail's style is written into its elements. */
+const PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
+
+function templateRoutes(plugin: App, { usecases, queries, principals, limits }: AdminMailRoutesDeps): void {
+  const app = typed(plugin);
+  app.get("/templates", async (request) => {
+    const saved = await queries.mailTexts(await principals.admin(request));
+    return {
+      templates: saved.flatMap(({ locale: tag, texts }) => {
+        const shipped = usecases.mailTexts.shipped(locale(tag));
+        return shipped === null ? [] : [{ locale: tag, texts, shipped }];
+      }),
+    };
+  });
+  app.put("/templates", { schema: { body: WordedMail } }, async (request, reply) => {
+    await principals.admin(request);
+    return answer(reply, await saveMailTexts(usecases, request.body));
+  });
+  app.post("/templates/preview", { schema: { body: WordedMail } }, async (request, reply) => {
+    const shown = await previewMailTexts(usecases, await principals.admin(request), request.body);
+    if (!shown.ok) return sendRefusal(reply, shown.error);
+    return reply.send({ subject: shown.value.subject, text: shown.value.text });
+  });
+  app.get("/templates/preview.html", { schema: { querystring: PreviewQuery } }, async (request, reply) => {
+    const admin = await principals.admin(request);
+    const shown = await previewMailTexts(usecases, admin, readWordedMail(request.query.mail));
+    if (!shown.ok) return sendRefusal(reply, shown.error);
+    return reply
+      .header("content-security-policy", PREVIEW_POLICY)
+      .type("text/html; charset=utf-8")
+      .send(shown.value.html);
+  });
+  app.post("/templates/test", { schema: { body: WordedMail } }, async (request, reply) => {
+    const admin = await principals.admin(request);
+    await limits.take(`test-mail:${admin.id}`, TEST_MAILS_AN_ADMIN);
+    return answer(reply, await sendTestMail(usecases, admin, request.body));
+  });
+}
+
+function readWordedMail(encoded: string): Static<typeof WordedMail> {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(encoded, "base64url").toString("utf8"));
+    if (Check(WordedMail, parsed)) return parsed;
+  } catch {
+    // Said below: what is no JSON is no mail either.
+  }
+  throw refused("request-invalid", "This is no mail to preview.");
 }
 
 const answer = (reply: FastifyReply, result: Result<unknown, Refusal>): FastifyReply =>

@@ -1,6 +1,7 @@
 import type { LockedConversation } from "../../domain/conversation.ts";
 import { domainOf } from "../../domain/email-address.ts";
 import { type EmailAddress, emailAddress, type Instant, later, type Seq } from "../../domain/ids.ts";
+import { textsFor } from "../../domain/mail-texts.ts";
 import { cutToFit } from "../../domain/outgoing.ts";
 import { formatReplyToken, plusAddress, type TokenKeys } from "../../domain/reply-address.ts";
 import { replyRoute } from "../../domain/self-test.ts";
@@ -65,6 +66,8 @@ export async function writeMail(
       isProved || (await tx.deliveries.hasReached(head.id, delivery.recipient))
         ? null
         : { givenAt: head.address?.givenAt ?? head.createdAt, site: siteOf(head.pageUrl) },
+    texts: textsFor(await tx.mail.loadTexts(), user.locale),
+    subject: await tx.mail.loadSubject(head.id),
     delimiter: DELIMITER,
   });
 }

@@ -184,7 +184,7 @@ async function promised(): Promise<string> {
   const composer: MailComposer = {
     compose(mail) {
       seen.push(mail);
-      return Promise.resolve({ raw: new Uint8Array(), text: "" });
+      return Promise.resolve({ raw: new Uint8Array(), text: "", subject: "" });
     },
   };
   await world.store.transaction(async (tx) => {

@@ -12,6 +12,7 @@ import {
   removeSupportAddress,
 } from "./admin-calls.ts";
 import { DkimCard } from "./dkim-card.tsx";
+import { MailTextsCard } from "./mail-texts-card.tsx";
 import { Card, Page, WhenLoaded } from "./page.tsx";
 import { SelfTestCard } from "./self-test-card.tsx";
 import { useAdmin, useSave } from "./use-settings.ts";
@@ -43,6 +44,7 @@ export function EmailPage(): ReactNode {
                 <AddAddress brands={brands} />
                 <SelfTestCard />
                 <DkimCard />
+                <MailTextsCard />
               </>
             )}
           </WhenLoaded>

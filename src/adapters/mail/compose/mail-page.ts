@@ -2,6 +2,7 @@
 import type { MailedMessage, OutgoingMail } from "../../../ports/mail-composer.ts";
 import { cleanName, cleanText, isolate } from "./clean-text.ts";
 import { type MailWords, mailWords } from "./mail-words.ts";
+import { sayOwn } from "./own-texts.ts";
 
 export interface PageMessage {
   readonly author: string;
@@ -43,19 +44,15 @@ export function pageOf(mail: OutgoingMail): MailPage {
   return {
     lang: words.lang,
     dir: words.dir,
-    subject: words.say("subject", { brand }),
+    subject: mail.subject ?? sayOwn(mail.texts?.subject, words.lang, { brand }) ?? words.say("subject", { brand }),
     fromName: fromName(cleanName(mail.from.name), brand, words),
     delimiter: cleanText(mail.delimiter),
     brand,
-    lead: lead(
-      mail.replies.map((reply) => authorOf(reply, words, brand)),
-      brand,
-      words,
-    ),
+    lead: lead(mail, brand, words),
     replies: mail.replies.map(show),
     contextHeading: words.say("context.heading"),
     context: mail.context.map(show),
-    goOn: words.say(goOnKey(mail)),
+    goOn: goOn(mail, brand, words),
     button: mail.resumeUrl === null ? null : { label: words.say("button"), url: mail.resumeUrl },
     why: why(mail, brand, words),
     links: [
@@ -69,9 +66,12 @@ export function pageOf(mail: OutgoingMail): MailPage {
 const fromName = (author: string, brand: string, words: MailWords): string =>
   author === "" || author.includes(brand) ? author || brand : words.say("from", { author, brand });
 
-function lead(authors: readonly string[], brand: string, words: MailWords): string {
+function lead({ replies, texts }: OutgoingMail, brand: string, words: MailWords): string {
+  const authors = replies.map((reply) => authorOf(reply, words, brand));
   const [author, ...others] = new Set(authors);
   const values = { count: authors.length, brand: isolate(brand, words.dir) };
+  const own = sayOwn(texts?.intro, words.lang, { ...values, author: isolate(author ?? brand, words.dir) });
+  if (own !== null) return own;
   return author === undefined || others.length > 0
     ? words.say("lead.many-authors", values)
     : words.say("lead.one-author", { ...values, author: isolate(author, words.dir) });
@@ -96,12 +96,25 @@ function authorOf({ author }: MailedMessage, words: MailWords, brand: string): s
   return (author.kind === "agent" && author.name !== null && cleanName(author.name)) || brand;
 }
 
+/** Own words may ask for an answer, so they stand only where one would arrive. */
+function goOn(mail: OutgoingMail, brand: string, words: MailWords): string {
+  const own = mail.canAnswer ? sayOwn(mail.texts?.goOn, words.lang, { brand: isolate(brand, words.dir) }) : null;
+  return own ?? words.say(goOnKey(mail));
+}
+
 function goOnKey({ canAnswer, resumeUrl }: OutgoingMail): string {
   if (canAnswer) return resumeUrl === null ? "go-on.answer" : "go-on.answer-or-open";
   return resumeUrl === null ? "go-on.nowhere" : "go-on.open";
 }
 
-function why({ firstMail, timeZone }: OutgoingMail, brand: string, words: MailWords): string {
+/** Who gave an unproved address, where and when, is always said; own words follow it. */
+function why(mail: OutgoingMail, brand: string, words: MailWords): string {
+  const own = sayOwn(mail.texts?.footer, words.lang, { brand: isolate(brand, words.dir) });
+  if (own === null) return shippedWhy(mail, brand, words);
+  return mail.firstMail === null ? own : `${shippedWhy(mail, brand, words)} ${own}`;
+}
+
+function shippedWhy({ firstMail, timeZone }: OutgoingMail, brand: string, words: MailWords): string {
   const named = isolate(brand, words.dir);
   if (firstMail === null) return words.say("why", { brand: named });
   const time = isolate(words.time(firstMail.givenAt, timeZone), words.dir);

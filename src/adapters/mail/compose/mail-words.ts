@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { IntlMessageFormat } from "intl-messageformat";
+import type { MailTextName } from "../../../domain/mail-texts.ts";
 import type { Instant, Locale } from "../../../domain/ids.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../../locales/mail");
@@ -43,6 +44,15 @@ export function mailWords(locale: Locale): MailWords {
     say: (key, values) => say(tag, key, values),
     time: (at, timeZone) => printTime(lang, at, timeZone),
   };
+}
+
+/** The shipped words that an account may put its own in the place of. */
+export function shippedTexts(locale: Locale): Readonly<Record<MailTextName, string>> | null {
+  const tag = [locale, new Intl.Locale(locale).language].find((each) => catalogues.has(each));
+  if (tag === undefined) return null;
+  const { subject, "lead.one-author": intro, "go-on.answer-or-open": goOn, why: footer } = catalogues.get(tag) ?? {};
+  if (subject === undefined || intro === undefined || goOn === undefined || footer === undefined) return null;
+  return { subject, intro, goOn, footer };
 }
 
 function say(tag: string, key: string, values?: Readonly<Record<string, string | number>>): string {

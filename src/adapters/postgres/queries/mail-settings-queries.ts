@@ -1,5 +1,6 @@
 import { recordName, recordValue } from "../../../domain/dkim.ts";
 import { domainOf } from "../../../domain/email-address.ts";
+import { SHIPPED_TEXTS } from "../../../domain/mail-texts.ts";
 import { judgeRuns, replyRoute } from "../../../domain/self-test.ts";
 import type { MailSettingsQueries } from "../../../ports/queries/mail-settings-queries.ts";
 import { mailSettingsTx } from "../mail-settings-tx.ts";
@@ -26,6 +27,14 @@ export function mailSettingsQueries(pool: Pool): MailSettingsQueries {
           })),
         })),
       );
+    },
+    async mailTexts() {
+      const { defaultLocale, locales } = await settings.requireAccount();
+      const saved = await mail.loadTexts();
+      return [...new Set([defaultLocale, ...locales])].map((locale) => ({
+        locale,
+        texts: saved.find((each) => each.locale === locale)?.texts ?? SHIPPED_TEXTS,
+      }));
     },
     async selfTests(_admin, mailDomain, now) {
       const addresses = await settings.loadSupportAddresses();

@@ -1,0 +1,151 @@
+import { emailAddress, type Instant, later, type Locale, millis, MINUTE } from "../../domain/ids.ts";
+import { parseLocale } from "../../domain/locale.ts";
+import type { MailTexts } from "../../domain/mail-texts.ts";
+import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { AgentIdentity } from "../../domain/roles.ts";
+import type { MailComposer, MailTextReader, OutgoingMail } from "../../ports/mail-composer.ts";
+import type { Mailer } from "../../ports/mailer.ts";
+import type { Store, Tx } from "../../ports/store.ts";
+import type { Clock, NewId } from "../../ports/system.ts";
+import type { Words } from "../../ports/words.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly mailTexts: MailTextReader;
+}
+
+export interface WordMailsDeps extends Deps {
+  readonly newId: NewId;
+  readonly words: Words;
+  readonly composer: MailComposer;
+  readonly mailer: Mailer;
+  readonly mailDomain: string;
+  readonly delimiter: string;
+}
+
+export interface WordedMail {
+  readonly locale: string;
+  readonly texts: MailTexts;
+}
+
+/**
+ * Saves the account's own words for mails in one language; null or nothing but spaces: as shipped. What could not be
+ * said is refused with the reason (mail-text-invalid), and so is a language that we have no words in (locale-unknown).
+ */
+export async function saveMailTexts(deps: Deps, saved: WordedMail): Promise<Result<null, Refusal>> {
+  const checked = checkMailTexts(deps.mailTexts, saved);
+  if (!checked.ok) return checked;
+  const { locale, texts } = checked.value;
+  const now: Instant = deps.clock.now();
+  await deps.store.transaction((tx) => tx.mail.saveTexts(locale, texts, now));
+  return ok(null);
+}
+
+type Preview = ReturnType<MailTextReader["preview"]>;
+
+/** What a mail in these words looks like. Refuses as `saveMailTexts` does. */
+export async function previewMailTexts(
+  deps: WordMailsDeps,
+  admin: AgentIdentity,
+  worded: WordedMail,
+): Promise<Result<Preview, Refusal>> {
+  const checked = checkMailTexts(deps.mailTexts, worded);
+  if (!checked.ok) return checked;
+  const sample = await deps.store.transaction((tx) => sampleMail(deps, tx, admin, checked.value));
+  return ok(deps.mailTexts.preview(sample));
+}
+
+/** Sends such a mail to the admin's own address. Refuses mail-not-taken with the next server's words. */
+export async function sendTestMail(
+  deps: WordMailsDeps,
+  admin: AgentIdentity,
+  worded: WordedMail,
+): Promise<Result<null, Refusal>> {
+  const checked = checkMailTexts(deps.mailTexts, worded);
+  if (!checked.ok) return checked;
+  const sample = await deps.store.transaction((tx) => sampleMail(deps, tx, admin, checked.value));
+  const { raw } = await deps.composer.compose(sample);
+  const outcome = await deps.mailer.send({ envelope: { from: sample.from.address, to: sample.to }, raw });
+  if (outcome.kind === "accepted" || outcome.kind === "ambiguous") return ok(null);
+  return refuse("mail-not-taken", `The next mail server did not take it: ${outcome.reply}`, { said: outcome.reply });
+}
+
+async function sampleMail(
+  { clock, words, newId, mailDomain, delimiter }: WordMailsDeps,
+  tx: Tx,
+  admin: AgentIdentity,
+  { locale, texts }: { readonly locale: Locale; readonly texts: MailTexts },
+): Promise<OutgoingMail> {
+  const now = clock.now();
+  const account = await tx.settings.requireAccount();
+  const brand = (await tx.settings.loadBrands()).find((each) => each.isDefault);
+  const [support] = await tx.settings.loadSupportAddresses();
+  const me = await tx.people.findAgent({ id: admin.id });
+  const brandName = brand?.name ?? account.name;
+  const from = support?.address ?? emailAddress(`support@${mailDomain}`);
+  const say = (key: string): string => words.say(locale, key);
+  return {
+    messageId: `${newId()}@${mailDomain}`,
+    from: { name: `${admin.name} (${brandName})`, address: from },
+    to: emailAddress(me?.email ?? from),
+    replyTo: from,
+    earlier: [],
+    date: now,
+    locale,
+    timeZone: account.timeZone,
+    brandName,
+    replies: [
+      {
+        author: { kind: "agent", name: admin.name },
+        text: say("sample-mail.reply"),
+        at: later(now, millis(-2 * MINUTE)),
+        cut: false,
+      },
+    ],
+    context: [
+      {
+        author: { kind: "end-user", name: null },
+        text: say("sample-mail.question"),
+        at: later(now, millis(-30 * MINUTE)),
+        cut: false,
+      },
+    ],
+    resumeUrl: `https://${mailDomain}/conversation`,
+    stopUrl: null,
+    oneClickStopUrl: null,
+    notMeUrl: null,
+    firstMail: null,
+    canAnswer: true,
+    texts,
+    subject: null,
+    delimiter,
+  };
+}
+
+/** The words as they are kept, or why they cannot be. */
+function checkMailTexts(
+  reader: MailTextReader,
+  worded: WordedMail,
+): Result<{ readonly locale: Locale; readonly texts: MailTexts }, Refusal> {
+  const tag = parseLocale(worded.locale);
+  if (tag === null || reader.shipped(tag) === null) {
+    return refuse("locale-unknown", "Mails cannot be written in this language.", { locale: worded.locale });
+  }
+  const texts: MailTexts = {
+    subject: kept(worded.texts.subject),
+    intro: kept(worded.texts.intro),
+    goOn: kept(worded.texts.goOn),
+    footer: kept(worded.texts.footer),
+  };
+  const fault = reader.findFault(texts, tag);
+  if (fault === null) return ok({ locale: tag, texts });
+  return refuse("mail-text-invalid", `${fault.text}: ${fault.because} ${fault.said}`, {
+    text: fault.text,
+    because: fault.because,
+    said: fault.said,
+  });
+}
+
+const kept = (text: string | null): string | null => (text === null || text.trim() === "" ? null : text.trim());
