@@ -1,11 +1,12 @@
 /** What a mail carries is judged when it leaves: stopped between the outbox and the send, the world moves on. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parseMime } from "../../src/adapters/mail/mime-in.ts";
+import { systemClock } from "../../src/adapters/system/clock.ts";
 import { MAX_CARRIED_BYTES } from "../../src/domain/outgoing.ts";
 import type { ConversationId } from "../../src/domain/ids.ts";
 import { type Barrier, stopAt } from "../support/barrier.ts";
 import { desk, visit, type Visitor } from "../support/doors.ts";
-import { liveWorld, type LiveWorld, messagesOf, quiet, readEverything } from "../support/live-world.ts";
+import { liveWorld, type LiveWorld, messagesOf, QUICK_DELAYS, quiet, readEverything } from "../support/live-world.ts";
 import { type MailPeer, startMailPeer } from "../support/mail-peers.ts";
 import { run, type Running } from "../support/running.ts";
 import { headerOf } from "../support/smtp-client.ts";
@@ -41,7 +42,13 @@ async function start(processJobs = true): Promise<Running> {
   return server;
 }
 
-const reply = (text: string): Promise<number> => desk(world.leo).reply(door, id, { text });
+/** Resolves when it has settled, so that the next mail takes it along. */
+async function reply(text: string): Promise<number> {
+  const seq = await desk(world.leo).reply(door, id, { text });
+  const settlesAt = systemClock.now() + QUICK_DELAYS.settleFor;
+  await until("it has settled", () => systemClock.now() > settlesAt);
+  return seq;
+}
 
 /** The rule has said *send* and the outbox row is there; whoever wants to send it stands still. */
 async function aboutToLeave(): Promise<Barrier> {

@@ -57,7 +57,7 @@ const PROGRAMS = [
 describe.each(PROGRAMS)("an answer by $name", { timeout: MINUTE }, ({ name, answer, isInstalled }) => {
   test.skipIf(!isInstalled).each([
     { heedsReplyTo: true, goesTo: "the reply address" },
-    { heedsReplyTo: false, goesTo: "the support address, because it does not heed Reply-To" },
+    { heedsReplyTo: false, goesTo: "the support address" },
   ])("that goes to $goesTo appears in the conversation, its quote folded", async ({ heedsReplyTo }) => {
     const panel = await visitor.connect(server);
     await answer({ home, mail: mail.raw, words: WORDS, from: MARIE, smtpPort: server.inboundPort, heedsReplyTo });

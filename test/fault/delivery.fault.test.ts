@@ -74,8 +74,7 @@ const CRASH_POINTS = Object.entries(POINTS);
 
 const MARIE = "marie@example.com";
 const PAUL = "paul@example.com";
-const FIRST = "Elle est partie hier.";
-const SECOND = "Le suivi : AB123.";
+const REPLY = "Elle est partie hier.";
 const MINUTE = 60_000;
 
 interface Given {
@@ -112,7 +111,7 @@ interface Person {
   readonly id: ConversationId;
 }
 
-/** Two people write, leave their addresses and go; Léo replies twice to each; the server dies with both at the point. */
+/** Two people write, leave their addresses and go; Léo replies to each; the server dies with both at the point. */
 async function crash({ world, peer, start }: Given, { where }: Point): Promise<readonly [Person, Person]> {
   const child = await start();
   const people = [await arrive(child, world, MARIE), await arrive(child, world, PAUL)] as const;
@@ -120,8 +119,7 @@ async function crash({ world, peer, start }: Given, { where }: Point): Promise<r
   if (where.kind === "peer") peer.behave({ kind: "hang", at: where.step });
   const leo = desk(world.leo);
   for (const { id } of people) {
-    await leo.reply(child, id, { text: FIRST });
-    await leo.reply(child, id, { text: SECOND });
+    await leo.reply(child, id, { text: REPLY });
   }
   await reached(barrier, peer);
   await child.kill();
@@ -149,26 +147,21 @@ const mailsTo = (peer: MailPeer, address: string): readonly ReceivedMail[] =>
 const messageIdOf = ({ raw }: ReceivedMail): string =>
   /^Message-ID:\s*(\S+)/im.exec(raw.toString("latin1"))?.[1] ?? "none";
 
-/** The mails that carry a reply, as the text part says it. */
-const carrying = (mails: readonly ReceivedMail[], reply: string): readonly ReceivedMail[] =>
-  mails.filter(({ raw }) => bodyOf(raw).includes(reply));
+/** The mails that carry the reply. */
+const carrying = (mails: readonly ReceivedMail[]): readonly ReceivedMail[] =>
+  mails.filter(({ raw }) => bodyOf(raw).includes(REPLY));
 
-/** Quoted-printable undone, as far as these replies need it. */
+/** Quoted-printable undone, as far as the reply needs it. */
 const bodyOf = (raw: Buffer): string =>
   raw
     .toString("latin1")
     .replace(/=\r\n/g, "")
     .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)));
 
-function expectNothingTwice(mails: readonly ReceivedMail[]): void {
-  for (const text of [FIRST, SECOND]) {
-    const ids = new Set(carrying(mails, text).map(messageIdOf));
-    expect([...ids], `Message-IDs that carried “${text}”`).toHaveLength(1);
-  }
-  for (const mail of mails) {
-    const twins = mails.filter((other) => messageIdOf(other) === messageIdOf(mail));
-    for (const twin of twins) expect(twin.raw.equals(mail.raw), "a repeat has the same bytes").toBe(true);
-  }
+function expectOneMail(mails: readonly ReceivedMail[]): void {
+  expect(new Set(carrying(mails).map(messageIdOf)).size, "Message-IDs that carried the reply").toBe(1);
+  for (const { raw } of mails)
+    expect(raw.equals(mails[0]?.raw ?? Buffer.of()), "a repeat has the same bytes").toBe(true);
 }
 
 describe.each(CRASH_POINTS)("killed at %s", (_, point) => {
@@ -181,15 +174,15 @@ describe.each(CRASH_POINTS)("killed at %s", (_, point) => {
 
     const child = await all.start();
     // He writes on at the fresh server.
-    expect(await paul.visitor.write(child, paul.id, { text: "Merci !", shownUpTo: 3 })).toBe(4);
+    expect(await paul.visitor.write(child, paul.id, { text: "Merci !", shownUpTo: 2 })).toBe(3);
     await quiet(all.world);
 
     const mails = mailsTo(all.peer, MARIE);
-    expectNothingTwice(mails);
-    expect(carrying(mails, FIRST), "copies of the first reply").toHaveLength(point.isRepeated ? 2 : 1);
-    expect(await fatesOf(all.world, marie.id)).toEqual([null, "mailed", "mailed"]);
+    expectOneMail(mails);
+    expect(carrying(mails), "copies of the reply").toHaveLength(point.isRepeated ? 2 : 1);
+    expect(await fatesOf(all.world, marie.id)).toEqual([null, "mailed"]);
     expect(mailsTo(all.peer, PAUL)).toHaveLength(before[1] ?? 0);
-    expect(await fatesOf(all.world, paul.id)).toEqual([null, "read", "read", null]);
+    expect(await fatesOf(all.world, paul.id)).toEqual([null, "read", null]);
   });
 });
 
