@@ -87,25 +87,25 @@ describe("another status", () => {
   });
 });
 
-describe("a message of the end user", () => {
-  const write = (of: Parameters<typeof decideEndUserPost>[0], change = {}) =>
-    decideEndUserPost(
-      of,
-      {
-        id: messageId("m"),
-        endUserId: endUserId("marie"),
-        name: null,
-        channel: "messaging",
-        text: "Thank you",
-        cut: null,
-        clientId: clientId("client-2"),
-        inboundMailId: null,
-        shownUpTo: seq(0),
-        ...change,
-      },
-      NOW,
-    );
+const write = (of: Parameters<typeof decideEndUserPost>[0], change = {}) =>
+  decideEndUserPost(
+    of,
+    {
+      id: messageId("m"),
+      endUserId: endUserId("marie"),
+      name: null,
+      channel: "messaging",
+      text: "Thank you",
+      cut: null,
+      clientId: clientId("client-2"),
+      inboundMailId: null,
+      shownUpTo: seq(0),
+      ...change,
+    },
+    NOW,
+  );
 
+describe("a message of the end user", () => {
   test("the first asks for a conversation and joins the queue", () => {
     const change = write({ head: queued({ seq: seq(0), readUpTo: seq(0) }), openReplies: [] });
     expect(change.events.map((event) => event.name)).toEqual([

@@ -33,7 +33,9 @@ export interface AgentRoutesDeps {
 }
 
 const ById = Type.Object({ id: Uuid });
-const BySeq = Type.Object({ id: Uuid, seq: Type.Integer({ minimum: 1 }) });
+/** What a seq is kept in. */
+const MAX_SEQ = 2 ** 31 - 1;
+const BySeq = Type.Object({ id: Uuid, seq: Type.Integer({ minimum: 1, maximum: MAX_SEQ }) });
 const MAX_SEARCH_CHARS = 200;
 
 export function agentRoutes(deps: AgentRoutesDeps): (app: App) => Promise<void> {
@@ -152,13 +154,14 @@ function markRoutes(plugin: App, deps: AgentRoutesDeps): void {
   app.put("/conversations/:id/read", { schema: { params: ById, body: MarkRead } }, async (request, reply) => {
     const agent = await deps.principals.agent(request);
     const id = conversationId(request.params.id);
-    await keepMark(deps.usecases, agent, id, { kind: "read", upTo: seq(request.body.upTo) });
-    return reply.code(204).send();
+    const kept = await keepMark(deps.usecases, agent, id, { kind: "read", upTo: seq(request.body.upTo) });
+    return kept.ok ? reply.code(204).send() : sendRefusal(reply, kept.error);
   });
   app.put("/conversations/:id/draft", { schema: { params: ById, body: SaveDraft } }, async (request, reply) => {
     const agent = await deps.principals.agent(request);
-    await keepMark(deps.usecases, agent, conversationId(request.params.id), { kind: "draft", ...request.body });
-    return reply.code(204).send();
+    const id = conversationId(request.params.id);
+    const kept = await keepMark(deps.usecases, agent, id, { kind: "draft", ...request.body });
+    return kept.ok ? reply.code(204).send() : sendRefusal(reply, kept.error);
   });
 }
 

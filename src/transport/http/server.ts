@@ -3,6 +3,7 @@ import cookie from "@fastify/cookie";
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
 import fastify, { type FastifyInstance } from "fastify";
 import { describeError, type Log } from "../edge/log.ts";
+import type { Refusal } from "../../domain/refusal.ts";
 import { Refused, sendRefusal } from "../edge/refusals.ts";
 
 /** A message is at most 10,000 characters of up to 4 bytes; a trigger with its texts is the largest body there is. */
@@ -28,6 +29,9 @@ export function createServer(options: ServerOptions): App {
   });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.register(cookie);
+  app.addHook("preValidation", (request, _reply, done) => {
+    done(holdsNul(request.body) || holdsNul(request.query) ? NUL_REFUSED : undefined);
+  });
   app.addHook("onSend", (_request, reply, payload, done) => {
     reply.header("x-content-type-options", "nosniff");
     reply.header("referrer-policy", "no-referrer");
@@ -38,7 +42,8 @@ export function createServer(options: ServerOptions): App {
     if (error instanceof Refused) return sendRefusal(reply, error.refusal);
     const fault = asFault(error);
     if (fault.status < 500) {
-      return sendRefusal(reply.code(fault.status), { code: "request-invalid", message: fault.message });
+      // Too large, of another type, not JSON: the framework's status says more than ours.
+      return reply.code(fault.status).send({ code: "request-invalid", message: fault.message } satisfies Refusal);
     }
     options.log("error", "request-failed", {
       method: request.method,
@@ -63,6 +68,14 @@ export const typed = (
   FastifyInstance["log"],
   TypeBoxTypeProvider
 > => app.withTypeProvider<TypeBoxTypeProvider>();
+
+const NUL_REFUSED = new Refused({ code: "request-invalid", message: "Text may not hold the character U+0000." });
+
+/** PostgreSQL keeps no U+0000 in a text: what holds one is refused here, not by the database. */
+function holdsNul(value: unknown): boolean {
+  if (typeof value === "string") return value.includes("\0");
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsNul);
+}
 
 function asFault(error: unknown): { readonly status: number; readonly message: string } {
   if (!(error instanceof Error)) return { status: 500, message: String(error) };

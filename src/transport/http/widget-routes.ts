@@ -66,12 +66,13 @@ export function widgetRoutes(deps: WidgetRoutesDeps): (app: App) => Promise<void
 function openToHostPages(app: App, origins: Origins): void {
   app.addHook("onRequest", async (request, reply) => {
     const { origin, host } = request.headers;
+    // Also without one: a cache must not give the answer that it kept to another page.
+    reply.header("vary", "origin");
     if (origin === undefined) return;
     if (!(await origins.mayCarryWidget(origin, host))) {
       throw refused("origin-not-allowed", `${origin} is not among the allowed origins: Channels › Messaging.`);
     }
     reply.header("access-control-allow-origin", origin);
-    reply.header("vary", "origin");
     // A host page under COEP takes us only with this.
     reply.header("cross-origin-resource-policy", "cross-origin");
   });

@@ -152,9 +152,9 @@ test("nobody begins where messaging is off; what has begun goes on", async () =>
   }
 });
 
-describe("back to the queue", () => {
-  const isQueued = async (): Promise<boolean> => (await head()).queuedAt !== null;
+const isInQueue = async (): Promise<boolean> => (await head()).queuedAt !== null;
 
+describe("back to the queue", () => {
   beforeEach(async () => {
     await reply(given, id, { status: "pending" });
     await write(given, who, id, { shownUpTo: 2 });
@@ -162,9 +162,9 @@ describe("back to the queue", () => {
 
   test("after an hour without an answer, where the agent is not there", async () => {
     await given.passes(HOUR - SECOND);
-    expect(await isQueued()).toBe(false);
+    expect(await isInQueue()).toBe(false);
     await given.passes(SECOND);
-    expect(await isQueued()).toBe(true);
+    expect(await isInQueue()).toBe(true);
   });
 
   test("not where the agent answered meanwhile, though she has read it since", async () => {
@@ -172,7 +172,7 @@ describe("back to the queue", () => {
     const at = await reply(given, id, { text: "Here you are" });
     await markRead(given, who, { conversationId: id, upTo: at });
     await given.passes(2 * HOUR);
-    expect(await isQueued()).toBe(false);
+    expect(await isInQueue()).toBe(false);
   });
 
   test("an hour after the message that waits, not after an earlier one", async () => {
@@ -181,9 +181,9 @@ describe("back to the queue", () => {
     await given.passes(20 * MINUTE);
     await write(given, who, id, { shownUpTo: 4 });
     await given.passes(30 * MINUTE);
-    expect(await isQueued()).toBe(false);
+    expect(await isInQueue()).toBe(false);
     await given.passes(30 * MINUTE);
-    expect(await isQueued()).toBe(true);
+    expect(await isInQueue()).toBe(true);
   });
 });
 
@@ -194,19 +194,19 @@ test("what an agent solved from the queue and opens again is in the queue again"
   expect((await head()).queuedAt).toBe(given.clock.now());
 });
 
-describe("the trigger that asks for an address", () => {
-  const texts = async (): Promise<readonly string[]> =>
-    (await view())?.messages.flatMap((message) => (message.form === null ? [] : [message.form.kind])) ?? [];
+const forms = async (): Promise<readonly string[]> =>
+  (await view())?.messages.flatMap((message) => (message.form === null ? [] : [message.form.kind])) ?? [];
 
+describe("the trigger that asks for an address", () => {
   test("speaks when nobody has written for five seconds, once", async () => {
     await given.passes(4 * SECOND);
     await write(given, who, id);
     await given.passes(4 * SECOND);
-    expect(await texts()).toEqual([]);
+    expect(await forms()).toEqual([]);
     await given.passes(SECOND);
-    expect(await texts()).toEqual(["request-email"]);
+    expect(await forms()).toEqual(["request-email"]);
     await given.passes(HOUR);
-    expect(await texts()).toEqual(["request-email"]);
+    expect(await forms()).toEqual(["request-email"]);
   });
 
   test("waits a minute at most, however busy it is", async () => {
@@ -214,26 +214,26 @@ describe("the trigger that asks for an address", () => {
       await given.passes(4 * SECOND);
       await write(given, who, id);
     }
-    expect(await texts()).toEqual(["request-email"]);
+    expect(await forms()).toEqual(["request-email"]);
   });
 
   test("acknowledges an address that is known", async () => {
     must(await giveAddress(given, who, { conversationId: id, address: "marie@example.com", confirmed: true }));
     await given.passes(5 * SECOND);
-    expect(await texts()).toEqual(["acknowledge-email"]);
+    expect(await forms()).toEqual(["acknowledge-email"]);
   });
 
   test("acts once under two workers", async () => {
     given.clock.advance(5 * SECOND);
     const jobs = (await given.jobs.claim(50, given.clock.now())).filter((job) => job.kind === "run-trigger");
     await Promise.all(jobs.flatMap((job) => [given.handlers[job.kind](job), given.handlers[job.kind](job)]));
-    expect(await texts()).toEqual(["request-email"]);
+    expect(await forms()).toEqual(["request-email"]);
   });
 
   test("says nothing in a conversation that has closed", async () => {
     await given.database.pool.query("update conversation set status = 'closed' where id = $1", [id]);
     await given.passes(MINUTE);
-    expect(await texts()).toEqual([]);
+    expect(await forms()).toEqual([]);
   });
 });
 

@@ -1,5 +1,7 @@
 import { noChange } from "../../domain/change.ts";
 import { type ConversationId, type Seq, seq } from "../../domain/ids.ts";
+import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { ok, type Result } from "../../domain/result.ts";
 import type { AgentIdentity } from "../../domain/roles.ts";
 import type { Store } from "../../ports/store.ts";
 
@@ -13,17 +15,19 @@ export function keepMark(
   agent: AgentIdentity,
   id: ConversationId,
   mark: Mark,
-): Promise<void> {
+): Promise<Result<null, Refusal>> {
   return deps.store.transaction(async (tx) => {
+    const locked = await tx.conversations.lock(id);
+    if (locked === null) return refuse("not-found", "There is no such conversation.");
     if (mark.kind === "draft") {
       await tx.marks.saveDraft(agent.id, id, mark);
-      return;
+      return ok(null);
     }
-    const locked = await tx.conversations.lock(id);
-    if (locked === null) return;
     const upTo = seq(Math.min(mark.upTo, locked.head.seq));
     await tx.marks.markRead(agent.id, id, upTo);
-    if (upTo <= locked.head.agentsReadUpTo) return;
-    await tx.conversations.apply(locked, { ...noChange(id), head: { agentsReadUpTo: upTo } });
+    if (upTo > locked.head.agentsReadUpTo) {
+      await tx.conversations.apply(locked, { ...noChange(id), head: { agentsReadUpTo: upTo } });
+    }
+    return ok(null);
   });
 }

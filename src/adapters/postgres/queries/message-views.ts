@@ -5,12 +5,16 @@ import type { AgentMessageView, AuthorView, WidgetMessageView } from "../../../p
 import type { Queryable } from "../pool.ts";
 import { MESSAGE_COLUMNS, type MessageRow } from "../rows.ts";
 
+/** The greatest value of PostgreSQL's `integer`. */
+const MAX_INTEGER = 2 ** 31 - 1;
+
 /** Messages with revision > after, in order of seq, whoever may see them. */
 export async function loadMessages(db: Queryable, id: string, after: number): Promise<readonly MessageRow[]> {
   const found = await db.query<MessageRow>({
     name: "messages-since",
     text: `select ${MESSAGE_COLUMNS} from message where conversation_id = $1 and revision > $2 order by seq`,
-    values: [id, after],
+    // Clients name revisions: one of the far future is behind nothing.
+    values: [id, Math.min(after, MAX_INTEGER)],
   });
   return found.rows;
 }
