@@ -47,7 +47,13 @@ export function MessageView({ message, held, who, isOwn, onCorrect }: Props): Re
         </div>
       )}
       {message.anotherSender === null || message.deletedAt !== null ? null : (
-        <SenderBox conversationId={conversation.id} seq={message.seq} sender={message.anotherSender} who={who} />
+        <SenderBox
+          conversationId={conversation.id}
+          seq={message.seq}
+          sender={message.anotherSender}
+          who={who}
+          address={conversation.address?.email ?? null}
+        />
       )}
       <FateLine message={message} conversation={conversation} who={who} isOwn={isOwn} onCorrect={onCorrect} />
     </div>

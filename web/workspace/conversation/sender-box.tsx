@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { decideSender } from "../calls.ts";
 import { Icon } from "../controls/icons.tsx";
 import { useMe } from "../me-context.tsx";
-import { useWords } from "../words-context.tsx";
+import { useWords, type WordKey } from "../words-context.tsx";
 import { useAct } from "./use-conversation.ts";
 
 interface Props {
@@ -11,22 +11,28 @@ interface Props {
   readonly seq: number;
   readonly sender: string;
   readonly who: string;
+  /** The participant's own address; null: none is known. */
+  readonly address: string | null;
 }
 
 const DECISIONS = ["accept", "show", "triage"] as const;
 
-export function SenderBox({ conversationId, seq, sender, who }: Props): ReactNode {
+export function SenderBox({ conversationId, seq, sender, who, address }: Props): ReactNode {
   const { t } = useWords();
   const me = useMe();
   const act = useAct(conversationId);
   const isBarred = me.role === "light-agent";
+  // Anybody can write an address into From: their own one, unproved, is another sender's too.
+  const [title, lead]: readonly [WordKey, WordKey] =
+    address !== null && sender.toLowerCase() === address.toLowerCase()
+      ? ["sender.unproved.title", "sender.unproved.lead"]
+      : ["sender.title", "sender.lead"];
   return (
-    <div className="sender-box" role="group" aria-label={t("sender.title")}>
+    <div className="sender-box" role="group" aria-label={t(title)}>
       <p>
         <Icon name="warning" />
         <span>
-          <strong>{t("sender.title")}</strong>{" "}
-          {t("sender.lead", { sender: sender === "" ? t("sender.unknown") : sender, who })}
+          <strong>{t(title)}</strong> {t(lead, { sender: sender === "" ? t("sender.unknown") : sender, who })}
         </span>
       </p>
       <div className="row">

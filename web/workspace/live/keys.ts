@@ -10,6 +10,7 @@ export const keys = {
   list: (view: ViewName, search: string) => ["list", view, search],
   conversation: (id: string) => ["conversation", id],
   triage: ["triage"],
+  mails: ["mail"],
   mail: (id: string) => ["mail", id],
   deliveries: (id: string) => ["deliveries", id],
   admin: (area: string) => ["admin", area],

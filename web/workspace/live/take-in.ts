@@ -41,7 +41,7 @@ export function takeInSummaries(cache: QueryClient, news: News): void {
   if (me === undefined) return;
   const before = cache.getQueryData<News["counts"]>(keys.counts);
   cache.setQueryData(keys.counts, news.counts);
-  if (before?.triage !== news.counts.triage) void cache.invalidateQueries({ queryKey: keys.triage });
+  if (before?.triage !== news.counts.triage) takeInTriage(cache);
   for (const [key, list] of cache.getQueriesData<LoadedList>({ queryKey: keys.lists })) {
     const [, view, search] = key;
     if (list === undefined || !isViewName(view) || typeof search !== "string") continue;
@@ -49,10 +49,16 @@ export function takeInSummaries(cache: QueryClient, news: News): void {
   }
 }
 
+/** A mail came into triage or left it: which one, nobody says. */
+function takeInTriage(cache: QueryClient): void {
+  void cache.invalidateQueries({ queryKey: keys.triage });
+  void cache.invalidateQueries({ queryKey: keys.mails });
+}
+
 /** After a gap in the connection lists are asked for anew, and what is open catches up. */
 export function takeInAfterGap(cache: QueryClient): void {
   void cache.invalidateQueries({ queryKey: keys.lists });
-  void cache.invalidateQueries({ queryKey: keys.triage });
+  takeInTriage(cache);
   for (const [key] of cache.getQueriesData<Held>({ queryKey: ["conversation"] })) {
     if (typeof key[1] === "string") void catchUp(cache, key[1]);
   }

@@ -1,19 +1,18 @@
 /** One stored mail: who, when, its text, how its sender laid it out, its header lines, and the way to the raw bytes. */
-import { useQuery } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense, useId, useState } from "react";
 import type { InboundMail } from "../../../contract/triage.ts";
 import { useNow } from "../clock.ts";
 import { Icon } from "../controls/icons.tsx";
 import { Trouble } from "../controls/trouble.tsx";
-import { keys } from "../live/keys.ts";
 import { useWords } from "../words-context.tsx";
-import { loadMail, rawMailPath } from "./triage-calls.ts";
+import { rawMailPath } from "./triage-calls.ts";
 import { verdictKey } from "./triage-words.ts";
+import { useMail } from "./use-triage.ts";
 
 const MailFrame = lazy(async () => ({ default: (await import("./mail-frame.tsx")).MailFrame }));
 
 export function MailView({ id }: { readonly id: string }): ReactNode {
-  const query = useQuery({ queryKey: keys.mail(id), queryFn: () => loadMail(id) });
+  const query = useMail(id);
   if (query.data !== undefined) return <OpenMail mail={query.data} />;
   return query.error === null ? (
     <div className="loading" />

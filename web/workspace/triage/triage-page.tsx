@@ -1,5 +1,5 @@
 /** One mail of triage, and what may be made of it. */
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { Icon } from "../controls/icons.tsx";
@@ -9,13 +9,14 @@ import { useMe } from "../me-context.tsx";
 import { useWords } from "../words-context.tsx";
 import { AttachDialog } from "./attach-dialog.tsx";
 import { MailView } from "./mail-view.tsx";
-import { attachMail, beginWithMail, ignoreMail, loadMail } from "./triage-calls.ts";
+import { attachMail, beginWithMail, ignoreMail } from "./triage-calls.ts";
 import { subjectOf } from "./triage-pane.tsx";
 import { reasonKey } from "./triage-words.ts";
+import { useMail } from "./use-triage.ts";
 
 export function TriagePage({ id }: { readonly id: string }): ReactNode {
   const { t } = useWords();
-  const { data: mail } = useQuery({ queryKey: keys.mail(id), queryFn: () => loadMail(id) });
+  const { data: mail } = useMail(id);
   const isWaiting = mail?.state === "triage";
   return (
     <div className="triage">

@@ -1,9 +1,9 @@
 /** The mails in triage, kept true by the number that the socket brings. */
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import type { TriageList } from "../../../contract/triage.ts";
+import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
+import type { InboundMail, TriageList } from "../../../contract/triage.ts";
 import { useNotices } from "../controls/notices.tsx";
 import { keys } from "../live/keys.ts";
-import { loadTriage } from "./triage-calls.ts";
+import { loadMail, loadTriage } from "./triage-calls.ts";
 
 export interface TriageState {
   readonly list: TriageList | undefined;
@@ -31,3 +31,7 @@ export function useTriage(): TriageState {
   };
   return { list: query.data, error: query.error, reload: () => void query.refetch(), loadMore };
 }
+
+/** One mail. Asked for anew whenever it is opened: it may have gone out of triage and back without any word of it. */
+export const useMail = (id: string): UseQueryResult<InboundMail> =>
+  useQuery({ queryKey: keys.mail(id), queryFn: () => loadMail(id), staleTime: 0 });
