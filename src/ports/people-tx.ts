@@ -1,4 +1,13 @@
-import type { AgentId, BrandId, ConversationId, EndUserId, Instant, Locale, SessionId } from "../domain/ids.ts";
+import type {
+  AgentId,
+  BrandId,
+  ConversationId,
+  EmailAddress,
+  EndUserId,
+  Instant,
+  Locale,
+  SessionId,
+} from "../domain/ids.ts";
 import type { AgentIdentity, Role } from "../domain/roles.ts";
 import type { WidgetPrincipal } from "../domain/session.ts";
 
@@ -35,6 +44,12 @@ export interface NewAgent {
 }
 
 /** End users, team members and their sessions. Tokens are kept as hashes only. */
+export interface MailLink {
+  readonly conversationId: ConversationId;
+  /** Null: the link is older than this was kept. */
+  readonly recipient: EmailAddress | null;
+}
+
 export interface PeopleTx {
   insertEndUser(user: {
     readonly id: EndUserId;
@@ -60,11 +75,13 @@ export interface PeopleTx {
     readonly tokenHash: Uint8Array;
     readonly purpose: MailLinkPurpose;
     readonly conversationId: ConversationId;
+    /** To whom the mail went that carries it. */
+    readonly recipient: EmailAddress;
     readonly now: Instant;
     readonly expiresAt: Instant | null;
   }): Promise<void>;
-  /** The conversation that a link names; null: unknown, expired or revoked. Reading spends nothing. */
-  findMailLink(tokenHash: Uint8Array, purpose: MailLinkPurpose, now: Instant): Promise<ConversationId | null>;
+  /** What a link stands for; null: unknown, expired or revoked. Reading spends nothing. */
+  findMailLink(tokenHash: Uint8Array, purpose: MailLinkPurpose, now: Instant): Promise<MailLink | null>;
   insertAgent(agent: NewAgent): Promise<void>;
   findAgent(by: { readonly id: AgentId } | { readonly email: string }): Promise<AgentRow | null>;
   updateAgent(

@@ -1,5 +1,5 @@
 /** End users, team members and their sessions. */
-import { agentId, brandId, conversationId, endUserId, locale, sessionId } from "../../domain/ids.ts";
+import { agentId, brandId, conversationId, emailAddress, endUserId, locale, sessionId } from "../../domain/ids.ts";
 import type { Role } from "../../domain/roles.ts";
 import type { AgentRow, PeopleTx } from "../../ports/people-tx.ts";
 import type { Queryable } from "./pool.ts";
@@ -65,18 +65,21 @@ function mailLinks(db: Queryable): Pick<PeopleTx, "insertMailLink" | "findMailLi
   return {
     async insertMailLink(link) {
       await db.query(
-        `insert into mail_link (token_hash, purpose, conversation_id, created_at, expires_at) values ($1, $2, $3, $4, $5)`,
-        [Buffer.from(link.tokenHash), link.purpose, link.conversationId, link.now, link.expiresAt],
+        `insert into mail_link (token_hash, purpose, conversation_id, created_at, expires_at, recipient)
+         values ($1, $2, $3, $4, $5, $6)`,
+        [Buffer.from(link.tokenHash), link.purpose, link.conversationId, link.now, link.expiresAt, link.recipient],
       );
     },
     async findMailLink(tokenHash, purpose, now) {
-      const found = await db.query<{ conversation_id: string }>(
-        `select conversation_id from mail_link
+      const found = await db.query<{ conversation_id: string; recipient: string | null }>(
+        `select conversation_id, recipient from mail_link
          where token_hash = $1 and purpose = $2 and (expires_at is null or expires_at > $3) and revoked_at is null`,
         [Buffer.from(tokenHash), purpose, now],
       );
       const [row] = found.rows;
-      return row === undefined ? null : conversationId(row.conversation_id);
+      if (row === undefined) return null;
+      const recipient = row.recipient === null ? null : emailAddress(row.recipient);
+      return { conversationId: conversationId(row.conversation_id), recipient };
     },
   };
 }

@@ -263,6 +263,7 @@ create table mail_link (
   created_at instant not null,
   expires_at instant,
   revoked_at instant,
+  recipient text,
   constraint mail_link_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id) ON DELETE CASCADE,
   constraint mail_link_pkey PRIMARY KEY (token_hash),
   constraint mail_link_purpose_check CHECK ((purpose = ANY (ARRAY['resume'::text, 'stop'::text, 'not-me'::text])))

@@ -48,6 +48,7 @@ export async function writeMail(
   const { address } = sender;
   const token = formatReplyToken(head.id, delivery.recipient, deps.keys);
   const isProved = head.address?.state === "proved";
+  const linked = { head, brand, recipient: delivery.recipient, now };
   return deps.composer.compose({
     messageId: delivery.messageId,
     from: { name: author === "" ? brand.name : `${author} (${brand.name})`, address },
@@ -60,8 +61,8 @@ export async function writeMail(
     brandName: brand.name,
     replies: replies.map((reply) => mailed(reply)),
     context: isProved ? await loadContext(tx, head.id, first.seq) : [],
-    ...(await links(deps, tx, { head, brand, now })),
-    notMeUrl: isProved ? null : await link(deps, tx, { purpose: "not-me", of: head.id, now }),
+    ...(await links(deps, tx, linked)),
+    notMeUrl: isProved ? null : await link(deps, tx, "not-me", linked),
     firstMail:
       isProved || (await tx.deliveries.hasReached(head.id, delivery.recipient))
         ? null
@@ -122,38 +123,38 @@ function withPlus(address: EmailAddress, token: string): EmailAddress | null {
 interface Linked {
   readonly head: LockedConversation["head"];
   readonly brand: Brand;
+  readonly recipient: EmailAddress;
   readonly now: Instant;
 }
 
 async function links(
   deps: WriteMailDeps,
   tx: Tx,
-  { head, brand, now }: Linked,
+  linked: Linked,
 ): Promise<Pick<OutgoingMail, "resumeUrl" | "stopUrl" | "oneClickStopUrl">> {
+  const { head, brand, recipient, now } = linked;
   const token = deps.secrets.newToken();
   await tx.people.insertMailLink({
     tokenHash: deps.secrets.hashToken(token),
     purpose: "resume",
     conversationId: head.id,
+    recipient,
     now,
     expiresAt: later(now, RESUME_LINK_LIVES_FOR),
   });
-  const stopUrl = await link(deps, tx, { purpose: "stop", of: head.id, now });
+  const stopUrl = await link(deps, tx, "stop", linked);
   return { resumeUrl: `${wayBack(deps, head.pageUrl, brand)}#ariane=${token}`, stopUrl, oneClickStopUrl: stopUrl };
 }
 
 async function link(
   deps: WriteMailDeps,
   tx: Tx,
-  {
-    purpose,
-    of,
-    now,
-  }: { readonly purpose: "stop" | "not-me"; readonly of: Linked["head"]["id"]; readonly now: Instant },
+  purpose: "stop" | "not-me",
+  { head, recipient, now }: Linked,
 ): Promise<string> {
   const token = deps.secrets.newToken();
   const tokenHash = deps.secrets.hashToken(token);
-  await tx.people.insertMailLink({ tokenHash, purpose, conversationId: of, now, expiresAt: null });
+  await tx.people.insertMailLink({ tokenHash, purpose, conversationId: head.id, recipient, now, expiresAt: null });
   // One click must be a plain POST to this address (RFC 8058 §3.1), so here the token is in the path.
   return `${deps.publicUrl()}/mail/${purpose}/${token}`;
 }

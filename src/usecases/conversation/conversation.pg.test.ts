@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type BackOffice, backOffice } from "../../../test/support/back-office.ts";
 import { setMessaging } from "../../../test/support/switch.ts";
 import { addAgent, begin, marie, must, reply, write } from "../../../test/support/world.ts";
-import { clientId, type ConversationId, HOUR, later, MINUTE, SECOND } from "../../domain/ids.ts";
+import { clientId, type ConversationId, emailAddress, HOUR, later, MINUTE, SECOND } from "../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../domain/session.ts";
 import { widgetQueries } from "../../adapters/postgres/queries/widget-queries.ts";
 import { revision, seq } from "../../domain/ids.ts";
@@ -64,6 +64,7 @@ describe("a session that may not open a conversation", () => {
         tokenHash: given.secrets.hashToken(token),
         purpose: "resume",
         conversationId: id,
+        recipient: emailAddress("marie@example.com"),
         now,
         expiresAt: later(now, HOUR),
       }),

@@ -33,8 +33,8 @@ export interface Resumed {
 export function resumeConversation(deps: Deps, link: Link): Promise<Result<Resumed, Refusal>> {
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
-    const id = await tx.people.findMailLink(deps.secrets.hashToken(link.linkToken), "resume", now);
-    const locked = id === null ? null : await tx.conversations.lock(id);
+    const named = await tx.people.findMailLink(deps.secrets.hashToken(link.linkToken), "resume", now);
+    const locked = named === null ? null : await tx.conversations.lock(named.conversationId);
     if (locked === null)
       return refuse("link-invalid", "This link is unknown, expired or revoked; the newest mail has a fresh one.");
     const { head } = locked;

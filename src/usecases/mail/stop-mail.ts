@@ -12,22 +12,25 @@ interface Deps {
 
 /**
  * The links in the footer of a mail, carried out by POST only. `stop`: no more mail about this conversation, until the
- * person writes again. `not-me`: no more mail to this address at all, and the conversation forgets it.
+ * person writes again. `not-me`: no more mail to the address that the mail went to. Whoever got it by mistake speaks for
+ * that address only: where another has been given since, the conversation goes on with that one.
  */
 export function stopMail(deps: Deps, purpose: "stop" | "not-me", token: string): Promise<Result<null, Refusal>> {
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
-    const id = await tx.people.findMailLink(deps.secrets.hashToken(token), purpose, now);
-    const locked = id === null ? null : await tx.conversations.lock(id);
-    if (locked === null) return refuse("link-invalid", "This link is not known.");
+    const link = await tx.people.findMailLink(deps.secrets.hashToken(token), purpose, now);
+    const locked = link === null ? null : await tx.conversations.lock(link.conversationId);
+    if (link === null || locked === null) return refuse("link-invalid", "This link is not known.");
     const { address } = locked.head;
-    if (purpose === "not-me" && address !== null) await tx.deliveries.suppress(address.email, "not-me", null, now);
+    const recipient = link.recipient ?? address?.email ?? null;
+    if (purpose === "not-me" && recipient !== null) await tx.deliveries.suppress(recipient, "not-me", null, now);
+    if (address === null || address.email !== recipient) return ok(null);
     await tx.conversations.apply(locked, {
       ...noChange(locked.head.id),
-      head:
-        purpose === "not-me" && address !== null
-          ? { address: { ...address, state: "bounced", reason: "not-me" }, stoppedAt: now }
-          : { stoppedAt: now },
+      head: {
+        stoppedAt: now,
+        ...(purpose === "not-me" ? { address: { ...address, state: "bounced", reason: "not-me" } } : {}),
+      },
       wakes: [{ kind: "check-continuity", dueAt: now }],
     });
     return ok(null);
