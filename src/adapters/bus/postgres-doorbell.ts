@@ -66,11 +66,12 @@ async function listen(options: Options): Promise<{ stop(): Promise<void> }> {
     const next = new pg.Client({ ...options.connection, application_name: "ariane doorbell" });
     next.on("notification", ({ payload }) => options.local.publish(decode(payload ?? "", options.processId)));
     next.on("error", (error) => options.log("doorbell-broken", error));
+    await next.connect();
+    await next.query(`listen ${CHANNEL}`);
+    // Only once it listens: a connection that never came up ends too, and is tried again below.
     next.on("end", () => {
       if (!isStopped) setTimeout(reconnect, RECONNECT_AFTER_MS);
     });
-    await next.connect();
-    await next.query(`listen ${CHANNEL}`);
     client = next;
   };
   const reconnect = (): void => {
