@@ -1,7 +1,7 @@
 /** Everything that `npm start` runs: the database, the mailbox of the demo, one server; and how to stop it all. */
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ClientConfig } from "pg";
+import type { ConnectionOptions } from "../adapters/postgres/pool.ts";
 import { createSmtpMailer } from "../adapters/mail/smtp-out.ts";
 import { startEmbeddedPostgres } from "../adapters/postgres-embedded/embedded-postgres.ts";
 import { systemClock } from "../adapters/system/clock.ts";
@@ -21,7 +21,7 @@ export interface Application {
 }
 
 interface Database {
-  readonly connection: ClientConfig;
+  readonly connection: ConnectionOptions;
   readonly pid: number | null;
   readonly ended: Promise<string | null>;
   stop(): Promise<void>;

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { resolve as resolveDns } from "node:dns/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { ClientConfig } from "pg";
+import type { ConnectionOptions } from "../adapters/postgres/pool.ts";
 import { createLocalBus } from "../adapters/bus/local-bus.ts";
 import { type Doorbell, startDoorbell } from "../adapters/bus/postgres-doorbell.ts";
 import type { AuthenticationSetting } from "../adapters/mail/authenticate.ts";
@@ -44,7 +44,7 @@ export interface Dns {
 }
 
 export interface HouseOptions {
-  readonly connection: ClientConfig;
+  readonly connection: ConnectionOptions;
   readonly clock: Clock;
   readonly log: Log;
   /** Wraps the signing keys; null: they lie in the database as they are. */

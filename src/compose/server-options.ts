@@ -1,6 +1,6 @@
 /** What one process of the product is told when it starts. */
 import type { FastifyInstance } from "fastify";
-import type { ClientConfig } from "pg";
+import type { ConnectionOptions } from "../adapters/postgres/pool.ts";
 import type { Mailer } from "../ports/mailer.ts";
 import type { Clock } from "../ports/system.ts";
 import type { Log } from "../transport/edge/log.ts";
@@ -8,7 +8,7 @@ import type { House, HouseOptions } from "./house.ts";
 import type { MailDoorOptions } from "./mail-doors.ts";
 
 export interface ServerOptions extends Pick<HouseOptions, "dns" | "mailUpstream">, MailDoorOptions {
-  readonly connection: ClientConfig;
+  readonly connection: ConnectionOptions;
   readonly http: { readonly host: string; readonly port: number };
   /** Origin under which browsers reach us; null: our own port on this machine. */
   readonly publicUrl: string | null;

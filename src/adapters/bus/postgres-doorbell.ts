@@ -110,7 +110,7 @@ function encode(notice: Notice): string {
     case "conversation":
       return `c:${notice.id}:${notice.revision}`;
     case "typing":
-      return `t:${notice.id}:${notice.who}:${encodeURIComponent([...(notice.name ?? "")].slice(0, NAME_CHARS).join("").toWellFormed())}`;
+      return `t:${notice.id}:${notice.who}:${encodeURIComponent((notice.name ?? "").slice(0, NAME_CHARS).toWellFormed())}`;
     case "settings":
       return "s";
     case "session-ended":

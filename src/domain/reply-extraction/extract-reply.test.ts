@@ -150,7 +150,11 @@ const signatures: readonly Case[] = [
   ],
   ["a card below a drawn line", "Yes.\n\n---\nMarie Dupont\nmarie@example.org", "Yes."],
   ["unmarked text below a phone's line is the quote", "Yes.\n\nSent from my iPhone\n\nShall we send it?\nLéo", "Yes."],
-  ["text below a phone's line stays when nothing stands above", "\n\nSent from my iPhone\n\nYes, please.", "Yes, please."],
+  [
+    "text below a phone's line stays when nothing stands above",
+    "\n\nSent from my iPhone\n\nYes, please.",
+    "Yes, please.",
+  ],
 ];
 
 /** Everything here stays as it is. */

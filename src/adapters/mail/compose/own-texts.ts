@@ -64,7 +64,7 @@ type Ast = ReturnType<IntlMessageFormat["getAst"]>;
 function placeholdersIn(ast: Ast): readonly string[] {
   return ast.flatMap((element): readonly string[] => {
     const own =
-      "value" in element && typeof element.value === "string" && Number(element.type) !== LITERAL
+      "value" in element && typeof element.value === "string" && element.type.valueOf() !== LITERAL
         ? [element.value]
         : [];
     const options = "options" in element ? Object.values(element.options) : [];
