@@ -30,8 +30,8 @@ export interface Visitor {
   connect(door: Door): Promise<Line<ServerToWidgetFrame>>;
 }
 
-export async function visit(door: Door, brandId: BrandId): Promise<Visitor> {
-  const newcomer = { brandId, locale: null, browserLanguages: ["en"], timeZone: "Europe/Paris" };
+export async function visit(door: Door, brandId: BrandId, language = "en"): Promise<Visitor> {
+  const newcomer = { brandId, locale: null, browserLanguages: [language], timeZone: "Europe/Paris" };
   const token = text(await ask(door, "POST", "/api/widget/sessions", { body: newcomer }), "token");
   const headers = { authorization: `Bearer ${token}` };
   return {
