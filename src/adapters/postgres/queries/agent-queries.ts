@@ -32,7 +32,7 @@ export function agentQueries(pool: Pool): AgentQueries {
     async changes(_agent, id, after, now) {
       const conversation = await loadConversationView(pool, id, now);
       if (conversation === null) return null;
-      return { conversation, messages: agentMessages(await loadMessages(pool, id, after)) };
+      return { conversation, messages: agentMessages(await loadMessages(pool, id, { after, upTo: conversation.revision })) };
     },
     async mark(agent, id) {
       const found = await pool.query<{ read_up_to: number; draft: string; draft_visibility: "public" | "note" }>(

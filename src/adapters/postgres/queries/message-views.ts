@@ -8,13 +8,21 @@ import { MESSAGE_COLUMNS, type MessageRow } from "../rows.ts";
 /** The greatest value of PostgreSQL's `integer`. */
 const MAX_INTEGER = 2 ** 31 - 1;
 
-/** Messages with revision > after, in order of seq, whoever may see them. */
-export async function loadMessages(db: Queryable, id: string, after: number): Promise<readonly MessageRow[]> {
+/**
+ * Messages with after < revision ≤ upTo, in order of seq, whoever may see them. `upTo`: the revision of the head that was
+ * read before them; what came in between belongs to the next frame, or it would come twice.
+ */
+export async function loadMessages(
+  db: Queryable,
+  id: string,
+  { after, upTo }: { readonly after: number; readonly upTo: number },
+): Promise<readonly MessageRow[]> {
   const found = await db.query<MessageRow>({
     name: "messages-since",
-    text: `select ${MESSAGE_COLUMNS} from message where conversation_id = $1 and revision > $2 order by seq`,
+    text: `select ${MESSAGE_COLUMNS} from message
+           where conversation_id = $1 and revision > $2 and revision <= $3 order by seq`,
     // Clients name revisions: one of the far future is behind nothing.
-    values: [id, Math.min(after, MAX_INTEGER)],
+    values: [id, Math.min(after, MAX_INTEGER), upTo],
   });
   return found.rows;
 }

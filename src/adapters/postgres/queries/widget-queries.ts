@@ -53,7 +53,10 @@ export function widgetQueries(pool: Pool): WidgetQueries {
     async changes(principal, id, after) {
       const conversation = await loadOne(pool, principal.sessionId, id);
       if (conversation === null) return null;
-      return { conversation, messages: widgetMessages(await loadMessages(pool, id, after)) };
+      return {
+        conversation,
+        messages: widgetMessages(await loadMessages(pool, id, { after, upTo: conversation.revision })),
+      };
     },
   };
 }
