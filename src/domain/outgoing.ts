@@ -70,10 +70,10 @@ export interface DraftedDelivery {
 }
 
 /** The one way to a row of the outbox. `wanted`: the replies that the rule wants to go, as they are now. */
-export function draftDelivery<T extends Carriable>(
+export function draftDelivery(
   { keys, mailDomain, digest }: Stationery,
   order: Pick<DraftedDelivery, "id" | "conversationId" | "recipient" | "sendNow" | "createdAt">,
-  wanted: readonly T[],
+  wanted: readonly Carriable[],
 ): DraftedDelivery {
   const carried = fitting(wanted);
   return {

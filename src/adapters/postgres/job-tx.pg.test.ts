@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { emptyWorld, type EmptyWorld } from "../../../test/support/world.ts";
+import { type Instant, later, MINUTE, SECOND } from "../../domain/ids.ts";
+import type { JobQueue, LeasedJob } from "../../ports/job-tx.ts";
+import { createJobQueue, LEASE_FOR_MS } from "./job-tx.ts";
+
+let world: EmptyWorld;
+let queue: JobQueue;
+
+beforeAll(async () => {
+  world = await emptyWorld();
+  queue = createJobQueue(world.database.pool, world.newId);
+});
+afterAll(() => world.dispose());
+beforeEach(async () => {
+  await world.database.pool.query("delete from job");
+});
+
+const now = (): Instant => world.clock.now();
+const wake = (dueAt: Instant, key = "one"): Promise<void> =>
+  world.store.transaction((tx) => tx.jobs.wake({ kind: "check-continuity", key, payload: {}, dueAt }));
+
+async function claimOne(): Promise<LeasedJob> {
+  const [job] = await queue.claim(1, now());
+  if (job === undefined) throw new Error("nothing is due");
+  return job;
+}
+
+describe("a wake", () => {
+  test("moves a job earlier, never later", async () => {
+    await wake(later(now(), MINUTE));
+    await wake(later(now(), SECOND));
+    await wake(later(now(), MINUTE));
+    expect(await queue.nextDue()).toBe(later(now(), SECOND));
+  });
+
+  test("during a run is not lost, and the earliest of several counts", async () => {
+    await wake(now());
+    const job = await claimOne();
+    await wake(later(now(), SECOND));
+    await wake(later(now(), MINUTE));
+    await queue.finish(job, null);
+    expect(await queue.nextDue()).toBe(later(now(), SECOND));
+  });
+
+  test("during a run that puts itself off keeps the earlier of both", async () => {
+    await wake(now());
+    const job = await claimOne();
+    await wake(later(now(), MINUTE));
+    await queue.finish(job, later(now(), SECOND));
+    expect(await queue.nextDue()).toBe(later(now(), SECOND));
+  });
+
+  test("during the last failing run keeps the job alive", async () => {
+    await wake(now());
+    const job = await claimOne();
+    await wake(later(now(), SECOND));
+    await queue.fail(job, "broken", null, now());
+    expect(await queue.nextDue()).toBe(later(now(), SECOND));
+  });
+
+  test("revives a dead job, with all its attempts", async () => {
+    await wake(now());
+    await queue.fail(await claimOne(), "broken", null, now());
+    expect(await queue.nextDue()).toBeNull();
+    await wake(now());
+    expect((await claimOne()).attempts).toBe(1);
+  });
+});
+
+describe("a lease", () => {
+  test("gives each job to one of two workers", async () => {
+    for (let n = 0; n < 40; n += 1) await wake(now(), `job ${n}`);
+    const taken = await Promise.all([queue.claim(30, now()), queue.claim(30, now())]);
+    const keys = taken.flat().map((job) => job.key);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect((await queue.claim(40, now())).length + keys.length).toBe(40);
+  });
+
+  test("brings the job back when it lapses, and leaves the first worker nothing to say", async () => {
+    await wake(now());
+    const first = await claimOne();
+    world.clock.advance(LEASE_FOR_MS);
+    const second = await claimOne();
+    expect(second.attempts).toBe(2);
+    const holds = (job: LeasedJob) => world.store.transaction((tx) => tx.jobs.holdsLease(job));
+    expect([await holds(first), await holds(second)]).toEqual([false, true]);
+    await queue.finish(first, null);
+    expect(await holds(second)).toBe(true);
+    await queue.finish(second, null);
+    expect(await queue.claim(1, later(now(), MINUTE))).toEqual([]);
+  });
+
+  test("hides a job from the others, woken or not, so that nobody circles around it", async () => {
+    await wake(now());
+    const job = await claimOne();
+    await wake(now());
+    expect(await queue.claim(1, now())).toEqual([]);
+    expect(await queue.nextDue()).toBeNull();
+    await queue.finish(job, null);
+    expect(await queue.nextDue()).toBe(now());
+  });
+});

@@ -1,0 +1,113 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { afterEach, expect, test } from "vitest";
+import { until } from "../../../test/support/until.ts";
+import { type Instant, instant, jobId } from "../../domain/ids.ts";
+import type { JobQueue, LeasedJob } from "../../ports/job-tx.ts";
+import { type JobHandler, startWorker, type Worker } from "./worker.ts";
+
+const JOB: LeasedJob = {
+  id: jobId("j"),
+  kind: "check-continuity",
+  key: "k",
+  payload: {},
+  attempts: 1,
+  leaseToken: "t",
+  version: 0,
+};
+
+const workers: Worker[] = [];
+afterEach(async () => void (await Promise.all(workers.splice(0).map((worker) => worker.stop()))));
+
+/** A queue with these jobs in it, and a worker on it that handles each with `handle`. */
+function given(jobs: LeasedJob[], handle: JobHandler) {
+  const seen = {
+    claims: 0,
+    finished: [] as (Instant | null)[],
+    failed: [] as (Instant | null)[],
+    logged: [] as string[],
+  };
+  const queue: JobQueue = {
+    claim(limit) {
+      seen.claims += 1;
+      return Promise.resolve(jobs.splice(0, limit));
+    },
+    finish: async (_job, again) => void seen.finished.push(again),
+    fail: async (_job, _error, again) => void seen.failed.push(again),
+    nextDue: () => Promise.resolve(null),
+  };
+  const handlers: Parameters<typeof startWorker>[0]["handlers"] = {
+    "check-continuity": handle,
+    "deliver-mail": handle,
+    "run-trigger": handle,
+    "receive-email": handle,
+    "return-to-queue": handle,
+    "close-solved": handle,
+    "check-prerequisites": handle,
+    "review-replies": handle,
+  };
+  const worker = startWorker({
+    queue,
+    clock: { now: () => instant(1_000) },
+    handlers,
+    log: (_level, event) => void seen.logged.push(event),
+  });
+  workers.push(worker);
+  return { worker, seen, jobs };
+}
+
+test("runs what is due, and puts off what says so", async () => {
+  const { seen } = given([JOB, JOB], async () => instant(5_000));
+  await until("both ran", () => seen.finished.length === 2);
+  expect(seen.finished).toEqual([5_000, 5_000]);
+});
+
+test("tries again later what throws, and lets it die at last", async () => {
+  const jobs = [JOB, { ...JOB, attempts: 3 }, { ...JOB, attempts: 12 }];
+  const { seen } = given(jobs, async () => Promise.reject(new Error("broken")));
+  await until("all failed", () => seen.failed.length === 3);
+  expect(seen.failed).toEqual([3_000, 9_000, null]);
+  expect(seen.logged).toEqual(["job-failed", "job-failed", "job-dead"]);
+});
+
+test("a poke brings it to look at once", async () => {
+  const { worker, seen, jobs } = given([], async () => null);
+  await until("it looked", () => seen.claims === 1);
+  jobs.push(JOB);
+  worker.poke();
+  await until("it ran", () => seen.finished.length === 1);
+  expect(seen.finished).toEqual([null]);
+});
+
+test("does not circle where nothing is due", async () => {
+  const { seen } = given([], async () => null);
+  await pause(200);
+  expect(seen.claims).toBeLessThanOrEqual(2);
+});
+
+test("takes no more than it can run, and the rest when there is room", async () => {
+  const running = { now: 0, most: 0 };
+  const jobs = Array.from({ length: 40 }, () => JOB);
+  const { seen } = given(jobs, async () => {
+    running.now += 1;
+    running.most = Math.max(running.most, running.now);
+    await pause(5);
+    running.now -= 1;
+    return null;
+  });
+  await until("all ran", () => seen.finished.length === 40);
+  expect(running.most).toBe(16);
+});
+
+test("a stop waits for what runs, and takes nothing more", async () => {
+  const gate = Promise.withResolvers<null>();
+  const { worker, seen, jobs } = given([JOB], () => gate.promise);
+  await until("it took the job", () => seen.claims === 1);
+  const stopped = worker.stop();
+  jobs.push(JOB);
+  worker.poke();
+  await pause(30);
+  expect(seen.finished).toEqual([]);
+  gate.resolve(null);
+  await stopped;
+  expect([seen.finished, seen.claims]).toEqual([[null], 1]);
+});
