@@ -107,7 +107,7 @@ describe("before the final dot nothing was taken", () => {
     closers.push(() => stalled.close());
     const address = stalled.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
-    const mailer = createSmtpMailer({ url: `smtp://127.0.0.1:${port}`, timeouts: HASTE });
+    const mailer = createSmtpMailer({ url: `smtp://127.0.0.1:${port}`, timeouts: { transfer: HASTE.transfer } });
     closers.push(() => mailer.close());
     const outcome = await mailer.send(mailWith("0123456789abcd\r\n".repeat(1_000_000)));
     expect(outcome).toMatchObject({ kind: "deferred", reply: 'no end of "transfer" within 400 ms' });
