@@ -22,9 +22,12 @@ const server = await startServer({
   mailer,
   clock: systemClock,
   log: createLog("warn"),
-  // No name server is asked: a benchmark measures us.
+  // No name server is asked: a benchmark measures us. SPF proves what this machine sends for the visitors.
   dns: {
-    resolve: () => Promise.reject(Object.assign(new Error("no such name"), { code: "ENOTFOUND" })),
+    resolve: (name, type) =>
+      name === "visitor.example" && type === "TXT"
+        ? Promise.resolve([["v=spf1 ip4:127.0.0.1 -all"]])
+        : Promise.reject(Object.assign(new Error("no such name"), { code: "ENOTFOUND" })),
     mailDomains: { takesMail: () => Promise.resolve("unknown") },
   },
   demo: null,
