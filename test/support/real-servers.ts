@@ -65,7 +65,9 @@ async function run(
   const exit = once(child, "exit");
   const stop = async (): Promise<void> => {
     // Its whole group, and only that: these servers start helpers of their own.
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGTERM");
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+      process.kill(-child.pid, "SIGTERM");
+    }
     await exit;
     rmSync(folder, { recursive: true, force: true });
   };
@@ -141,7 +143,13 @@ export async function startPostfix({
   const main = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
   writeFileSync(join(folder, "etc", "main.cf"), `${main.join("\n")}\n`);
   writeFileSync(join(folder, "etc", "master.cf"), masterOf(port));
-  return run("/usr/sbin/postfix", ["-c", join(folder, "etc"), "start-fg"], { port, folder });
+  const server = await run("/usr/sbin/postfix", ["-c", join(folder, "etc"), "start-fg"], { port, folder });
+  const stop = async (): Promise<void> => {
+    // Its master leaves the group that it was started in: it has to be asked.
+    spawnSync("/usr/sbin/postfix", ["-c", join(folder, "etc"), "stop"], { stdio: "ignore" });
+    await server.stop();
+  };
+  return { ...server, stop };
 }
 
 /** A lookup table in the configuration itself. An empty one is an error to Postfix. */
