@@ -258,6 +258,10 @@ export const DeliveryView = exact({
   because: nullable(Type.String()),
   seqs: Type.Array(SeqNumber),
   createdAt: InstantMs,
+  /** When it is tried next; null: it is being tried, or settled. */
+  nextAttemptAt: nullable(InstantMs),
+  /** The recipient's domain asked us to slow down, so it waits without an attempt. */
+  isHeld: Type.Boolean(),
   attempts: Type.Array(
     exact({ at: InstantMs, outcome: Type.String(), code: nullable(Type.Integer()), reply: nullable(Type.String()) }),
   ),

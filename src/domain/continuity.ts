@@ -7,6 +7,7 @@
  */
 import type { EmailAddress, Instant, Millis, Seq } from "./ids.ts";
 import { earliest, later, latest } from "./ids.ts";
+import type { MailCapName } from "./mail-caps.ts";
 import { type Result, err, ok } from "./result.ts";
 
 /** What has become of one reply. */
@@ -85,7 +86,8 @@ export interface ContinuityFacts {
 /** The cases a, b, c and d of PRODUCT.md §2. */
 export type Case = "inactive" | "gone" | "by-email" | "finished";
 
-export type WaitReason = Case | "settling" | "between-mails" | "reconnecting";
+/** The last three: a cap on outgoing mail is reached; see mail-caps.ts. */
+export type WaitReason = Case | "settling" | "between-mails" | "reconnecting" | MailCapName;
 
 export type SkipReason =
   "nothing-waiting" | "in-delivery" | "closed" | "disabled" | "prerequisite" | "no-address" | "suppressed" | "stopped";

@@ -74,6 +74,9 @@ const GIVE_UP_AFTER: Millis = millis(48 * HOUR);
 /** Retries of many mails to one server that was down do not come back all at once: ±10 %. */
 const JITTER = 0.1;
 
+/** The last attempt is made then. */
+export const giveUpAt = (firstTriedAt: Instant): Instant => later(firstTriedAt, GIVE_UP_AFTER);
+
 /** What follows an attempt. `chance`: 0 … 1, drawn by the caller. The last attempt is made 48 h after the first. */
 export function decideNextAttempt(
   history: AttemptHistory,
@@ -89,7 +92,7 @@ export function decideNextAttempt(
       return { kind: "give-up", state: "refused", because: "refused", mayHaveArrived };
     case "deferred":
     case "ambiguous": {
-      const deadline = later(history.firstTriedAt, GIVE_UP_AFTER);
+      const deadline = giveUpAt(history.firstTriedAt);
       if (now >= deadline) return { kind: "give-up", state: "refused", because: "expired", mayHaveArrived };
       const at = earliest(later(now, retryAfter(history, outcome, chance)), deadline);
       return { kind: "retry", state: mayHaveArrived ? "ambiguous" : "deferred", at };

@@ -157,6 +157,21 @@ export function decideSystemPost(
   };
 }
 
+/** A note by the system: what agents should know, and nobody else sees. */
+export function decideSystemNote(
+  head: Conversation,
+  note: { readonly id: MessageId; readonly text: string },
+  now: Instant,
+): Change {
+  return {
+    ...noChange(head.id),
+    head: { lastMessageAt: now },
+    posts: [
+      { ...plainMessage(note.id, note.text, now), visibility: "note", author: { kind: "system", triggerId: null } },
+    ],
+  };
+}
+
 /** The seq that the next message gets. */
 export const next = (head: Conversation): Seq => toSeq(head.seq + 1);
 

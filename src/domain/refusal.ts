@@ -18,6 +18,7 @@ export type RefusalCode =
   | "last-support-address"
   | "link-invalid"
   | "locale-unknown"
+  | "mail-capped"
   | "mail-not-taken"
   | "mail-text-invalid"
   | "messaging-off"

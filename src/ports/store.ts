@@ -2,6 +2,7 @@ import type { AccessTx, ConversationTx, MarkTx } from "./conversation-tx.ts";
 import type { DeliveryTx } from "./delivery-tx.ts";
 import type { InboundTx } from "./inbound-tx.ts";
 import type { JobTx } from "./job-tx.ts";
+import type { MailLimitsTx } from "./mail-limits-tx.ts";
 import type { MailSettingsTx } from "./mail-settings-tx.ts";
 import type { MailboxTx } from "./mailbox-tx.ts";
 import type { PeopleTx } from "./people-tx.ts";
@@ -25,6 +26,7 @@ export interface Tx {
   readonly deliveries: DeliveryTx;
   readonly inbound: InboundTx;
   readonly jobs: JobTx;
+  readonly limits: MailLimitsTx;
   readonly mail: MailSettingsTx;
   readonly mailboxes: MailboxTx;
   readonly marks: MarkTx;

@@ -21,6 +21,7 @@ const MET_BY: Readonly<Record<RefusalCode, "agents" | "others">> = {
   "last-support-address": "agents",
   "link-invalid": "others",
   "locale-unknown": "agents",
+  "mail-capped": "agents",
   "mail-not-taken": "agents",
   "mail-text-invalid": "agents",
   "messaging-off": "agents",

@@ -19,6 +19,7 @@ const KEYS: Readonly<Record<string, WordKey>> = {
   "last-admin": "refusal.last-admin",
   "last-support-address": "refusal.last-support-address",
   "locale-unknown": "refusal.locale-unknown",
+  "mail-capped": "refusal.mail-capped",
   "mail-not-taken": "refusal.mail-not-taken",
   "mail-text-invalid": "refusal.mail-text-invalid",
   "messaging-off": "refusal.messaging-off",

@@ -7,6 +7,7 @@ import { deliveryTx } from "./delivery-tx.ts";
 import { hotPosts } from "./hot-posts.ts";
 import { inboundTx } from "./inbound-tx.ts";
 import { jobTx } from "./job-tx.ts";
+import { mailLimitsTx } from "./mail-limits-tx.ts";
 import { mailSettingsTx } from "./mail-settings-tx.ts";
 import { mailboxTx } from "./mailbox-tx.ts";
 import { peopleTx } from "./people-tx.ts";
@@ -41,6 +42,7 @@ async function transaction<T>({ pool, newId, publish }: Deps, work: (tx: Tx) => 
       deliveries: deliveryTx(client),
       inbound: inboundTx(client, rings),
       jobs: jobTx(client, newId),
+      limits: mailLimitsTx(client),
       mail: mailSettingsTx(client),
       mailboxes: mailboxTx(client),
       marks: markTx(client),

@@ -44,6 +44,8 @@ export interface DeliveryView {
   readonly because: string | null;
   readonly seqs: readonly number[];
   readonly createdAt: number;
+  readonly nextAttemptAt: number | null;
+  readonly isHeld: boolean;
   readonly attempts: readonly {
     readonly at: number;
     readonly outcome: string;

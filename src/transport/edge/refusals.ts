@@ -19,6 +19,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   "last-support-address": 409,
   "link-invalid": 404,
   "locale-unknown": 422,
+  "mail-capped": 429,
   "mail-not-taken": 409,
   "mail-text-invalid": 422,
   "messaging-off": 403,

@@ -1,6 +1,7 @@
 import { type ContinuityDecision, type ContinuityFacts, decideContinuity } from "../../domain/continuity.ts";
 import type { LockedConversation } from "../../domain/conversation.ts";
 import { type ConversationId, deliveryId, type Instant } from "../../domain/ids.ts";
+import { decideMailCap } from "../../domain/mail-caps.ts";
 import { deliverMailJob, draftDelivery, inDelivery } from "../../domain/outgoing.ts";
 import type { TokenKeys } from "../../domain/reply-address.ts";
 import { unreachable } from "../../domain/result.ts";
@@ -28,7 +29,8 @@ export function checkContinuity(deps: CheckContinuityDeps, id: ConversationId): 
     const locked = await tx.conversations.lock(id);
     if (locked === null) return null;
     const facts = await tx.conversations.loadContinuityFacts(locked, now);
-    const decision = await unlessInFlight(tx, id, decideContinuity(facts, now), now);
+    const free = await unlessInFlight(tx, id, decideContinuity(facts, now), now);
+    const decision = await unlessCapped(tx, locked, free, now);
     await tx.conversations.noteContinuity(id, noteOf(decision, facts));
     switch (decision.kind) {
       case "send":
@@ -52,6 +54,19 @@ async function unlessInFlight(
 ): Promise<ContinuityDecision> {
   if (decision.kind !== "send" || (await tx.deliveries.clearWay(id, now))) return decision;
   return { kind: "skip", because: "in-delivery" };
+}
+
+/** Too many mails already: it waits, and agents read why. */
+async function unlessCapped(
+  tx: Tx,
+  { head }: LockedConversation,
+  decision: ContinuityDecision,
+  now: Instant,
+): Promise<ContinuityDecision> {
+  if (decision.kind !== "send") return decision;
+  const to = { address: decision.to, isProved: head.address?.state === "proved" };
+  const capped = decideMailCap(await tx.limits.loadCapFacts(head.id, to, now), now);
+  return capped === null ? decision : { kind: "wait", ...capped, seqs: decision.seqs };
 }
 
 async function queueDelivery(

@@ -3,17 +3,21 @@ import {
   type AttemptHistory,
   decideNextAttempt,
   decideSuppression,
+  giveUpAt,
   nextDeliveryState,
   type NextAttempt,
   stillWanted,
 } from "../../domain/delivery.ts";
 import { type Change, merge, type MessagePatch, noChange } from "../../domain/change.ts";
+import { domainOf } from "../../domain/email-address.ts";
 import { deliveryId, type DeliveryId, type EmailAddress, type Instant, messageId, type Seq } from "../../domain/ids.ts";
 import type { BounceReason } from "../../domain/inbound-mail/bounce/bounce-reason.ts";
 import { decideReason } from "../../domain/inbound-mail/bounce/reason.ts";
 import { findStatus, formatStatus } from "../../domain/inbound-mail/bounce/status.ts";
+import { asksToSlowDown, heldUntil, slowDown } from "../../domain/mail-pace.ts";
 import { decideAddressLost } from "../../domain/notification-address.ts";
 import { accepted, deliverMailJob, draftDelivery, fingerprintText, inDelivery } from "../../domain/outgoing.ts";
+import { decideSystemNote } from "../../domain/posting.ts";
 import { patchByEvent } from "../../domain/reading.ts";
 import type { TokenKeys } from "../../domain/reply-address.ts";
 import { unreachable } from "../../domain/result.ts";
@@ -42,7 +46,11 @@ export interface DeliverMailDeps {
   readonly returnPath: (id: DeliveryId) => EnvelopedMail["envelope"]["from"];
 }
 
-type Prepared = { readonly kind: "over" } | { readonly kind: "send"; readonly mail: EnvelopedMail };
+type Prepared =
+  | { readonly kind: "over" }
+  /** Its domain asked us to slow down. */
+  | { readonly kind: "held"; readonly until: Instant }
+  | { readonly kind: "send"; readonly mail: EnvelopedMail };
 
 /**
  * One attempt at one mail: judge again and freeze (a transaction), talk to the next server, record the outcome (another).
@@ -52,6 +60,7 @@ type Prepared = { readonly kind: "over" } | { readonly kind: "send"; readonly ma
 export async function deliverMail(deps: DeliverMailDeps, job: LeasedJob, id: DeliveryId): Promise<Instant | null> {
   const prepared = await prepare(deps, job, id);
   if (prepared.kind === "over") return null;
+  if (prepared.kind === "held") return prepared.until;
   const outcome = await deps.mailer.send(prepared.mail);
   return record(deps, job, id, outcome);
 }
@@ -67,6 +76,12 @@ function prepare(deps: DeliverMailDeps, job: LeasedJob, id: DeliveryId): Promise
     const isInFlight = nextDeliveryState(nextDeliveryState(delivery.state, "lease-lapsed"), "leased") === "sending";
     if (!isInFlight) return { kind: "over" };
     if (!(await isWanted(deps, tx, { locked, delivery, now }))) return { kind: "over" };
+
+    const lastAt = delivery.firstAttemptAt === null ? null : giveUpAt(delivery.firstAttemptAt);
+    const pace = await tx.limits.loadPace(domainOf(delivery.recipient));
+    const until = heldUntil(pace, { chance: deps.chance(), lastAt, now });
+    await tx.limits.hold(id, until);
+    if (until !== null) return { kind: "held", until };
 
     const frozen = delivery.attempts === 0 ? null : await tx.deliveries.loadFrozen(id);
     const written = frozen === null ? await deps.write(tx, locked, delivery, now) : null;
@@ -157,8 +172,17 @@ function record(deps: DeliverMailDeps, job: LeasedJob, id: DeliveryId, outcome: 
       return null;
     }
     await tx.deliveries.recordOutcome(id, following.state, outcome, now);
+    await keepPace(tx, delivery, outcome, now);
     return settle(deps, tx, { locked, delivery, now }, { following, outcome });
   });
+}
+
+/** What an attempt says about the pace of its domain: asked again, or taken, and then as fast as before. */
+async function keepPace(tx: Tx, { recipient }: Delivery, outcome: SendOutcome, now: Instant): Promise<void> {
+  const domain = domainOf(recipient);
+  const pace = await tx.limits.loadPace(domain);
+  if (asksToSlowDown(outcome)) await tx.limits.savePace(domain, slowDown(pace, now), outcome.reply);
+  else if (outcome.kind === "accepted" && pace !== null) await tx.limits.savePace(domain, null, outcome.reply);
 }
 
 async function settle(
@@ -180,10 +204,20 @@ async function settle(
       return null;
     case "give-up":
       await tx.conversations.apply(locked, await gaveUp(deps, tx, { locked, delivery, now }, outcome));
+      if (following.because === "expired") await tellAgents(deps, tx, { locked, delivery, now });
       return null;
     default:
       return unreachable(following);
   }
+}
+
+/** Two days of trying end unseen where nobody looks at the reply: a note brings the conversation up. */
+async function tellAgents(deps: DeliverMailDeps, tx: Tx, { locked, delivery, now }: Judged): Promise<void> {
+  const { defaultLocale } = await tx.settings.requireAccount();
+  const text = deps.words.say(defaultLocale, "note.mail-expired", { address: delivery.recipient });
+  const current = await tx.conversations.lock(locked.head.id);
+  if (current === null) return;
+  await tx.conversations.apply(current, decideSystemNote(current.head, { id: messageId(deps.newId()), text }, now));
 }
 
 function mailedPatches(locked: LockedConversation, delivery: Delivery, now: Instant): readonly MessagePatch[] {

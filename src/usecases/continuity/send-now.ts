@@ -3,6 +3,7 @@ import type { MessagePatch } from "../../domain/change.ts";
 import { merge, noChange } from "../../domain/change.ts";
 import type { LockedConversation } from "../../domain/conversation.ts";
 import { type ConversationId, deliveryId, type Instant } from "../../domain/ids.ts";
+import { decideMailCap } from "../../domain/mail-caps.ts";
 import { deliverMailJob, draftDelivery, inDelivery } from "../../domain/outgoing.ts";
 import { patchByEvent } from "../../domain/reading.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
@@ -38,6 +39,9 @@ export function sendNow(deps: Deps, agent: AgentIdentity, id: ConversationId): P
     const facts = await tx.conversations.loadContinuityFacts(lifted.locked, now);
     const decision = decideSendNow(facts);
     if (decision.kind !== "send") return whyNot(decision.kind === "skip" ? decision.because : "nothing-waiting");
+    const to = { address: decision.to, isProved: locked.head.address?.state === "proved" };
+    const capped = decideMailCap(await tx.limits.loadCapFacts(id, to, now), now);
+    if (capped !== null) return refuse("mail-capped", "Too many mails have left already.", { because: capped.because });
     if (!(await tx.deliveries.clearWay(id, now))) return whyNot("in-delivery");
     const delivery = draftDelivery(
       { ...deps, digest: deps.secrets.digest },

@@ -61,6 +61,11 @@ function Delivery({ delivery }: { readonly delivery: Static<typeof DeliveryView>
       {delivery.state === "bounced" && delivery.because !== null ? (
         <code className="said">{delivery.because}</code>
       ) : null}
+      {delivery.nextAttemptAt === null || delivery.nextAttemptAt <= now ? null : (
+        <p className="quiet-text">
+          {t(delivery.isHeld ? "log.held" : "log.next", { at: times.moment(delivery.nextAttemptAt, now) })}
+        </p>
+      )}
       <ol className="attempts">
         {delivery.attempts.map((attempt) => (
           <li key={attempt.at}>

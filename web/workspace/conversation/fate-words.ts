@@ -60,6 +60,9 @@ const WAIT_KEYS: Readonly<Record<string, WordKey>> = {
   settling: "fate.wait.settling",
   "between-mails": "fate.wait.between-mails",
   reconnecting: "fate.wait.reconnecting",
+  "conversation-cap": "fate.wait.conversation-cap",
+  "session-cap": "fate.wait.session-cap",
+  "recipient-cap": "fate.wait.recipient-cap",
 };
 
 function waiting(context: FateContext): FateSentence {

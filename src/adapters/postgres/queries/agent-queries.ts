@@ -32,7 +32,10 @@ export function agentQueries(pool: Pool): AgentQueries {
     async changes(_agent, id, after, now) {
       const conversation = await loadConversationView(pool, id, now);
       if (conversation === null) return null;
-      return { conversation, messages: agentMessages(await loadMessages(pool, id, { after, upTo: conversation.revision })) };
+      return {
+        conversation,
+        messages: agentMessages(await loadMessages(pool, id, { after, upTo: conversation.revision })),
+      };
     },
     async mark(agent, id) {
       const found = await pool.query<{ read_up_to: number; draft: string; draft_visibility: "public" | "note" }>(
@@ -107,6 +110,9 @@ async function deliveries(pool: Pool, id: ConversationId): Promise<readonly Deli
   const found = await pool.query<DeliveryView>(
     `select delivery.id, delivery.conversation_id as "conversationId", recipient as "to", message_id as "messageId",
        state, because, seqs, created_at as "createdAt",
+       (select due_at from job where kind = 'deliver-mail' and key = delivery.id::text
+          and lease_until is null and dead_at is null) as "nextAttemptAt",
+       not_before is not null and state in ('queued', 'deferred', 'ambiguous') as "isHeld",
        coalesce((select jsonb_agg(jsonb_build_object('at', started_at, 'outcome', coalesce(outcome, 'sending'),
                    'code', code, 'reply', reply) order by number)
                  from delivery_attempt where delivery_id = delivery.id), '[]') as attempts

@@ -1,0 +1,18 @@
+import type { ConversationId, DeliveryId, EmailAddress, Instant } from "../domain/ids.ts";
+import type { MailCapFacts } from "../domain/mail-caps.ts";
+import type { Pace } from "../domain/mail-pace.ts";
+
+/** How fast, and how often, mail leaves. */
+export interface MailLimitsTx {
+  loadPace(domain: string): Promise<Pace | null>;
+  /** Null: as fast as we can again. */
+  savePace(domain: string, pace: Pace | null, because: string): Promise<void>;
+  /** Notes, for the delivery log, until when a mail is held for the sake of its domain; null: it is not. */
+  hold(id: DeliveryId, until: Instant | null): Promise<void>;
+  /** The mails that count if another one left now. */
+  loadCapFacts(
+    id: ConversationId,
+    to: { readonly address: EmailAddress; readonly isProved: boolean },
+    now: Instant,
+  ): Promise<MailCapFacts>;
+}
