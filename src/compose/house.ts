@@ -11,6 +11,7 @@ import { createMailComposer, mailTextReader } from "../adapters/mail/compose-mai
 import { probeWriter, probeReader } from "../adapters/mail/probe-mail.ts";
 import { loadSigningDkimKeys } from "../adapters/postgres/mail-settings-tx.ts";
 import { createJobQueue } from "../adapters/postgres/job-tx.ts";
+import { measureSkew, SKEW_WORTH_A_WARNING_MS } from "../adapters/postgres/clock-skew.ts";
 import { migrate } from "../adapters/postgres/migrate.ts";
 import { createPool, type Pool } from "../adapters/postgres/pool.ts";
 import { presenceBook, rateLimiter } from "../adapters/postgres/presence-book.ts";
@@ -74,6 +75,8 @@ export async function openHouse(options: HouseOptions) {
   const pool = createPool(options.connection);
   try {
     await migrate(pool, clock.now());
+    const skewMs = await measureSkew(pool, () => clock.now());
+    if (Math.abs(skewMs) > SKEW_WORTH_A_WARNING_MS) log("warn", "clocks-differ", { skewMs });
     const keys = await openKeys(pool, options);
     const bus = await ring(pool, options);
     const newId = createNewId(() => clock.now());
