@@ -52,4 +52,8 @@ export interface InboundTx {
   /** The brand of a support address; null: not ours. */
   findSupportAddress(address: string): Promise<BrandId | null>;
   isAgentAddress(address: EmailAddress): Promise<boolean>;
+  /** How many mails have been posted into this conversation since. */
+  countPosted(id: ConversationId, since: Instant): Promise<number>;
+  /** How many conversations this sender has begun by mail since. */
+  countBegun(from: EmailAddress, since: Instant): Promise<number>;
 }

@@ -124,7 +124,30 @@ async function findUndecided(db: Queryable, id: ConversationId, at: Seq): Return
   };
 }
 
-type Matching = Pick<InboundTx, "loadSentMails" | "loadSentTexts" | "findSupportAddress" | "isAgentAddress">;
+function counts(db: Queryable): Pick<InboundTx, "countPosted" | "countBegun"> {
+  return {
+    async countPosted(id, since) {
+      const found = await db.query<{ mails: number }>(
+        "select count(*) as mails from inbound_mail where conversation_id = $1 and state = 'posted' and received_at > $2",
+        [id, since],
+      );
+      return found.rows[0]?.mails ?? 0;
+    },
+    async countBegun(from, since) {
+      const found = await db.query<{ mails: number }>(
+        `select count(*) as mails from inbound_mail
+         where lower(from_address) = lower($1) and because = 'new-conversation' and received_at > $2`,
+        [from, since],
+      );
+      return found.rows[0]?.mails ?? 0;
+    },
+  };
+}
+
+type Matching = Pick<
+  InboundTx,
+  "loadSentMails" | "loadSentTexts" | "findSupportAddress" | "isAgentAddress" | "countPosted" | "countBegun"
+>;
 
 function matching(db: Queryable): Matching {
   return {
@@ -159,5 +182,6 @@ function matching(db: Queryable): Matching {
       const found = await db.query("select 1 from agent where email = $1", [address.toLowerCase()]);
       return found.rowCount === 1;
     },
+    ...counts(db),
   };
 }

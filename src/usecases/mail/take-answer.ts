@@ -12,6 +12,7 @@ import {
   messageId,
   seq,
 } from "../../domain/ids.ts";
+import { capsCountFrom, CONVERSATIONS_A_SENDER, MAILS_A_CONVERSATION } from "../../domain/inbound-mail/caps.ts";
 import { chooseLocale, parseLanguageHeader } from "../../domain/locale.ts";
 import { decideEndUserPost } from "../../domain/posting.ts";
 import { answeringMail } from "../../domain/reading.ts";
@@ -84,6 +85,9 @@ interface Taking {
 async function takeInto(deps: Deps, tx: Tx, taking: Taking): Promise<Outcome> {
   const { head } = taking.locked;
   // A token is not an identity: the participant's own address, proved by an aligned SPF or DKIM pass (PRODUCT.md §4).
+  // Two helpdesks that answer each other stop here: agents read the rest in triage, and nothing calls for a reply.
+  const posted = await tx.inbound.countPosted(head.id, capsCountFrom(taking.now));
+  if (posted >= MAILS_A_CONVERSATION) return triage("too-many-mails");
   const isParticipant = head.address !== null && isSameMailbox(head.address.email, taking.from);
   if (!isParticipant || taking.found.proof.aligned !== "pass") return takeFromAnother(deps, tx, taking);
   const answered = await findAnswered(tx, taking);
@@ -191,6 +195,8 @@ interface Starting extends Omit<Taking, "locked"> {
 async function startByMail(deps: Deps, tx: Tx, starting: Starting): Promise<Outcome> {
   const { aligned, dmarcPolicy } = starting.found.proof;
   if (aligned === "fail" && (dmarcPolicy === "reject" || dmarcPolicy === "quarantine")) return triage("fails-dmarc");
+  const begun = await tx.inbound.countBegun(starting.from, capsCountFrom(starting.now));
+  if (begun >= CONVERSATIONS_A_SENDER) return triage("too-many-conversations");
   const { conversationId: id } = await beginByMail(deps, tx, starting);
   return { state: "posted", because: "new-conversation", conversationId: id, deliveryId: null };
 }

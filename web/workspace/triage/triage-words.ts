@@ -10,6 +10,10 @@ const REASONS: Readonly<Record<string, WordKey>> = {
   "automatic-and-unplaced": "triage.because.automatic-and-unplaced",
   "report-of-nothing-we-sent": "triage.because.report-of-nothing-we-sent",
   "taken-out": "triage.because.taken-out",
+  "too-many-mails": "triage.because.too-many-mails",
+  "too-many-conversations": "triage.because.too-many-conversations",
+  "not-fetched": "triage.because.not-fetched",
+  "too-large": "triage.because.too-large",
 };
 
 const VERDICTS: Readonly<Record<string, WordKey>> = {
