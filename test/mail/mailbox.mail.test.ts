@@ -90,6 +90,7 @@ describe("new mail is heard of", () => {
     await until("it idles", () => peer.heard.includes("IDLE"));
     peer.put(aLetter({}));
     expect(await receives(house, 1)).toMatchObject([{ state: "posted", door: "imap" }]);
+    expect(peer.connections()).toBe(1);
   });
 
   test("on a new connection, where nobody answers on the old one", async () => {
