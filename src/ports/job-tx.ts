@@ -8,7 +8,8 @@ export type JobKind =
   | "return-to-queue"
   | "close-solved"
   | "check-prerequisites"
-  | "review-replies";
+  | "review-replies"
+  | "self-test";
 
 export interface NewJob {
   readonly kind: JobKind;

@@ -3,6 +3,7 @@
  * keeps what it takes, and mail that comes in is read.
  */
 import { createMailComposer } from "../../src/adapters/mail/compose-mail.ts";
+import { probeWriter } from "../../src/adapters/mail/probe-mail.ts";
 import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import { createJobQueue } from "../../src/adapters/postgres/job-tx.ts";
 import { systemSecrets } from "../../src/adapters/system/secrets.ts";
@@ -141,6 +142,7 @@ function dependencies(
     words,
     reader,
     mailer: { send: parts.send },
+    probes: probeWriter(() => null),
     chance: () => 0.5,
     write: (tx, locked, delivery, now) => writeMail(writing, tx, locked, { delivery, now }),
     returnPath: (id) => emailAddress(`bounce+${formatReturnPathToken(id, keys)}@${MAIL_DOMAIN}`),

@@ -1,5 +1,13 @@
 /** Due job → use-case. Payloads are read here, once. */
-import { conversationId, deliveryId, inboundMailId, instant, seq, triggerId } from "../../domain/ids.ts";
+import {
+  conversationId,
+  deliveryId,
+  inboundMailId,
+  instant,
+  seq,
+  supportAddressId,
+  triggerId,
+} from "../../domain/ids.ts";
 import { reviewOf } from "../../domain/waiting-replies.ts";
 import type { TriggerEventName } from "../../domain/trigger.ts";
 import type { JobKind, LeasedJob } from "../../ports/job-tx.ts";
@@ -7,6 +15,7 @@ import { checkContinuity, type CheckContinuityDeps } from "../../usecases/contin
 import { closeSolved } from "../../usecases/continuity/close-solved.ts";
 import { deliverMail, type DeliverMailDeps } from "../../usecases/continuity/deliver-mail.ts";
 import { returnToQueue } from "../../usecases/conversation/return-to-queue.ts";
+import { runSelfTest, type SelfTestDeps } from "../../usecases/mail-settings/run-self-test.ts";
 import { readInboundMail, type ReadInboundMailDeps } from "../../usecases/mail/read-inbound-mail.ts";
 import { checkPrerequisites } from "../../usecases/settings/check-prerequisites.ts";
 import { reviewReplies } from "../../usecases/settings/review-replies.ts";
@@ -16,6 +25,7 @@ import type { JobHandler } from "./worker.ts";
 export type HandlerDeps = CheckContinuityDeps &
   DeliverMailDeps &
   ReadInboundMailDeps &
+  SelfTestDeps &
   Parameters<typeof runTrigger>[0];
 
 export function jobHandlers(deps: HandlerDeps): Readonly<Record<JobKind, JobHandler>> {
@@ -44,6 +54,11 @@ export function jobHandlers(deps: HandlerDeps): Readonly<Record<JobKind, JobHand
       const review = reviewOf(job.payload);
       if (review === null) throw new Error(`job ${job.id} names no review`);
       await reviewReplies(deps, review);
+      return null;
+    },
+    async "self-test"(job) {
+      // An address that is gone meanwhile needs no test.
+      await runSelfTest(deps, supportAddressId(text(job, "supportAddressId")));
       return null;
     },
     "close-solved": (job) => closeSolved(deps, conversationId(text(job, "conversationId"))),

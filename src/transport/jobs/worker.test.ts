@@ -44,6 +44,7 @@ function given(jobs: LeasedJob[], handle: JobHandler) {
     "close-solved": handle,
     "check-prerequisites": handle,
     "review-replies": handle,
+    "self-test": handle,
   };
   const worker = startWorker({
     queue,
