@@ -93,6 +93,9 @@ describe("the public URL", () => {
   test("that leads elsewhere, or nowhere, is found out", async () => {
     const elsewhere = await listen((_request, response) => void response.end("<h1>nginx</h1>"), null);
     expect((await states(elsewhere)).slice(0, 2)).toEqual(["note", "bad"]);
+    server?.close();
+    const ailing = await listen((_request, response) => void response.writeHead(503).end('{"ok":false}'), null);
+    expect((await states(ailing)).slice(0, 2)).toEqual(["note", "bad"]);
     expect(await states("http://127.0.0.1:9")).toEqual(["note", "bad"]);
     expect(await states("http://chat.invalid")).toEqual(["bad", "bad"]);
   });
