@@ -1,6 +1,7 @@
 /** Jobs: upsert by key moves one, SKIP LOCKED claims, a lease brings it back after a crash. */
 import { instant, jobId } from "../../domain/ids.ts";
 import type { JobKind, JobQueue, JobTx, LeasedJob, NewJob } from "../../ports/job-tx.ts";
+import { named } from "./named.ts";
 import type { Pool, Queryable } from "./pool.ts";
 
 /** Longer than the longest silence that SMTP allows after the final dot (10 min, RFC 5321 §4.5.3.2.6), and some. */
@@ -52,9 +53,10 @@ interface JobRow {
 }
 
 export function createJobQueue(pool: Pool, newId: () => string, leaseFor: number = LEASE_FOR_MS): JobQueue {
+  const db = named(pool);
   return {
     async claim(limit, now) {
-      const claimed = await pool.query<JobRow>({
+      const claimed = await db.query<JobRow>({
         name: "claim-jobs",
         // Materialized: as a plain subquery the planner may run it once a row, and then it takes more than its limit.
         text: `with due as materialized (
@@ -69,12 +71,12 @@ export function createJobQueue(pool: Pool, newId: () => string, leaseFor: number
       return claimed.rows.map(toLeasedJob);
     },
     async finish(job, againAt) {
-      const removed = await pool.query(
+      const removed = await db.query(
         "delete from job where id = $1 and lease_token = $2 and version = $3 and $4::bigint is null",
         [job.id, job.leaseToken, job.version, againAt],
       );
       if (removed.rowCount === 1) return;
-      await pool.query(
+      await db.query(
         `update job set lease_until = null, lease_token = null, attempts = 0,
            due_at = case when version = $3 then $4::bigint else least(due_at, $4::bigint) end
          where id = $1 and lease_token = $2`,
@@ -82,7 +84,7 @@ export function createJobQueue(pool: Pool, newId: () => string, leaseFor: number
       );
     },
     async fail(job, error, againAt, now) {
-      await pool.query(
+      await db.query(
         `update job set lease_until = null, lease_token = null, last_error = $3,
            due_at = case when version = $6 then coalesce($4::bigint, $5::bigint) else least(due_at, $4::bigint) end,
            dead_at = case when $4::bigint is null and version = $6 then $5::bigint end
@@ -91,7 +93,7 @@ export function createJobQueue(pool: Pool, newId: () => string, leaseFor: number
       );
     },
     async nextDue() {
-      const found = await pool.query<{ due_at: number }>({
+      const found = await db.query<{ due_at: number }>({
         name: "next-due-job",
         // What somebody runs is nobody else's business, woken or not; whoever died with a lease is found by the next poll.
         text: "select due_at from job where dead_at is null and lease_until is null order by due_at limit 1",

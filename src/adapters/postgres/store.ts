@@ -10,6 +10,7 @@ import { jobTx } from "./job-tx.ts";
 import { mailLimitsTx } from "./mail-limits-tx.ts";
 import { mailSettingsTx } from "./mail-settings-tx.ts";
 import { mailboxTx } from "./mailbox-tx.ts";
+import { named } from "./named.ts";
 import { peopleTx } from "./people-tx.ts";
 import type { Pool } from "./pool.ts";
 import { createRings } from "./rings.ts";
@@ -36,19 +37,20 @@ async function transaction<T>({ pool, newId, publish }: Deps, work: (tx: Tx) => 
   let isBroken = true;
   try {
     await client.query("begin");
+    const db = named(client);
     const result = await work({
-      access: accessTx(client),
-      conversations: conversationTx({ db: client, rings, newId }),
-      deliveries: deliveryTx(client),
-      inbound: inboundTx(client, rings),
-      jobs: jobTx(client, newId),
-      limits: mailLimitsTx(client),
-      mail: mailSettingsTx(client),
-      mailboxes: mailboxTx(client),
-      marks: markTx(client),
-      people: peopleTx(client, rings),
-      settings: settingsTx(client, rings),
-      triggers: triggerTx(client, rings),
+      access: accessTx(db),
+      conversations: conversationTx({ db, rings, newId }),
+      deliveries: deliveryTx(db),
+      inbound: inboundTx(db, rings),
+      jobs: jobTx(db, newId),
+      limits: mailLimitsTx(db),
+      mail: mailSettingsTx(db),
+      mailboxes: mailboxTx(db),
+      marks: markTx(db),
+      people: peopleTx(db, rings),
+      settings: settingsTx(db, rings),
+      triggers: triggerTx(db, rings),
     });
     await client.query("commit");
     isBroken = false;
