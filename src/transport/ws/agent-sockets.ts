@@ -1,6 +1,7 @@
 /** The agents' socket (contract/agent.ts): watched conversations as they change, and the lines of all lists. */
 import type { WebSocket } from "ws";
-import { AgentFrame, type ServerToAgentFrame } from "../../../contract/agent.ts";
+import { type AgentConversation, AgentFrame, type ServerToAgentFrame } from "../../../contract/agent.ts";
+import type { AgentMessage } from "../../../contract/shared.ts";
 import { conversationId, type ConversationId, type Instant, revision } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/roles.ts";
 import type { Bus, Notice } from "../../ports/bus.ts";
@@ -8,6 +9,7 @@ import type { AgentQueries } from "../../ports/queries/conversation-queries.ts";
 import type { AgentMessageView } from "../../ports/queries/views.ts";
 import type { Clock } from "../../ports/system.ts";
 import { describeError, type Log } from "../edge/log.ts";
+import { audienceOf } from "./change-frames.ts";
 import { type Audience, createRooms, type Member, type Rooms } from "./rooms.ts";
 import { watchLines } from "./live-lines.ts";
 import { readFrames, type Socket, wrap } from "./socket.ts";
@@ -137,39 +139,14 @@ function hear(desks: ReadonlyMap<WebSocket, Desk>, rooms: Rooms, notice: Notice)
   }
 }
 
-function agentAudience(deps: AgentSocketsDeps, anyAgent: () => AgentIdentity | null): Audience {
-  return {
-    async load(id, after) {
+const agentAudience = (deps: AgentSocketsDeps, anyAgent: () => AgentIdentity | null): Audience =>
+  audienceOf<AgentConversation, AgentMessage>({
+    async read(id, after) {
       const agent = anyAgent();
-      const changes = agent === null ? null : await deps.queries.changes(agent, id, after, deps.clock.now());
-      if (changes === null) return null;
-      const { conversation, messages } = changes;
-      return {
-        revision: revision(conversation.revision),
-        frame: (since) =>
-          JSON.stringify({
-            type: "changes",
-            conversationId: id,
-            after: since,
-            revision: conversation.revision,
-            conversation,
-            messages: messages.filter((message) => message.revision > since),
-          } satisfies ServerToAgentFrame),
-      };
+      return agent === null ? null : await deps.queries.changes(agent, id, after, deps.clock.now());
     },
-    frameOfPost(notice) {
-      const message = deps.viewOfPost(notice);
-      return JSON.stringify({
-        type: "changes",
-        conversationId: notice.id,
-        after: revision(notice.revision - 1),
-        revision: notice.revision,
-        conversation: null,
-        messages: message === null ? [] : [message],
-      } satisfies ServerToAgentFrame);
-    },
-  };
-}
+    viewOfPost: (notice) => deps.viewOfPost(notice),
+  });
 
 interface Lines {
   /** Null: only the numbers beside the views. */

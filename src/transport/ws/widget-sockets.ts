@@ -1,6 +1,7 @@
 /** The widget's socket (contract/widget.ts): history after a gap, new messages, seen and attention, presence. */
 import type { WebSocket } from "ws";
-import { type ServerToWidgetFrame, WidgetFrame } from "../../../contract/widget.ts";
+import type { WidgetMessage } from "../../../contract/shared.ts";
+import { type ServerToWidgetFrame, type WidgetConversation, WidgetFrame } from "../../../contract/widget.ts";
 import {
   connectionId,
   type ConnectionId,
@@ -18,6 +19,7 @@ import type { Clock, NewId } from "../../ports/system.ts";
 import { markRead } from "../../usecases/conversation/mark-read.ts";
 import { noteAttention } from "../../usecases/conversation/note-attention.ts";
 import { describeError, type Log } from "../edge/log.ts";
+import { audienceOf } from "./change-frames.ts";
 import { type Audience, createRooms, type Member, type Rooms } from "./rooms.ts";
 import { watchLines } from "./live-lines.ts";
 import { readFrames, type Socket, wrap } from "./socket.ts";
@@ -241,41 +243,16 @@ function memberPrincipal(connections: ReadonlySet<Connection>, id: ConversationI
   return null;
 }
 
-function widgetAudience(
+const widgetAudience = (
   deps: WidgetSocketsDeps,
   principalOf: (id: ConversationId) => WidgetPrincipal | null,
-): Audience {
-  return {
-    async load(id, after) {
+): Audience =>
+  audienceOf<WidgetConversation, WidgetMessage>({
+    async read(id, after) {
       const principal = principalOf(id);
-      const changes = principal === null ? null : await deps.queries.changes(principal, id, after);
-      if (changes === null) return null;
-      const { conversation, messages } = changes;
-      return {
-        revision: revision(conversation.revision),
-        frame: (since) =>
-          JSON.stringify({
-            type: "changes",
-            conversationId: id,
-            after: since,
-            revision: conversation.revision,
-            conversation,
-            messages: messages.filter((message) => message.revision > since),
-          } satisfies ServerToWidgetFrame),
-      };
+      return principal === null ? null : await deps.queries.changes(principal, id, after);
     },
-    frameOfPost(notice) {
-      const message = deps.viewOfPost(notice);
-      return JSON.stringify({
-        type: "changes",
-        conversationId: notice.id,
-        after: revision(notice.revision - 1),
-        revision: notice.revision,
-        conversation: null,
-        messages: message === null ? [] : [message],
-      } satisfies ServerToWidgetFrame);
-    },
-  };
-}
+    viewOfPost: (notice) => deps.viewOfPost(notice),
+  });
 
 const send = (socket: Socket, frame: ServerToWidgetFrame): void => socket.send(JSON.stringify(frame));
