@@ -5,6 +5,7 @@
 import { Type, type Static } from "typebox";
 import {
   AgentMessage,
+  AttachmentIds,
   Channel,
   ClientIdText,
   ConversationStatus,
@@ -17,6 +18,7 @@ import {
   RevisionNumber,
   SeqMark,
   SeqNumber,
+  TextWithFiles,
   Uuid,
 } from "./shared.ts";
 
@@ -128,6 +130,8 @@ export const ConversationSummary = exact({
   lastMessage: exact({
     seq: SeqMark,
     text: Type.String(),
+    /** Names of its files, for a message that says nothing else. */
+    attachments: Type.Immutable(Type.Array(Type.String())),
     authorKind: Type.Union([Type.Literal("end-user"), Type.Literal("agent"), Type.Literal("system")]),
     at: InstantMs,
   }),
@@ -199,10 +203,13 @@ export const AgentChanges = exact({
 });
 export type AgentChanges = Static<typeof AgentChanges>;
 
+/** POST /api/agent/attachments and GET /api/agent/attachments/:id — as at the widget's door, see contract/widget.ts. */
+
 /** POST /api/agent/conversations/:id/messages. With `status` the status is set in the same step (*send as pending*). */
 export const PostAgentMessage = exact({
   clientId: ClientIdText,
-  text: MessageText,
+  text: TextWithFiles,
+  attachments: Type.Optional(AttachmentIds),
   visibility: Type.Union([Type.Literal("public"), Type.Literal("note")]),
   status: nullable(
     Type.Union([Type.Literal("open"), Type.Literal("pending"), Type.Literal("on-hold"), Type.Literal("solved")]),

@@ -63,12 +63,40 @@ export const MessageForm = exact({
 });
 export type MessageForm = Static<typeof MessageForm>;
 
+/** Most files that one message carries; `MAX_ATTACHMENT_BYTES` in each. */
+export const MAX_ATTACHMENTS = 10;
+/** In octets: 25 MB. */
+export const MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024;
+/** May be empty where files say it. */
+export const TextWithFiles = Type.String({ maxLength: MAX_MESSAGE_CHARS });
+/** Files uploaded before, in the order in which they are shown. */
+export const AttachmentIds = Type.Array(Uuid, { maxItems: MAX_ATTACHMENTS, uniqueItems: true });
+
+/**
+ * A file of a message. Fetched at /api/widget/attachments/:id or /api/agent/attachments/:id, always as a download;
+ * `type` is what its bytes say.
+ */
+export const Attachment = exact({
+  id: Uuid,
+  name: Type.String(),
+  type: Type.String(),
+  /** In octets. */
+  size: Type.Integer({ minimum: 0 }),
+  /** Pixels of an image that can be drawn, to leave room for it; null: shown as a file. */
+  image: nullable(exact({ width: Type.Integer({ minimum: 1 }), height: Type.Integer({ minimum: 1 }) })),
+});
+export type Attachment = Static<typeof Attachment>;
+
+/** The request header of an upload that holds the file's name, percent-encoded UTF-8; the body holds its bytes. */
+export const FILE_NAME_HEADER = "x-ariane-file-name";
+
 const messageBase = {
   seq: SeqNumber,
   revision: RevisionNumber,
   channel: Channel,
   /** Plain text. Empty where `deletedAt` is set. */
   text: Type.String(),
+  attachments: Type.Immutable(Type.Array(Attachment)),
   form: nullable(MessageForm),
   /** What was cut from an answer by e-mail: quoted mail and signature, folded behind "show more". Null: nothing. */
   cut: nullable(Type.String()),

@@ -4,6 +4,7 @@
  */
 import { Type, type Static } from "typebox";
 import {
+  AttachmentIds,
   ClientIdText,
   ConversationStatus,
   exact,
@@ -11,10 +12,10 @@ import {
   LocaleTag,
   MAX_ADDRESS_CHARS,
   MAX_URL_CHARS,
-  MessageText,
   nullable,
   RevisionNumber,
   SeqMark,
+  TextWithFiles,
   Uuid,
   WidgetMessage,
 } from "./shared.ts";
@@ -92,7 +93,8 @@ export type WidgetConversations = Static<typeof WidgetConversations>;
 /** POST /api/widget/conversations — the first message makes the conversation. Safe to send again with the same clientId. */
 export const StartConversation = exact({
   clientId: ClientIdText,
-  text: MessageText,
+  text: TextWithFiles,
+  attachments: Type.Optional(AttachmentIds),
   /** The page where it begins; query and fragment are dropped on the server too. */
   pageUrl: nullable(Type.String({ maxLength: MAX_URL_CHARS })),
 });
@@ -101,10 +103,17 @@ export type StartConversation = Static<typeof StartConversation>;
 export const ConversationStarted = exact({ conversation: WidgetConversation, messages: Type.Array(WidgetMessage) });
 export type ConversationStarted = Static<typeof ConversationStarted>;
 
+/**
+ * POST /api/widget/attachments — body: the bytes, Content-Type: the file's own, FILE_NAME_HEADER: its name. 201: the
+ * Attachment, to be named in a message within a day. Refusals: file-too-large, file-empty, too-many-uploads.
+ * GET /api/widget/attachments/:id — the bytes, of a message that this session sees.
+ */
+
 /** POST /api/widget/conversations/:id/messages — safe to send again with the same clientId. */
 export const PostWidgetMessage = exact({
   clientId: ClientIdText,
-  text: MessageText,
+  text: TextWithFiles,
+  attachments: Type.Optional(AttachmentIds),
   /** The seq that the widget was showing: writing reads up to there, no further. */
   shownUpTo: SeqMark,
 });

@@ -11,6 +11,7 @@ import { accountRoutes } from "../transport/http/account-routes.ts";
 import { adminMailRoutes } from "../transport/http/admin-mail-routes.ts";
 import { adminRoutes } from "../transport/http/admin-routes.ts";
 import { agentRoutes } from "../transport/http/agent-routes.ts";
+import { filePage } from "../transport/http/file-page.ts";
 import { mailPages } from "../transport/http/mail-pages.ts";
 import { inboundMailRoutes } from "../transport/http/inbound-mail-routes.ts";
 import { createServer } from "../transport/http/server.ts";
@@ -77,7 +78,14 @@ async function registerApi(
 ): Promise<void> {
   const { queries, clock } = house;
   const limits = createLimits(house.limiter, clock);
-  const shared = { usecases: { ...house, mailDomain: options.mailDomain }, principals, origins, limits, clock };
+  const shared = {
+    usecases: { ...house, mailDomain: options.mailDomain },
+    principals,
+    origins,
+    limits,
+    clock,
+    files: queries.files,
+  };
   const demoSignIn = options.demo?.signIn ?? null;
   const snippet = (brand: string) =>
     `<script async src="${place.publicUrl()}/widget/ariane.js" data-brand="${brand}"></script>`;
@@ -107,6 +115,15 @@ async function registerPages(app: FastifyInstance, house: House, { options, plac
       words: house.words,
       loadAccount: () => house.store.transaction((tx) => tx.settings.findAccount()),
       defaultBrand: async () => (await loadBrands(house)).find((brand) => brand.isDefault)?.id ?? null,
+    }),
+  );
+  await app.register(
+    filePage({
+      words: house.words,
+      clock: house.clock,
+      secrets: house.secrets,
+      files: house.queries.files,
+      loadAccount: () => house.store.transaction((tx) => tx.settings.findAccount()),
     }),
   );
   await app.register(

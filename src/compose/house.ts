@@ -17,6 +17,7 @@ import { createPool, type Pool } from "../adapters/postgres/pool.ts";
 import { presenceBook, rateLimiter } from "../adapters/postgres/presence-book.ts";
 import { adminQueries } from "../adapters/postgres/queries/admin-queries.ts";
 import { agentQueries } from "../adapters/postgres/queries/agent-queries.ts";
+import { attachmentQueries } from "../adapters/postgres/queries/attachment-queries.ts";
 import { deadJobs } from "../adapters/postgres/queries/health-queries.ts";
 import { mailSettingsQueries } from "../adapters/postgres/queries/mail-settings-queries.ts";
 import { peopleQueries } from "../adapters/postgres/queries/people-queries.ts";
@@ -112,6 +113,7 @@ export async function openHouse(options: HouseOptions) {
         widget: widgetQueries(pool),
         agent: agentQueries(pool),
         admin: adminQueries(pool),
+        files: attachmentQueries(pool),
         mail: mailSettingsQueries(pool),
         people: peopleQueries(pool),
       },

@@ -94,5 +94,5 @@ const shown = ({ head }: LockedConversation, { seq, sender, name }: UndecidedMes
 /** Its place stays, empty: seqs have no gaps. It stays another sender's, so the end user never sees that it was there. */
 const takenOut = ({ head }: LockedConversation, { seq }: UndecidedMessage, now: Instant): Change => ({
   ...noChange(head.id),
-  patches: [{ seq, text: "", cut: null, deletedAt: now, inboundMailId: null }],
+  patches: [{ seq, text: "", attachments: [], cut: null, deletedAt: now, inboundMailId: null }],
 });

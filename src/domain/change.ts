@@ -15,6 +15,8 @@ export type HeadPatch = Partial<
 export interface MessagePatch {
   readonly seq: Seq;
   readonly text?: string;
+  /** Its files are gone with its words. */
+  readonly attachments?: readonly [];
   readonly editedAt?: Instant;
   readonly deletedAt?: Instant;
   readonly form?: MessageForm;

@@ -2,6 +2,7 @@
  * What a conversation is: its head (one row) and its messages, as facts that decisions read.
  * The decisions live beside it: posting.ts, handling.ts, reading.ts, notification-address.ts.
  */
+import type { Attachment } from "./attachments/attachment.ts";
 import type { Fate, WithheldBecause } from "./continuity.ts";
 import type {
   AgentId,
@@ -89,7 +90,9 @@ export interface NewMessage {
   readonly author: Author;
   readonly channel: Channel;
   readonly visibility: Visibility;
+  /** Empty only where files or a form say it. */
   readonly text: string;
+  readonly attachments: readonly Attachment[];
   readonly form: MessageForm | null;
   /** What was cut from an answer by e-mail; null: nothing. */
   readonly cut: string | null;

@@ -98,7 +98,7 @@ describe("editing and deleting", () => {
     for (const of of [locked(), locked({}, [openReply({ inDelivery: true })])]) {
       expect(said(decideEdit(of, mine, edit))).toMatchObject({ patches: [{ text: "New words", editedAt: NOW }] });
       expect(said(decideDelete(of, mine, { by: LEO, now: NOW }))).toMatchObject({
-        patches: [{ text: "", deletedAt: NOW }],
+        patches: [{ text: "", attachments: [], deletedAt: NOW }],
       });
     }
   });

@@ -122,7 +122,7 @@ export function decideDelete(
   if (refusal !== null) return refusal;
   return ok({
     ...noChange(locked.head.id),
-    patches: [{ seq: message.seq, text: "", deletedAt: deletion.now }],
+    patches: [{ seq: message.seq, text: "", attachments: [], deletedAt: deletion.now }],
     wakes: [{ kind: "check-continuity", dueAt: later(deletion.now, WAKE_AFTER) }],
   });
 }

@@ -7,6 +7,8 @@ export type AgentId = Brand<string, "AgentId">;
 export type EndUserId = Brand<string, "EndUserId">;
 export type ConversationId = Brand<string, "ConversationId">;
 export type MessageId = Brand<string, "MessageId">;
+/** One file that belongs to a message, or waits to. */
+export type AttachmentId = Brand<string, "AttachmentId">;
 /** One outgoing mail to one recipient. */
 export type DeliveryId = Brand<string, "DeliveryId">;
 /** One mail that came in, stored raw. */
@@ -40,6 +42,7 @@ export const agentId = (s: string): AgentId => s as AgentId;
 export const endUserId = (s: string): EndUserId => s as EndUserId;
 export const conversationId = (s: string): ConversationId => s as ConversationId;
 export const messageId = (s: string): MessageId => s as MessageId;
+export const attachmentId = (s: string): AttachmentId => s as AttachmentId;
 export const deliveryId = (s: string): DeliveryId => s as DeliveryId;
 export const inboundMailId = (s: string): InboundMailId => s as InboundMailId;
 export const jobId = (s: string): JobId => s as JobId;

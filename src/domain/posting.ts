@@ -1,4 +1,5 @@
 /** Posting into a conversation: by the end user, by an agent, by the system. One decision for widget, mail and triggers. */
+import type { Attachment } from "./attachments/attachment.ts";
 import { type Change, noChange, WAKE_AFTER } from "./change.ts";
 import type { Channel, Conversation, LockedConversation, MessageForm, NewMessage, Visibility } from "./conversation.ts";
 import {
@@ -26,6 +27,7 @@ export interface AgentPost {
   readonly agent: AgentIdentity;
   readonly clientId: ClientId;
   readonly text: string;
+  readonly attachments: readonly Attachment[];
   readonly visibility: Visibility;
   /** Set in the same step (*send as pending*); null: leave it. */
   readonly status: "open" | "pending" | "on-hold" | "solved" | null;
@@ -50,6 +52,7 @@ export function decideAgentPost(head: Conversation, post: AgentPost, now: Instan
   }
   const message: NewMessage = {
     ...plainMessage(post.id, post.text, now),
+    attachments: post.attachments,
     author: { kind: "agent", id: post.agent.id, name: post.agent.name },
     channel: "messaging",
     visibility: post.visibility,
@@ -72,6 +75,7 @@ export interface EndUserPost {
   readonly name: string | null;
   readonly channel: Channel;
   readonly text: string;
+  readonly attachments: readonly Attachment[];
   readonly cut: string | null;
   readonly clientId: ClientId | null;
   readonly inboundMailId: InboundMailId | null;
@@ -86,6 +90,7 @@ export function decideEndUserPost(locked: LockedConversation, post: EndUserPost,
   const turn = turnOf(locked, { seq: next(head), channel: post.channel, writtenAt: now }, now);
   const message: NewMessage = {
     ...plainMessage(post.id, post.text, now),
+    attachments: post.attachments,
     author: { kind: "end-user", id: post.endUserId, name: post.name },
     channel: post.channel,
     cut: post.cut,
@@ -181,6 +186,7 @@ function plainMessage(id: MessageId, text: string, now: Instant): Omit<NewMessag
     channel: "messaging",
     visibility: "public",
     text,
+    attachments: [],
     form: null,
     cut: null,
     clientId: null,

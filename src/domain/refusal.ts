@@ -14,6 +14,9 @@ export type RefusalCode =
   | "dkim-key-unknown"
   | "dkim-not-published"
   | "email-taken"
+  | "file-empty"
+  | "file-too-large"
+  | "file-unknown"
   | "last-admin"
   | "last-support-address"
   | "link-invalid"
@@ -21,6 +24,7 @@ export type RefusalCode =
   | "mail-capped"
   | "mail-not-taken"
   | "mail-text-invalid"
+  | "message-empty"
   | "messaging-off"
   | "no-address"
   | "no-chat-access"
@@ -41,6 +45,7 @@ export type RefusalCode =
   | "signed-out"
   | "suspended"
   | "time-zone-unknown"
+  | "too-many-uploads"
   | "trigger-invalid"
   | "workspace-off";
 

@@ -9,7 +9,8 @@ export type JobKind =
   | "close-solved"
   | "check-prerequisites"
   | "review-replies"
-  | "self-test";
+  | "self-test"
+  | "forget-uploads";
 
 export interface NewJob {
   readonly kind: JobKind;

@@ -1,3 +1,4 @@
+import type { AttachmentTx } from "./attachment-tx.ts";
 import type { AccessTx, ConversationTx, MarkTx } from "./conversation-tx.ts";
 import type { DeliveryTx } from "./delivery-tx.ts";
 import type { InboundTx } from "./inbound-tx.ts";
@@ -22,6 +23,7 @@ export interface Store {
 
 export interface Tx {
   readonly access: AccessTx;
+  readonly attachments: AttachmentTx;
   readonly conversations: ConversationTx;
   readonly deliveries: DeliveryTx;
   readonly inbound: InboundTx;

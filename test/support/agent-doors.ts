@@ -2,6 +2,7 @@
 import { rateLimiter } from "../../src/adapters/postgres/presence-book.ts";
 import { createMailViewer } from "../../src/adapters/mail/view-mail.ts";
 import { parseMime } from "../../src/adapters/mail/mime-in.ts";
+import { attachmentQueries } from "../../src/adapters/postgres/queries/attachment-queries.ts";
 import { agentQueries } from "../../src/adapters/postgres/queries/agent-queries.ts";
 import { peopleQueries } from "../../src/adapters/postgres/queries/people-queries.ts";
 import { storedMailQueries } from "../../src/adapters/postgres/queries/stored-mail-queries.ts";
@@ -58,7 +59,8 @@ export async function openAgentDoors(office: BackOffice): Promise<AgentDoors> {
   const app = createServer({ log: () => undefined, trustedProxies: [] });
   const at = { prefix: "/api/agent" };
   app.register(accountRoutes({ usecases, queries: people, principals, origins, limits, clock, demoSignIn: null }), at);
-  app.register(agentRoutes({ usecases, queries: agentQueries(database.pool), principals, clock }), at);
+  const files = attachmentQueries(database.pool);
+  app.register(agentRoutes({ usecases, queries: agentQueries(database.pool), principals, limits, files, clock }), at);
   const queries = storedMailQueries(database.pool);
   app.register(triageRoutes({ usecases, queries, viewer: createMailViewer(), principals }), at);
   const signIn: AgentDoors["signIn"] = async (email) => {

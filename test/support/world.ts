@@ -6,7 +6,7 @@ import { createStore } from "../../src/adapters/postgres/store.ts";
 import { createNewId } from "../../src/adapters/system/new-id.ts";
 import { systemSecrets } from "../../src/adapters/system/secrets.ts";
 import { catalogueWords } from "../../src/adapters/words/catalogue-words.ts";
-import { clientId, type ConversationId, type Seq, seq } from "../../src/domain/ids.ts";
+import { type AttachmentId, clientId, type ConversationId, type Seq, seq } from "../../src/domain/ids.ts";
 import type { Result } from "../../src/domain/result.ts";
 import type { AgentIdentity } from "../../src/domain/roles.ts";
 import type { WidgetPrincipal } from "../../src/domain/session.ts";
@@ -133,14 +133,19 @@ export async function begin(
   return must(await startConversation(world, who ?? (await marie(world)), first));
 }
 
+interface Said {
+  readonly text?: string;
+  readonly attachments?: readonly AttachmentId[];
+}
+
 /** The end user goes on writing in the widget, having seen what `shownUpTo` says. */
 export async function write(
   world: World,
   who: WidgetPrincipal,
   id: ConversationId,
-  { text = "Merci", shownUpTo = 0 }: { readonly text?: string; readonly shownUpTo?: number } = {},
+  { text = "Merci", shownUpTo = 0, attachments = [] }: Said & { readonly shownUpTo?: number } = {},
 ): Promise<Seq> {
-  const post = { conversationId: id, clientId: newClientId(world), text, shownUpTo: seq(shownUpTo) };
+  const post = { conversationId: id, clientId: newClientId(world), text, attachments, shownUpTo: seq(shownUpTo) };
   return must(await postMessage(world, who, post)).seq;
 }
 
@@ -151,14 +156,14 @@ export async function reply(
   {
     by = world.leo,
     text = "Elle est partie hier.",
+    attachments = [],
     ...rest
-  }: {
+  }: Said & {
     readonly by?: AgentIdentity;
-    readonly text?: string;
     readonly status?: "open" | "pending" | "on-hold" | "solved";
   } = {},
 ): Promise<Seq> {
-  const post = { conversationId: id, clientId: newClientId(world), text, visibility: "public" as const };
+  const post = { conversationId: id, clientId: newClientId(world), text, attachments, visibility: "public" as const };
   return must(await postReply(world, by, { ...post, status: rest.status ?? null })).seq;
 }
 

@@ -22,18 +22,20 @@ export const HOT_POST = `
 with head as (
   update conversation set seq = seq + 1, revision = revision + 1, last_message_at = $15
   where id = $1 and status = $2 and assignee_id is not distinct from $3
-    and last_end_user_channel is not distinct from $23
+    and last_end_user_channel is not distinct from $24
     and not exists (select 1 from trigger where active and event = 'message-sent')
   returning id, seq, revision
 ), woken as (
   insert into job (id, kind, key, payload, due_at)
-  select $21::uuid, 'check-continuity', id::text, jsonb_build_object('conversationId', id), $22::bigint
-  from head where $22::bigint is not null
+  select $22::uuid, 'check-continuity', id::text, jsonb_build_object('conversationId', id), $23::bigint
+  from head where $23::bigint is not null
   ${ON_CONFLICT_WAKE}
 )
 insert into message (conversation_id, seq, id, revision, author_kind, author_id, author_name, trigger_id, channel,
-  visibility, body, form, cut, client_id, posted_at, fate, fate_at, fate_because, inbound_mail_id, another_sender)
-select id, seq, $4, revision, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20 from head
+  visibility, body, form, cut, client_id, posted_at, fate, fate_at, fate_because, inbound_mail_id, another_sender,
+  attachments)
+select id, seq, $4, revision, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21
+from head
 returning seq, revision`;
 
 export function hotPosts(pool: Pool, newId: () => string, publish: (notices: readonly Notice[]) => void): HotPosts {

@@ -5,8 +5,9 @@ import type { ConversationId, Revision, Seq } from "../../domain/ids.ts";
 import type { Queryable } from "./pool.ts";
 
 const INSERT = `insert into message (conversation_id, seq, id, revision, author_kind, author_id, author_name, trigger_id,
-    channel, visibility, body, form, cut, client_id, posted_at, fate, fate_at, fate_because, inbound_mail_id, another_sender)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`;
+    channel, visibility, body, form, cut, client_id, posted_at, fate, fate_at, fate_because, inbound_mail_id, another_sender,
+    attachments)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`;
 
 export async function insertMessages(
   db: Queryable,
@@ -19,7 +20,22 @@ export async function insertMessages(
       text: INSERT,
       values: [place.conversationId, place.after + 1 + index, message.id, place.revision, ...messageValues(message)],
     });
+    await placeAttachments(db, message, { conversationId: place.conversationId, seq: place.after + 1 + index });
   }
+}
+
+/** A file goes into one message only. */
+async function placeAttachments(
+  db: Queryable,
+  { id, attachments }: NewMessage,
+  place: { readonly conversationId: ConversationId; readonly seq: number },
+): Promise<void> {
+  if (attachments.length === 0) return;
+  const placed = await db.query(
+    "update attachment set conversation_id = $1, seq = $2 where id = any($3) and conversation_id is null",
+    [place.conversationId, place.seq, attachments.map((attachment) => attachment.id)],
+  );
+  if (placed.rowCount !== attachments.length) throw new Error(`message ${id} has files that are not its own`);
 }
 
 /** The values of a new message from `author_kind` on, in the order of the insert. */
@@ -42,6 +58,7 @@ export function messageValues(message: NewMessage): unknown[] {
     message.fateBecause,
     message.inboundMailId,
     message.anotherSender,
+    JSON.stringify(message.attachments),
   ];
 }
 
@@ -66,6 +83,7 @@ export async function applyPatches(
       `update message set ${["revision = $3", ...assignments].join(", ")} where conversation_id = $1 and seq = $2`,
       [place.conversationId, patch.seq, place.revision, ...columns.map(([, value]) => value)],
     );
+    if (patch.attachments !== undefined) await forgetAttachments(db, place.conversationId, patch.seq);
     if (patch.deletedAt !== undefined) await forgetMails(db, place.conversationId, patch.seq);
   }
 }
@@ -79,12 +97,17 @@ async function forgetMails(db: Queryable, id: ConversationId, seq: Seq): Promise
   );
 }
 
+async function forgetAttachments(db: Queryable, id: ConversationId, seq: Seq): Promise<void> {
+  await db.query("delete from attachment where conversation_id = $1 and seq = $2", [id, seq]);
+}
+
 function patchColumns(patch: MessagePatch): readonly (readonly [string, unknown])[] {
   const columns: (readonly [string, unknown])[] = [];
   const put = (column: string, value: unknown): void => {
     if (value !== undefined) columns.push([column, value]);
   };
   put("body", patch.text);
+  put("attachments", patch.attachments === undefined ? undefined : "[]");
   put("edited_at", patch.editedAt);
   put("deleted_at", patch.deletedAt);
   put("form", patch.form === undefined ? undefined : JSON.stringify(patch.form));

@@ -1,5 +1,6 @@
 /** Rows as pg gives them, and what they mean. One place, so that a column is read the same way everywhere. */
 import type { Author, Conversation, MessageForm } from "../../domain/conversation.ts";
+import type { Attachment } from "../../domain/attachments/attachment.ts";
 import type { Fate } from "../../domain/continuity.ts";
 import {
   agentId,
@@ -128,6 +129,7 @@ export interface MessageRow {
   readonly channel: Conversation["origin"];
   readonly visibility: "public" | "note";
   readonly body: string;
+  readonly attachments: readonly Attachment[];
   readonly form: MessageForm | null;
   readonly cut: string | null;
   readonly client_id: string | null;
@@ -155,6 +157,7 @@ export const MESSAGE_COLUMNS = [
   "channel",
   "visibility",
   "body",
+  "attachments",
   "form",
   "cut",
   "client_id",

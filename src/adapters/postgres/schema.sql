@@ -62,6 +62,32 @@ create table agent_session (
   constraint agent_session_pkey PRIMARY KEY (token_hash)
 );
 
+create table attachment (
+  id uuid not null,
+  conversation_id uuid,
+  seq integer,
+  owner_id uuid,
+  name text not null,
+  type text not null,
+  size integer not null,
+  width integer,
+  height integer,
+  created_at instant not null,
+  constraint attachment_check CHECK (((conversation_id IS NULL) = (seq IS NULL))),
+  constraint attachment_check1 CHECK (((width IS NULL) = (height IS NULL))),
+  constraint attachment_conversation_id_seq_fkey FOREIGN KEY (conversation_id, seq) REFERENCES message(conversation_id, seq) ON DELETE CASCADE,
+  constraint attachment_name_check CHECK ((name <> ''::text)),
+  constraint attachment_pkey PRIMARY KEY (id),
+  constraint attachment_size_check CHECK ((size >= 0))
+);
+
+create table attachment_bytes (
+  attachment_id uuid not null,
+  bytes bytea storage external not null,
+  constraint attachment_bytes_attachment_id_fkey FOREIGN KEY (attachment_id) REFERENCES attachment(id) ON DELETE CASCADE,
+  constraint attachment_bytes_pkey PRIMARY KEY (attachment_id)
+);
+
 create table brand (
   id uuid not null,
   name text not null,
@@ -264,9 +290,11 @@ create table mail_link (
   expires_at instant,
   revoked_at instant,
   recipient text,
+  attachment_id uuid,
+  constraint mail_link_attachment_id_fkey FOREIGN KEY (attachment_id) REFERENCES attachment(id) ON DELETE CASCADE,
   constraint mail_link_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id) ON DELETE CASCADE,
   constraint mail_link_pkey PRIMARY KEY (token_hash),
-  constraint mail_link_purpose_check CHECK ((purpose = ANY (ARRAY['resume'::text, 'stop'::text, 'not-me'::text])))
+  constraint mail_link_purpose_check CHECK ((purpose = ANY (ARRAY['resume'::text, 'stop'::text, 'not-me'::text, 'file'::text])))
 );
 
 create table mail_template (
@@ -315,6 +343,7 @@ create table message (
   inbound_mail_id uuid,
   another_sender text,
   shown_from text,
+  attachments jsonb not null default '[]'::jsonb,
   constraint message_author_kind_check CHECK ((author_kind = ANY (ARRAY['end-user'::text, 'agent'::text, 'system'::text]))),
   constraint message_channel_check CHECK ((channel = ANY (ARRAY['messaging'::text, 'email'::text]))),
   constraint message_check CHECK (((fate IS NULL) = (NOT ((author_kind = 'agent'::text) AND (visibility = 'public'::text))))),
@@ -469,6 +498,8 @@ create table widget_session (
 );
 
 CREATE UNIQUE INDEX agent_email_once ON agent USING btree (email);
+CREATE INDEX attachment_of_message ON attachment USING btree (conversation_id, seq) WHERE (conversation_id IS NOT NULL);
+CREATE INDEX attachment_waiting ON attachment USING btree (owner_id, created_at) WHERE (conversation_id IS NULL);
 CREATE UNIQUE INDEX brand_one_default ON brand USING btree (is_default) WHERE is_default;
 CREATE INDEX connection_by_session ON connection USING btree (session_id);
 CREATE INDEX conversation_by_activity ON conversation USING btree (last_message_at DESC, id DESC);

@@ -2,6 +2,7 @@
 import type { Notice } from "../../ports/bus.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import { accessTx, markTx } from "./access-tx.ts";
+import { attachmentTx } from "./attachment-tx.ts";
 import { conversationTx } from "./conversation-tx.ts";
 import { deliveryTx } from "./delivery-tx.ts";
 import { hotPosts } from "./hot-posts.ts";
@@ -40,6 +41,7 @@ async function transaction<T>({ pool, newId, publish }: Deps, work: (tx: Tx) => 
     const db = named(client);
     const result = await work({
       access: accessTx(db),
+      attachments: attachmentTx(db),
       conversations: conversationTx({ db, rings, newId }),
       deliveries: deliveryTx(db),
       inbound: inboundTx(db, rings),

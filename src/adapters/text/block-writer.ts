@@ -6,6 +6,8 @@ const MOST_TEXT = 2_000_000;
 const LONGEST_LINK = 500;
 /** Deeper quotes are shown with this many marks. */
 const MOST_MARKS = 20;
+/** Images beyond this on one line are no picture that anybody looks at. */
+const MOST_IMAGES = 200;
 
 /** Collects text as a browser would lay it out: spaces folded, one block a line, at most one blank line in a row. */
 export class BlockWriter {
@@ -19,11 +21,13 @@ export class BlockWriter {
   #isMarked = false;
   #linkFrom: number | null = null;
   #size = 0;
+  /** Images of the line that is being written. */
+  #images: string[] = [];
 
   /** From here on text is quoted so deeply and stands in such an element. */
   place(depth: number, anchor: Anchor | null): void {
     if (depth === this.#depth && anchor === this.#anchor) return;
-    if (this.#pieces.length > 0) this.#flush();
+    this.#end();
     this.#depth = depth;
     this.#anchor = anchor;
   }
@@ -45,21 +49,25 @@ export class BlockWriter {
     this.#add(this.#endsInSpace && folded.startsWith(" ") ? folded.slice(1) : folded);
   }
 
+  /** An image that came with the mail. */
+  image(contentId: string): void {
+    if (this.#images.length < MOST_IMAGES) this.#images.push(contentId);
+  }
+
   /** A line break that was asked for: an empty line stays one. */
   newLine(): void {
-    if (this.#pieces.length > 0) this.#flush();
-    else this.#blank();
+    if (!this.#end()) this.#blank();
   }
 
   /** The end of a block: what follows stands on a new line, below a blank one where `isParagraph`. */
   endBlock(isParagraph: boolean): void {
-    if (this.#pieces.length > 0) this.#flush();
+    this.#end();
     if (isParagraph) this.#isBlankWanted = true;
   }
 
   /** A place without text that means something: a rule that begins the quote. */
   mark(): void {
-    if (this.#pieces.length > 0) this.#flush();
+    this.#end();
     this.#isMarked = true;
   }
 
@@ -91,7 +99,7 @@ export class BlockWriter {
   }
 
   finish(): readonly Block[] {
-    if (this.#pieces.length > 0) this.#flush();
+    this.#end();
     return this.#blocks;
   }
 
@@ -101,12 +109,21 @@ export class BlockWriter {
     this.#endsInSpace = text.endsWith(" ");
   }
 
+  /** Writes down what stands on the line; false: nothing does. */
+  #end(): boolean {
+    if (this.#pieces.length === 0 && this.#images.length === 0) return false;
+    this.#flush();
+    return true;
+  }
+
   #flush(): void {
     const line = this.#pieces.join("").trimEnd();
     this.#pieces = [];
     this.#endsInSpace = true;
     if (this.#linkFrom !== null) this.#linkFrom = 0;
-    if (line.trim() === "") {
+    const images = this.#images;
+    this.#images = [];
+    if (line.trim() === "" && images.length === 0) {
       this.#blank();
       return;
     }
@@ -117,7 +134,13 @@ export class BlockWriter {
     const anchor = this.#isMarked ? "quote-from-here" : this.#anchor;
     this.#isMarked = false;
     const marks = "> ".repeat(Math.min(this.#depth, MOST_MARKS)) + line.slice(0, end);
-    this.#blocks.push({ text: line.slice(end), quoteDepth: this.#depth + depth, marks, anchor });
+    this.#blocks.push({
+      text: line.slice(end),
+      quoteDepth: this.#depth + depth,
+      marks,
+      anchor,
+      ...(images.length === 0 ? {} : { images }),
+    });
   }
 
   #blank(): void {

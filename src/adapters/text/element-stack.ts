@@ -131,7 +131,11 @@ export class ElementStack {
   #openVoid(tag: string, attributes: ReadonlyMap<string, string>): void {
     if (this.#state.isUnseen) return;
     if (tag === "br") this.#writer.newLine();
-    if (tag === "img") this.#writer.text(emojiOf(attributes), false);
+    if (tag === "img") {
+      this.#writer.text(emojiOf(attributes), false);
+      const id = contentIdOf(attributes.get("src") ?? "");
+      if (id !== null) this.#writer.image(id);
+    }
     if (tag === "hr") {
       const role = roleOf(attributes);
       if (role === "quote-from-here") {
@@ -204,4 +208,16 @@ const isTight = (attributes: ReadonlyMap<string, string>): boolean =>
 function emojiOf(attributes: ReadonlyMap<string, string>): string {
   const emoji = attributes.get("data-emoji") ?? attributes.get("alt") ?? "";
   return emoji.length <= 16 && /\p{Extended_Pictographic}/u.test(emoji) ? emoji : "";
+}
+
+/** The part of this mail that a `cid:` address names (RFC 2392 §2); null: another kind of address. */
+function contentIdOf(address: string): string | null {
+  if (!/^cid:/i.test(address)) return null;
+  const written = address.slice("cid:".length).trim();
+  try {
+    return decodeURIComponent(written);
+  } catch {
+    // A lone per cent sign: taken as it stands.
+    return written;
+  }
 }

@@ -19,6 +19,7 @@ const NAMES = new Set([
   "type",
   "cite",
   "href",
+  "src",
   "alt",
   "data-marker",
   "data-signatureblock",

@@ -17,6 +17,8 @@ export interface Block {
   readonly marks: string;
   /** Null: nothing known about where it stood; always so in plain text. */
   readonly anchor: Anchor | null;
+  /** Content-IDs of the mail's own images that stand on this line; not given: none. */
+  readonly images?: readonly string[];
 }
 
 /** Counts characters and lines looked at, so that tests can show that the work grows with the mail and no faster. */

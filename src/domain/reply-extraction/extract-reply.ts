@@ -15,6 +15,8 @@ import { type Run, runsOf } from "./runs.ts";
 export interface ExtractedReply {
   /** The person's own text. Empty only when nothing but quote and signature was found. */
   readonly text: string;
+  /** Content-IDs of the mail's own images that belong to it. */
+  readonly images: readonly string[];
   /** What was left out, in order, for "show more". */
   readonly cut: string;
   /** Which rules cut, joined by "+", for logs: "introduction+signature"; "nothing" where all was kept. */
@@ -35,8 +37,10 @@ export function extractReply(blocks: readonly Block[], sent: SentTrace | null): 
   const runs = runsOf(lines, marked, sent === null || sent.phraseHashes.size === 0, meter);
   const kept = chooseRuns(runs, marked.rules);
   const by = [...marked.rules, ...cutBy(runs, kept)];
+  const own = runs.filter((run) => kept.has(run));
   return {
-    text: tidy(runs.filter((run) => kept.has(run)).flatMap((run) => run.shown)),
+    text: tidy(own.flatMap((run) => run.shown)),
+    images: [...new Set(own.flatMap((run) => run.images))],
     cut: tidy(runs.filter((run) => !kept.has(run)).flatMap((run) => run.shown)),
     by: by.length === 0 ? "nothing" : [...new Set(by)].join("+"),
     steps: meter.steps,

@@ -10,7 +10,9 @@ export interface Run {
   readonly kind: "text" | "quote" | "rest" | "forward" | "signature";
   /** The lines as a reader sees them, quote marks included. */
   readonly shown: readonly string[];
-  /** Holds more than blank lines and marks. */
+  /** Content-IDs of the images in it. */
+  readonly images: readonly string[];
+  /** Holds more than blank lines and marks: words or images. */
   readonly says: boolean;
   /** A quote that something introduces, or that we wrote: surely a quote. */
   readonly isIntroduced: boolean;
@@ -153,11 +155,14 @@ function finish(lines: readonly Line[], marked: Marked, draft: Draft, at: number
   const first = own[0];
   const above = lines[draft.from - 1];
   const filled = own.filter((line) => !line.isBlank);
+  const images = own.flatMap((line) => line.block.images ?? []);
   return {
     at,
     kind: draft.kind,
     shown: keep === undefined ? own.map((line) => line.block.marks + line.block.text) : [keep],
-    says: filled.length > 0,
+    images,
+    // A picture may be all that somebody answers.
+    says: filled.length > 0 || images.length > 0,
     isIntroduced: draft.isIntroduced,
     isAside: filled.length === 1 && first?.block.marks === ">" && !first.isBlank && above?.isBlank === false,
     isMobile: draft.isMobile,

@@ -1,4 +1,5 @@
 /** What screens show of a conversation, by who looks. Plain data: transport hands it on as it is. */
+import type { Attachment } from "../../domain/attachments/attachment.ts";
 import type { MessageForm } from "../../domain/conversation.ts";
 import type { Fate } from "../../domain/continuity.ts";
 import type { ContinuityNote } from "../conversation-tx.ts";
@@ -15,6 +16,7 @@ export interface WidgetMessageView {
   readonly revision: number;
   readonly channel: "messaging" | "email";
   readonly text: string;
+  readonly attachments: readonly Attachment[];
   readonly form: MessageForm | null;
   readonly cut: string | null;
   readonly postedAt: number;
@@ -97,6 +99,8 @@ export interface SummaryView {
   readonly lastMessage: {
     readonly seq: number;
     readonly text: string;
+    /** Names of its files, for a message that says nothing else. */
+    readonly attachments: readonly string[];
     readonly authorKind: "end-user" | "agent" | "system";
     readonly at: number;
   };

@@ -10,6 +10,10 @@ export const MESSAGES_A_SESSION = { most: 40, within: MINUTE };
 export const CONVERSATIONS_AN_ADDRESS = { most: 120, within: HOUR };
 /** Everyone mistypes an address; nobody gives us twenty. */
 export const ADDRESSES_A_SESSION = { most: 20, within: HOUR };
+/** A holiday's photographs, one after the other; together with the next limit it bounds what a stranger can store. */
+export const UPLOADS_A_SESSION = { most: 40, within: millis(10 * MINUTE) };
+/** An office behind one address sends that many files in an hour; sessions are free to make. */
+export const UPLOADS_AN_ADDRESS = { most: 120, within: HOUR };
 /** Guessing a link of 256 bits is hopeless at any rate; this keeps the attempt cheap for us. */
 export const RESUMES_AN_ADDRESS = { most: 60, within: millis(10 * MINUTE) };
 

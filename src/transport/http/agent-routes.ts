@@ -11,7 +11,8 @@ import {
   ViewName,
 } from "../../../contract/agent.ts";
 import { Uuid } from "../../../contract/shared.ts";
-import { agentId, clientId, conversationId, revision, seq } from "../../domain/ids.ts";
+import { agentId, attachmentId, clientId, conversationId, revision, seq } from "../../domain/ids.ts";
+import type { AttachmentQueries } from "../../ports/queries/attachment-queries.ts";
 import type { AgentQueries } from "../../ports/queries/conversation-queries.ts";
 import type { Clock } from "../../ports/system.ts";
 import { askAddress } from "../../usecases/conversation/ask-address.ts";
@@ -20,8 +21,10 @@ import { keepMark } from "../../usecases/conversation/keep-mark.ts";
 import { postReply } from "../../usecases/conversation/post-reply.ts";
 import { sendNow } from "../../usecases/continuity/send-now.ts";
 import { decideSender } from "../../usecases/mail/decide-sender.ts";
+import type { Limits } from "../edge/limits.ts";
 import type { Principals } from "../edge/principals.ts";
 import { refused, sendRefusal } from "../edge/refusals.ts";
+import { agentAttachments } from "./attachment-routes.ts";
 import { type App, typed } from "./server.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
@@ -30,6 +33,8 @@ export interface AgentRoutesDeps {
   readonly queries: AgentQueries;
   readonly principals: Principals;
   readonly clock: Clock;
+  readonly limits: Limits;
+  readonly files: AttachmentQueries;
 }
 
 const ById = Type.Object({ id: Uuid });
@@ -44,6 +49,7 @@ export function agentRoutes(deps: AgentRoutesDeps): (app: App) => Promise<void> 
     messageRoutes(app, deps);
     handlingRoutes(app, deps);
     markRoutes(app, deps);
+    await app.register(agentAttachments(deps));
   };
 }
 
@@ -90,6 +96,7 @@ function messageRoutes(plugin: App, deps: AgentRoutesDeps): void {
         ...request.body,
         conversationId: conversationId(request.params.id),
         clientId: clientId(request.body.clientId),
+        attachments: (request.body.attachments ?? []).map(attachmentId),
       });
       return posted.ok ? reply.send(posted.value) : sendRefusal(reply, posted.error);
     },

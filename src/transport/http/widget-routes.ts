@@ -8,8 +8,9 @@ import {
   StartSession,
   type WidgetConfig,
 } from "../../../contract/widget.ts";
-import { Uuid } from "../../../contract/shared.ts";
-import { brandId, clientId, conversationId, revision, seq } from "../../domain/ids.ts";
+import { FILE_NAME_HEADER, Uuid } from "../../../contract/shared.ts";
+import { attachmentId, brandId, clientId, conversationId, revision, seq } from "../../domain/ids.ts";
+import type { AttachmentQueries } from "../../ports/queries/attachment-queries.ts";
 import type { WidgetQueries } from "../../ports/queries/conversation-queries.ts";
 import { dismissForm } from "../../usecases/conversation/dismiss-form.ts";
 import { giveAddress } from "../../usecases/conversation/give-address.ts";
@@ -29,6 +30,7 @@ import {
 import type { Origins } from "../edge/origins.ts";
 import type { Principals } from "../edge/principals.ts";
 import { refused, sendRefusal } from "../edge/refusals.ts";
+import { widgetAttachments } from "./attachment-routes.ts";
 import { type App, typed } from "./server.ts";
 
 export interface WidgetRoutesDeps {
@@ -37,6 +39,7 @@ export interface WidgetRoutesDeps {
   readonly principals: Principals;
   readonly origins: Origins;
   readonly limits: Limits;
+  readonly files: AttachmentQueries;
   /** Null: no such brand. */
   readonly widgetConfig: (brand: ReturnType<typeof brandId>) => Promise<WidgetConfig | null>;
 }
@@ -59,6 +62,7 @@ export function widgetRoutes(deps: WidgetRoutesDeps): (app: App) => Promise<void
     sessionRoutes(plugin, deps);
     conversationRoutes(plugin, deps);
     addressRoutes(plugin, deps);
+    await plugin.register(widgetAttachments(deps));
   };
 }
 
@@ -79,7 +83,7 @@ function openToHostPages(app: App, origins: Origins): void {
   app.options("/*", (_request, reply) =>
     reply
       .header("access-control-allow-methods", "GET, POST, PUT, DELETE")
-      .header("access-control-allow-headers", "authorization, content-type")
+      .header("access-control-allow-headers", `authorization, content-type, ${FILE_NAME_HEADER}`)
       .header("access-control-max-age", PREFLIGHT_CACHE_SECONDS)
       .code(204)
       .send(),
@@ -121,6 +125,7 @@ function conversationRoutes(plugin: App, deps: WidgetRoutesDeps): void {
     const started = await startConversation(deps.usecases, principal, {
       clientId: clientId(request.body.clientId),
       text: request.body.text,
+      attachments: (request.body.attachments ?? []).map(attachmentId),
       pageUrl: withoutQuery(request.body.pageUrl),
     });
     if (!started.ok) return sendRefusal(reply, started.error);
@@ -136,6 +141,7 @@ function conversationRoutes(plugin: App, deps: WidgetRoutesDeps): void {
         conversationId: conversationId(request.params.id),
         clientId: clientId(request.body.clientId),
         text: request.body.text,
+        attachments: (request.body.attachments ?? []).map(attachmentId),
         shownUpTo: seq(request.body.shownUpTo),
       });
       return posted.ok ? reply.send(posted.value) : sendRefusal(reply, posted.error);

@@ -41,6 +41,7 @@ function given(jobs: LeasedJob[], handle: JobHandler) {
     "run-trigger": handle,
     "receive-email": handle,
     "return-to-queue": handle,
+    "forget-uploads": handle,
     "close-solved": handle,
     "check-prerequisites": handle,
     "review-replies": handle,

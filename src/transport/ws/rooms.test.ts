@@ -11,6 +11,7 @@ const MESSAGE: NewMessage = {
   channel: "messaging",
   visibility: "public",
   text: "Hello",
+  attachments: [],
   form: null,
   cut: null,
   clientId: null,

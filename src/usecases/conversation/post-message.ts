@@ -1,5 +1,7 @@
+import { decideContent } from "../../domain/attachments/attachment.ts";
 import { decideEndUserPost, next } from "../../domain/posting.ts";
 import {
+  type AttachmentId,
   type ClientId,
   type ConversationId,
   type Instant,
@@ -23,6 +25,8 @@ interface Post {
   readonly conversationId: ConversationId;
   readonly clientId: ClientId;
   readonly text: string;
+  /** Uploaded before; not given: none. */
+  readonly attachments?: readonly AttachmentId[];
   /** The seq that the widget was showing. */
   readonly shownUpTo: Seq;
 }
@@ -48,6 +52,11 @@ export function postMessage(deps: Deps, principal: WidgetPrincipal, post: Post):
     }
     const user = await tx.people.findEndUser(head.endUserId);
     if (user === null || user.suspended) return refuse("suspended", "This person's messages are not taken.");
+    const content = decideContent(
+      post.text,
+      await tx.attachments.takeUploads(principal.sessionId, post.attachments ?? []),
+    );
+    if (!content.ok) return content;
     const change = decideEndUserPost(
       locked,
       {
@@ -55,7 +64,7 @@ export function postMessage(deps: Deps, principal: WidgetPrincipal, post: Post):
         endUserId: head.endUserId,
         name: user.name,
         channel: "messaging",
-        text: post.text,
+        ...content.value,
         cut: null,
         clientId: post.clientId,
         inboundMailId: null,

@@ -1,5 +1,7 @@
+import { decideContent } from "../../domain/attachments/attachment.ts";
 import { decideAgentPost, next } from "../../domain/posting.ts";
 import {
+  type AttachmentId,
   type ClientId,
   type ConversationId,
   type Instant,
@@ -26,6 +28,8 @@ interface Reply {
   readonly conversationId: ConversationId;
   readonly clientId: ClientId;
   readonly text: string;
+  /** Uploaded before; not given: none. */
+  readonly attachments?: readonly AttachmentId[];
   readonly visibility: "public" | "note";
   readonly status: "open" | "pending" | "on-hold" | "solved" | null;
 }
@@ -52,7 +56,11 @@ type PostBy = Reply & { readonly id: NewMessage["id"]; readonly agent: AgentIden
 
 /** Null: more happens than the post, or the head was not as remembered; a refusal too is told from the locked row only. */
 async function postHot(deps: Deps, head: Conversation, post: PostBy, now: Instant): Promise<Replied | null> {
-  const decided = decideAgentPost(head, post, now);
+  // Files are taken in a transaction.
+  if (post.attachments !== undefined && post.attachments.length > 0) return null;
+  const content = decideContent(post.text, []);
+  if (!content.ok) return null;
+  const decided = decideAgentPost(head, { ...post, ...content.value }, now);
   const message = decided.ok ? onlyPost(decided.value) : null;
   if (!decided.ok || message === null) return null;
   const posted = await deps.store.hot.post({
@@ -83,7 +91,9 @@ function postGenerally(deps: Deps, post: PostBy, now: Instant): Promise<Result<R
     if (locked === null) return refuse("not-found", "There is no such conversation.");
     const earlier = await tx.conversations.findPosted(locked.head.id, post.agent.id, post.clientId);
     if (earlier !== null) return ok({ ...earlier, revision: locked.head.revision });
-    const decided = decideAgentPost(locked.head, post, now);
+    const content = decideContent(post.text, await tx.attachments.takeUploads(post.agent.id, post.attachments ?? []));
+    if (!content.ok) return content;
+    const decided = decideAgentPost(locked.head, { ...post, ...content.value }, now);
     if (!decided.ok) return decided;
     const account = await tx.settings.findAccount();
     const wakes = closing(locked.head, decided.value, account?.closeAfterDays ?? null, now);

@@ -1,5 +1,13 @@
+import { decideContent } from "../../domain/attachments/attachment.ts";
 import { decideEndUserPost } from "../../domain/posting.ts";
-import { type ClientId, conversationId, type ConversationId, messageId, seq } from "../../domain/ids.ts";
+import {
+  type AttachmentId,
+  type ClientId,
+  conversationId,
+  type ConversationId,
+  messageId,
+  seq,
+} from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { WidgetPrincipal } from "../../domain/session.ts";
@@ -15,6 +23,8 @@ interface Deps {
 interface FirstMessage {
   readonly clientId: ClientId;
   readonly text: string;
+  /** Uploaded before; not given: none. */
+  readonly attachments?: readonly AttachmentId[];
   /** Without query and fragment; null: the browser did not tell. */
   readonly pageUrl: string | null;
 }
@@ -35,6 +45,12 @@ export function startConversation(
     const brand = (await tx.settings.loadBrands()).find((each) => each.id === principal.brandId);
     if (brand?.messagingOn !== true) return refuse("messaging-off", "Messaging is off for this brand.");
 
+    const content = decideContent(
+      first.text,
+      await tx.attachments.takeUploads(principal.sessionId, first.attachments ?? []),
+    );
+    if (!content.ok) return content;
+
     const id = conversationId(deps.newId());
     const locked = await tx.conversations.insert({
       id,
@@ -54,7 +70,7 @@ export function startConversation(
         endUserId: principal.endUserId,
         name: user.name,
         channel: "messaging",
-        text: first.text,
+        ...content.value,
         cut: null,
         clientId: first.clientId,
         inboundMailId: null,

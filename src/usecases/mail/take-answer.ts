@@ -1,7 +1,10 @@
+import type { Attachment } from "../../domain/attachments/attachment.ts";
+import { describeFile } from "../../domain/attachments/describe-file.ts";
 import { type Change, merge, noChange } from "../../domain/change.ts";
-import type { LockedConversation } from "../../domain/conversation.ts";
+import type { LockedConversation, NewMessage } from "../../domain/conversation.ts";
 import { isSameMailbox } from "../../domain/email-address.ts";
 import {
+  attachmentId,
   type BrandId,
   type ConversationId,
   conversationId,
@@ -13,10 +16,11 @@ import {
   seq,
 } from "../../domain/ids.ts";
 import { capsCountFrom, CONVERSATIONS_A_SENDER, MAILS_A_CONVERSATION } from "../../domain/inbound-mail/caps.ts";
+import type { MailAttachment } from "../../domain/inbound-mail/parsed-mail.ts";
+import { whatWasWritten } from "../../domain/inbound-mail/written.ts";
 import { chooseLocale, parseLanguageHeader } from "../../domain/locale.ts";
 import { decideEndUserPost } from "../../domain/posting.ts";
 import { answeringMail } from "../../domain/reading.ts";
-import { extractReply } from "../../domain/reply-extraction/extract-reply.ts";
 import { traceOf } from "../../domain/reply-extraction/sent-trace.ts";
 import type { InboundCase, InboundSteps, TriageSteps } from "../../ports/inbound-steps.ts";
 import type { MailReader } from "../../ports/mail-reader.ts";
@@ -171,20 +175,24 @@ async function findAnswered(tx: Tx, { locked, found }: Pick<Taking, "locked" | "
   return named ?? (isTokenOfThis ? (mails.at(-1)?.deliveryId ?? null) : null);
 }
 
-/** What the person wrote, and what was quoted below it; never empty where something was written. */
-async function read(
-  deps: Deps,
-  tx: Tx,
-  id: ConversationId | null,
-  { parsed }: InboundCase,
-): Promise<{ readonly text: string; readonly cut: string | null }> {
+type Said = Pick<NewMessage, "text" | "cut" | "attachments">;
+
+async function read(deps: Deps, tx: Tx, id: ConversationId | null, { parsed }: InboundCase): Promise<Said> {
   const sent = id === null ? [] : await tx.inbound.loadSentTexts(id);
-  const reply = extractReply(deps.reader.blocks(parsed), traceOf(sent, [deps.delimiter]));
-  const text = reply.text.trim() === "" ? reply.cut : reply.text;
-  return {
-    text: text.trim() === "" ? parsed.subject : text,
-    cut: reply.cut === "" || text === reply.cut ? null : reply.cut,
-  };
+  const { text, cut, files } = whatWasWritten(parsed, deps.reader.blocks(parsed), traceOf(sent, [deps.delimiter]));
+  return { text, cut, attachments: await keep(deps, tx, files) };
+}
+
+/** The files of a mail as files of the message that follows in this transaction. */
+async function keep(deps: Deps, tx: Tx, files: readonly MailAttachment[]): Promise<readonly Attachment[]> {
+  const kept: Attachment[] = [];
+  for (const { filename, contentType, bytes } of files) {
+    const id = attachmentId(deps.newId());
+    const attachment = describeFile(id, { name: filename, declaredType: contentType, bytes });
+    await tx.attachments.store(attachment, { bytes, uploadedBy: null, now: deps.clock.now() });
+    kept.push(attachment);
+  }
+  return kept;
 }
 
 interface Starting extends Omit<Taking, "locked"> {

@@ -122,7 +122,14 @@ export class Sender {
     const thread = store.get().threads.find((one) => one.conversation.id === conversationId);
     if (thread !== undefined) {
       const author = { kind: "end-user", id: null, name: null } as const;
-      const plain = { form: null, cut: null, editedAt: null, deletedAt: null, channel: "messaging" } as const;
+      const plain = {
+        attachments: [],
+        form: null,
+        cut: null,
+        editedAt: null,
+        deletedAt: null,
+        channel: "messaging",
+      } as const;
       const message = { ...plain, author, seq, revision, postedAt, clientId, text };
       // Between the last known revision and this one, others may have changed something: the line tells.
       const changes = { after: revision - 1, revision, conversation: null, messages: [message] };

@@ -23,6 +23,7 @@ export const aMessage = (seq: number, change: Partial<WidgetMessage> = {}): Widg
   revision: seq,
   channel: "messaging",
   text: `message ${seq}`,
+  attachments: [],
   form: null,
   cut: null,
   postedAt: seq * 1_000,

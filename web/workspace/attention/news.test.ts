@@ -5,7 +5,8 @@ import { type Known, knownOf, newsIn } from "./news.ts";
 const reader = { myId: LEO, since: at(0) };
 const nothing: ReadonlyMap<string, Known> = new Map();
 const mine = { assignee: { id: LEO, name: "Léo" } };
-const said = (seq: number, authorKind: "end-user" | "agent") => ({ seq, text: "x", authorKind, at: at(seq) }) as const;
+const said = (seq: number, authorKind: "end-user" | "agent") =>
+  ({ seq, text: "x", attachments: [], authorKind, at: at(seq) }) as const;
 
 test("whoever comes into the queue is news, once", () => {
   const waiting = summaryOf("a", { queuedAt: at(1) });

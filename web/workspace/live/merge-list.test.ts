@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { at, LEO, summaryOf } from "../cast.ts";
 import { appendPage, belongsTo, type LoadedList, mergeSummaries } from "./merge-list.ts";
 
-const said = (minutes: number) => ({ seq: 1, text: "x", authorKind: "end-user", at: at(minutes) }) as const;
+const said = (minutes: number) =>
+  ({ seq: 1, text: "x", attachments: [], authorKind: "end-user", at: at(minutes) }) as const;
 const all = { view: "all", search: "", myId: LEO } as const;
 const list: LoadedList = {
   conversations: [summaryOf("b", { lastMessage: said(2) }), summaryOf("a", { lastMessage: said(1) })],

@@ -2,7 +2,7 @@
 import type { CutReason, MailAttachment } from "../../../domain/inbound-mail/parsed-mail.ts";
 import { textOfHtml } from "../../../domain/inbound-mail/html-text.ts";
 import { cleaned, decodeText } from "./charset.ts";
-import { cleanFileName } from "./file-name.ts";
+import { cleanFileName } from "../../../domain/attachments/file-name.ts";
 import { joinFlowed } from "./flowed.ts";
 import { MAX_ATTACHMENTS, MAX_REPORT_TEXT, MAX_TEXT } from "./limits.ts";
 import type { MimePart } from "./tree.ts";

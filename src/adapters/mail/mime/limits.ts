@@ -28,8 +28,6 @@ export const MAX_PARTS = 5_000;
 export const MAX_TEXT = 2_000_000;
 /** Characters of a report part the rules may read; a returned message is told by its head. */
 export const MAX_REPORT_TEXT = 262_144;
-/** A file name that every file system takes, counted in UTF-16 units of at most 3 bytes: under the usual 255 bytes with room for a prefix. */
-export const MAX_FILE_NAME = 80;
 /** Above either of these a mail is read in a thread of its own: below, the parser is done within about 100 ms. */
 export const HEAVY_BYTES = 2 * 1024 * 1024;
 export const HEAVY_LINES = 10_000;

@@ -14,6 +14,7 @@ export interface SummaryRow {
   readonly queued_at: number | null;
   readonly last_seq: number | null;
   readonly last_text: string | null;
+  readonly last_attachments: readonly string[] | null;
   readonly last_author: SummaryView["lastMessage"]["authorKind"] | null;
   readonly last_at: number | null;
   readonly unread: number;
@@ -32,6 +33,7 @@ export const SUMMARY_SELECT = `
   select conversation.id, conversation.revision, conversation.status, last.channel, conversation.end_user_id,
     end_user.name as end_user_name, end_user.locale, conversation.assignee_id, agent.name as assignee_name,
     conversation.queued_at, last.seq as last_seq, left(last.body, ${SNIPPET_CHARS}) as last_text,
+    array(select file ->> 'name' from jsonb_array_elements(last.attachments) as file) as last_attachments,
     last.author_kind as last_author, last.posted_at as last_at, conversation.created_at,
     (select count(*) from message where message.conversation_id = conversation.id and author_kind = 'end-user'
        and message.seq > case when conversation.assignee_id is null then conversation.agents_read_up_to
@@ -43,7 +45,7 @@ export const SUMMARY_SELECT = `
     left join agent_mark on agent_mark.agent_id = conversation.assignee_id
       and agent_mark.conversation_id = conversation.id
     left join lateral (
-      select seq, channel, body, author_kind, posted_at from message
+      select seq, channel, body, attachments, author_kind, posted_at from message
       where message.conversation_id = conversation.id and visibility = 'public' and deleted_at is null
         and author_kind <> 'system'
       order by seq desc limit 1) as last on true`;
@@ -64,6 +66,7 @@ export function toSummary(row: SummaryRow, reader: string | null): SummaryView {
     lastMessage: {
       seq: row.last_seq ?? 0,
       text: row.last_text ?? "",
+      attachments: row.last_attachments ?? [],
       authorKind: row.last_author ?? "system",
       at: row.last_at ?? row.created_at,
     },

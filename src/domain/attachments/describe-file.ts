@@ -1,0 +1,40 @@
+import type { AttachmentId } from "../ids.ts";
+import type { Attachment } from "./attachment.ts";
+import { cleanFileName } from "./file-name.ts";
+import { fileType, SNIFFED_BYTES } from "./file-type.ts";
+import { imageSize } from "./image-size.ts";
+
+/** A file as its sender hands it over. Nothing in it is to be believed. */
+export interface HandedFile {
+  /** Null: it came without a name. */
+  readonly name: string | null;
+  readonly declaredType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What we say of a file from outside, in our own words. */
+export function describeFile(id: AttachmentId, { name, declaredType, bytes }: HandedFile): Attachment {
+  const start = bytes.subarray(0, SNIFFED_BYTES);
+  const type = fileType(start, declaredType);
+  return {
+    id,
+    name: cleanFileName(name) ?? `file${ENDINGS.get(type) ?? ""}`,
+    type,
+    size: bytes.length,
+    image: imageSize(start, type),
+  };
+}
+
+/** For files that came without a name, such as a picture out of the clipboard. */
+const ENDINGS: ReadonlyMap<string, string> = new Map([
+  ["application/pdf", ".pdf"],
+  ["application/zip", ".zip"],
+  ["image/gif", ".gif"],
+  ["image/jpeg", ".jpg"],
+  ["image/png", ".png"],
+  ["image/webp", ".webp"],
+  ["message/rfc822", ".eml"],
+  ["text/calendar", ".ics"],
+  ["text/csv", ".csv"],
+  ["text/plain", ".txt"],
+]);

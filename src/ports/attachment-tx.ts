@@ -1,0 +1,25 @@
+import type { Attachment } from "../domain/attachments/attachment.ts";
+import type { AgentId, AttachmentId, Instant, SessionId } from "../domain/ids.ts";
+
+/** Whoever uploaded a file may put it into a message, and nobody else. */
+export type Uploader = SessionId | AgentId;
+
+/** Files of messages: stored first, put into a message by `apply`. */
+export interface AttachmentTx {
+  /** `uploadedBy` null: it came by mail, and its message follows in this transaction. */
+  store(
+    attachment: Attachment,
+    stored: { readonly bytes: Uint8Array; readonly uploadedBy: Uploader | null; readonly now: Instant },
+  ): Promise<void>;
+  /**
+   * These files, for a message of whoever uploaded them, in the order asked for. Null: one of them is not this
+   * uploader's, is in a message already, or has been forgotten.
+   */
+  takeUploads(by: Uploader, ids: readonly AttachmentId[]): Promise<readonly Attachment[] | null>;
+  /** How many files of this uploader wait for a message. */
+  countUploads(by: Uploader): Promise<number>;
+  /** Null: the file is gone. */
+  loadBytes(id: AttachmentId): Promise<Uint8Array | null>;
+  /** Forgets uploads of before `before` that no message has taken. Answers when the next oldest came; null: none waits. */
+  forgetUploads(before: Instant): Promise<Instant | null>;
+}

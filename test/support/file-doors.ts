@@ -1,0 +1,149 @@
+/** The widget's and the agents' door on one world, for those who send files and fetch them. */
+import type { LightMyRequestResponse } from "fastify";
+import { FILE_NAME_HEADER } from "../../contract/shared.ts";
+import { rateLimiter } from "../../src/adapters/postgres/presence-book.ts";
+import { agentQueries } from "../../src/adapters/postgres/queries/agent-queries.ts";
+import { attachmentQueries } from "../../src/adapters/postgres/queries/attachment-queries.ts";
+import { peopleQueries } from "../../src/adapters/postgres/queries/people-queries.ts";
+import { widgetQueries } from "../../src/adapters/postgres/queries/widget-queries.ts";
+import type { Attachment } from "../../src/domain/attachments/attachment.ts";
+import { type ConversationId, DAY, later, millis, type Seq, revision } from "../../src/domain/ids.ts";
+import type { AgentIdentity } from "../../src/domain/roles.ts";
+import type { WidgetPrincipal } from "../../src/domain/session.ts";
+import { createLimits } from "../../src/transport/edge/limits.ts";
+import { createOrigins } from "../../src/transport/edge/origins.ts";
+import { AGENT_COOKIE, createPrincipals } from "../../src/transport/edge/principals.ts";
+import { agentRoutes } from "../../src/transport/http/agent-routes.ts";
+import { filePage } from "../../src/transport/http/file-page.ts";
+import { type App, createServer } from "../../src/transport/http/server.ts";
+import { widgetRoutes } from "../../src/transport/http/widget-routes.ts";
+import { type BackOffice, PUBLIC_URL } from "./back-office.ts";
+import { marie } from "./world.ts";
+
+export type Reader = "marie" | "leo" | "stranger";
+
+export interface FileDoors {
+  readonly app: App;
+  upload(as: Reader, body: Buffer, file: UploadedAs): Promise<LightMyRequestResponse>;
+  uploadBy(agent: AgentIdentity, body: Buffer): Promise<Attachment>;
+  download(as: Reader, id: string): Promise<LightMyRequestResponse>;
+  /** Marie writes into her conversation. */
+  post(id: ConversationId, message: PostedWith): Promise<LightMyRequestResponse>;
+  messageOf(as: "marie" | "leo", id: ConversationId, at: Seq): Promise<ShownMessage>;
+  close(): Promise<void>;
+}
+
+export interface UploadedAs {
+  readonly name: string;
+  readonly type: string;
+  /** The header as it is sent, in the place of the encoded name. */
+  readonly rawName?: string;
+}
+
+export interface PostedWith {
+  readonly text: string;
+  readonly attachments: readonly string[];
+  readonly clientId?: string;
+}
+
+export interface ShownMessage {
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+const widgetConfig = () => Promise.resolve(null);
+
+/** `who`: whose browser Marie's is. The stranger has a session of their own. */
+export async function openFileDoors(given: BackOffice, who: WidgetPrincipal): Promise<FileDoors> {
+  const app = createApp(given);
+  const headers: Readonly<Record<Reader, Headers>> = {
+    marie: await widgetHeaders(given, who),
+    stranger: await widgetHeaders(given, await marie(given)),
+    leo: await agentHeaders(given, given.leo),
+  };
+  const doorOf = (as: Reader): string => (as === "leo" ? "/api/agent" : "/api/widget");
+  const send = (door: string, own: Headers, body: Buffer, file: UploadedAs) =>
+    app.inject({
+      method: "POST",
+      url: `${door}/attachments`,
+      headers: { ...own, "content-type": file.type, [FILE_NAME_HEADER]: file.rawName ?? encodeURIComponent(file.name) },
+      payload: body,
+    });
+  let posts = 0;
+  return {
+    app,
+    upload: (as, body, file) => send(doorOf(as), headers[as], body, file),
+    async uploadBy(agent, body) {
+      const own = await agentHeaders(given, agent);
+      return (await send("/api/agent", own, body, { name: "a.pdf", type: "application/pdf" })).json<Attachment>();
+    },
+    download: (as, id) => app.inject({ url: `${doorOf(as)}/attachments/${id}`, headers: headers[as] }),
+    post: (id, message) =>
+      app.inject({
+        method: "POST",
+        url: `/api/widget/conversations/${id}/messages`,
+        headers: headers.marie,
+        payload: { clientId: `file-message-${(posts += 1)}`, shownUpTo: 0, ...message },
+      }),
+    async messageOf(as, id, at) {
+      const { pool } = given.database;
+      const seen =
+        as === "leo"
+          ? await agentQueries(pool).changes(given.leo, id, revision(0), given.clock.now())
+          : await widgetQueries(pool).changes(who, id, revision(0));
+      const found = seen?.messages.find((message) => message.seq === at);
+      if (found === undefined) throw new Error(`${as} sees no message ${at}`);
+      return found;
+    },
+    close: () => app.close(),
+  };
+}
+
+function createApp({ store, clock, secrets, database, ...given }: BackOffice): App {
+  const { pool } = database;
+  const people = peopleQueries(pool);
+  const origins = createOrigins({
+    publicUrl: () => PUBLIC_URL,
+    loadBrands: () => store.transaction((tx) => tx.settings.loadBrands()),
+  });
+  const principals = createPrincipals({
+    clock,
+    secrets,
+    origins,
+    findAgent: (hash, now) => people.findAgent(hash, now),
+    findSession: (hash, now) => store.transaction((tx) => tx.people.findSession(hash, now)),
+  });
+  const app = createServer({ log: () => undefined, trustedProxies: [] });
+  const files = attachmentQueries(pool);
+  const usecases = { ...given, store, clock, secrets, database };
+  const shared = { usecases, principals, origins, limits: createLimits(rateLimiter(pool), clock), clock, files };
+  app.register(widgetRoutes({ ...shared, queries: widgetQueries(pool), widgetConfig }), { prefix: "/api/widget" });
+  app.register(agentRoutes({ ...shared, queries: agentQueries(pool) }), { prefix: "/api/agent" });
+  const loadAccount = () => store.transaction((tx) => tx.settings.findAccount());
+  app.register(filePage({ words: given.words, clock, secrets, files, loadAccount }));
+  return app;
+}
+
+async function widgetHeaders({ database, secrets }: BackOffice, who: WidgetPrincipal): Promise<Headers> {
+  const token = secrets.newToken();
+  await database.pool.query("update widget_session set token_hash = $2 where id = $1", [
+    who.sessionId,
+    Buffer.from(secrets.hashToken(token)),
+  ]);
+  return { authorization: `Bearer ${token}` };
+}
+
+async function agentHeaders({ store, clock, secrets }: BackOffice, agent: AgentIdentity): Promise<Headers> {
+  const cookie = secrets.newToken();
+  const now = clock.now();
+  const session = {
+    tokenHash: secrets.hashToken(cookie),
+    agentId: agent.id,
+    now,
+    expiresAt: later(now, millis(7 * DAY)),
+  };
+  await store.transaction((tx) => tx.people.openAgentSession(session));
+  return { cookie: `${AGENT_COOKIE}=${cookie}`, "x-ariane-request": "1", origin: PUBLIC_URL };
+}
