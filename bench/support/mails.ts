@@ -20,6 +20,7 @@ const said = (kind: "agent" | "end-user", text: string) => ({
   author: { kind, name: kind === "agent" ? "Léo" : "Marie" },
   text,
   at: instant(1_790_000_000_000),
+  files: [],
   cut: false,
 });
 
@@ -34,6 +35,7 @@ export const outgoing = (n: number): OutgoingMail => ({
   locale: locale("fr"),
   timeZone: "Europe/Paris",
   brandName: "Acme",
+  files: [],
   replies: [
     said("agent", "Votre colis est parti hier soir de notre entrepôt."),
     said("agent", "Il devrait arriver jeudi. Dites-moi si vous préférez un point relais."),

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { locked, NOW } from "../../test/support/conversation-facts.ts";
-import { conversationId, deliveryId, emailAddress, seq } from "./ids.ts";
+import type { Attachment } from "./attachments/attachment.ts";
+import { attachmentId, conversationId, deliveryId, emailAddress, seq } from "./ids.ts";
 import {
   accepted,
   cutToFit,
@@ -14,7 +15,11 @@ import {
 } from "./outgoing.ts";
 
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
-const texts = (...all: readonly string[]) => all.map((text, index) => ({ seq: seq(index + 1), text }));
+const NONE: readonly Attachment[] = [];
+const files = (...ids: readonly string[]): readonly Attachment[] =>
+  ids.map((id) => ({ id: attachmentId(id), name: "a.pdf", type: "application/pdf", size: 1, image: null }));
+const texts = (...all: readonly string[]) =>
+  all.map((text, index) => ({ seq: seq(index + 1), text, attachments: NONE }));
 const anyText = fc.string({ unit: "grapheme", maxLength: 400 });
 
 describe("what fits into a mail", () => {
@@ -26,6 +31,13 @@ describe("what fits into a mail", () => {
 
   test("one that alone is too big goes alone", () => {
     expect(fitting(texts("a".repeat(MAX_CARRIED_BYTES * 2), "b")).map((reply) => reply.seq)).toEqual([1]);
+  });
+
+  test("twenty files at most, and always those of one reply", () => {
+    const ten = files(...Array.from({ length: 10 }, (_, i) => `${i}`));
+    const replies = texts("1", "2", "3").map((reply) => ({ ...reply, attachments: ten }));
+    expect(fitting(replies).map((reply) => reply.seq)).toEqual([1, 2]);
+    expect(fitting([{ seq: seq(1), text: "1", attachments: [...ten, ...ten, ...ten] }])).toHaveLength(1);
   });
 
   test("is a beginning of what is to go, never nothing, and within the measure unless it is one", () => {
@@ -60,9 +72,14 @@ describe("a text that is cut", () => {
   });
 });
 
-test("the fingerprint tells replies apart by place and by words", () => {
-  const [one, moved, said] = [texts("a", "b"), texts("a").concat({ seq: seq(3), text: "b" }), texts("a", "c")];
-  expect(new Set([one, moved, said].map(fingerprintText)).size).toBe(3);
+test("the fingerprint tells replies apart by place, by words and by files", () => {
+  const [file, other] = [files("a"), files("b")].map((attachments) => [{ seq: seq(1), text: "a", attachments }]);
+  const [one, moved, said] = [
+    texts("a", "b"),
+    texts("a").concat({ seq: seq(3), text: "b", attachments: NONE }),
+    texts("a", "c"),
+  ];
+  expect(new Set([one, moved, said, file ?? [], other ?? [], texts("a")].map(fingerprintText)).size).toBe(6);
 });
 
 describe("a drafted delivery", () => {

@@ -1,4 +1,5 @@
 /** A mail that the rule wants: which replies fit, what it is called, what its row and its replies become. */
+import type { Attachment } from "./attachments/attachment.ts";
 import { type Change, noChange } from "./change.ts";
 import type { LockedConversation } from "./conversation.ts";
 import type { ConversationId, DeliveryId, EmailAddress, Instant, Seq } from "./ids.ts";
@@ -8,10 +9,13 @@ import { formatMessageId, type TokenKeys } from "./reply-address.ts";
 export const MAX_CARRIED_BYTES = 8_000;
 /** Each message costs about 1 kB of markup besides its text. */
 const MAX_CARRIED_MESSAGES = 14;
+/** Each file costs about 500 octets of markup besides itself. */
+const MAX_CARRIED_FILES = 20;
 
 interface Carriable {
   readonly seq: Seq;
   readonly text: string;
+  readonly attachments: readonly Attachment[];
 }
 
 /**
@@ -21,9 +25,12 @@ interface Carriable {
 export function fitting<T extends Carriable>(replies: readonly T[]): readonly T[] {
   const carried: T[] = [];
   let bytes = 0;
+  let files = 0;
   for (const reply of replies) {
     bytes += utf8Length(reply.text);
-    if (carried.length > 0 && (bytes > MAX_CARRIED_BYTES || carried.length === MAX_CARRIED_MESSAGES)) break;
+    files += reply.attachments.length;
+    const isFull = bytes > MAX_CARRIED_BYTES || files > MAX_CARRIED_FILES || carried.length === MAX_CARRIED_MESSAGES;
+    if (carried.length > 0 && isFull) break;
     carried.push(reply);
   }
   return carried;
@@ -44,7 +51,7 @@ export function cutToFit(text: string, most = MAX_CARRIED_BYTES): { readonly tex
 
 /** What the carried replies say, as one text: hashed, it tells whether a retry would still be the same mail. */
 export const fingerprintText = (replies: readonly Carriable[]): string =>
-  JSON.stringify(replies.map((reply) => [reply.seq, reply.text]));
+  JSON.stringify(replies.map(({ seq, text, attachments }) => [seq, text, ...attachments.map(({ id }) => id)]));
 
 /** What makes the name of a mail: it is keyed, and steady for its delivery. */
 export interface Stationery {

@@ -1,5 +1,5 @@
 import type { Attachment } from "../domain/attachments/attachment.ts";
-import type { AgentId, AttachmentId, Instant, SessionId } from "../domain/ids.ts";
+import type { AgentId, AttachmentId, ConversationId, EmailAddress, Instant, SessionId } from "../domain/ids.ts";
 
 /** Whoever uploaded a file may put it into a message, and nobody else. */
 export type Uploader = SessionId | AgentId;
@@ -20,6 +20,17 @@ export interface AttachmentTx {
   countUploads(by: Uploader): Promise<number>;
   /** Null: the file is gone. */
   loadBytes(id: AttachmentId): Promise<Uint8Array | null>;
+  /** A link by which whoever has the mail fetches the file, as often as they like until it expires. */
+  insertLink(
+    id: AttachmentId,
+    link: {
+      readonly tokenHash: Uint8Array;
+      readonly conversationId: ConversationId;
+      readonly recipient: EmailAddress;
+      readonly now: Instant;
+      readonly expiresAt: Instant;
+    },
+  ): Promise<void>;
   /** Forgets uploads of before `before` that no message has taken. Answers when the next oldest came; null: none waits. */
   forgetUploads(before: Instant): Promise<Instant | null>;
 }

@@ -1,3 +1,4 @@
+import type { Attachment } from "../domain/attachments/attachment.ts";
 import type { DeliveryState } from "../domain/delivery.ts";
 import type { ConversationId, DeliveryId, EmailAddress, Instant, Seq } from "../domain/ids.ts";
 import type { DraftedDelivery } from "../domain/outgoing.ts";
@@ -17,6 +18,7 @@ export interface CarriedMessage {
   readonly seq: Seq;
   readonly author: { readonly kind: "end-user" | "agent" | "system"; readonly name: string | null };
   readonly text: string;
+  readonly attachments: readonly Attachment[];
   readonly at: Instant;
 }
 
@@ -31,7 +33,7 @@ export interface DeliveryTx {
   find(id: DeliveryId): Promise<Delivery | null>;
   /** The public messages with these seqs, in order, as they are now. */
   loadCarried(id: ConversationId, seqs: readonly Seq[]): Promise<readonly CarriedMessage[]>;
-  /** Up to `most` public messages with text just before `before`, oldest first. */
+  /** Up to `most` public messages with text or files just before `before`, oldest first. */
   loadContext(id: ConversationId, before: Seq, most: number): Promise<readonly CarriedMessage[]>;
   /** Message-IDs of this conversation's mails that were accepted, and of the end user's answers, oldest first. */
   loadThread(id: ConversationId): Promise<readonly string[]>;

@@ -5,9 +5,34 @@ import type { MailTextFault, MailTexts } from "../domain/mail-texts.ts";
 export interface MailedMessage {
   readonly author: { readonly kind: "end-user" | "agent" | "system"; readonly name: string | null };
   readonly text: string;
+  readonly files: readonly MailedFile[];
   readonly at: Instant;
   /** Cut because it alone is too big: the mail shows the beginning and a link to the rest (PRODUCT.md §2). */
   readonly cut: boolean;
+}
+
+/** What a mail says of one file of a message. */
+export interface MailedFile {
+  readonly name: string;
+  /** In octets. */
+  readonly size: number;
+  readonly way:
+    | { readonly kind: "attached" }
+    /** Shown in its place, by the part with this id; sizes in pixels. */
+    | { readonly kind: "inline"; readonly contentId: string; readonly width: number; readonly height: number }
+    /** Too large for a mail: fetched from us until then. */
+    | { readonly kind: "linked"; readonly url: string; readonly until: Instant }
+    /** Named only: it went with an earlier mail, or it is gone. */
+    | { readonly kind: "named" };
+}
+
+/** A file that travels in the mail. */
+export interface CarriedFile {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+  /** Without angle brackets: shown in place. Null: attached. */
+  readonly contentId: string | null;
 }
 
 /** All that a continuity mail says. Words come from the catalogue of `locale`, dates in `timeZone`, which is printed. */
@@ -25,6 +50,8 @@ export interface OutgoingMail {
   readonly brandName: string;
   /** Unread replies, oldest first. Never empty. */
   readonly replies: readonly MailedMessage[];
+  /** The files that travel with it, in the order in which the replies name them. */
+  readonly files: readonly CarriedFile[];
   /** A little of what came before, oldest first; empty in the first mail to an unproved address. */
   readonly context: readonly MailedMessage[];
   /** Where the button leads: carries the link token in its fragment; null: no way back is offered. */

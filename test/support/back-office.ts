@@ -8,8 +8,8 @@ import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import { createJobQueue } from "../../src/adapters/postgres/job-tx.ts";
 import { systemSecrets } from "../../src/adapters/system/secrets.ts";
 import { newStoredKey, openTokenKeys } from "../../src/adapters/system/token-keys.ts";
-import { blocksOf } from "../../src/adapters/text/reply-text.ts";
 import { catalogueWords } from "../../src/adapters/words/catalogue-words.ts";
+import { createMailReader } from "../../src/compose/mail-reader.ts";
 import { emailAddress, type Instant, instant, type Millis } from "../../src/domain/ids.ts";
 import { formatReturnPathToken, type TokenKeys } from "../../src/domain/reply-address.ts";
 import type { JobQueue } from "../../src/ports/job-tx.ts";
@@ -122,8 +122,7 @@ function dependencies(
   const { keys } = parts;
   const words = catalogueWords(new URL("../../locales/server/", import.meta.url));
   const reader: HandlerDeps["reader"] = {
-    parse: parseMime,
-    blocks: (mail) => blocksOf({ format: "text", input: mail.text ?? "" }),
+    ...createMailReader({ mailDomain: MAIL_DOMAIN, isDemo: false, resolve: () => Promise.reject(new Error("no DNS")) }),
     prove: () => Promise.resolve(parts.proof()),
   };
   const writing = {

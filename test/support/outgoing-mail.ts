@@ -9,6 +9,7 @@ export const reply = (text: string, change: Partial<MailedMessage> = {}): Mailed
   author: { kind: "agent", name: "Léo" },
   text,
   at: instant(NOON),
+  files: [],
   cut: false,
   ...change,
 });
@@ -24,6 +25,7 @@ export const usualMail: OutgoingMail = {
   locale: locale("en"),
   timeZone: "Europe/Paris",
   brandName: "Acme",
+  files: [],
   replies: [reply("The oak lamp is back.")],
   context: [reply("Do you still have the oak lamp?", { author: { kind: "end-user", name: "Marie" } })],
   resumeUrl: "https://acme.example/lamps#ariane=secret",

@@ -154,7 +154,15 @@ describe("languages", () => {
       expect(keysIn(tag)).toEqual(keysIn("en"));
       for (const key of keysIn(tag)) {
         for (const count of [0, 1, 2, 3, 11, 100]) {
-          const said = mailWords(locale(tag)).say(key, { count, author: "A", brand: "B", site: "S", time: "T" });
+          const said = mailWords(locale(tag)).say(key, {
+            count,
+            author: "A",
+            brand: "B",
+            site: "S",
+            name: "a.pdf",
+            size: "1 MB",
+            time: "T",
+          });
           expect(said).not.toMatch(/[{}]/);
         }
       }
@@ -186,6 +194,35 @@ test("a mail at the limit stays under 100 kB, whatever it is made of", async () 
     const { raw } = await composer.compose({ ...usual, replies: messages.slice(0, 15), context: messages.slice(15) });
     expect([letter, raw.byteLength < 100_000 ? "fits" : raw.byteLength]).toEqual([letter, "fits"]);
   }
+});
+
+test("twenty files, named as badly as they may be, leave it under 100 kB and in one piece", async () => {
+  const until = instant(NOON);
+  const url = `https://chat.acme.example/file#${"t".repeat(43)}`;
+  const name = `\u202e"<b>${"é".repeat(70)}\r\nBcc: x@y.example`;
+  const files = Array.from({ length: 10 }, () => ({ name, size: 1, way: { kind: "linked" as const, url, until } }));
+  const text = "é".repeat(MAX_MAIL_TEXT_BYTES / 4 - 500);
+  const { raw, mail, html } = await composed({ replies: [reply(text, { files }), reply(text, { files })] });
+  expect(raw.length).toBeLessThan(100_000);
+  expect(mail.headers.some(({ key }) => key === "bcc")).toBe(false);
+  expect(html).not.toContain("<b>");
+  expect(html).not.toContain("\u202e");
+});
+
+test("a file's name reaches the other side as it was, whatever the alphabet", async () => {
+  const names = ["Rechnung März.pdf", "فاتورة.pdf", "請求書, 3月.pdf", 'a "b"; c.pdf', `${"long-".repeat(14)}.pdf`];
+  const bytes = Buffer.from("%PDF-1.7");
+  const files = names.map((name) => ({ name, type: "application/pdf", bytes, contentId: null }));
+  const { mail, raw } = await composed({ files });
+  expect(mail.attachments.map(({ filename }) => filename)).toEqual(names);
+  expect(Math.max(...raw.split("\r\n").map((line) => line.length))).toBeLessThan(998);
+});
+
+test("a mail that somebody passed on travels as a file, for it may not be encoded as a mail", async () => {
+  const bytes = Buffer.from("From: a@b.example\r\n\r\nHello");
+  const { mail, raw } = await composed({ files: [{ name: "a.eml", type: "message/rfc822", bytes, contentId: null }] });
+  expect(mail.attachments).toMatchObject([{ filename: "a.eml", mimeType: "application/octet-stream" }]);
+  expect(raw).toContain(bytes.toString("base64"));
 });
 
 test("References keeps both ends of a long thread and drops ids that no header can carry", async () => {

@@ -1,6 +1,12 @@
 /** The continuity mail as bytes: headers, text and HTML that say the same, signed where there is a key. */
 import { createTransport, type SendMailOptions } from "nodemailer";
-import type { ComposedMail, MailComposer, MailTextReader, OutgoingMail } from "../../ports/mail-composer.ts";
+import type {
+  CarriedFile,
+  ComposedMail,
+  MailComposer,
+  MailTextReader,
+  OutgoingMail,
+} from "../../ports/mail-composer.ts";
 import { printHtml } from "./compose/mail-html.ts";
 import { type MailPage, pageOf } from "./compose/mail-page.ts";
 import { shippedTexts } from "./compose/mail-words.ts";
@@ -54,6 +60,7 @@ export function createMailComposer(options: MailComposerOptions = {}): MailCompo
         ...headersOf(mail, page),
         text,
         html,
+        attachments: mail.files.map(partOf),
         textEncoding: encodingFor(text),
         disableFileAccess: true,
         disableUrlAccess: true,
@@ -64,6 +71,21 @@ export function createMailComposer(options: MailComposerOptions = {}): MailCompo
     },
   };
 }
+
+/** A part for a file: bytes as they are, except that a mail within a mail may not be encoded (RFC 2046 §5.2.1). */
+const partOf = ({
+  name,
+  type,
+  bytes,
+  contentId,
+}: CarriedFile): NonNullable<SendMailOptions["attachments"]>[number] => ({
+  filename: name,
+  content: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+  contentType: type.startsWith("message/") ? "application/octet-stream" : type,
+  contentTransferEncoding: "base64",
+  contentDisposition: contentId === null ? "attachment" : "inline",
+  ...(contentId === null ? {} : { cid: contentId }),
+});
 
 /** What a mail would look like, and what is wrong with the words that it would be written in. */
 export const mailTextReader: MailTextReader = {

@@ -30,6 +30,13 @@ export function attachmentTx(db: Queryable): AttachmentTx {
       ]);
       return found.rows[0]?.bytes ?? null;
     },
+    async insertLink(id, link) {
+      await db.query(
+        `insert into mail_link (token_hash, purpose, conversation_id, created_at, expires_at, recipient, attachment_id)
+         values ($1, 'file', $2, $3, $4, $5, $6)`,
+        [Buffer.from(link.tokenHash), link.conversationId, link.now, link.expiresAt, link.recipient, id],
+      );
+    },
     async forgetUploads(before) {
       await db.query("delete from attachment where conversation_id is null and created_at < $1", [before]);
       const next = await db.query<{ created_at: number | null }>(

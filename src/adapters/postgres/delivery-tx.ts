@@ -1,4 +1,5 @@
 /** The outbox: one row a mail, written in the transaction that decides, looked at again when it leaves. */
+import type { Attachment } from "../../domain/attachments/attachment.ts";
 import {
   conversationId,
   type ConversationId,
@@ -34,10 +35,11 @@ interface CarriedRow {
   readonly author_kind: "end-user" | "agent" | "system";
   readonly author_name: string | null;
   readonly body: string;
+  readonly attachments: readonly Attachment[];
   readonly posted_at: number;
 }
 
-const CARRIED = "seq, author_kind, author_name, body, posted_at";
+const CARRIED = "seq, author_kind, author_name, body, attachments, posted_at";
 
 export function deliveryTx(db: Queryable): DeliveryTx {
   return {
@@ -99,7 +101,7 @@ function contents(db: Queryable): Pick<DeliveryTx, "loadCarried" | "loadContext"
       const found = await db.query<CarriedRow>(
         `select ${CARRIED} from message
          where conversation_id = $1 and seq < $2 and visibility = 'public' and deleted_at is null
-           and another_sender is null and author_kind <> 'system' and body <> ''
+           and another_sender is null and author_kind <> 'system' and (body <> '' or attachments <> '[]')
          order by seq desc limit $3`,
         [id, before, most],
       );
@@ -176,9 +178,9 @@ async function setState(
   ...[id, state, because, now]: Parameters<DeliveryTx["setState"]>
 ): Promise<void> {
   await db.query(
-    `update delivery set state = $2, because = coalesce($3, because), settled_at = $4,
-       -- What never left is forgotten; what may have arrived is what an answer to it quotes.
-       raw = case when $2 = 'cancelled' and state in ('queued', 'deferred') then null else raw end,
+    `update delivery set state = $2, because = coalesce($3, because), settled_at = $4::instant,
+       -- Nothing sends the bytes again. What never left is forgotten; what may have arrived is what an answer quotes.
+       raw = case when $4::instant is null then raw end,
        sent_text = case when $2 = 'cancelled' and state in ('queued', 'deferred') then null else sent_text end
      where id = $1`,
     [id, state, because, SETTLED.includes(state) ? now : null],
@@ -202,6 +204,7 @@ const toCarried = (row: CarriedRow): CarriedMessage => ({
   seq: toSeq(row.seq),
   author: { kind: row.author_kind, name: row.author_name },
   text: row.body,
+  attachments: row.attachments,
   at: instant(row.posted_at),
 });
 

@@ -12,6 +12,7 @@ import { describeFile } from "./describe-file.ts";
 import { fileType } from "./file-type.ts";
 import { imageSize } from "./image-size.ts";
 import { inboundFiles } from "./inbound-files.ts";
+import { mailFiles } from "./mailing.ts";
 
 const bytes = (text: string): Uint8Array => Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
 const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -120,5 +121,45 @@ describe("what comes along with a mail", () => {
   });
   test("no signature of a program, and nothing that is empty", () => {
     expect(of(part(null, "application/pgp-signature"), part(null, "image/png", new Uint8Array()))).toEqual([]);
+  });
+});
+
+const MB = 1024 * 1024;
+const file = (name: string, size: number, type = "application/pdf"): Attachment => ({
+  id: attachmentId(name),
+  name,
+  type,
+  size,
+  image: type.startsWith("image/") ? { width: 3, height: 2 } : null,
+});
+const travelling = (...files: readonly Attachment[]) => [...mailFiles(files).values()];
+
+describe("how files travel in a mail", () => {
+  test("pictures in their place, other files beside them, too large ones as links", () => {
+    expect(
+      travelling(file("a", 10 * MB), file("b", 10 * MB + 1), file("c", MB, "image/png"), file("d", 1, "image/webp")),
+    ).toEqual(["attached", "linked", "inline", "attached"]);
+  });
+
+  test("what would make the mail too large goes as a link, and a smaller one after it still travels", () => {
+    expect(travelling(file("a", 9 * MB), file("b", 9 * MB), file("c", 8 * MB), file("d", 1))).toEqual([
+      "attached",
+      "linked",
+      "attached",
+      "linked",
+    ]);
+  });
+
+  test("whatever the files, the mail stays under 25 MB once encoded", () => {
+    const sizes = fc.array(fc.integer({ min: 1, max: 25 * MB }), { maxLength: 20 });
+    fc.assert(
+      fc.property(sizes, (all) => {
+        const files = all.map((size, i) => file(`${i}`, size));
+        const ways = mailFiles(files);
+        const carried = files.filter(({ id }) => ways.get(id) !== "linked").reduce((sum, { size }) => sum + size, 0);
+        // 57 octets make a line of 76 and its end; 200 kB are left for words and headers.
+        expect(Math.ceil(carried / 57) * 78).toBeLessThan(25_000_000 - 200_000);
+      }),
+    );
   });
 });

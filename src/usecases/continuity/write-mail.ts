@@ -1,3 +1,5 @@
+import type { Attachment } from "../../domain/attachments/attachment.ts";
+import { FILE_LINK_LIVES_FOR, type MailedAs, mailFiles } from "../../domain/attachments/mailing.ts";
 import type { LockedConversation } from "../../domain/conversation.ts";
 import { domainOf } from "../../domain/email-address.ts";
 import { type EmailAddress, emailAddress, type Instant, later, type Seq } from "../../domain/ids.ts";
@@ -8,7 +10,14 @@ import { replyRoute } from "../../domain/self-test.ts";
 import { unreachable } from "../../domain/result.ts";
 import { RESUME_LINK_LIVES_FOR } from "../../domain/session.ts";
 import type { CarriedMessage, Delivery } from "../../ports/delivery-tx.ts";
-import type { ComposedMail, MailComposer, MailedMessage, OutgoingMail } from "../../ports/mail-composer.ts";
+import type {
+  CarriedFile,
+  ComposedMail,
+  MailComposer,
+  MailedFile,
+  MailedMessage,
+  OutgoingMail,
+} from "../../ports/mail-composer.ts";
 import type { Brand, SupportAddressRow } from "../../ports/settings-tx.ts";
 import type { Tx } from "../../ports/store.ts";
 import type { Secrets } from "../../ports/system.ts";
@@ -59,7 +68,7 @@ export async function writeMail(
     locale: user.locale,
     timeZone: user.timeZone ?? account.timeZone,
     brandName: brand.name,
-    replies: replies.map((reply) => mailed(reply)),
+    ...(await withFiles(deps, tx, replies, linked)),
     context: isProved ? await loadContext(tx, head.id, first.seq) : [],
     ...(await links(deps, tx, linked)),
     notMeUrl: isProved ? null : await link(deps, tx, "not-me", linked),
@@ -166,14 +175,75 @@ function wayBack(deps: WriteMailDeps, pageUrl: string | null, brand: Brand): str
   return isAllowed ? pageUrl : `${deps.publicUrl()}/conversation`;
 }
 
-async function loadContext(tx: Tx, id: Linked["head"]["id"], before: Seq): Promise<readonly MailedMessage[]> {
-  const messages = await tx.deliveries.loadContext(id, before, CONTEXT_MESSAGES);
-  return messages.map((message) => mailed(message, CONTEXT_BYTES));
+/** The replies with their files: those that fit travel along, for the others a link is made. */
+async function withFiles(
+  deps: WriteMailDeps,
+  tx: Tx,
+  replies: readonly CarriedMessage[],
+  linked: Linked,
+): Promise<Pick<OutgoingMail, "replies" | "files">> {
+  const ways = mailFiles(replies.flatMap((reply) => reply.attachments));
+  const carried: CarriedFile[] = [];
+  const said: MailedMessage[] = [];
+  for (const reply of replies) {
+    const files: MailedFile[] = [];
+    for (const attachment of reply.attachments) {
+      const contentId = `${attachment.id}@${deps.mailDomain}`;
+      const way = await mailFile(deps, tx, { attachment, as: ways.get(attachment.id) ?? "linked", contentId }, linked);
+      files.push({ name: attachment.name, size: attachment.size, way: way.said });
+      if (way.bytes === null) continue;
+      const { name, type } = attachment;
+      carried.push({ name, type, bytes: way.bytes, contentId: way.said.kind === "inline" ? contentId : null });
+    }
+    said.push(mailed(reply, files));
+  }
+  return { replies: said, files: carried };
 }
 
-const mailed = ({ author, text, at }: CarriedMessage, most?: number): MailedMessage => ({
+interface Mailing {
+  readonly attachment: Attachment;
+  readonly as: MailedAs;
+  readonly contentId: string;
+}
+
+async function mailFile(
+  deps: WriteMailDeps,
+  tx: Tx,
+  { attachment, as, contentId }: Mailing,
+  { head, recipient, now }: Linked,
+): Promise<{ readonly said: MailedFile["way"]; readonly bytes: Uint8Array | null }> {
+  if (as === "linked") {
+    const token = deps.secrets.newToken();
+    const until = later(now, FILE_LINK_LIVES_FOR);
+    const tokenHash = deps.secrets.hashToken(token);
+    await tx.attachments.insertLink(attachment.id, {
+      tokenHash,
+      conversationId: head.id,
+      recipient,
+      now,
+      expiresAt: until,
+    });
+    // In the fragment, which no scanner asks a server for.
+    return { said: { kind: "linked", url: `${deps.publicUrl()}/file#${token}`, until }, bytes: null };
+  }
+  const bytes = await tx.attachments.loadBytes(attachment.id);
+  if (bytes === null) return { said: { kind: "named" }, bytes };
+  const { image } = attachment;
+  return { said: as === "inline" && image !== null ? { kind: as, contentId, ...image } : { kind: "attached" }, bytes };
+}
+
+async function loadContext(tx: Tx, id: Linked["head"]["id"], before: Seq): Promise<readonly MailedMessage[]> {
+  const messages = await tx.deliveries.loadContext(id, before, CONTEXT_MESSAGES);
+  return messages.map((message) => {
+    const named = message.attachments.map(({ name, size }) => ({ name, size, way: { kind: "named" as const } }));
+    return mailed(message, named, CONTEXT_BYTES);
+  });
+}
+
+const mailed = ({ author, text, at }: CarriedMessage, files: readonly MailedFile[], most?: number): MailedMessage => ({
   author,
   at,
+  files,
   ...cutToFit(text, most),
 });
 

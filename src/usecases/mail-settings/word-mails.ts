@@ -96,11 +96,13 @@ async function sampleMail(
     locale,
     timeZone: account.timeZone,
     brandName,
+    files: [],
     replies: [
       {
         author: { kind: "agent", name: admin.name },
         text: say("sample-mail.reply"),
         at: later(now, millis(-2 * MINUTE)),
+        files: [],
         cut: false,
       },
     ],
@@ -109,6 +111,7 @@ async function sampleMail(
         author: { kind: "end-user", name: null },
         text: say("sample-mail.question"),
         at: later(now, millis(-30 * MINUTE)),
+        files: [],
         cut: false,
       },
     ],

@@ -15,7 +15,7 @@ const MAX_LINKS = 20;
 const eta = new Eta({ autoEscape: true, autoTrim: false });
 const template = eta.compile(readFileSync(join(import.meta.dirname, "../template/continuity.eta"), "utf8"));
 
-/** The HTML part. Everything in it is escaped by the template; there is no image, script or remote style. */
+/** The HTML part. Everything in it is escaped by the template; there is no script, remote image or remote style. */
 export function printHtml(page: MailPage): string {
   const links = { left: MAX_LINKS };
   const html = eta.render(template, {

@@ -1,5 +1,6 @@
 /** What a continuity mail says, before it is text or HTML, so that both say the same (PRODUCT.md §3). */
-import type { MailedMessage, OutgoingMail } from "../../../ports/mail-composer.ts";
+import { unreachable } from "../../../domain/result.ts";
+import type { MailedFile, MailedMessage, OutgoingMail } from "../../../ports/mail-composer.ts";
 import { cleanName, cleanText, isolate } from "./clean-text.ts";
 import { type MailWords, mailWords } from "./mail-words.ts";
 import { sayOwn } from "./own-texts.ts";
@@ -8,10 +9,20 @@ export interface PageMessage {
   readonly author: string;
   readonly time: string;
   readonly text: string;
+  readonly files: readonly PageFile[];
   /** Written by the reader of this mail. */
   readonly isOwn: boolean;
   /** Where only the beginning is shown: the sentence that says so, and the way to the rest. */
   readonly cut: { readonly note: string; readonly link: PageLink | null } | null;
+}
+
+/** `line`: all that the text part says of it. */
+export interface PageFile {
+  readonly name: string;
+  readonly size: string;
+  readonly line: string;
+  readonly image: { readonly contentId: string; readonly width: number } | null;
+  readonly link: (PageLink & { readonly note: string }) | null;
 }
 
 export interface PageLink {
@@ -86,9 +97,34 @@ function pageMessage(
     author: authorOf(message, words, brand),
     time: words.time(message.at, mail.timeZone),
     text: cleanText(message.text),
+    files: message.files.map((file) => pageFile(file, mail.timeZone, words)),
     isOwn: message.author.kind === "end-user",
     cut: message.cut ? { note: words.say("message.cut"), link } : null,
   };
+}
+
+/** As wide as the column of words beside the author's initial: 560 less its padding and that initial. */
+const IMAGE_WIDTH = 456;
+
+function pageFile({ name: given, size: octets, way }: MailedFile, timeZone: string, words: MailWords): PageFile {
+  const name = cleanName(given);
+  const size = words.size(octets);
+  const named = { name: isolate(name, words.dir), size: isolate(size, words.dir) };
+  const plain = { name, size, line: words.say("file", named), image: null, link: null };
+  switch (way.kind) {
+    case "inline":
+      return { ...plain, image: { contentId: way.contentId, width: Math.min(way.width, IMAGE_WIDTH) } };
+    case "linked": {
+      const note = words.say("file.until", { time: isolate(words.time(way.until, timeZone), words.dir) });
+      const link = { label: words.say("file.link"), url: way.url, note };
+      return { ...plain, line: `${plain.line}\n${link.label}: ${link.url}\n${note}`, link };
+    }
+    case "attached":
+    case "named":
+      return plain;
+    default:
+      return unreachable(way);
+  }
 }
 
 function authorOf({ author }: MailedMessage, words: MailWords, brand: string): string {

@@ -17,7 +17,10 @@ export function printText(page: MailPage): string {
 function printMessage(message: PageMessage): string {
   const { cut } = message;
   const rest = cut === null ? [] : ["", `[…] ${cut.note}`, ...(cut.link === null ? [] : [printLink(cut.link)])];
-  return [`${message.author} · ${message.time}`, message.text, ...rest].join("\n");
+  const words = message.text === "" ? [] : [message.text];
+  return [`${message.author} · ${message.time}`, ...words, ...rest, ...message.files.map(({ line }) => line)].join(
+    "\n",
+  );
 }
 
 const quoted = (message: PageMessage): string =>

@@ -18,6 +18,8 @@ export interface MailWords {
   say(key: string, values?: Readonly<Record<string, string | number>>): string;
   /** Date and time with the zone printed. A zone that is none is taken for UTC, and says so. */
   time(at: Instant, timeZone: string): string;
+  /** Octets as people count them: "1.2 MB". */
+  size(octets: number): string;
 }
 
 type Catalogue = Readonly<Record<string, string>>;
@@ -43,6 +45,7 @@ export function mailWords(locale: Locale): MailWords {
     dir: directionOf(lang),
     say: (key, values) => say(tag, key, values),
     time: (at, timeZone) => printTime(lang, at, timeZone),
+    size: (octets) => printSize(lang, octets),
   };
 }
 
@@ -83,6 +86,16 @@ function printTime(lang: string, at: Instant, timeZone: string): string {
     timeZoneName: "short",
   };
   return formatterFor(lang, options, timeZone).format(at);
+}
+
+const KILOBYTE = 1024;
+const MEGABYTE = 1024 * KILOBYTE;
+
+function printSize(lang: string, octets: number): string {
+  const isLarge = octets >= MEGABYTE;
+  const unit = isLarge ? "megabyte" : "kilobyte";
+  const format = new Intl.NumberFormat(lang, { style: "unit", unit, maximumFractionDigits: isLarge ? 1 : 0 });
+  return format.format(isLarge ? octets / MEGABYTE : Math.max(1, Math.round(octets / KILOBYTE)));
 }
 
 function formatterFor(lang: string, options: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat {
