@@ -1,6 +1,7 @@
 /** The worker of this process: which use-case runs which due job. */
 import { emailAddress, inboundMailId } from "../domain/ids.ts";
 import { formatReturnPathToken } from "../domain/reply-address.ts";
+import type { InboundSteps } from "../ports/inbound-steps.ts";
 import { jobHandlers } from "../transport/jobs/handlers.ts";
 import { startWorker, type Worker } from "../transport/jobs/worker.ts";
 import { DELIMITER, writeMail } from "../usecases/continuity/write-mail.ts";
@@ -11,6 +12,13 @@ import { takeReport } from "../usecases/mail/take-report.ts";
 import type { House } from "./house.ts";
 import { takesMail } from "./mail-doors.ts";
 import type { ServerOptions } from "./server-options.ts";
+
+/** What becomes of incoming mail, by its kind. */
+export const inboundSteps = (house: House): InboundSteps => ({
+  takeReport: takeReport(house),
+  takeAutomatic,
+  takeAnswer: takeAnswer({ ...house, delimiter: DELIMITER }),
+});
 
 export function startWork(options: ServerOptions, house: House, publicUrl: () => string): Worker {
   const { keys } = house;
@@ -27,11 +35,7 @@ export function startWork(options: ServerOptions, house: House, publicUrl: () =>
     chance: Math.random,
     write: (tx, locked, delivery, now) => writeMail(writing, tx, locked, { delivery, now }),
     returnPath: (id) => emailAddress(`bounce+${formatReturnPathToken(id, keys)}@${options.mailDomain}`),
-    steps: {
-      takeReport: takeReport(house),
-      takeAutomatic,
-      takeAnswer: takeAnswer({ ...house, delimiter: DELIMITER }),
-    },
+    steps: inboundSteps(house),
   });
   const { "deliver-mail": deliver, "receive-email": receive } = handlers;
   const signing: typeof handlers = {
