@@ -5,7 +5,7 @@ import { createLog } from "../../src/compose/log.ts";
 import type { MailDoorOptions } from "../../src/compose/mail-doors.ts";
 import { type RunningServer, startServer } from "../../src/compose/server.ts";
 import type { ImapConfig } from "../../src/config.ts";
-import type { Mailer } from "../../src/ports/mailer.ts";
+import type { EnvelopedMail, Mailer } from "../../src/ports/mailer.ts";
 import { dnsOf, EXAMPLE_SENDS_FROM_HERE } from "./dns.ts";
 import { type LiveWorld, liveWorld, MAIL_DOMAIN } from "./live-world.ts";
 import { until } from "./until.ts";
@@ -13,6 +13,8 @@ import { until } from "./until.ts";
 export interface MailHouse {
   readonly world: LiveWorld;
   readonly server: RunningServer;
+  /** What has left, oldest first, where no `smtpUrl` was given. */
+  readonly left: readonly EnvelopedMail[];
   /** Stops the server, and starts another on the same data. */
   restart(): Promise<void>;
   /** Another process beside the first. */
@@ -30,16 +32,20 @@ const LOOPBACK = { host: "127.0.0.1", port: 0 };
 /** Whoever is gone is tried again at once, so that a test waits for nothing. */
 const QUICK = { retryAfter: 10, retryAtMost: 50, holdEvery: 100, pollWithoutIdle: 50 };
 
-const TAKES_ALL: Mailer & { close(): Promise<void> } = {
-  send: () => Promise.resolve({ kind: "accepted", code: 250, reply: "250 2.0.0 taken" }),
+const takesAll = (left: EnvelopedMail[]): Mailer & { close(): Promise<void> } => ({
+  send(mail) {
+    left.push(mail);
+    return Promise.resolve({ kind: "accepted", code: 250, reply: "250 2.0.0 taken" });
+  },
   close: () => Promise.resolve(),
-};
+});
 
 export async function openMailHouse(options: MailHouseOptions = {}): Promise<MailHouse> {
   const world = await liveWorld();
   const servers: RunningServer[] = [];
+  const left: EnvelopedMail[] = [];
   const start = async (): Promise<RunningServer> => {
-    const mailer = options.smtpUrl === undefined ? TAKES_ALL : createSmtpMailer({ url: options.smtpUrl });
+    const mailer = options.smtpUrl === undefined ? takesAll(left) : createSmtpMailer({ url: options.smtpUrl });
     const server = await startServer({
       connection: world.database.connection,
       http: LOOPBACK,
@@ -66,6 +72,7 @@ export async function openMailHouse(options: MailHouseOptions = {}): Promise<Mai
   let current = await start();
   return {
     world,
+    left,
     get server() {
       return current;
     },
