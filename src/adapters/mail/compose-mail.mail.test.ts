@@ -161,6 +161,8 @@ describe("languages", () => {
             site: "S",
             name: "a.pdf",
             size: "1 MB",
+            label: "L",
+            url: "U",
             time: "T",
           });
           expect(said).not.toMatch(/[{}]/);

@@ -28,7 +28,15 @@ export interface PageFile {
 export interface PageLink {
   readonly label: string;
   readonly url: string;
+  /** Both on one line of text, joined as the language joins them. */
+  readonly line: string;
 }
+
+const linkTo = (words: MailWords, label: string, url: string): PageLink => ({
+  label: words.say(label),
+  url,
+  line: words.say("link", { label: words.say(label), url }),
+});
 
 export interface MailPage {
   readonly lang: string;
@@ -64,11 +72,11 @@ export function pageOf(mail: OutgoingMail): MailPage {
     contextHeading: words.say("context.heading"),
     context: mail.context.map(show),
     goOn: goOn(mail, brand, words),
-    button: mail.resumeUrl === null ? null : { label: words.say("button"), url: mail.resumeUrl },
+    button: mail.resumeUrl === null ? null : linkTo(words, "button", mail.resumeUrl),
     why: why(mail, brand, words),
     links: [
-      ...(mail.stopUrl === null ? [] : [{ label: words.say("stop"), url: mail.stopUrl }]),
-      ...(mail.notMeUrl === null ? [] : [{ label: words.say("not-me"), url: mail.notMeUrl }]),
+      ...(mail.stopUrl === null ? [] : [linkTo(words, "stop", mail.stopUrl)]),
+      ...(mail.notMeUrl === null ? [] : [linkTo(words, "not-me", mail.notMeUrl)]),
     ],
   };
 }
@@ -92,7 +100,7 @@ function pageMessage(
   message: MailedMessage,
   { mail, words, brand }: { readonly mail: OutgoingMail; readonly words: MailWords; readonly brand: string },
 ): PageMessage {
-  const link = mail.resumeUrl === null ? null : { label: words.say("message.cut.link"), url: mail.resumeUrl };
+  const link = mail.resumeUrl === null ? null : linkTo(words, "message.cut.link", mail.resumeUrl);
   return {
     author: authorOf(message, words, brand),
     time: words.time(message.at, mail.timeZone),
@@ -116,8 +124,8 @@ function pageFile({ name: given, size: octets, way }: MailedFile, timeZone: stri
       return { ...plain, image: { contentId: way.contentId, width: Math.min(way.width, IMAGE_WIDTH) } };
     case "linked": {
       const note = words.say("file.until", { time: isolate(words.time(way.until, timeZone), words.dir) });
-      const link = { label: words.say("file.link"), url: way.url, note };
-      return { ...plain, line: `${plain.line}\n${link.label}: ${link.url}\n${note}`, link };
+      const link = { ...linkTo(words, "file.link", way.url), note };
+      return { ...plain, line: `${plain.line}\n${link.line}\n${note}`, link };
     }
     case "attached":
     case "named":
