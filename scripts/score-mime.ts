@@ -43,7 +43,7 @@ const house = await openHouse({
   isDemo: false,
   dns: { resolve: silent, mailDomains: { takesMail: () => Promise.resolve("unknown") } },
   missed: () => undefined,
-  committed: () => undefined,
+  woke: () => undefined,
 });
 
 try {
@@ -103,7 +103,9 @@ async function receive(raw: Uint8Array): Promise<InboundMailId> {
     helo: "elsewhere.example",
     raw,
   });
-  await readInboundMail({ ...house, mailDomain: MAIL_DOMAIN, steps: inboundSteps(house) }, id);
+  const [job] = await house.jobs.claim(1, clock.now());
+  if (job === undefined) throw new Error("nothing reads the mail");
+  await readInboundMail({ ...house, mailDomain: MAIL_DOMAIN, steps: inboundSteps(house) }, job, id);
   return id;
 }
 

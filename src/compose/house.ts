@@ -30,6 +30,7 @@ import { createNewId } from "../adapters/system/new-id.ts";
 import { systemSecrets } from "../adapters/system/secrets.ts";
 import { newStoredKey, openTokenKeys } from "../adapters/system/token-keys.ts";
 import { catalogueWords } from "../adapters/words/catalogue-words.ts";
+import type { Instant } from "../domain/ids.ts";
 import type { TokenKeys } from "../domain/reply-address.ts";
 import type { DnsTexts } from "../ports/mail-settings-tx.ts";
 import type { ProbeWriter } from "../ports/probe-writer.ts";
@@ -60,8 +61,8 @@ export interface HouseOptions {
   readonly dns?: Dns;
   /** Called when a gap in the doorbell may have swallowed notices. */
   readonly missed: () => void;
-  /** Called after every commit: something may be due. */
-  readonly committed: () => void;
+  /** Called after a commit that woke jobs, with the instant at which the first of them is due. */
+  readonly woke: (firstDue: Instant) => void;
 }
 
 export type House = Awaited<ReturnType<typeof openHouse>>;
@@ -81,16 +82,12 @@ export async function openHouse(options: HouseOptions) {
     const keys = await openKeys(pool, options);
     const bus = await ring(pool, options);
     const newId = createNewId(() => clock.now());
-    const publish: Doorbell["publish"] = (notices) => {
-      bus.publish(notices);
-      options.committed();
-    };
-    const store: Store = createStore({ pool, newId, publish });
+    const store: Store = createStore({ pool, newId, publish: bus.publish, woke: options.woke });
     const dkim = createDkimRing(() => loadSigningDkimKeys(pool), options.secret);
     return {
       pool,
       store,
-      bus: { ...bus, publish },
+      bus,
       clock,
       newId,
       keys,

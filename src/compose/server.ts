@@ -32,7 +32,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...options,
     isDemo: options.demo !== null,
     missed: () => parts.catchUp(),
-    committed: () => parts.worker?.poke(),
+    woke: (firstDue) => parts.worker?.poke(firstDue),
   });
   // What started last stops first; a start that fails half-way leaves nothing running.
   const undo: (() => Promise<unknown>)[] = [house.close];

@@ -1,5 +1,5 @@
 /** The worker of this process: which use-case runs which due job. */
-import { emailAddress, inboundMailId } from "../domain/ids.ts";
+import { emailAddress } from "../domain/ids.ts";
 import { formatReturnPathToken } from "../domain/reply-address.ts";
 import type { InboundSteps } from "../ports/inbound-steps.ts";
 import { jobHandlers } from "../transport/jobs/handlers.ts";
@@ -15,6 +15,7 @@ import type { ServerOptions } from "./server-options.ts";
 
 /** What becomes of incoming mail, by its kind. */
 export const inboundSteps = (house: House): InboundSteps => ({
+  takeSelfTest: (mail) => takeSelfTest(house, mail),
   takeReport: takeReport(house),
   takeAutomatic,
   takeAnswer: takeAnswer({ ...house, delimiter: DELIMITER }),
@@ -37,15 +38,10 @@ export function startWork(options: ServerOptions, house: House, publicUrl: () =>
     returnPath: (id) => emailAddress(`bounce+${formatReturnPathToken(id, keys)}@${options.mailDomain}`),
     steps: inboundSteps(house),
   });
-  const { "deliver-mail": deliver, "receive-email": receive } = handlers;
+  const { "deliver-mail": deliver } = handlers;
   const signing: typeof handlers = {
     ...handlers,
     // Which key signs is looked up before the transaction that writes the mail: it must not wait for another connection.
-    async "receive-email"(job) {
-      const mail = job.payload["inboundMailId"];
-      if (typeof mail === "string" && (await takeSelfTest(house, inboundMailId(mail)))) return null;
-      return receive(job);
-    },
     async "deliver-mail"(job) {
       await house.dkim.freshen();
       return deliver(job);

@@ -53,11 +53,13 @@ export function isNoReply(address: EmailAddress): boolean {
 }
 
 function nonAscii(text: string): readonly string[] {
+  if (IS_ASCII.test(text)) return [];
   // By grapheme: a decomposed "é" is one offence, not an "e" with a floating accent.
   const graphemes = Array.from(GRAPHEMES.segment(text.slice(0, NAMED_FROM)), ({ segment }) => segment.normalize("NFC"));
   return [...new Set(graphemes.filter((grapheme) => /[^\0-\x7f]/u.test(grapheme)))];
 }
 
+const IS_ASCII = /^[\0-\x7f]*$/u;
 /** One for all: each takes milliseconds to make. */
 const GRAPHEMES = new Intl.Segmenter();
 const ATOM = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+$/iu;

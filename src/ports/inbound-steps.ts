@@ -18,8 +18,10 @@ export interface InboundCase {
   readonly from: EmailAddress | null;
 }
 
-/** The last steps of the pipeline, one for each kind of mail. Each settles the mail in the transaction it is given. */
+/** The steps of the pipeline, one for each kind of mail. All but the first place the mail in the transaction they are given. */
 export interface InboundSteps {
+  /** A mail of a self-test is noted and settled at once. False: it is none, and is read like any other. */
+  takeSelfTest(mail: NewInboundMail): Promise<boolean>;
   /** A bounce or a complaint about one of our mails. */
   takeReport(tx: Tx, found: InboundCase): Promise<InboundPlace>;
   /** An auto-reply, a receipt, list mail: never a customer's turn. */

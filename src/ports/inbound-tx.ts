@@ -32,28 +32,40 @@ export interface InboundOutcome extends InboundPlace {
   readonly subject: string | null;
   /** How its text begins, for a line of a list. */
   readonly preview: string | null;
+  /** Keeps further copies of it away; null: it is one itself, or none is to be told apart. */
+  readonly dedupeKey: string | null;
+}
+
+/** What mail has come and gone in a conversation. */
+export interface Traffic {
+  /** Mails that were posted there. */
+  readonly posted: number;
+  /** The mails that left or may have left, in the order in which they were written. */
+  readonly sent: readonly SentMail[];
+  /** Texts that we mailed, the newest first: their lines are what an answer quotes. */
+  readonly sentTexts: readonly string[];
 }
 
 /** Mail that came in: raw first, always; what it meant afterwards. */
 export interface InboundTx {
   store(mail: NewInboundMail): Promise<void>;
-  load(id: InboundMailId): Promise<(NewInboundMail & { readonly state: InboundState }) | null>;
-  /** Claims the key for this mail; false: another mail holds it, so this one is a repeat. */
-  claimDedupeKey(id: InboundMailId, key: string): Promise<boolean>;
+  /**
+   * Locks it until the transaction ends, with the key that tells copies of it apart (null: none does), and answers what
+   * has become of it so far; null: there is none.
+   */
+  lock(id: InboundMailId, dedupeKey: string | null): Promise<InboundState | null>;
+  /** Whether no other mail holds the key; asked with the key locked, or two copies are both told so. */
+  isFirst(id: InboundMailId, key: string): Promise<boolean>;
   settle(id: InboundMailId, outcome: InboundOutcome): Promise<void>;
   /** What an agent has decided about a mail in triage. */
   decide(id: InboundMailId, decided: InboundPlace): Promise<void>;
   /** A message whose mail is here no more is not found: there would be nothing to put into triage. */
   findUndecided(id: ConversationId, seq: Seq): Promise<(UndecidedMessage & { readonly mailId: InboundMailId }) | null>;
-  /** The mails of this conversation that left or may have left, in the order in which they were written. */
-  loadSentMails(id: ConversationId): Promise<readonly SentMail[]>;
-  /** Texts that we mailed in this conversation: their lines are what an answer quotes. */
-  loadSentTexts(id: ConversationId): Promise<readonly string[]>;
+  /** The mails of a conversation, those that came in counted since then. */
+  loadTraffic(id: ConversationId, since: Instant): Promise<Traffic>;
   /** The brand of a support address; null: not ours. */
   findSupportAddress(address: string): Promise<BrandId | null>;
   isAgentAddress(address: EmailAddress): Promise<boolean>;
-  /** How many mails have been posted into this conversation since. */
-  countPosted(id: ConversationId, since: Instant): Promise<number>;
   /** How many conversations this sender has begun by mail since. */
   countBegun(from: EmailAddress, since: Instant): Promise<number>;
 }

@@ -39,6 +39,8 @@ export interface JobTx {
   /** True while the lease is ours: judged inside the transaction that acts on it. */
   holdsLease(job: LeasedJob): Promise<boolean>;
   cancel(kind: JobKind, key: string): Promise<void>;
+  /** Takes a job off together with its work, unless it was woken meanwhile or somebody else holds it. */
+  remove(job: LeasedJob): Promise<void>;
 }
 
 /** The worker's side, outside transactions: claims commit alone (HOUSE.md §2, talking to a peer). */

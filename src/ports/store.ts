@@ -10,6 +10,7 @@ import type { PeopleTx } from "./people-tx.ts";
 import type { SettingsTx } from "./settings-tx.ts";
 import type { TriggerTx } from "./trigger-tx.ts";
 import type { HotPosts } from "./hot-posts.ts";
+import type { StoredMails } from "./stored-mails.ts";
 
 /**
  * All-or-nothing units of work. What one queues is visible to workers, and rung on the bus, only once it has committed.
@@ -19,6 +20,8 @@ export interface Store {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** One-statement posting where nothing but the post happens; see `HotPosts`. */
   readonly hot: HotPosts;
+  /** What came in, read outside any transaction. */
+  readonly mails: StoredMails;
 }
 
 export interface Tx {

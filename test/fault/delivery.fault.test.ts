@@ -41,7 +41,8 @@ interface Point {
   /** Whether it goes out again: nobody can know that it has arrived. */
   readonly isRepeated: boolean;
   readonly where:
-    { readonly kind: "database"; readonly stop: StopPoint } | { readonly kind: "peer"; readonly step: PeerStep };
+    | { readonly kind: "database"; readonly stop: StopPoint; readonly isShared?: boolean }
+    | { readonly kind: "peer"; readonly step: PeerStep };
 }
 
 const POINTS: Readonly<Record<CrashPoint, Point>> = {
@@ -67,7 +68,12 @@ const POINTS: Readonly<Record<CrashPoint, Point>> = {
   "after-mark": {
     hasArrived: true,
     isRepeated: false,
-    where: { kind: "database", stop: { table: "job", on: "delete", when: "old.kind = 'deliver-mail'", at: "row" } },
+    where: {
+      kind: "database",
+      stop: { table: "job", on: "delete", when: "old.kind = 'deliver-mail'", at: "row" },
+      // Jobs are taken off together: one statement stands still for both.
+      isShared: true,
+    },
   },
 };
 const CRASH_POINTS = Object.entries(POINTS);
@@ -121,7 +127,8 @@ async function crash({ world, peer, start }: Given, { where }: Point): Promise<r
   for (const { id } of people) {
     await leo.reply(child, id, { text: REPLY });
   }
-  await reached(barrier, peer);
+  await reached(barrier, peer, where);
+  if (where.kind === "database" && where.isShared === true) await until("both are marked", () => areMarked(world));
   await child.kill();
   await barrier?.sever();
   await leasesLapse(world);
@@ -136,9 +143,14 @@ async function arrive(child: ChildServer, world: LiveWorld, address: string): Pr
   return { visitor, id };
 }
 
-async function reached(barrier: Barrier | null, peer: MailPeer): Promise<void> {
-  if (barrier !== null) return barrier.reached(2);
+async function reached(barrier: Barrier | null, peer: MailPeer, where: Point["where"]): Promise<void> {
+  if (barrier !== null) return barrier.reached(where.kind === "database" && where.isShared === true ? 1 : 2);
   await until("the next server has fallen silent to both", () => peer.misbehaved.length >= 2);
+}
+
+async function areMarked({ database }: LiveWorld): Promise<boolean> {
+  const marked = await database.pool.query("select 1 from delivery where state = 'accepted'");
+  return marked.rowCount === 2;
 }
 
 const mailsTo = (peer: MailPeer, address: string): readonly ReceivedMail[] =>

@@ -1,17 +1,17 @@
 /** Who may open what, and each agent's own marks. */
 import type { AccessTx, MarkTx } from "../../ports/conversation-tx.ts";
-import type { Queryable } from "./pool.ts";
+import type { TxConnection } from "./tx-connection.ts";
 
-export function accessTx(db: Queryable): AccessTx {
+export function accessTx(db: TxConnection): AccessTx {
   return {
     async grant(sessionId, id, via) {
-      await db.query(
+      await db.send(
         "insert into session_conversation (session_id, conversation_id, via) values ($1, $2, $3) on conflict do nothing",
         [sessionId, id, via],
       );
     },
     async inherit(from, to) {
-      await db.query(
+      await db.send(
         `insert into session_conversation (session_id, conversation_id, via)
          select session_id, $2, via from session_conversation where conversation_id = $1 on conflict do nothing`,
         [from, to],
@@ -28,10 +28,10 @@ export function accessTx(db: Queryable): AccessTx {
   };
 }
 
-export function markTx(db: Queryable): MarkTx {
+export function markTx(db: TxConnection): MarkTx {
   return {
     async markRead(agent, id, upTo) {
-      await db.query(
+      await db.send(
         `insert into agent_mark (agent_id, conversation_id, read_up_to) values ($1, $2, $3)
          on conflict (agent_id, conversation_id) do update
            set read_up_to = greatest(agent_mark.read_up_to, excluded.read_up_to)`,
@@ -39,7 +39,7 @@ export function markTx(db: Queryable): MarkTx {
       );
     },
     async saveDraft(agent, id, draft) {
-      await db.query(
+      await db.send(
         `insert into agent_mark (agent_id, conversation_id, draft, draft_visibility) values ($1, $2, $3, $4)
          on conflict (agent_id, conversation_id) do update
            set draft = excluded.draft, draft_visibility = excluded.draft_visibility`,

@@ -2,7 +2,7 @@
 import type { Attachment } from "../../domain/attachments/attachment.ts";
 import { attachmentId, type AttachmentId, instant } from "../../domain/ids.ts";
 import type { AttachmentTx, Uploader } from "../../ports/attachment-tx.ts";
-import type { Queryable } from "./pool.ts";
+import type { TxConnection } from "./tx-connection.ts";
 
 interface AttachmentRow {
   readonly id: string;
@@ -13,7 +13,7 @@ interface AttachmentRow {
   readonly height: number | null;
 }
 
-export function attachmentTx(db: Queryable): AttachmentTx {
+export function attachmentTx(db: TxConnection): AttachmentTx {
   return {
     store: (attachment, stored) => store(db, attachment, stored),
     takeUploads: (by, ids) => takeUploads(db, by, ids),
@@ -31,7 +31,7 @@ export function attachmentTx(db: Queryable): AttachmentTx {
       return found.rows[0]?.bytes ?? null;
     },
     async insertLink(id, link) {
-      await db.query(
+      await db.send(
         `insert into mail_link (token_hash, purpose, conversation_id, created_at, expires_at, recipient, attachment_id)
          values ($1, 'file', $2, $3, $4, $5, $6)`,
         [Buffer.from(link.tokenHash), link.conversationId, link.now, link.expiresAt, link.recipient, id],
@@ -49,10 +49,10 @@ export function attachmentTx(db: Queryable): AttachmentTx {
 }
 
 async function store(
-  db: Queryable,
+  db: TxConnection,
   ...[attachment, { bytes, uploadedBy, now }]: Parameters<AttachmentTx["store"]>
 ): Promise<void> {
-  await db.query(
+  await db.send(
     `with file as (
        insert into attachment (id, owner_id, name, type, size, width, height, created_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -74,7 +74,7 @@ async function store(
 }
 
 async function takeUploads(
-  db: Queryable,
+  db: TxConnection,
   by: Uploader,
   ids: readonly AttachmentId[],
 ): Promise<readonly Attachment[] | null> {

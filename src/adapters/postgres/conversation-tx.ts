@@ -13,16 +13,18 @@ import {
   type Revision,
   seq as toSeq,
 } from "../../domain/ids.ts";
+import type { TriggerEvent } from "../../domain/trigger.ts";
 import type { ConversationTx } from "../../ports/conversation-tx.ts";
+import type { NewJob } from "../../ports/job-tx.ts";
 import { loadContinuityFacts, loadPresence } from "./continuity-facts.ts";
 import { applyPatches, insertMessages } from "./message-rows.ts";
-import type { Queryable } from "./pool.ts";
+import type { TxConnection } from "./tx-connection.ts";
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from "./rows.ts";
-import { wakeJob } from "./job-tx.ts";
+import { wakeStatement } from "./job-tx.ts";
 import type { Rings } from "./rings.ts";
 
 interface Deps {
-  readonly db: Queryable;
+  readonly db: TxConnection;
   readonly rings: Rings;
   readonly newId: () => string;
 }
@@ -57,15 +59,18 @@ export function conversationTx(deps: Deps): ConversationTx {
   };
 }
 
-async function lock(db: Queryable, id: ConversationId): Promise<LockedConversation | null> {
-  const heads = await db.query<ConversationRow>({
-    name: "lock-conversation",
-    text: `select ${CONVERSATION_COLUMNS} from conversation where id = $1 for no key update`,
-    values: [id],
-  });
+async function lock(db: TxConnection, id: ConversationId): Promise<LockedConversation | null> {
+  // In this order: what is read by the second is read under the lock.
+  const [heads, openReplies] = await Promise.all([
+    db.query<ConversationRow>({
+      name: "lock-conversation",
+      text: `select ${CONVERSATION_COLUMNS} from conversation where id = $1 for no key update`,
+      values: [id],
+    }),
+    loadOpenReplies(db, id),
+  ]);
   const [row] = heads.rows;
-  if (row === undefined) return null;
-  return { head: toConversation(row), openReplies: await loadOpenReplies(db, id) };
+  return row === undefined ? null : { head: toConversation(row), openReplies };
 }
 
 interface OpenReplyRow {
@@ -81,7 +86,7 @@ interface OpenReplyRow {
   readonly may_have_left: boolean;
 }
 
-async function loadOpenReplies(db: Queryable, id: ConversationId): Promise<readonly OpenReply[]> {
+async function loadOpenReplies(db: TxConnection, id: ConversationId): Promise<readonly OpenReply[]> {
   const found = await db.query<OpenReplyRow>({
     name: "load-open-replies",
     text: `select message.seq, message.author_id, message.posted_at, message.edited_at, message.fate, message.mailed_at,
@@ -110,7 +115,7 @@ async function loadOpenReplies(db: Queryable, id: ConversationId): Promise<reado
 }
 
 async function insert(
-  db: Queryable,
+  db: TxConnection,
   conversation: Parameters<ConversationTx["insert"]>[0],
 ): Promise<LockedConversation> {
   const inserted = await db.query<ConversationRow>(
@@ -141,11 +146,14 @@ async function apply(deps: Deps, locked: LockedConversation, change: Change): Pr
   const { db } = deps;
   const columns = headColumns(change.head);
   const assignments = columns.map(([column], index) => `${column} = $${index + 3}`);
-  const updated = await db.query<{ revision: number; seq: number }>(
-    `update conversation set ${["revision = revision + 1", "seq = seq + $2", ...assignments].join(", ")}
-     where id = $1 returning revision, seq`,
-    [head.id, change.posts.length, ...columns.map(([, value]) => value)],
-  );
+  const [updated, triggered] = await Promise.all([
+    db.query<{ revision: number; seq: number }>(
+      `update conversation set ${["revision = revision + 1", "seq = seq + $2", ...assignments].join(", ")}
+       where id = $1 returning revision, seq`,
+      [head.id, change.posts.length, ...columns.map(([, value]) => value)],
+    ),
+    loadTriggered(db, change.events),
+  ]);
   const [row] = updated.rows;
   if (row === undefined) throw new Error(`conversation ${head.id} vanished while it was locked`);
   const revision = toRevision(row.revision);
@@ -155,43 +163,45 @@ async function apply(deps: Deps, locked: LockedConversation, change: Change): Pr
     revision,
   });
   await applyPatches(db, change.patches, { conversationId: head.id, revision });
-  for (const wake of change.wakes) {
-    await wakeJob(db, deps.newId(), {
-      kind: wake.kind,
-      key: head.id,
-      payload: { conversationId: head.id },
-      dueAt: wake.dueAt,
-    });
+  for (const { kind, dueAt } of change.wakes) {
+    await wake(deps, { kind, key: head.id, payload: { conversationId: head.id }, dueAt });
   }
-  await queueTriggers(deps, head.id, change);
+  await queueTriggers(deps, head.id, triggered);
   deps.rings.conversation(head.id, revision);
   return revision;
 }
 
-/** One job a trigger and event, so that a slow trigger holds up no other. */
-async function queueTriggers({ db, newId }: Deps, id: ConversationId, change: Change): Promise<void> {
-  for (const event of change.events) {
-    const active = await db.query<{ id: string }>({
-      name: "active-triggers-of-event",
-      text: "select id from trigger where active and event = $1 order by position",
-      values: [event.name],
-    });
-    for (const trigger of active.rows) {
-      await wakeJob(db, newId(), {
-        kind: "run-trigger",
-        key: `${id}:${trigger.id}:${event.seq}`,
-        payload: {
-          conversationId: id,
-          triggerId: trigger.id,
-          event: event.name,
-          at: event.at,
-          seq: event.seq,
-          step: 0,
-        },
-        dueAt: event.at,
+interface Triggered {
+  readonly event: TriggerEvent;
+  readonly triggerId: string;
+}
+
+/** Which triggers answer these events, in their order. */
+async function loadTriggered(db: TxConnection, events: readonly TriggerEvent[]): Promise<readonly Triggered[]> {
+  const found = await Promise.all(
+    events.map(async (event) => {
+      const active = await db.query<{ id: string }>({
+        name: "active-triggers-of-event",
+        text: "select id from trigger where active and event = $1 order by position",
+        values: [event.name],
       });
-    }
+      return active.rows.map(({ id }) => ({ event, triggerId: id }));
+    }),
+  );
+  return found.flat();
+}
+
+/** One job a trigger and event, so that a slow trigger holds up no other. */
+async function queueTriggers(deps: Deps, id: ConversationId, triggered: readonly Triggered[]): Promise<void> {
+  for (const { event, triggerId } of triggered) {
+    const payload = { conversationId: id, triggerId, event: event.name, at: event.at, seq: event.seq, step: 0 };
+    await wake(deps, { kind: "run-trigger", key: `${id}:${triggerId}:${event.seq}`, payload, dueAt: event.at });
   }
+}
+
+function wake({ db, newId, rings }: Deps, job: NewJob): Promise<void> {
+  rings.wake(job.dueAt);
+  return db.send(wakeStatement(newId(), job));
 }
 
 /** Column and value for each field of the patch. */
@@ -225,11 +235,11 @@ function headColumns(patch: HeadPatch): readonly (readonly [string, unknown])[] 
 }
 
 async function findStarted(
-  db: Queryable,
+  db: TxConnection,
   ...[session, client]: Parameters<ConversationTx["findStarted"]>
 ): Promise<ConversationId | null> {
   // The same first message sent twice at once: the second waits here, and finds what the first has begun.
-  await db.query("select pg_advisory_xact_lock(hashtextextended($1 || $2, 0))", [session, client]);
+  await db.send("select pg_advisory_xact_lock(hashtextextended($1 || $2, 0))", [session, client]);
   const found = await db.query<{ id: string }>(
     "select id from conversation where started_by = $1 and start_client_id = $2",
     [session, client],
@@ -239,7 +249,7 @@ async function findStarted(
 }
 
 async function findUnansweredSince(
-  db: Queryable,
+  db: TxConnection,
   id: ConversationId,
 ): ReturnType<ConversationTx["findUnansweredSince"]> {
   const found = await db.query<{ since: number | null }>(
@@ -253,7 +263,7 @@ async function findUnansweredSince(
 }
 
 async function findEditable(
-  db: Queryable,
+  db: TxConnection,
   ...[id, at]: Parameters<ConversationTx["findEditable"]>
 ): ReturnType<ConversationTx["findEditable"]> {
   const found = await db.query<{ author_id: string | null; author_kind: string; deleted: boolean; mailed: boolean }>(

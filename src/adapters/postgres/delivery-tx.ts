@@ -12,7 +12,7 @@ import {
 } from "../../domain/ids.ts";
 import { type DeliveryState, nextDeliveryState } from "../../domain/delivery.ts";
 import type { CarriedMessage, Delivery, DeliveryTx } from "../../ports/delivery-tx.ts";
-import type { Queryable } from "./pool.ts";
+import type { TxConnection } from "./tx-connection.ts";
 
 interface DeliveryRow {
   readonly id: string;
@@ -41,10 +41,10 @@ interface CarriedRow {
 
 const CARRIED = "seq, author_kind, author_name, body, attachments, posted_at";
 
-export function deliveryTx(db: Queryable): DeliveryTx {
+export function deliveryTx(db: TxConnection): DeliveryTx {
   return {
     async insert(delivery) {
-      await db.query(
+      await db.send(
         `insert into delivery (id, conversation_id, recipient, message_id, state, seqs, wanted, fingerprint,
            send_now, created_at)
          values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8, $9)`,
@@ -85,7 +85,7 @@ export function deliveryTx(db: Queryable): DeliveryTx {
       return found.rows.map((row) => instant(row.settled_at));
     },
     async suppress(address, because, detail, now) {
-      await db.query(
+      await db.send(
         `insert into suppression (address, because, detail, at) values ($1, $2, $3, $4) on conflict (address) do nothing`,
         [address, because, detail, now],
       );
@@ -94,7 +94,7 @@ export function deliveryTx(db: Queryable): DeliveryTx {
 }
 
 /** What a mail says, and what it follows. */
-function contents(db: Queryable): Pick<DeliveryTx, "loadCarried" | "loadContext" | "loadThread" | "hasReached"> {
+function contents(db: TxConnection): Pick<DeliveryTx, "loadCarried" | "loadContext" | "loadThread" | "hasReached"> {
   return {
     loadCarried: (id, seqs) => loadCarried(db, id, seqs),
     async loadContext(id, before, most) {
@@ -125,17 +125,17 @@ function contents(db: Queryable): Pick<DeliveryTx, "loadCarried" | "loadContext"
   };
 }
 
-function attempts(db: Queryable): Pick<DeliveryTx, "startAttempt" | "loadFrozen" | "recordOutcome" | "setState"> {
+function attempts(db: TxConnection): Pick<DeliveryTx, "startAttempt" | "loadFrozen" | "recordOutcome" | "setState"> {
   return {
     async startAttempt(id, frozen, now) {
-      await db.query(
+      await db.send(
         `update delivery set state = 'sending', attempts = attempts + 1,
            first_attempt_at = coalesce(first_attempt_at, $4),
            raw = coalesce($2, raw), sent_text = coalesce($3, sent_text), subject = coalesce($5, subject)
          where id = $1`,
         [id, frozen === null ? null : Buffer.from(frozen.raw), frozen?.text ?? null, now, frozen?.subject ?? null],
       );
-      await db.query(
+      await db.send(
         `insert into delivery_attempt (delivery_id, number, started_at)
          select id, attempts, $2 from delivery where id = $1`,
         [id, now],
@@ -146,7 +146,7 @@ function attempts(db: Queryable): Pick<DeliveryTx, "startAttempt" | "loadFrozen"
       return found.rows[0]?.raw ?? null;
     },
     async recordOutcome(id, state, outcome, now) {
-      await db.query(
+      await db.send(
         `update delivery_attempt set ended_at = $2, outcome = $3, code = $4, reply = $5
          where delivery_id = $1 and number = (select attempts from delivery where id = $1)`,
         [id, now, outcome.kind, outcome.code, outcome.reply],
@@ -157,7 +157,7 @@ function attempts(db: Queryable): Pick<DeliveryTx, "startAttempt" | "loadFrozen"
   };
 }
 
-async function clearWay(db: Queryable, id: ConversationId, now: Instant): Promise<boolean> {
+async function clearWay(db: TxConnection, id: ConversationId, now: Instant): Promise<boolean> {
   const inFlight = await db.query<{ id: string; state: DeliveryState }>(
     `select id, state from delivery
      where conversation_id = $1 and state in ('queued', 'sending', 'deferred', 'ambiguous')`,
@@ -174,10 +174,10 @@ async function clearWay(db: Queryable, id: ConversationId, now: Instant): Promis
 const SETTLED: readonly DeliveryState[] = ["accepted", "refused", "cancelled", "bounced"];
 
 async function setState(
-  db: Queryable,
+  db: TxConnection,
   ...[id, state, because, now]: Parameters<DeliveryTx["setState"]>
 ): Promise<void> {
-  await db.query(
+  await db.send(
     `update delivery set state = $2, because = coalesce($3, because), settled_at = $4::instant,
        -- Nothing sends the bytes again. What never left is forgotten; what may have arrived is what an answer quotes.
        raw = case when $4::instant is null then raw end,
@@ -188,7 +188,7 @@ async function setState(
 }
 
 async function loadCarried(
-  db: Queryable,
+  db: TxConnection,
   id: ConversationId,
   seqs: readonly Seq[],
 ): Promise<readonly CarriedMessage[]> {

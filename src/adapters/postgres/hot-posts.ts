@@ -1,6 +1,6 @@
 /** The hot write path: a post of which nothing else follows, in one named statement (HOUSE.md §2). */
 import type { Conversation } from "../../domain/conversation.ts";
-import { type ConversationId, instant, revision, seq } from "../../domain/ids.ts";
+import { type ConversationId, instant, type Instant, revision, seq } from "../../domain/ids.ts";
 import type { HotPost, HotPosts } from "../../ports/hot-posts.ts";
 import type { Notice } from "../../ports/bus.ts";
 import { ON_CONFLICT_WAKE } from "./job-tx.ts";
@@ -38,7 +38,14 @@ select id, seq, $4, revision, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 
 from head
 returning seq, revision`;
 
-export function hotPosts(pool: Pool, newId: () => string, publish: (notices: readonly Notice[]) => void): HotPosts {
+interface Deps {
+  readonly pool: Pool;
+  readonly newId: () => string;
+  readonly publish: (notices: readonly Notice[]) => void;
+  readonly woke?: (firstDue: Instant) => void;
+}
+
+export function hotPosts({ pool, newId, publish, woke }: Deps): HotPosts {
   const heads = new Map<ConversationId, Conversation>();
   const loadHead: HotPosts["loadHead"] = async (id) => {
     const found = await pool.query<ConversationRow>({
@@ -77,6 +84,7 @@ export function hotPosts(pool: Pool, newId: () => string, publish: (notices: rea
             post: { message: post.message, seq: place.seq },
           },
         ]);
+        if (post.wakeAt !== null) woke?.(post.wakeAt);
         return { kind: "posted", ...place };
       } catch (error) {
         if (!isClientRepeat(error)) throw error;

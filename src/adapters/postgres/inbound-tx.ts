@@ -1,54 +1,39 @@
 /** Mail that came in: raw bytes first, what it meant afterwards. */
-import {
-  brandId,
-  type ConversationId,
-  deliveryId,
-  inboundMailId,
-  type InboundMailId,
-  instant,
-  seq,
-  type Seq,
-} from "../../domain/ids.ts";
-import type { InboundState, InboundTx, NewInboundMail } from "../../ports/inbound-tx.ts";
-import type { Queryable } from "./pool.ts";
+import { brandId, type ConversationId, deliveryId, inboundMailId, instant, seq, type Seq } from "../../domain/ids.ts";
+import type { InboundState, InboundTx } from "../../ports/inbound-tx.ts";
+import type { TxConnection } from "./tx-connection.ts";
 import type { Rings } from "./rings.ts";
 
-interface InboundRow {
-  readonly received_at: number;
-  readonly door: NewInboundMail["door"];
-  readonly envelope_from: string | null;
-  readonly recipients: readonly string[];
-  readonly remote_address: string | null;
-  readonly helo: string | null;
-  readonly state: InboundState;
-  readonly raw: Buffer;
-}
-
-export function inboundTx(db: Queryable, rings: Pick<Rings, "triage">): InboundTx {
+export function inboundTx(db: TxConnection, rings: Pick<Rings, "triage">): InboundTx {
   return {
     async store(mail) {
-      await db.query(
-        `insert into inbound_mail (id, received_at, door, envelope_from, recipients, remote_address, helo, state)
-         values ($1, $2, $3, $4, $5, $6, $7, 'stored')`,
-        [mail.id, mail.receivedAt, mail.door, mail.envelopeFrom, mail.recipients, mail.remoteAddress, mail.helo],
+      await db.send(
+        `with mail as (
+           insert into inbound_mail (id, received_at, door, envelope_from, recipients, remote_address, helo, state)
+           values ($1, $2, $3, $4, $5, $6, $7, 'stored'))
+         insert into raw_mail (inbound_mail_id, raw) values ($1, $8)`,
+        [
+          mail.id,
+          mail.receivedAt,
+          mail.door,
+          mail.envelopeFrom,
+          mail.recipients,
+          mail.remoteAddress,
+          mail.helo,
+          Buffer.from(mail.raw),
+        ],
       );
-      await db.query("insert into raw_mail (inbound_mail_id, raw) values ($1, $2)", [mail.id, Buffer.from(mail.raw)]);
     },
-    load: (id) => load(db, id),
-    async claimDedupeKey(id, key) {
-      // Two copies that are read at the same moment queue up here, instead of the second breaking on the index.
-      await db.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [key]);
-      const claimed = await db.query(
-        `update inbound_mail set dedupe_key = $2
-         where id = $1 and not exists (select 1 from inbound_mail where dedupe_key = $2 and id <> $1)`,
-        [id, key],
-      );
-      return claimed.rowCount === 1;
+    lock: (id, key) => lock(db, id, key),
+    async isFirst(id, key) {
+      const others = await db.query("select 1 from inbound_mail where dedupe_key = $2 and id <> $1", [id, key]);
+      return others.rowCount === 0;
     },
     async settle(id, outcome) {
-      await db.query(
+      await db.send(
         `update inbound_mail set state = $2, verdict = $3, because = $4, conversation_id = $5, delivery_id = $6,
-           from_address = $7, subject = $8, from_name = $9, preview = $10 where id = $1`,
+           from_address = $7, subject = $8, from_name = $9, preview = $10, dedupe_key = coalesce($11, dedupe_key)
+         where id = $1`,
         [
           id,
           outcome.state,
@@ -60,12 +45,13 @@ export function inboundTx(db: Queryable, rings: Pick<Rings, "triage">): InboundT
           outcome.subject,
           outcome.fromName,
           outcome.preview,
+          outcome.dedupeKey,
         ],
       );
       if (outcome.state === "triage") rings.triage();
     },
     async decide(id, place) {
-      await db.query(
+      await db.send(
         "update inbound_mail set state = $2, because = $3, conversation_id = $4, delivery_id = $5 where id = $1",
         [id, place.state, place.because, place.conversationId, place.deliveryId],
       );
@@ -76,25 +62,14 @@ export function inboundTx(db: Queryable, rings: Pick<Rings, "triage">): InboundT
   };
 }
 
-async function load(db: Queryable, id: InboundMailId): ReturnType<InboundTx["load"]> {
-  const found = await db.query<InboundRow>(
-    `select received_at, door, envelope_from, recipients, remote_address, helo, state, raw
-     from inbound_mail join raw_mail on inbound_mail_id = id where id = $1 for no key update of inbound_mail`,
-    [id],
+async function lock(db: TxConnection, ...[id, key]: Parameters<InboundTx["lock"]>): ReturnType<InboundTx["lock"]> {
+  // Two copies that are read at the same moment queue up here, instead of the second breaking on the index.
+  const found = await db.query<{ state: InboundState }>(
+    `select state, case when $2::text is not null then pg_advisory_xact_lock(hashtextextended($2, 0)) end
+     from inbound_mail where id = $1 for no key update`,
+    [id, key],
   );
-  const [row] = found.rows;
-  if (row === undefined) return null;
-  return {
-    id,
-    receivedAt: instant(row.received_at),
-    door: row.door,
-    envelopeFrom: row.envelope_from,
-    recipients: row.recipients,
-    remoteAddress: row.remote_address,
-    helo: row.helo,
-    state: row.state,
-    raw: row.raw,
-  };
+  return found.rows[0]?.state ?? null;
 }
 
 interface UndecidedRow {
@@ -105,7 +80,7 @@ interface UndecidedRow {
   readonly delivery_id: string | null;
 }
 
-async function findUndecided(db: Queryable, id: ConversationId, at: Seq): ReturnType<InboundTx["findUndecided"]> {
+async function findUndecided(db: TxConnection, id: ConversationId, at: Seq): ReturnType<InboundTx["findUndecided"]> {
   const found = await db.query<UndecidedRow>(
     `select another_sender, author_name, posted_at, inbound_mail.id as mail_id, inbound_mail.delivery_id
      from message join inbound_mail on inbound_mail.id = inbound_mail_id
@@ -124,53 +99,49 @@ async function findUndecided(db: Queryable, id: ConversationId, at: Seq): Return
   };
 }
 
-function counts(db: Queryable): Pick<InboundTx, "countPosted" | "countBegun"> {
+interface TrafficRow {
+  readonly posted: number;
+  readonly sent: readonly { readonly id: string; readonly seqs: readonly number[]; readonly bounced: boolean }[];
+  readonly texts: readonly string[];
+}
+
+/** Texts of this many mails are enough to know a quote by. */
+const TEXTS_AT_MOST = 20;
+
+async function loadTraffic(
+  db: TxConnection,
+  ...[id, since]: Parameters<InboundTx["loadTraffic"]>
+): ReturnType<InboundTx["loadTraffic"]> {
+  const found = await db.query<TrafficRow>(
+    `select
+       (select count(*) from inbound_mail
+        where conversation_id = $1 and state = 'posted' and received_at > $2) as posted,
+       (select coalesce(json_agg(json_build_object('id', id, 'seqs', seqs, 'bounced', state = 'bounced')
+                                 order by created_at, id), '[]')
+        from delivery
+        where conversation_id = $1 and state in ('sending', 'accepted', 'ambiguous', 'bounced')) as sent,
+       array(select sent_text from delivery where conversation_id = $1 and sent_text is not null
+             order by created_at desc limit ${TEXTS_AT_MOST}) as texts`,
+    [id, since],
+  );
+  const [row] = found.rows;
+  if (row === undefined) throw new Error(`the mails of conversation ${id} could not be counted`);
   return {
-    async countPosted(id, since) {
-      const found = await db.query<{ mails: number }>(
-        "select count(*) as mails from inbound_mail where conversation_id = $1 and state = 'posted' and received_at > $2",
-        [id, since],
-      );
-      return found.rows[0]?.mails ?? 0;
-    },
-    async countBegun(from, since) {
-      const found = await db.query<{ mails: number }>(
-        `select count(*) as mails from inbound_mail
-         where lower(from_address) = lower($1) and because = 'new-conversation' and received_at > $2`,
-        [from, since],
-      );
-      return found.rows[0]?.mails ?? 0;
-    },
+    posted: row.posted,
+    sent: row.sent.map((mail) => ({
+      deliveryId: deliveryId(mail.id),
+      seqs: mail.seqs.map(seq),
+      hasBounced: mail.bounced,
+    })),
+    sentTexts: row.texts,
   };
 }
 
-type Matching = Pick<
-  InboundTx,
-  "loadSentMails" | "loadSentTexts" | "findSupportAddress" | "isAgentAddress" | "countPosted" | "countBegun"
->;
+type Matching = Pick<InboundTx, "loadTraffic" | "findSupportAddress" | "isAgentAddress" | "countBegun">;
 
-function matching(db: Queryable): Matching {
+function matching(db: TxConnection): Matching {
   return {
-    async loadSentMails(id) {
-      const found = await db.query<{ id: string; seqs: readonly number[]; bounced: boolean }>(
-        `select id, seqs, state = 'bounced' as bounced from delivery
-         where conversation_id = $1 and state in ('sending', 'accepted', 'ambiguous', 'bounced') order by created_at, id`,
-        [id],
-      );
-      return found.rows.map((row) => ({
-        deliveryId: deliveryId(row.id),
-        seqs: row.seqs.map(seq),
-        hasBounced: row.bounced,
-      }));
-    },
-    async loadSentTexts(id) {
-      const found = await db.query<{ sent_text: string }>(
-        `select sent_text from delivery where conversation_id = $1 and sent_text is not null
-         order by created_at desc limit 20`,
-        [id],
-      );
-      return found.rows.map((row) => row.sent_text);
-    },
+    loadTraffic: (id, since) => loadTraffic(db, id, since),
     async findSupportAddress(address) {
       const found = await db.query<{ brand_id: string }>("select brand_id from support_address where address = $1", [
         address.toLowerCase(),
@@ -182,6 +153,13 @@ function matching(db: Queryable): Matching {
       const found = await db.query("select 1 from agent where email = $1", [address.toLowerCase()]);
       return found.rowCount === 1;
     },
-    ...counts(db),
+    async countBegun(from, since) {
+      const found = await db.query<{ mails: number }>(
+        `select count(*) as mails from inbound_mail
+         where lower(from_address) = lower($1) and because = 'new-conversation' and received_at > $2`,
+        [from, since],
+      );
+      return found.rows[0]?.mails ?? 0;
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { until } from "../../../test/support/until.ts";
 import { emptyWorld, type EmptyWorld } from "../../../test/support/world.ts";
 import { type Instant, later, MINUTE, SECOND } from "../../domain/ids.ts";
 import type { JobQueue, LeasedJob } from "../../ports/job-tx.ts";
@@ -16,6 +17,8 @@ beforeEach(async () => {
   await world.database.pool.query("delete from job");
 });
 
+const isThere = async ({ id }: LeasedJob): Promise<boolean> =>
+  (await world.database.pool.query("select 1 from job where id = $1", [id])).rowCount === 1;
 const now = (): Instant => world.clock.now();
 const wake = (dueAt: Instant, key = "one"): Promise<void> =>
   world.store.transaction((tx) => tx.jobs.wake({ kind: "check-continuity", key, payload: {}, dueAt }));
@@ -99,5 +102,43 @@ describe("a lease", () => {
     expect(await queue.nextDue()).toBeNull();
     await queue.finish(job, null);
     expect(await queue.nextDue()).toBe(now());
+  });
+});
+
+describe("a finished job", () => {
+  test("is taken off with others; one that was woken meanwhile runs again", async () => {
+    for (const key of ["one", "two", "three"]) await wake(now(), key);
+    const jobs = await queue.claim(3, now());
+    await wake(later(now(), SECOND), "two");
+    await Promise.all(jobs.map((job) => queue.finish(job, null)));
+    world.clock.advance(MINUTE);
+    expect((await queue.claim(3, now())).map(({ key }) => key)).toEqual(["two"]);
+  });
+
+  test("is waited for alone where somebody else is about to wake it", async () => {
+    for (const key of ["one", "two"]) await wake(now(), key);
+    const [one, two] = await queue.claim(2, now());
+    if (one === undefined || two === undefined) throw new Error("both are due");
+    const finished = Promise.withResolvers<void>();
+    await world.store.transaction(async (tx) => {
+      await tx.jobs.wake({ kind: "check-continuity", key: two.key, payload: {}, dueAt: later(now(), SECOND) });
+      // Behind the wake, which holds the row from here on.
+      expect(await tx.jobs.holdsLease(two)).toBe(true);
+      const both = Promise.all([queue.finish(one, null), queue.finish(two, null)]);
+      await until("the first is gone", async () => !(await isThere(one)));
+      void both.then(() => finished.resolve(), finished.reject);
+    });
+    await finished.promise;
+    expect(await queue.nextDue()).toBe(later(now(), SECOND));
+  });
+
+  test("is taken off with its work, unless it was woken meanwhile", async () => {
+    for (const key of ["one", "two"]) await wake(now(), key);
+    const jobs = await queue.claim(2, now());
+    await wake(later(now(), SECOND), "two");
+    await world.store.transaction(async (tx) => {
+      for (const job of jobs) await tx.jobs.remove(job);
+    });
+    expect(await Promise.all(jobs.map(isThere))).toEqual(jobs.map(({ key }) => key === "two"));
   });
 });

@@ -1,15 +1,26 @@
 /** Jobs: upsert by key moves one, SKIP LOCKED claims, a lease brings it back after a crash. */
 import { instant, jobId } from "../../domain/ids.ts";
 import type { JobKind, JobQueue, JobTx, LeasedJob, NewJob } from "../../ports/job-tx.ts";
+import { gather } from "./gather.ts";
 import { named } from "./named.ts";
 import type { Pool, Queryable } from "./pool.ts";
+import type { Rings } from "./rings.ts";
+import type { Statement, TxConnection } from "./tx-connection.ts";
 
 /** Longer than the longest silence that SMTP allows after the final dot (10 min, RFC 5321 §4.5.3.2.6), and some. */
 export const LEASE_FOR_MS = 15 * 60_000;
 
-export function jobTx(db: Queryable, newId: () => string): JobTx {
+/** Jobs that are taken off in one statement. */
+const FINISHED_TOGETHER = 32;
+
+const REMOVE = "delete from job where id = $1 and lease_token = $2 and version = $3";
+
+export function jobTx(db: TxConnection, newId: () => string, rings: Pick<Rings, "wake">): JobTx {
   return {
-    wake: (job) => wakeJob(db, newId(), job),
+    wake(job) {
+      rings.wake(job.dueAt);
+      return db.send(wakeStatement(newId(), job));
+    },
     async holdsLease(job) {
       const held = await db.query("select 1 from job where id = $1 and lease_token = $2 for no key update", [
         job.id,
@@ -17,8 +28,9 @@ export function jobTx(db: Queryable, newId: () => string): JobTx {
       ]);
       return held.rowCount === 1;
     },
+    remove: (job) => db.send(REMOVE, [job.id, job.leaseToken, job.version]),
     async cancel(kind, key) {
-      await db.query("delete from job where kind = $1 and key = $2", [kind, key]);
+      await db.send("delete from job where kind = $1 and key = $2", [kind, key]);
     },
   };
 }
@@ -34,13 +46,11 @@ export const ON_CONFLICT_WAKE = `on conflict (kind, key) do update set
   version = job.version + 1, dead_at = null`;
 
 /** Adds or moves a job. */
-export async function wakeJob(db: Queryable, id: string, job: NewJob): Promise<void> {
-  await db.query({
-    name: "wake-job",
-    text: `insert into job (id, kind, key, payload, due_at) values ($1, $2, $3, $4, $5) ${ON_CONFLICT_WAKE}`,
-    values: [id, job.kind, job.key, JSON.stringify(job.payload), job.dueAt],
-  });
-}
+export const wakeStatement = (id: string, job: NewJob): Statement & { readonly values: unknown[] } => ({
+  name: "wake-job",
+  text: `insert into job (id, kind, key, payload, due_at) values ($1, $2, $3, $4, $5) ${ON_CONFLICT_WAKE}`,
+  values: [id, job.kind, job.key, JSON.stringify(job.payload), job.dueAt],
+});
 
 interface JobRow {
   readonly id: string;
@@ -54,6 +64,7 @@ interface JobRow {
 
 export function createJobQueue(pool: Pool, newId: () => string, leaseFor: number = LEASE_FOR_MS): JobQueue {
   const db = named(pool);
+  const remove = gather((jobs: readonly LeasedJob[]) => removeFinished(db, jobs), FINISHED_TOGETHER);
   return {
     async claim(limit, now) {
       const claimed = await db.query<JobRow>({
@@ -71,11 +82,7 @@ export function createJobQueue(pool: Pool, newId: () => string, leaseFor: number
       return claimed.rows.map(toLeasedJob);
     },
     async finish(job, againAt) {
-      const removed = await db.query(
-        "delete from job where id = $1 and lease_token = $2 and version = $3 and $4::bigint is null",
-        [job.id, job.leaseToken, job.version, againAt],
-      );
-      if (removed.rowCount === 1) return;
+      if (againAt === null && ((await remove(job)) || (await removeAlone(db, job)))) return;
       await db.query(
         `update job set lease_until = null, lease_token = null, attempts = 0,
            due_at = case when version = $3 then $4::bigint else least(due_at, $4::bigint) end
@@ -102,6 +109,30 @@ export function createJobQueue(pool: Pool, newId: () => string, leaseFor: number
       return row === undefined ? null : instant(row.due_at);
     },
   };
+}
+
+/**
+ * Which of these jobs were removed. Not those that were woken meanwhile, and those that somebody else holds this moment:
+ * waiting for several rows in an order of our own could wait for one who waits for us.
+ */
+async function removeFinished(db: Queryable, jobs: readonly LeasedJob[]): Promise<readonly boolean[]> {
+  const removed = await db.query<{ id: string }>({
+    name: "remove-finished-jobs",
+    text: `with finished as materialized (
+             select job.id from job join unnest($1::uuid[], $2::uuid[], $3::int[]) as done (id, token, version)
+               on job.id = done.id and job.lease_token = done.token and job.version = done.version
+             for update of job skip locked)
+           delete from job using finished where job.id = finished.id returning job.id`,
+    values: [jobs.map(({ id }) => id), jobs.map(({ leaseToken }) => leaseToken), jobs.map(({ version }) => version)],
+  });
+  const ids = new Set(removed.rows.map(({ id }) => id));
+  return jobs.map(({ id }) => ids.has(id));
+}
+
+/** Waits for whoever holds it. False: it was woken meanwhile, or is no longer ours. */
+async function removeAlone(db: Queryable, job: LeasedJob): Promise<boolean> {
+  const removed = await db.query(REMOVE, [job.id, job.leaseToken, job.version]);
+  return removed.rowCount === 1;
 }
 
 const toLeasedJob = (row: JobRow): LeasedJob => ({

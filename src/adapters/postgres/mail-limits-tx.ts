@@ -2,9 +2,9 @@
 import { instant, type Instant } from "../../domain/ids.ts";
 import { FIRST_MAILS_A_RECIPIENT, FIRST_MAILS_A_SESSION, MAILS_A_CONVERSATION } from "../../domain/mail-caps.ts";
 import type { MailLimitsTx } from "../../ports/mail-limits-tx.ts";
-import type { Queryable } from "./pool.ts";
+import type { TxConnection } from "./tx-connection.ts";
 
-export function mailLimitsTx(db: Queryable): MailLimitsTx {
+export function mailLimitsTx(db: TxConnection): MailLimitsTx {
   return {
     async loadPace(domain) {
       const found = await db.query<{ not_before: number; step: number }>({
@@ -17,10 +17,10 @@ export function mailLimitsTx(db: Queryable): MailLimitsTx {
     },
     async savePace(domain, pace, because) {
       if (pace === null) {
-        await db.query("delete from domain_pace where domain = $1", [domain]);
+        await db.send("delete from domain_pace where domain = $1", [domain]);
         return;
       }
-      await db.query(
+      await db.send(
         `insert into domain_pace (domain, not_before, step, because) values ($1, $2, $3, $4)
          on conflict (domain) do update set because = excluded.because,
            not_before = greatest(domain_pace.not_before, excluded.not_before),
@@ -29,7 +29,7 @@ export function mailLimitsTx(db: Queryable): MailLimitsTx {
       );
     },
     async hold(id, until) {
-      await db.query("update delivery set not_before = $2 where id = $1 and not_before is distinct from $2", [
+      await db.send("update delivery set not_before = $2 where id = $1 and not_before is distinct from $2", [
         id,
         until,
       ]);
@@ -62,7 +62,7 @@ const OF_SESSION = "started_by = (select started_by from conversation where id =
 const TO_RECIPIENT = "recipient = $1";
 
 async function firstMails(
-  db: Queryable,
+  db: TxConnection,
   whose: string,
   values: readonly (string | number)[],
 ): Promise<readonly Instant[]> {

@@ -1,7 +1,7 @@
 /** Cursors of the mailboxes that are read over IMAP. */
 import { instant } from "../../domain/ids.ts";
 import type { MailboxTx } from "../../ports/mailbox-tx.ts";
-import type { Queryable } from "./pool.ts";
+import type { TxConnection } from "./tx-connection.ts";
 
 interface CursorRow {
   readonly uid_validity: number | null;
@@ -10,7 +10,7 @@ interface CursorRow {
   readonly complete_at: number;
 }
 
-export function mailboxTx(db: Queryable): MailboxTx {
+export function mailboxTx(db: TxConnection): MailboxTx {
   return {
     async hold(name, holder, { now, until }) {
       const held = await db.query(
@@ -22,7 +22,7 @@ export function mailboxTx(db: Queryable): MailboxTx {
       return held.rowCount === 1;
     },
     async release(name, holder) {
-      await db.query("update mailbox set holder = null, held_until = null where name = $1 and holder = $2", [
+      await db.send("update mailbox set holder = null, held_until = null where name = $1 and holder = $2", [
         name,
         holder,
       ]);
@@ -43,7 +43,7 @@ export function mailboxTx(db: Queryable): MailboxTx {
           };
     },
     async moveCursor(name, { uidValidity, lastUid, since, completeAt }) {
-      await db.query(
+      await db.send(
         `update mailbox set uid_validity = coalesce($2, uid_validity), last_uid = coalesce($3, last_uid),
            since = coalesce($4, since), complete_at = coalesce($5, complete_at),
            failing_uid = case when $3::bigint is null then failing_uid end,

@@ -2,7 +2,7 @@
 import type { MessagePatch } from "../../domain/change.ts";
 import type { Author, NewMessage } from "../../domain/conversation.ts";
 import type { ConversationId, Revision, Seq } from "../../domain/ids.ts";
-import type { Queryable } from "./pool.ts";
+import type { TxConnection } from "./tx-connection.ts";
 
 const INSERT = `insert into message (conversation_id, seq, id, revision, author_kind, author_id, author_name, trigger_id,
     channel, visibility, body, form, cut, client_id, posted_at, fate, fate_at, fate_because, inbound_mail_id, another_sender,
@@ -10,12 +10,12 @@ const INSERT = `insert into message (conversation_id, seq, id, revision, author_
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`;
 
 export async function insertMessages(
-  db: Queryable,
+  db: TxConnection,
   messages: readonly NewMessage[],
   place: { readonly conversationId: ConversationId; readonly after: Seq; readonly revision: Revision },
 ): Promise<void> {
   for (const [index, message] of messages.entries()) {
-    await db.query({
+    await db.send({
       name: "insert-message",
       text: INSERT,
       values: [place.conversationId, place.after + 1 + index, message.id, place.revision, ...messageValues(message)],
@@ -26,7 +26,7 @@ export async function insertMessages(
 
 /** A file goes into one message only. */
 async function placeAttachments(
-  db: Queryable,
+  db: TxConnection,
   { id, attachments }: NewMessage,
   place: { readonly conversationId: ConversationId; readonly seq: number },
 ): Promise<void> {
@@ -72,14 +72,14 @@ function authorColumns(author: Author): {
 }
 
 export async function applyPatches(
-  db: Queryable,
+  db: TxConnection,
   patches: readonly MessagePatch[],
   place: { readonly conversationId: ConversationId; readonly revision: Revision },
 ): Promise<void> {
   for (const patch of patches) {
     const columns = patchColumns(patch);
     const assignments = columns.map(([column], index) => `${column} = $${index + 4}`);
-    await db.query(
+    await db.send(
       `update message set ${["revision = $3", ...assignments].join(", ")} where conversation_id = $1 and seq = $2`,
       [place.conversationId, patch.seq, place.revision, ...columns.map(([, value]) => value)],
     );
@@ -89,16 +89,16 @@ export async function applyPatches(
 }
 
 /** What was deleted is in no mail that has not left: it would be written anew before the next attempt anyway. */
-async function forgetMails(db: Queryable, id: ConversationId, seq: Seq): Promise<void> {
-  await db.query(
+async function forgetMails(db: TxConnection, id: ConversationId, seq: Seq): Promise<void> {
+  await db.send(
     `update delivery set raw = null, sent_text = null
      where conversation_id = $1 and $2 = any(seqs) and state in ('queued', 'deferred')`,
     [id, seq],
   );
 }
 
-async function forgetAttachments(db: Queryable, id: ConversationId, seq: Seq): Promise<void> {
-  await db.query("delete from attachment where conversation_id = $1 and seq = $2", [id, seq]);
+async function forgetAttachments(db: TxConnection, id: ConversationId, seq: Seq): Promise<void> {
+  await db.send("delete from attachment where conversation_id = $1 and seq = $2", [id, seq]);
 }
 
 function patchColumns(patch: MessagePatch): readonly (readonly [string, unknown])[] {

@@ -6,13 +6,18 @@ import type { Queryable } from "./pool.ts";
 const TEXTS_AT_MOST = 1_000;
 const names = new Map<string, string>();
 
-/** The same connection, whose statements with values are prepared; what has a name of its own keeps it. */
-export const named = <T extends Queryable>(db: T): T =>
+/**
+ * The same connection, whose statements with values are prepared; what has a name of its own keeps it. `before` is called
+ * before each.
+ */
+export const named = <T extends Queryable>(db: T, before: () => void = () => undefined): T =>
   new Proxy(db, {
     get(target, key) {
       if (key !== "query") return Reflect.get(target, key);
-      return (first: unknown, ...rest: readonly unknown[]): unknown =>
-        Reflect.apply(target.query, target, withName(first, rest));
+      return (first: unknown, ...rest: readonly unknown[]): unknown => {
+        before();
+        return Reflect.apply(target.query, target, withName(first, rest));
+      };
     },
   });
 

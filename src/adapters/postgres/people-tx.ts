@@ -2,19 +2,19 @@
 import { agentId, brandId, conversationId, emailAddress, endUserId, locale, sessionId } from "../../domain/ids.ts";
 import type { Role } from "../../domain/roles.ts";
 import type { AgentRow, PeopleTx } from "../../ports/people-tx.ts";
-import type { Queryable } from "./pool.ts";
+import type { TxConnection } from "./tx-connection.ts";
 import type { Rings } from "./rings.ts";
 
-export function peopleTx(db: Queryable, rings: Rings): PeopleTx {
+export function peopleTx(db: TxConnection, rings: Rings): PeopleTx {
   return { ...endUsers(db, rings), ...mailLinks(db), ...agents(db, rings) };
 }
 
 type EndUsers = Pick<PeopleTx, "insertEndUser" | "findEndUser" | "insertSession" | "findSession" | "revokeSession">;
 
-function endUsers(db: Queryable, rings: Rings): EndUsers {
+function endUsers(db: TxConnection, rings: Rings): EndUsers {
   return {
     async insertEndUser(user) {
-      await db.query(
+      await db.send(
         `insert into end_user (id, name, locale, locale_source, time_zone, created_at) values ($1, $2, $3, $4, $5, $6)`,
         [user.id, user.name, user.locale, user.localeSource, user.timeZone, user.createdAt],
       );
@@ -31,7 +31,7 @@ function endUsers(db: Queryable, rings: Rings): EndUsers {
       return { id, name: row.name, locale: locale(row.locale), timeZone: row.time_zone, suspended: row.suspended };
     },
     async insertSession(session) {
-      await db.query(
+      await db.send(
         `insert into widget_session (id, token_hash, end_user_id, brand_id, created_at, last_used_at, expires_at)
          values ($1, $2, $3, $4, $5, $5, $6)`,
         [
@@ -55,16 +55,16 @@ function endUsers(db: Queryable, rings: Rings): EndUsers {
       return { sessionId: sessionId(row.id), endUserId: endUserId(row.end_user_id), brandId: brandId(row.brand_id) };
     },
     async revokeSession(id, now) {
-      await db.query("update widget_session set revoked_at = $2 where id = $1", [id, now]);
+      await db.send("update widget_session set revoked_at = $2 where id = $1", [id, now]);
       rings.sessionEnded(id);
     },
   };
 }
 
-function mailLinks(db: Queryable): Pick<PeopleTx, "insertMailLink" | "findMailLink"> {
+function mailLinks(db: TxConnection): Pick<PeopleTx, "insertMailLink" | "findMailLink"> {
   return {
     async insertMailLink(link) {
-      await db.query(
+      await db.send(
         `insert into mail_link (token_hash, purpose, conversation_id, created_at, expires_at, recipient)
          values ($1, $2, $3, $4, $5, $6)`,
         [Buffer.from(link.tokenHash), link.purpose, link.conversationId, link.now, link.expiresAt, link.recipient],
@@ -101,10 +101,10 @@ type Agents = Pick<
   "insertAgent" | "findAgent" | "updateAgent" | "countActiveAdmins" | "openAgentSession" | "closeAgentSession"
 >;
 
-function agents(db: Queryable, rings: Rings): Agents {
+function agents(db: TxConnection, rings: Rings): Agents {
   return {
     async insertAgent(agent) {
-      await db.query(
+      await db.send(
         `insert into agent (id, name, email, password_hash, role, chat_access, locale, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [
@@ -131,7 +131,7 @@ function agents(db: Queryable, rings: Rings): Agents {
       return row === undefined ? null : toAgent(row);
     },
     async updateAgent(id, change) {
-      await db.query(
+      await db.send(
         `update agent set name = coalesce($2, name), role = coalesce($3, role), chat_access = coalesce($4, chat_access),
            active = coalesce($5, active), presence = coalesce($6, presence), locale = coalesce($7, locale)
          where id = $1`,
@@ -144,11 +144,11 @@ function agents(db: Queryable, rings: Rings): Agents {
       return found.rows[0]?.count ?? 0;
     },
     async closeAgentSession(tokenHash) {
-      await db.query("delete from agent_session where token_hash = $1", [Buffer.from(tokenHash)]);
+      await db.send("delete from agent_session where token_hash = $1", [Buffer.from(tokenHash)]);
       rings.settings();
     },
     async openAgentSession(session) {
-      await db.query(
+      await db.send(
         "insert into agent_session (token_hash, agent_id, created_at, expires_at) values ($1, $2, $3, $4)",
         [Buffer.from(session.tokenHash), session.agentId, session.now, session.expiresAt],
       );

@@ -19,6 +19,8 @@ export function createPool(connection: ConnectionOptions): Pool {
     max: MAX_CONNECTIONS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     application_name: "ariane",
+    // Statements of a transaction that wait for no answer of each other go over in one write (tx-connection.ts).
+    pipeline: true,
     ...connection,
     types,
   });

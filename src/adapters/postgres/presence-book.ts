@@ -1,7 +1,7 @@
 import { conversationId, type Instant } from "../../domain/ids.ts";
 import { SESSION_LIVES_FOR } from "../../domain/session.ts";
 import { CONNECTION_LEASE_MS, type PresenceBook, type RateLimiter } from "../../ports/presence.ts";
-import { wakeJob } from "./job-tx.ts";
+import { wakeStatement } from "./job-tx.ts";
 import type { Pool } from "./pool.ts";
 
 /** Lapsed sockets are forgotten after a day: by then every departure that they tell of has been acted on. */
@@ -103,12 +103,9 @@ async function wakeWaiting(
     [session],
   );
   for (const { id } of found.rows) {
-    await wakeJob(pool, newId(), {
-      kind: "check-continuity",
-      key: id,
-      payload: { conversationId: id },
-      dueAt: now,
-    });
+    await pool.query(
+      wakeStatement(newId(), { kind: "check-continuity", key: id, payload: { conversationId: id }, dueAt: now }),
+    );
   }
   return found.rows.map((row) => conversationId(row.id));
 }

@@ -1,13 +1,17 @@
-import type { ConversationId, Revision, SessionId } from "../../domain/ids.ts";
+import type { ConversationId, Instant, Revision, SessionId } from "../../domain/ids.ts";
 import type { Notice } from "../../ports/bus.ts";
 
-/** Collects, during a transaction, what rings after its commit; of one conversation only the newest revision. */
+/** Collects, during a transaction, what rings after its commit, and whom; of one conversation only the newest revision. */
 export interface Rings {
   conversation(id: ConversationId, revision: Revision): void;
   settings(): void;
   sessionEnded(id: SessionId): void;
   triage(): void;
+  /** A job is due then. */
+  wake(dueAt: Instant): void;
   take(): readonly Notice[];
+  /** When the first of the jobs that were woken is due; null: none was. */
+  firstDue(): Instant | null;
 }
 
 export function createRings(): Rings {
@@ -15,6 +19,7 @@ export function createRings(): Rings {
   const ended = new Set<SessionId>();
   let settings = false;
   let triage = false;
+  let firstDue: Instant | null = null;
   return {
     conversation: (id, revision) => void conversations.set(id, revision),
     sessionEnded: (id) => void ended.add(id),
@@ -24,6 +29,10 @@ export function createRings(): Rings {
     triage: () => {
       triage = true;
     },
+    wake: (dueAt) => {
+      if (firstDue === null || dueAt < firstDue) firstDue = dueAt;
+    },
+    firstDue: () => firstDue,
     take: () => [
       ...[...conversations].map(([id, revision]) => ({ kind: "conversation" as const, id, revision })),
       ...[...ended].map((id) => ({ kind: "session-ended" as const, id })),

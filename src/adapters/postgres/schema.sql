@@ -512,6 +512,8 @@ CREATE INDEX delivery_by_recipient ON delivery USING btree (recipient, created_a
 CREATE UNIQUE INDEX delivery_one_in_flight ON delivery USING btree (conversation_id) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text, 'deferred'::text, 'ambiguous'::text]));
 CREATE UNIQUE INDEX dkim_key_one_active ON dkim_key USING btree (domain) WHERE (state = 'active'::text);
 CREATE UNIQUE INDEX dkim_key_one_prepared ON dkim_key USING btree (domain) WHERE (state = 'prepared'::text);
+CREATE INDEX inbound_mail_begun ON inbound_mail USING btree (lower(from_address), received_at) WHERE (because = 'new-conversation'::text);
+CREATE INDEX inbound_mail_by_conversation ON inbound_mail USING btree (conversation_id, received_at) WHERE (state = 'posted'::text);
 CREATE INDEX inbound_mail_triage ON inbound_mail USING btree (received_at) WHERE (state = 'triage'::text);
 CREATE INDEX job_due ON job USING btree (due_at) WHERE (dead_at IS NULL);
 CREATE INDEX message_by_revision ON message USING btree (conversation_id, revision);

@@ -1,4 +1,5 @@
 /** The write side of the product on PostgreSQL. */
+import type { Instant } from "../../domain/ids.ts";
 import type { Notice } from "../../ports/bus.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import { accessTx, markTx } from "./access-tx.ts";
@@ -11,41 +12,44 @@ import { jobTx } from "./job-tx.ts";
 import { mailLimitsTx } from "./mail-limits-tx.ts";
 import { mailSettingsTx } from "./mail-settings-tx.ts";
 import { mailboxTx } from "./mailbox-tx.ts";
-import { named } from "./named.ts";
 import { peopleTx } from "./people-tx.ts";
 import type { Pool } from "./pool.ts";
 import { createRings } from "./rings.ts";
 import { settingsTx } from "./settings-tx.ts";
+import { storedMails } from "./stored-mails.ts";
 import { triggerTx } from "./trigger-tx.ts";
+import { beginTx } from "./tx-connection.ts";
 
 interface Deps {
   readonly pool: Pool;
   readonly newId: () => string;
   /** Called after a commit with what it changed; never inside the transaction. */
   readonly publish: (notices: readonly Notice[]) => void;
+  /** Called after a commit that woke jobs, with the instant at which the first of them is due. */
+  readonly woke?: (firstDue: Instant) => void;
 }
 
 export function createStore(deps: Deps): Store {
   return {
     transaction: (work) => transaction(deps, work),
-    hot: hotPosts(deps.pool, deps.newId, deps.publish),
+    hot: hotPosts(deps),
+    mails: storedMails(deps.pool),
   };
 }
 
-async function transaction<T>({ pool, newId, publish }: Deps, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function transaction<T>({ pool, newId, publish, woke }: Deps, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   const rings = createRings();
+  const { db, commit, rollback } = beginTx(client);
   let isBroken = true;
   try {
-    await client.query("begin");
-    const db = named(client);
     const result = await work({
       access: accessTx(db),
       attachments: attachmentTx(db),
       conversations: conversationTx({ db, rings, newId }),
       deliveries: deliveryTx(db),
       inbound: inboundTx(db, rings),
-      jobs: jobTx(db, newId),
+      jobs: jobTx(db, newId, rings),
       limits: mailLimitsTx(db),
       mail: mailSettingsTx(db),
       mailboxes: mailboxTx(db),
@@ -54,17 +58,17 @@ async function transaction<T>({ pool, newId, publish }: Deps, work: (tx: Tx) => 
       settings: settingsTx(db, rings),
       triggers: triggerTx(db, rings),
     });
-    await client.query("commit");
+    await commit();
     isBroken = false;
     publish(rings.take());
+    const firstDue = rings.firstDue();
+    if (firstDue !== null) woke?.(firstDue);
     return result;
-  } catch (error) {
+  } catch (thrown) {
     // A connection that cannot roll back is thrown away: whatever it held ends with it.
-    await client.query("rollback").then(
-      () => (isBroken = false),
-      () => undefined,
-    );
-    throw error;
+    const ended = await rollback(thrown);
+    isBroken = ended.isBroken;
+    throw ended.error;
   } finally {
     client.release(isBroken);
   }

@@ -9,7 +9,7 @@ import type {
   TriggerKey,
 } from "../../domain/trigger.ts";
 import type { TriggerTx } from "../../ports/trigger-tx.ts";
-import type { Queryable } from "./pool.ts";
+import type { TxConnection } from "./tx-connection.ts";
 import type { Rings } from "./rings.ts";
 
 interface TriggerRow {
@@ -30,7 +30,7 @@ interface TriggerRow {
 const COLUMNS = `id, key, name, description, active, once_per_conversation, position, event, all_conditions,
   any_conditions, actions, changed_at`;
 
-export function triggerTx(db: Queryable, rings: Rings): TriggerTx {
+export function triggerTx(db: TxConnection, rings: Rings): TriggerTx {
   return {
     async loadActive(event) {
       const found = await db.query<TriggerRow>(
@@ -46,14 +46,14 @@ export function triggerTx(db: Queryable, rings: Rings): TriggerTx {
       return row === undefined ? null : toTrigger(row);
     },
     async insert(trigger) {
-      await db.query(
+      await db.send(
         `insert into trigger (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
         triggerValues(trigger),
       );
       rings.settings();
     },
     async update(trigger) {
-      await db.query(
+      await db.send(
         `update trigger set (${COLUMNS}) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) where id = $1`,
         triggerValues(trigger),
       );
@@ -88,7 +88,7 @@ export function triggerTx(db: Queryable, rings: Rings): TriggerTx {
 }
 
 /** Account status offline: no agent with Chat access is online or away (PRODUCT.md §6). */
-async function loadFacts(db: Queryable, id: string): Promise<TriggerFacts> {
+async function loadFacts(db: TxConnection, id: string): Promise<TriggerFacts> {
   const found = await db.query<{
     status: string;
     served: boolean;

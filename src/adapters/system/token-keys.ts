@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from "node:crypto";
 import type { TokenKeys } from "../../domain/reply-address.ts";
 import { seal, unseal } from "./sealing.ts";
 
@@ -21,12 +21,12 @@ export function newStoredKey(id: number, secret: string | null): StoredKey {
 export function openTokenKeys(stored: readonly StoredKey[], secret: string | null): TokenKeys {
   const masters = new Map(stored.map((key) => [key.id, unwrap(key, secret)]));
   const keyId = Math.max(...masters.keys());
-  const derived = new Map<string, Buffer>();
-  const keyFor = (purpose: string, id: number): Buffer | null => {
+  const derived = new Map<string, KeyObject>();
+  const keyFor = (purpose: string, id: number): KeyObject | null => {
     const master = masters.get(id);
     if (master === undefined) return null;
     const name = `${purpose}:${id}`;
-    const known = derived.get(name) ?? Buffer.from(hkdfSync("sha256", master, "", `ariane ${purpose}`, KEY_BYTES));
+    const known = derived.get(name) ?? derive(master, purpose);
     derived.set(name, known);
     return known;
   };
@@ -38,6 +38,9 @@ export function openTokenKeys(stored: readonly StoredKey[], secret: string | nul
     },
   };
 }
+
+const derive = (master: Buffer, purpose: string): KeyObject =>
+  createSecretKey(Buffer.from(hkdfSync("sha256", master, "", `ariane ${purpose}`, KEY_BYTES)));
 
 const unwrap = (key: StoredKey, secret: string | null): Buffer =>
   unseal({ bytes: key.secret, wrapped: key.wrapped }, secret);

@@ -11,9 +11,17 @@ const LOOK = 20_000;
 export function previewOf({ text, html }: Pick<ParsedMail, "text" | "html">): string {
   const words = text !== null && text.trim() !== "" ? text.slice(0, LOOK) : textOfHtml((html ?? "").slice(0, LOOK));
   const line = words.replaceAll(/\s+/g, " ").trim();
-  const cut = [...CHARACTERS.segment(line.slice(0, LOOK))].slice(0, PREVIEW_CHARS).map(({ segment }) => segment);
-  const start = cut.join("");
+  const start = firstOf(line.slice(0, LOOK));
   return start.length < line.length ? `${start.trimEnd()}…` : start;
+}
+
+function firstOf(line: string): string {
+  let left = PREVIEW_CHARS;
+  for (const { index } of CHARACTERS.segment(line)) {
+    if (left === 0) return line.slice(0, index);
+    left -= 1;
+  }
+  return line;
 }
 
 const CHARACTERS = new Intl.Segmenter(undefined, { granularity: "grapheme" });

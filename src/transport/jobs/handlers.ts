@@ -43,8 +43,9 @@ export function jobHandlers(deps: HandlerDeps): Readonly<Record<JobKind, JobHand
         event: { name: eventName(job), at: instant(number(job, "at")), seq: seq(number(job, "seq")) },
       }),
     async "receive-email"(job) {
-      await readInboundMail(deps, inboundMailId(text(job, "inboundMailId")));
-      return null;
+      return (await readInboundMail(deps, job, inboundMailId(text(job, "inboundMailId")))) === "settled"
+        ? "removed"
+        : null;
     },
     "return-to-queue": (job) => returnToQueue(deps, conversationId(text(job, "conversationId"))),
     async "check-prerequisites"() {

@@ -75,7 +75,7 @@ test("a poke brings it to look at once", async () => {
   const { worker, seen, jobs } = given([], async () => null);
   await until("it looked", () => seen.claims === 1);
   jobs.push(JOB);
-  worker.poke();
+  worker.poke(instant(0));
   await until("it ran", () => seen.finished.length === 1);
   expect(seen.finished).toEqual([null]);
 });
@@ -106,7 +106,7 @@ test("a stop waits for what runs, and takes nothing more", async () => {
   await until("it took the job", () => seen.claims === 1);
   const stopped = worker.stop();
   jobs.push(JOB);
-  worker.poke();
+  worker.poke(instant(0));
   await pause(30);
   expect(seen.finished).toEqual([]);
   gate.resolve(null);

@@ -5,8 +5,11 @@ import type { JobKind, JobQueue, LeasedJob } from "../../ports/job-tx.ts";
 import type { Clock } from "../../ports/system.ts";
 import { describeError, type Log } from "../edge/log.ts";
 
-/** Runs one job; answers when it runs again, null: finished. Throws: a bug or a broken house. */
-export type JobHandler = (job: LeasedJob) => Promise<Instant | null>;
+/**
+ * Runs one job; answers when it runs again, null: finished; `removed`: finished, and taken off by its own transaction.
+ * Throws: a bug or a broken house.
+ */
+export type JobHandler = (job: LeasedJob) => Promise<Instant | null | "removed">;
 
 export interface WorkerDeps {
   readonly queue: JobQueue;
@@ -16,8 +19,8 @@ export interface WorkerDeps {
 }
 
 export interface Worker {
-  /** Something was committed here that may be due: look now instead of at the next turn. */
-  poke(): void;
+  /** A job that is due then was committed here: look then, at the latest. */
+  poke(dueAt: Instant): void;
   /** Takes no more, and waits for what runs. */
   stop(): Promise<void>;
 }
@@ -80,14 +83,15 @@ export function startWorker(deps: WorkerDeps): Worker {
       });
       running.add(run);
     }
-    if (isStopped || jobs.length === free) return POKE_MS;
+    // More may be due: whoever ends first looks again, and if nobody does, this is soon enough.
+    if (isStopped || jobs.length > 0) return SHORTEST_SLEEP_MS;
     const due = await deps.queue.nextDue();
     if (due === null) return LONGEST_SLEEP_MS;
     return Math.min(LONGEST_SLEEP_MS, Math.max(SHORTEST_SLEEP_MS, due - deps.clock.now()));
   };
   sleep(0);
   return {
-    poke: () => sleep(POKE_MS),
+    poke: (dueAt) => sleep(Math.max(POKE_MS, dueAt - deps.clock.now())),
     async stop() {
       isStopped = true;
       if (timer !== null) clearTimeout(timer);
@@ -101,7 +105,7 @@ export function startWorker(deps: WorkerDeps): Worker {
 async function runJob({ queue, clock, handlers, log }: WorkerDeps, job: LeasedJob): Promise<void> {
   try {
     const again = await handlers[job.kind](job);
-    await queue.finish(job, again);
+    if (again !== "removed") await queue.finish(job, again);
   } catch (error) {
     const now = clock.now();
     const isDead = job.attempts >= ATTEMPTS_AT_MOST;

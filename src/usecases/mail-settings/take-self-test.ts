@@ -1,6 +1,6 @@
 import { decideVerdict } from "../../domain/inbound-mail/verdict.ts";
 import { localPart } from "../../domain/inbound-mail/place-mail.ts";
-import type { InboundMailId, Instant, ProbeId } from "../../domain/ids.ts";
+import type { Instant, ProbeId } from "../../domain/ids.ts";
 import { parseProbeToken, type TokenKeys } from "../../domain/reply-address.ts";
 import type { ProbeArrival } from "../../domain/self-test.ts";
 import type { NewInboundMail } from "../../ports/inbound-tx.ts";
@@ -18,15 +18,13 @@ interface Deps {
 }
 
 /** Notes a mail of a self-test that arrived or came back. False: it is none, and is read like any other. */
-export async function takeSelfTest(deps: Deps, id: InboundMailId): Promise<boolean> {
-  const mail = await deps.store.transaction((tx) => tx.inbound.load(id));
-  if (mail === null || mail.state !== "stored") return false;
+export async function takeSelfTest(deps: Deps, mail: NewInboundMail): Promise<boolean> {
   const found = findProbe(deps, mail);
   if (found === null) return false;
   const arrival = await readArrival(deps, mail, found, deps.clock.now());
   await deps.store.transaction(async (tx) => {
     await tx.mail.recordProbeArrival(found.id, arrival);
-    await tx.inbound.settle(id, {
+    await tx.inbound.settle(mail.id, {
       state: "recorded",
       verdict: null,
       because: "self-test",
@@ -36,6 +34,7 @@ export async function takeSelfTest(deps: Deps, id: InboundMailId): Promise<boole
       fromName: null,
       subject: null,
       preview: null,
+      dedupeKey: null,
     });
   });
   return true;

@@ -26,8 +26,8 @@ export function decideSender(deps: Deps, agent: AgentIdentity, deciding: Decidin
     const { head } = locked;
     const found = await tx.inbound.findUndecided(head.id, deciding.seq);
     const user = await tx.people.findEndUser(head.endUserId);
-    const mails = await tx.inbound.loadSentMails(head.id);
-    const facts = { by: agent, endUserName: user?.name ?? null, mails, now };
+    const { sent } = await tx.inbound.loadTraffic(head.id, now);
+    const facts = { by: agent, endUserName: user?.name ?? null, mails: sent, now };
     const decided = decide(locked, found, deciding.decision, facts);
     if (!decided.ok) return decided;
     await tx.conversations.apply(locked, decided.value);

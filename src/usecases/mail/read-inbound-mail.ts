@@ -9,6 +9,7 @@ import { decideVerdict } from "../../domain/inbound-mail/verdict.ts";
 import { parseMessageId, parseReplyToken, parseReturnPathToken, type TokenKeys } from "../../domain/reply-address.ts";
 import type { InboundPlace } from "../../ports/inbound-tx.ts";
 import type { InboundCase, InboundSteps } from "../../ports/inbound-steps.ts";
+import type { LeasedJob } from "../../ports/job-tx.ts";
 import type { MailReader } from "../../ports/mail-reader.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import type { Secrets } from "../../ports/system.ts";
@@ -24,11 +25,15 @@ export interface ReadInboundMailDeps {
 
 /**
  * Reads a stored mail: the pipeline of PRODUCT.md §4. Everything that needs time or a network (parsing, DNS) happens
- * before the one transaction that settles it. Safe to run again: a settled mail stays as it is.
+ * before the one transaction that settles it and takes its job off. Safe to run again: a settled mail stays as it is.
  */
-export async function readInboundMail(deps: ReadInboundMailDeps, id: InboundMailId): Promise<void> {
-  const mail = await deps.store.transaction((tx) => tx.inbound.load(id));
-  if (mail === null || mail.state !== "stored") return;
+export async function readInboundMail(
+  deps: ReadInboundMailDeps,
+  job: LeasedJob,
+  id: InboundMailId,
+): Promise<"settled" | "settled-before"> {
+  const mail = await deps.store.mails.load(id);
+  if (mail === null || mail.state !== "stored" || (await deps.steps.takeSelfTest(mail))) return "settled-before";
   // Behind a server of the operator's that signs with our name too, it is that server's work to remove forged ones.
   const forged = mail.door === "smtp" ? [deps.mailDomain] : [];
   const parsed = withoutForgedResults(await deps.reader.parse(mail.raw), forged);
@@ -43,11 +48,13 @@ export async function readInboundMail(deps: ReadInboundMailDeps, id: InboundMail
     verdict: decideVerdict(parsed, knowsEnvelope(mail) ? { from: mail.envelopeFrom } : null),
     from: author.ok ? author.value : null,
   };
-  await deps.store.transaction(async (tx) => {
+  const road = chooseRoad(deps, found);
+  const key = road === "deduped" ? keyOf(deps, found) : null;
+  return deps.store.transaction(async (tx) => {
+    const [state, isNew] = await Promise.all([tx.inbound.lock(id, key), key === null || tx.inbound.isFirst(id, key)]);
     // Another worker may have settled it while this one was reading.
-    const current = await tx.inbound.load(id);
-    if (current?.state !== "stored") return;
-    const outcome = await settle(deps, tx, found);
+    if (state !== "stored") return "settled-before";
+    const outcome = isNew ? await settle(deps, tx, found, road) : unplaced("duplicate", "seen-before");
     await tx.inbound.settle(id, {
       ...outcome,
       verdict: found.verdict.kind,
@@ -55,24 +62,33 @@ export async function readInboundMail(deps: ReadInboundMailDeps, id: InboundMail
       fromName: parsed.from[0]?.name ?? null,
       subject: parsed.subject,
       preview: previewOf(parsed),
+      dedupeKey: isNew ? key : null,
     });
+    await tx.jobs.remove(job);
+    return "settled";
   });
 }
 
 /** In a mailbox, and in what a webhook brings, the envelope is gone: no sender in it says nothing. */
 const knowsEnvelope = ({ door }: InboundCase["mail"]): boolean => door === "smtp" || door === "lmtp";
 
-async function settle(deps: ReadInboundMailDeps, tx: Tx, found: InboundCase): Promise<InboundPlace> {
-  const { parsed, verdict } = found;
-  if (verdict.kind === "bounce" || verdict.kind === "complaint") return deps.steps.takeReport(tx, found);
+/** `report`: about one of our mails. A loop: why it is taken for one. `deduped`: the same twice is one mail. */
+type Road = "report" | "deduped" | { readonly loop: string };
+
+function chooseRoad(deps: ReadInboundMailDeps, { parsed, verdict }: InboundCase): Road {
+  if (verdict.kind === "bounce" || verdict.kind === "complaint") return "report";
   const loop = findLoopSign(parsed, {
     isOurMessageId: (messageId) => parseMessageId(messageId, deps.keys).kind === "ours",
     isOurAddress: (address) => isTokenAddress(deps, address),
   });
-  if (loop !== null) return unplaced("ignored", loop);
-  if (!(await isNew(deps, tx, found))) return unplaced("duplicate", "seen-before");
-  if (verdict.kind === "person" || (await isAnswerThroughList(tx, found))) return deps.steps.takeAnswer(tx, found);
-  return deps.steps.takeAutomatic(tx, found);
+  return loop === null ? "deduped" : { loop };
+}
+
+async function settle(deps: ReadInboundMailDeps, tx: Tx, found: InboundCase, road: Road): Promise<InboundPlace> {
+  if (road === "report") return deps.steps.takeReport(tx, found);
+  if (road !== "deduped") return unplaced("ignored", road.loop);
+  const isPersons = found.verdict.kind === "person" || (await isAnswerThroughList(tx, found));
+  return isPersons ? deps.steps.takeAnswer(tx, found) : deps.steps.takeAutomatic(tx, found);
 }
 
 /**
@@ -90,9 +106,9 @@ async function isAnswerThroughList(tx: Tx, { verdict, placement, proof, from }: 
 }
 
 /** The same mail twice is one mail; the same id with other words is another, and is kept. */
-function isNew(deps: ReadInboundMailDeps, tx: Tx, { mail, parsed, placement }: InboundCase): Promise<boolean> {
-  const { key, bodyHash } = dedupeKey(parsed, placement.recipient, deps.secrets.digest);
-  return tx.inbound.claimDedupeKey(mail.id, `${key}:${bodyHash}`);
+function keyOf({ secrets }: ReadInboundMailDeps, { parsed, placement }: InboundCase): string {
+  const { key, bodyHash } = dedupeKey(parsed, placement.recipient, secrets.digest);
+  return `${key}:${bodyHash}`;
 }
 
 const isTokenAddress = (deps: ReadInboundMailDeps, address: string): boolean =>

@@ -37,13 +37,13 @@ export async function settleTriage(
   decision: TriageDecision,
 ): Promise<Result<ConversationId | null, Refusal>> {
   if (!mayHandle(agent)) return refuse("not-allowed", "A light agent may read triage.");
-  const mail = await deps.store.transaction((tx) => tx.inbound.load(id));
+  const mail = await deps.store.mails.load(id);
   if (mail?.state !== "triage") return gone();
   // Parsing takes time: before the transaction, as when it came in.
   const found = await readAgain(deps, mail);
   return deps.store.transaction(async (tx) => {
-    const current = await tx.inbound.load(id);
-    return current?.state === "triage" ? settle(deps, tx, found, decision) : gone();
+    const state = await tx.inbound.lock(id, null);
+    return state === "triage" ? settle(deps, tx, found, decision) : gone();
   });
 }
 

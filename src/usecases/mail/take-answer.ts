@@ -23,6 +23,7 @@ import { decideEndUserPost } from "../../domain/posting.ts";
 import { answeringMail } from "../../domain/reading.ts";
 import { traceOf } from "../../domain/reply-extraction/sent-trace.ts";
 import type { InboundCase, InboundSteps, TriageSteps } from "../../ports/inbound-steps.ts";
+import type { Traffic } from "../../ports/inbound-tx.ts";
 import type { MailReader } from "../../ports/mail-reader.ts";
 import type { Tx } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
@@ -42,20 +43,42 @@ export const takeAnswer =
   (deps: Deps): InboundSteps["takeAnswer"] =>
   async (tx, found) => {
     const now = deps.clock.now();
-    const { target, answered } = found.placement;
-    const delivery = answered[0] === undefined ? null : await tx.deliveries.find(answered[0]);
-    const id = target?.conversationId ?? delivery?.conversationId ?? null;
-    const locked = id === null ? null : await tx.conversations.lock(id);
-    if (found.from === null) return triage("no-sender");
-    if (await tx.inbound.isAgentAddress(found.from)) return triage("agent-address");
-    if (locked !== null) return takeInto(deps, tx, { locked, found, from: found.from, now });
+    const { from } = found;
+    if (from === null) return triage("no-sender");
+    const id = await findConversation(tx, found);
+    // In this order: the mails are those that there are once the conversation is locked.
+    const [locked, traffic, isAgents] = await Promise.all([
+      id === null ? null : tx.conversations.lock(id),
+      id === null ? NO_TRAFFIC : tx.inbound.loadTraffic(id, capsCountFrom(now)),
+      tx.inbound.isAgentAddress(from),
+    ]);
+    if (isAgents) return triage("agent-address");
+    if (locked !== null) return takeInto(deps, tx, { locked, traffic, found, from, now });
     const brand = await findBrand(tx, found);
-    return brand === null ? triage("unplaced") : startByMail(deps, tx, { brand, found, from: found.from, now });
+    return brand === null ? triage("unplaced") : startByMail(deps, tx, { brand, found, from, now });
   };
+
+/** By the token, else by the mail of ours that it answers. */
+async function findConversation(tx: Tx, { placement }: InboundCase): Promise<ConversationId | null> {
+  if (placement.target !== null) return placement.target.conversationId;
+  const [answered] = placement.answered;
+  const delivery = answered === undefined ? null : await tx.deliveries.find(answered);
+  return delivery?.conversationId ?? null;
+}
+
+const NO_TRAFFIC: Traffic = { posted: 0, sent: [], sentTexts: [] };
 
 /** What an agent decides in triage goes the same ways (PRODUCT.md §4). */
 export const triageSteps = (deps: Deps): TriageSteps => ({
-  attach: (tx, locked, found) => postFromAnother(deps, tx, { locked, found, now: deps.clock.now() }),
+  async attach(tx, locked, found) {
+    const now = deps.clock.now();
+    return postFromAnother(deps, tx, {
+      locked,
+      traffic: await tx.inbound.loadTraffic(locked.head.id, capsCountFrom(now)),
+      found,
+      now,
+    });
+  },
   async begin(tx, found) {
     const brand = (await findBrand(tx, found)) ?? (await defaultBrand(tx));
     return beginByMail(deps, tx, { brand, found, from: found.from, now: deps.clock.now() });
@@ -81,6 +104,7 @@ const triage = (because: string): Outcome => ({ state: "triage", because, conver
 
 interface Taking {
   readonly locked: LockedConversation;
+  readonly traffic: Traffic;
   readonly found: InboundCase;
   readonly from: EmailAddress;
   readonly now: Instant;
@@ -90,12 +114,11 @@ async function takeInto(deps: Deps, tx: Tx, taking: Taking): Promise<Outcome> {
   const { head } = taking.locked;
   // A token is not an identity: the participant's own address, proved by an aligned SPF or DKIM pass (PRODUCT.md §4).
   // Two helpdesks that answer each other stop here: agents read the rest in triage, and nothing calls for a reply.
-  const posted = await tx.inbound.countPosted(head.id, capsCountFrom(taking.now));
-  if (posted >= MAILS_A_CONVERSATION) return triage("too-many-mails");
+  if (taking.traffic.posted >= MAILS_A_CONVERSATION) return triage("too-many-mails");
   const isParticipant = head.address !== null && isSameMailbox(head.address.email, taking.from);
   if (!isParticipant || taking.found.proof.aligned !== "pass") return takeFromAnother(deps, tx, taking);
-  const answered = await findAnswered(tx, taking);
   if (head.status === "closed") return startFollowUp(deps, tx, taking);
+  const answered = findAnswered(taking);
   await tx.conversations.apply(taking.locked, await answerChange(deps, tx, taking, answered));
   return { state: "posted", because: null, conversationId: head.id, deliveryId: answered };
 }
@@ -103,13 +126,12 @@ async function takeInto(deps: Deps, tx: Tx, taking: Taking): Promise<Outcome> {
 async function answerChange(
   deps: Deps,
   tx: Tx,
-  { locked, found, from, now }: Taking,
+  { locked, traffic, found, from, now }: Taking,
   answered: DeliveryId | null,
 ): Promise<Change> {
   const { head } = locked;
-  const words = await read(deps, tx, head.id, found);
-  const mails = answered === null ? [] : await tx.inbound.loadSentMails(head.id);
-  const reading = answered === null ? noChange(head.id) : answeringMail(locked, mails, answered, now);
+  const words = await read(deps, tx, traffic, found);
+  const reading = answered === null ? noChange(head.id) : answeringMail(locked, traffic.sent, answered, now);
   const post = decideEndUserPost(
     locked,
     {
@@ -136,11 +158,11 @@ function takeFromAnother(deps: Deps, tx: Tx, taking: Taking): Promise<Outcome> {
 }
 
 async function postFromAnother(deps: Deps, tx: Tx, taking: Omit<Taking, "from">): Promise<Outcome> {
-  const { locked, found, now } = taking;
+  const { locked, traffic, found, now } = taking;
   const { head } = locked;
-  const words = await read(deps, tx, head.id, found);
+  const words = await read(deps, tx, traffic, found);
   // Kept for the agent who accepts it as the participant's: then it reads what it answers.
-  const answered = await findAnswered(tx, taking);
+  const answered = findAnswered(taking);
   await tx.conversations.apply(locked, {
     ...noChange(head.id),
     head: { lastMessageAt: now },
@@ -168,18 +190,18 @@ async function postFromAnother(deps: Deps, tx: Tx, taking: Omit<Taking, "from">)
  * The delivery that it answers: by its id, or, by token alone, the newest mail that left. Null: none has left, or it
  * answers none of this conversation's.
  */
-async function findAnswered(tx: Tx, { locked, found }: Pick<Taking, "locked" | "found">): Promise<DeliveryId | null> {
-  const mails = await tx.inbound.loadSentMails(locked.head.id);
-  const named = found.placement.answered.find((id) => mails.some((mail) => mail.deliveryId === id));
+function findAnswered({ locked, traffic, found }: Pick<Taking, "locked" | "traffic" | "found">): DeliveryId | null {
+  const named = found.placement.answered.find((id) => traffic.sent.some((mail) => mail.deliveryId === id));
   const isTokenOfThis = found.placement.target?.conversationId === locked.head.id;
-  return named ?? (isTokenOfThis ? (mails.at(-1)?.deliveryId ?? null) : null);
+  return named ?? (isTokenOfThis ? (traffic.sent.at(-1)?.deliveryId ?? null) : null);
 }
 
 type Said = Pick<NewMessage, "text" | "cut" | "attachments">;
 
-async function read(deps: Deps, tx: Tx, id: ConversationId | null, { parsed }: InboundCase): Promise<Said> {
-  const sent = id === null ? [] : await tx.inbound.loadSentTexts(id);
-  const { text, cut, files } = whatWasWritten(parsed, deps.reader.blocks(parsed), traceOf(sent, [deps.delimiter]));
+/** What the person wrote, what was quoted below it, and the files that came along. */
+async function read(deps: Deps, tx: Tx, { sentTexts }: Traffic, { parsed }: InboundCase): Promise<Said> {
+  const trace = traceOf(sentTexts, [deps.delimiter]);
+  const { text, cut, files } = whatWasWritten(parsed, deps.reader.blocks(parsed), trace);
   return { text, cut, attachments: await keep(deps, tx, files) };
 }
 
@@ -195,7 +217,7 @@ async function keep(deps: Deps, tx: Tx, files: readonly MailAttachment[]): Promi
   return kept;
 }
 
-interface Starting extends Omit<Taking, "locked"> {
+interface Starting extends Omit<Taking, "locked" | "traffic"> {
   readonly brand: LockedConversation["head"]["brandId"];
 }
 
@@ -236,7 +258,7 @@ async function beginByMail(
     followUpOf: null,
     createdAt: now,
   });
-  const change = await answerChange(deps, tx, { locked, found, from, now }, null);
+  const change = await answerChange(deps, tx, { locked, traffic: NO_TRAFFIC, found, from, now }, null);
   const address = {
     email: from,
     state: found.proof.aligned === "pass" ? ("proved" as const) : ("unproved" as const),
@@ -261,7 +283,7 @@ async function startFollowUp(deps: Deps, tx: Tx, taking: Taking): Promise<Outcom
     createdAt: taking.now,
   });
   await tx.access.inherit(head.id, locked.head.id);
-  await tx.conversations.apply(locked, await answerChange(deps, tx, { ...taking, locked }, null));
+  await tx.conversations.apply(locked, await answerChange(deps, tx, { ...taking, locked, traffic: NO_TRAFFIC }, null));
   return { state: "posted", because: "follow-up", conversationId: locked.head.id, deliveryId: null };
 }
 

@@ -83,6 +83,7 @@ const NOTHING_KNOWN = {
   fromAddress: null,
   fromName: null,
   preview: null,
+  dedupeKey: null,
 };
 
 /** Moves the cursor over the mail; false where it stood there already, or counts by another UIDVALIDITY. */

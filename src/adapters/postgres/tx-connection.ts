@@ -1,0 +1,87 @@
+/** The one connection of a transaction. Its statements leave at once, run in order, and are waited for where they answer. */
+import process from "node:process";
+import type pg from "pg";
+import { named } from "./named.ts";
+import type { Queryable } from "./pool.ts";
+
+/** A statement with a name of its own; others are named by their text. */
+export interface Statement {
+  readonly name?: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+export interface TxConnection {
+  readonly query: Queryable["query"];
+  /**
+   * A write of which only the success counts: it leaves now and resolves at once, the commit waits for it. Where it fails
+   * the transaction fails, and whatever comes after it in the transaction does nothing.
+   */
+  send(statement: string | Statement, values?: readonly unknown[]): Promise<void>;
+}
+
+export interface OpenTx {
+  readonly db: TxConnection;
+  /** Rejects where any statement failed: then nothing was written. */
+  commit(): Promise<void>;
+  /** Gives up what was written. Answers the failure of a write that was sent, or else what was thrown. */
+  rollback(thrown: unknown): Promise<{ readonly isBroken: boolean; readonly error: unknown }>;
+}
+
+/** PostgreSQL's code for a statement that an earlier failure has put out of action. */
+const IN_FAILED_TRANSACTION = "25P02";
+
+export function beginTx(client: pg.PoolClient): OpenTx {
+  const db = named(client, gatherWrites(client));
+  const sent: Promise<unknown>[] = [];
+  const keep = (running: Promise<unknown>): Promise<void> => {
+    sent.push(running);
+    // Heard at the end, in `commit` or `rollback`.
+    running.catch(() => undefined);
+    return Promise.resolve();
+  };
+  void keep(db.query("begin"));
+  return {
+    db: {
+      query: db.query,
+      send(statement, values = []) {
+        if (typeof statement === "string") return keep(db.query(statement, [...values]));
+        return keep(db.query({ ...statement, values: [...statement.values] }));
+      },
+    },
+    async commit() {
+      // After a failure it answers ROLLBACK and no error: only with the answers to all the others is it a commit.
+      await Promise.all([...sent, db.query("commit")]);
+    },
+    async rollback(thrown) {
+      const isBroken = await db.query("rollback").then(
+        () => false,
+        () => true,
+      );
+      for (const each of await Promise.allSettled(sent)) {
+        if (each.status === "rejected" && !isAftermath(each.reason)) return { isBroken, error: each.reason };
+      }
+      return { isBroken, error: thrown };
+    },
+  };
+}
+
+/**
+ * What one turn of the event loop has to say leaves in one write: each wakes the process at the other end, and that costs
+ * more than the statement.
+ */
+function gatherWrites({ connection: { stream } }: pg.PoolClient): () => void {
+  let isGathering = false;
+  return () => {
+    if (isGathering) return;
+    isGathering = true;
+    stream.cork();
+    process.nextTick(() => {
+      isGathering = false;
+      stream.uncork();
+    });
+  };
+}
+
+const isAftermath = (reason: unknown): boolean =>
+  reason instanceof Error && "code" in reason && reason.code === IN_FAILED_TRANSACTION;
