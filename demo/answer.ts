@@ -6,6 +6,7 @@ export interface Answer {
   readonly text: string;
   /** Who answers; without it whoever got the mail. Another address shows what a stranger's answer meets. */
   readonly from: string;
+  readonly files: readonly { readonly name: string; readonly type: string; readonly base64: string }[];
 }
 
 export interface PrintedAnswer {
@@ -41,6 +42,11 @@ export async function printAnswer(original: KeptMail, answer: Answer): Promise<P
       `<blockquote type="cite" cite="mid:${toHtml(stripAngles(mail.messageId ?? ""))}">${quote.html}</blockquote>`,
       "</body></html>",
     ].join("\n"),
+    attachments: answer.files.map(({ name, type, base64 }) => ({
+      filename: name,
+      contentType: type,
+      content: Buffer.from(base64, "base64"),
+    })),
     xMailer: "Ariane demo mailbox",
     disableFileAccess: true,
     disableUrlAccess: true,

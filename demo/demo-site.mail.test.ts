@@ -7,8 +7,9 @@ import PostalMime from "postal-mime";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createMailComposer } from "../src/adapters/mail/compose-mail.ts";
 import { locale } from "../src/domain/ids.ts";
+import type { OutgoingMail } from "../src/ports/mail-composer.ts";
 import { type MailPeer, startMailPeer } from "../test/support/mail-peers.ts";
-import { usualMail } from "../test/support/outgoing-mail.ts";
+import { reply, usualMail } from "../test/support/outgoing-mail.ts";
 import { demoSite } from "./demo-site.ts";
 import { type DemoMailbox, startDemoMailbox } from "./mailbox.ts";
 import { wordsOf } from "./words.ts";
@@ -40,8 +41,8 @@ afterEach(async () => {
 });
 
 /** What the product does: composes a mail and hands it to the mailbox by SMTP. */
-async function receive(language = "en", to = "marie@example.com"): Promise<string> {
-  const { raw } = await createMailComposer().compose({ ...usualMail, locale: locale(language) });
+async function receive(language = "en", to = "marie@example.com", change: Partial<OutgoingMail> = {}): Promise<string> {
+  const { raw } = await createMailComposer().compose({ ...usualMail, locale: locale(language), ...change });
   const transport = createTransport({ host: "127.0.0.1", port: mailbox.smtpPort, ignoreTLS: true });
   await transport.sendMail({ envelope: { from: "bounce+1@acme.example", to: [to] }, raw: Buffer.from(raw) });
   transport.close();
@@ -98,6 +99,39 @@ describe("the mailbox", () => {
 
   test("refuses the one mailbox that nobody has", async () => {
     await expect(receive("en", "nobody@example.com")).rejects.toThrow("550 5.1.1");
+  });
+
+  test("shows a picture in its place, and offers every other file", async () => {
+    const [picture, invoice] = [Buffer.from("\x89PNG"), Buffer.from("%PDF-1.7")];
+    const way = { kind: "inline", contentId: "plan@acme.example", width: 3, height: 2 } as const;
+    const files = [{ name: "plan.png", size: 4, way }];
+    const id = await receive("en", "marie@example.com", {
+      replies: [reply("Here.", { files })],
+      files: [
+        { name: "plan.png", type: "image/png", bytes: picture, contentId: "plan@acme.example" },
+        { name: "März.pdf", type: "application/pdf", bytes: invoice, contentId: null },
+      ],
+    });
+    expect(await get(`/demo/mailbox/mails/${id}`)).toMatchObject({ files: [{ index: 1, name: "März.pdf", size: 8 }] });
+    const html = await app.inject({ url: `/demo/mailbox/mails/${id}/html` });
+    expect(html.body).toContain(`src="data:image/png;base64,${picture.toString("base64")}"`);
+    const file = await app.inject({ url: `/demo/mailbox/mails/${id}/files/1` });
+    expect(file.rawPayload).toEqual(invoice);
+    expect(file.headers["content-disposition"]).toBe("attachment; filename*=UTF-8''M%C3%A4rz.pdf");
+    expect((await app.inject({ url: `/demo/mailbox/mails/${id}/files/2` })).statusCode).toBe(404);
+  });
+
+  test("an answer takes files along", async () => {
+    const id = await receive();
+    const files = [{ name: "photo.png", type: "image/png", base64: Buffer.from("\x89PNG").toString("base64") }];
+    const sent = await app.inject({
+      method: "POST",
+      url: `/demo/mailbox/mails/${id}/reply`,
+      payload: { text: "", files },
+    });
+    expect(sent.statusCode).toBe(201);
+    const mail = await PostalMime.parse(product.mails[0]?.raw ?? "");
+    expect(mail.attachments).toMatchObject([{ filename: "photo.png", mimeType: "image/png" }]);
   });
 
   test("shows the HTML without scripts and without loading anything", async () => {

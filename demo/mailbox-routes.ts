@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { type Static, Type } from "typebox";
 import { contentLanguage, printAnswer, sendAnswer } from "./answer.ts";
+import { fileOf, type ListedFile, listFiles, withPictures } from "./mail-files.ts";
 import { type KeptMail, nameOf } from "./mail-folder.ts";
 import type { DemoMailbox } from "./mailbox.ts";
 
@@ -15,14 +16,31 @@ export interface MailboxRoutesOptions {
 const MAX_ADDRESS = 254;
 /** What a person types into the box, with room to paste. */
 const MAX_ANSWER = 100_000;
+/** As many octets of files as the product's door takes, in base64. */
+const MAX_REPLY_BYTES = 34 * 1024 * 1024;
+/** The source of a mail with files is megabytes of base64: whoever looks at it looks at the beginning. */
+const SHOWN_SOURCE = 200_000;
 
 const ReplyBody = Type.Object(
   {
-    text: Type.String({ minLength: 1, maxLength: MAX_ANSWER }),
+    text: Type.String({ maxLength: MAX_ANSWER }),
+    files: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { name: Type.String({ maxLength: 255 }), type: Type.String({ maxLength: 127 }), base64: Type.String() },
+          { additionalProperties: false },
+        ),
+        { maxItems: 20 },
+      ),
+    ),
     from: Type.Optional(Type.String({ maxLength: MAX_ADDRESS, pattern: "^[^\\s@<>,;]+@[^\\s@<>,;]+$" })),
   },
   { additionalProperties: false },
 );
+const FileParams = Type.Object({
+  id: Type.String({ pattern: "^[a-z0-9-]{1,40}$" }),
+  index: Type.Integer({ minimum: 0 }),
+});
 const MailParams = Type.Object({ id: Type.String({ pattern: "^[a-z0-9-]{1,40}$" }) });
 
 /** A mail in the list. */
@@ -46,6 +64,7 @@ export interface MailSummary {
 export interface MailDetail extends MailSummary {
   readonly text: string;
   readonly hasHtml: boolean;
+  readonly files: readonly (ListedFile & { readonly index: number })[];
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   readonly raw: string;
 }
@@ -82,13 +101,33 @@ export function mailboxRoutes(app: FastifyInstance, options: MailboxRoutesOption
     },
   );
 
+  app.get<{ Params: Static<typeof FileParams> }>(
+    "/mailbox/mails/:id/files/:index",
+    { schema: { params: FileParams } },
+    (request, reply) => {
+      const kept = folder.find(request.params.id);
+      const file = kept === null ? null : fileOf(kept.mail, request.params.index);
+      if (file === null) return notFound(reply);
+      return reply
+        .header("content-type", "application/octet-stream")
+        .header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+        .send(file.bytes);
+    },
+  );
+
   app.post<{ Params: Static<typeof MailParams>; Body: Static<typeof ReplyBody> }>(
     "/mailbox/mails/:id/reply",
-    { schema: { params: MailParams, body: ReplyBody } },
+    { schema: { params: MailParams, body: ReplyBody }, bodyLimit: MAX_REPLY_BYTES },
     async (request, reply) => {
       const kept = folder.find(request.params.id);
       if (kept === null) return notFound(reply);
-      const printed = await printAnswer(kept, { text: request.body.text, from: request.body.from ?? kept.recipient });
+      const { text, files = [] } = request.body;
+      if (text === "" && files.length === 0) return reply.code(400).send({ error: "empty" });
+      const printed = await printAnswer(kept, {
+        text,
+        files,
+        from: request.body.from ?? kept.recipient,
+      });
       try {
         await sendAnswer(printed, options.inboundSmtp);
       } catch (error) {
@@ -114,7 +153,7 @@ function sendHtmlPart(reply: FastifyReply, { mail }: KeptMail): FastifyReply {
   const policy =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'self'; " +
     "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox";
-  const html = mail.html ?? "";
+  const html = withPictures(mail.html ?? "", mail);
   // Links open beside the mailbox, as in a mail program.
   const withBase = /<head[^>]*>/i.test(html)
     ? html.replace(/<head[^>]*>/i, (head) => `${head}<base target="_blank">`)
@@ -142,7 +181,8 @@ function detailOf(kept: KeptMail): MailDetail {
     text: kept.mail.text ?? "",
     hasHtml: kept.mail.html !== undefined,
     headers: kept.mail.headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
-    raw: kept.raw.toString("utf8"),
+    files: listFiles(kept.mail),
+    raw: kept.raw.toString("utf8", 0, SHOWN_SOURCE) + (kept.raw.length > SHOWN_SOURCE ? "\n[…]" : ""),
   };
 }
 

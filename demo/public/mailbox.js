@@ -3,7 +3,7 @@
 /**
  * @typedef {{ id: string, kind: "received" | "sent", at: number, recipient: string, envelopeFrom: string, subject: string,
  *   from: { name: string, address: string }, replyTo: string | null, language: string, preview: string, answers: string | null }} Summary
- * @typedef {Summary & { text: string, hasHtml: boolean, headers: { name: string, value: string }[], raw: string }} Detail
+ * @typedef {Summary & { text: string, hasHtml: boolean, files: { index: number, name: string, size: number }[], headers: { name: string, value: string }[], raw: string }} Detail
  */
 
 /** Milliseconds. The demo's delays are seconds: a mail should be seen when it comes. */
@@ -158,6 +158,7 @@ function show(mail) {
     ]),
     element("div", { class: "tabs", role: "tablist" }, tabs),
     view,
+    ...(mail.files.length === 0 ? [] : [filesOf(mail)]),
     ...(mail.kind === "received" ? [replyForm(mail)] : []),
   );
   const first = tabs[mail.hasHtml ? 0 : 1];
@@ -179,6 +180,26 @@ function viewOf(mail, name) {
     ]),
   );
   return element("table", { class: "headers", dir: "ltr" }, rows);
+}
+
+/** @param {Detail} mail */
+function filesOf(mail) {
+  const links = mail.files.map(({ index, name, size }) =>
+    element("li", {}, [
+      element("a", { href: `${base}/mails/${encodeURIComponent(mail.id)}/files/${index}`, download: name }, [
+        element("bdi", {}, [name]),
+      ]),
+      ` · ${sizeOf(size)}`,
+    ]),
+  );
+  return element("ul", { class: "files", "aria-label": say("mailbox.files") }, links);
+}
+
+/** @param {number} octets */
+function sizeOf(octets) {
+  const isLarge = octets >= 1024 * 1024;
+  const format = { style: "unit", unit: isLarge ? "megabyte" : "kilobyte", maximumFractionDigits: isLarge ? 1 : 0 };
+  return new Intl.NumberFormat(lang, format).format(Math.max(isLarge ? 0 : 1, octets / (isLarge ? 1024 * 1024 : 1024)));
 }
 
 /** @param {Detail} mail */
@@ -208,11 +229,14 @@ function replyForm(mail) {
     { id: "as", name: "from", type: "email", dir: "ltr", value: mail.recipient, "aria-describedby": "as-hint" },
     [],
   );
+  const files = element("input", { id: "files", type: "file", multiple: "" }, []);
   const send = element("button", { class: "send", type: "submit" }, [say("mailbox.reply.send")]);
   const told = element("p", { class: "told", role: "status" }, []);
   const form = element("form", { novalidate: "" }, [
     element("label", { for: "answer" }, [say("mailbox.reply.label")]),
     text,
+    element("label", { for: "files" }, [say("mailbox.reply.files")]),
+    files,
     element("div", { class: "as" }, [
       element("div", {}, [element("label", { for: "as" }, [say("mailbox.reply.as")]), from]),
       send,
@@ -223,18 +247,23 @@ function replyForm(mail) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     told.classList.remove("refused");
-    if (text.value.trim() === "") {
+    const chosenFiles = [...(files.files ?? [])];
+    if (text.value.trim() === "" && chosenFiles.length === 0) {
       told.textContent = say("mailbox.reply.empty");
       text.focus();
       return;
     }
     send.disabled = true;
     told.textContent = say("mailbox.reply.sending");
-    const refusal = await sendAnswer(mail.id, { text: text.value, from: from.value });
+    const refusal = await sendAnswer(mail.id, {
+      text: text.value,
+      from: from.value,
+      files: await Promise.all(chosenFiles.map(readFile)),
+    });
     send.disabled = false;
     told.classList.toggle("refused", refusal !== null);
     told.textContent = refusal === null ? say("mailbox.reply.done") : `${say("mailbox.reply.refused")} ${refusal}`;
-    if (refusal === null) text.value = "";
+    if (refusal === null) form.reset();
     await refresh();
   });
   return form;
@@ -243,7 +272,7 @@ function replyForm(mail) {
 /**
  * Null when it was taken, else the reason.
  * @param {string} id
- * @param {{ text: string, from: string }} answer
+ * @param {{ text: string, from: string, files: { name: string, type: string, base64: string }[] }} answer
  */
 async function sendAnswer(id, answer) {
   try {
@@ -258,6 +287,22 @@ async function sendAnswer(id, answer) {
   } catch {
     return say("mailbox.offline");
   }
+}
+
+/**
+ * @param {File} file
+ * @returns {Promise<{ name: string, type: string, base64: string }>}
+ */
+function readFile(file) {
+  return new Promise((resolve, reject) => {
+    const reading = new FileReader();
+    reading.addEventListener("load", () => {
+      const base64 = String(reading.result).split(",")[1] ?? "";
+      resolve({ name: file.name, type: file.type || "application/octet-stream", base64 });
+    });
+    reading.addEventListener("error", () => reject(reading.error));
+    reading.readAsDataURL(file);
+  });
 }
 
 /** @param {number} at */
