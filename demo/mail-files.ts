@@ -10,14 +10,14 @@ export interface ListedFile {
 /** Those that the mail does not show in its place; `index` counts all of them, as in `fileOf`. */
 export const listFiles = (mail: Email): readonly (ListedFile & { readonly index: number })[] =>
   mail.attachments
-    .map((file, index) => ({ index, name: file.filename ?? `file-${index + 1}`, size: bytesOf(file).length, file }))
+    .map((file, index) => ({ file, index }))
     .filter(({ file }) => !isShown(mail, file))
-    .map(({ file: _, ...listed }) => listed);
+    .map(({ file, index }) => ({ index, name: nameOf(file, index), size: bytesOf(file).length }));
 
 /** Null: the mail has fewer. */
 export function fileOf(mail: Email, index: number): { readonly name: string; readonly bytes: Buffer } | null {
   const file = mail.attachments[index];
-  return file === undefined ? null : { name: file.filename ?? `file-${index + 1}`, bytes: bytesOf(file) };
+  return file === undefined ? null : { name: nameOf(file, index), bytes: bytesOf(file) };
 }
 
 /** The HTML with its own pictures in place: the page may load nothing, so they travel inside. */
@@ -29,6 +29,8 @@ export function withPictures(html: string, mail: Email): string {
       : `data:${file.mimeType};base64,${bytesOf(file).toString("base64")}`;
   });
 }
+
+const nameOf = (file: Attachment, index: number): string => file.filename ?? `file-${index + 1}`;
 
 const isShown = (mail: Email, file: Attachment): boolean =>
   idOf(file) !== "" && (mail.html ?? "").includes(`cid:${idOf(file)}`);

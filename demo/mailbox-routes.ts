@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { type Static, Type } from "typebox";
 import { contentLanguage, printAnswer, sendAnswer } from "./answer.ts";
 import { fileOf, type ListedFile, listFiles, withPictures } from "./mail-files.ts";
-import { type KeptMail, nameOf } from "./mail-folder.ts";
+import { type KeptMail, type MailFolder, nameOf } from "./mail-folder.ts";
 import type { DemoMailbox } from "./mailbox.ts";
 
 export interface MailboxRoutesOptions {
@@ -83,37 +83,7 @@ export function mailboxRoutes(app: FastifyInstance, options: MailboxRoutesOption
     });
   });
 
-  app.get<{ Params: Static<typeof MailParams> }>(
-    "/mailbox/mails/:id",
-    { schema: { params: MailParams } },
-    (request, reply) => {
-      const kept = folder.find(request.params.id);
-      return kept === null ? notFound(reply) : reply.send(detailOf(kept));
-    },
-  );
-
-  app.get<{ Params: Static<typeof MailParams> }>(
-    "/mailbox/mails/:id/html",
-    { schema: { params: MailParams } },
-    (request, reply) => {
-      const kept = folder.find(request.params.id);
-      return kept === null ? notFound(reply) : sendHtmlPart(reply, kept);
-    },
-  );
-
-  app.get<{ Params: Static<typeof FileParams> }>(
-    "/mailbox/mails/:id/files/:index",
-    { schema: { params: FileParams } },
-    (request, reply) => {
-      const kept = folder.find(request.params.id);
-      const file = kept === null ? null : fileOf(kept.mail, request.params.index);
-      if (file === null) return notFound(reply);
-      return reply
-        .header("content-type", "application/octet-stream")
-        .header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
-        .send(file.bytes);
-    },
-  );
+  readRoutes(app, folder);
 
   app.post<{ Params: Static<typeof MailParams>; Body: Static<typeof ReplyBody> }>(
     "/mailbox/mails/:id/reply",
@@ -144,6 +114,40 @@ export function mailboxRoutes(app: FastifyInstance, options: MailboxRoutesOption
         raw: printed.raw,
       });
       return reply.code(201).send(summaryOf(sent));
+    },
+  );
+}
+
+function readRoutes(app: FastifyInstance, folder: MailFolder): void {
+  app.get<{ Params: Static<typeof MailParams> }>(
+    "/mailbox/mails/:id",
+    { schema: { params: MailParams } },
+    (request, reply) => {
+      const kept = folder.find(request.params.id);
+      return kept === null ? notFound(reply) : reply.send(detailOf(kept));
+    },
+  );
+
+  app.get<{ Params: Static<typeof MailParams> }>(
+    "/mailbox/mails/:id/html",
+    { schema: { params: MailParams } },
+    (request, reply) => {
+      const kept = folder.find(request.params.id);
+      return kept === null ? notFound(reply) : sendHtmlPart(reply, kept);
+    },
+  );
+
+  app.get<{ Params: Static<typeof FileParams> }>(
+    "/mailbox/mails/:id/files/:index",
+    { schema: { params: FileParams } },
+    (request, reply) => {
+      const kept = folder.find(request.params.id);
+      const file = kept === null ? null : fileOf(kept.mail, request.params.index);
+      if (file === null) return notFound(reply);
+      return reply
+        .header("content-type", "application/octet-stream")
+        .header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+        .send(file.bytes);
     },
   );
 }

@@ -297,8 +297,9 @@ function readFile(file) {
   return new Promise((resolve, reject) => {
     const reading = new FileReader();
     reading.addEventListener("load", () => {
-      const base64 = String(reading.result).split(",")[1] ?? "";
-      resolve({ name: file.name, type: file.type || "application/octet-stream", base64 });
+      const url = typeof reading.result === "string" ? reading.result : "";
+      const type = file.type || "application/octet-stream";
+      resolve({ name: file.name, type, base64: url.slice(url.indexOf(",") + 1) });
     });
     reading.addEventListener("error", () => reject(reading.error));
     reading.readAsDataURL(file);
