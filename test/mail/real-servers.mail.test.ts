@@ -1,9 +1,11 @@
 /** Mail round through Postfix, Dovecot and Exim, out and back into the conversation. Nobody here wrote those. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ImapFlow } from "imapflow";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import type { ConversationId } from "../../src/domain/ids.ts";
 import { desk, visit } from "../support/doors.ts";
 import { messagesOf } from "../support/live-world.ts";
@@ -55,6 +57,12 @@ async function replied(
   return id;
 }
 
+/** One pixel. */
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
 const TALKS = [
   { language: "en", asks: "Do you still have the oak lamp?", reply: "Yes, two of them.", answer: "Then I take one." },
   { language: "fr", asks: "Où est ma commande ?", reply: "Elle est partie hier.", answer: "Parfait, à bientôt !" },
@@ -96,7 +104,7 @@ const headerOf = (mail: string, name: string): string =>
   (new RegExp(`^${name}:\\s*(.*)$`, "im").exec(mail.replaceAll(/\r?\n[ \t]+/g, " "))?.[1] ?? "").trim();
 
 /** Answers as Marie does, with s-nail, through Postfix. */
-async function answer(postfix: RealServer, mail: string, words: string): Promise<void> {
+async function answer(postfix: RealServer, mail: string, words: string, files: readonly string[] = []): Promise<void> {
   const to = headerOf(mail, "Reply-To").replace(/^.*<|>.*$/g, "");
   const args = [
     "-:/",
@@ -109,6 +117,7 @@ async function answer(postfix: RealServer, mail: string, words: string): Promise
     "-Shostname=example.com",
     "-s",
     `Re: ${headerOf(mail, "Subject")}`,
+    ...files.flatMap((file) => ["-a", file]),
     to,
   ];
   const program = spawn("s-nail", args, {
@@ -123,13 +132,14 @@ async function answer(postfix: RealServer, mail: string, words: string): Promise
 interface Answer {
   readonly body: string;
   readonly another_sender: string | null;
+  readonly attachments: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** The last message, once one has come by e-mail. */
 const answeredBy = ({ house }: Round, id: ConversationId) =>
   until("the answer has come", async () => {
     const found = await house.world.database.pool.query<Answer>(
-      "select body, another_sender from message where conversation_id = $1 and channel = 'email' order by seq desc limit 1",
+      "select body, another_sender, attachments from message where conversation_id = $1 and channel = 'email' order by seq desc limit 1",
       [id],
     );
     return found.rows[0] ?? null;
@@ -171,6 +181,40 @@ describe.skipIf(why !== null)("out through Postfix into Dovecot, answered with s
         expect(await answeredBy(round, id)).toMatchObject({ body: words, another_sender: null });
         const [, reply] = await messagesOf(round.house.world, id);
         expect(reply).toMatchObject({ body: talk.reply, fate: "answered" });
+      },
+      MINUTE,
+    );
+
+    test(
+      "with files there and back, byte for byte",
+      async () => {
+        const { house, postfix } = round;
+        const leo = desk(house.world.leo);
+        const picture = { name: "Plan d’accès.png", type: "image/png", bytes: PNG };
+        const invoice = { name: "facture, mars.pdf", type: "application/pdf", bytes: Buffer.from("%PDF-1.7 \xff") };
+        const attachments = [await leo.upload(house.server, picture), await leo.upload(house.server, invoice)];
+        const visitor = await visit(house.server, house.world.brandId, "fr");
+        const id = await visitor.begin(house.server, { text: "Où est le magasin ?" });
+        await visitor.giveAddress(house.server, id, MARIE);
+        await leo.reply(house.server, id, { text: "Voici le plan et la facture.", attachments });
+
+        const mail = await inbox(dovecot, "marie", "Voici le plan et la facture.");
+        const got = await parseMime(Buffer.from(mail, "latin1"));
+        expect(got.attachments.map(({ filename, bytes }) => [filename, Buffer.from(bytes)])).toEqual([
+          [picture.name, picture.bytes],
+          [invoice.name, invoice.bytes],
+        ]);
+
+        const file = join(postfix.folder, "photo de la porte.png");
+        await writeFile(file, PNG);
+        await answer(postfix, mail, "Est-ce cette porte ?", [file]);
+        expect(await answeredBy(round, id)).toMatchObject({
+          body: "Est-ce cette porte ?",
+          another_sender: null,
+          attachments: [{ name: "photo de la porte.png", type: "image/png", image: { width: 1, height: 1 } }],
+        });
+        const { attachments: came } = await answeredBy(round, id);
+        expect(await leo.download(house.server, came[0]?.id ?? "")).toEqual(PNG);
       },
       MINUTE,
     );

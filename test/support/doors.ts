@@ -1,5 +1,6 @@
 /** People at the doors of running servers: a visitor's widget and an agent's workspace, without a browser. */
 import { WebSocket } from "ws";
+import { FILE_NAME_HEADER } from "../../contract/shared.ts";
 import type { ServerToAgentFrame } from "../../contract/agent.ts";
 import type { ServerToWidgetFrame, WidgetFrame } from "../../contract/widget.ts";
 import { type BrandId, conversationId, type ConversationId } from "../../src/domain/ids.ts";
@@ -18,6 +19,8 @@ interface Said {
   readonly text: string;
   /** Given where the same message is sent again. */
   readonly clientId?: string;
+  /** Ids of files uploaded before. */
+  readonly attachments?: readonly string[];
 }
 
 export interface Visitor {
@@ -60,6 +63,9 @@ export async function visit(door: Door, brandId: BrandId, language = "en"): Prom
 
 export interface Desk {
   reply(door: Door, id: ConversationId, said: Said): Promise<number>;
+  /** Uploads a file for a message; answers its id. */
+  upload(door: Door, file: { readonly name: string; readonly type: string; readonly bytes: Buffer }): Promise<string>;
+  download(door: Door, attachmentId: string): Promise<Buffer>;
   edit(door: Door, id: ConversationId, seq: number, words: string): Promise<void>;
   remove(door: Door, id: ConversationId, seq: number): Promise<void>;
   /** A workspace that has this conversation open. */
@@ -69,9 +75,19 @@ export interface Desk {
 export function desk(token: string): Desk {
   const headers = { "x-ariane-request": "1", cookie: `${AGENT_COOKIE}=${token}` };
   return {
-    async reply(at, id, { text: words, clientId = newClientId() }) {
-      const body = { clientId, text: words, visibility: "public", status: null };
+    async reply(at, id, { text: words, clientId = newClientId(), attachments = [] }) {
+      const body = { clientId, text: words, attachments, visibility: "public", status: null };
       return count(await ask(at, "POST", messagesPath(id), { headers, body }), "seq");
+    },
+    async upload(at, { name, type, bytes }) {
+      const named = { ...headers, "content-type": type, [FILE_NAME_HEADER]: encodeURIComponent(name) };
+      const body = new Uint8Array(bytes);
+      const answer = await fetch(`${at.url}/api/agent/attachments`, { method: "POST", headers: named, body });
+      return text(await answer.json(), "id");
+    },
+    async download(at, attachmentId) {
+      const answer = await fetch(`${at.url}/api/agent/attachments/${attachmentId}`, { headers });
+      return Buffer.from(await answer.arrayBuffer());
     },
     async edit(at, id, seq, words) {
       await ask(at, "PATCH", `${messagesPath(id)}/${seq}`, { headers, body: { text: words } });
