@@ -67,6 +67,8 @@ export type MessageForm = Static<typeof MessageForm>;
 export const MAX_ATTACHMENTS = 10;
 /** In octets: 25 MB. */
 export const MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024;
+/** In octets: 10 MB. A larger file goes by e-mail as a link. */
+export const MAX_MAILED_FILE_BYTES = 10 * 1024 * 1024;
 /** May be empty where files say it. */
 export const TextWithFiles = Type.String({ maxLength: MAX_MESSAGE_CHARS });
 /** Files uploaded before, in the order in which they are shown. */

@@ -37,7 +37,7 @@ export interface Request {
 /** Sends a request whose answer is read. */
 export async function ask<T extends TSchema>(answer: T, request: Request): Promise<Static<T>> {
   const response = await send(request);
-  const parsed = parse(answer, await readJson(response));
+  const parsed = parse(answer, readJson(await response.text()));
   if (parsed === null) throw new Refused("answer-unreadable", response.status, `${request.method} ${request.path}`);
   return parsed;
 }
@@ -80,21 +80,28 @@ async function send(request: Request): Promise<Response> {
     throw new Refused("offline", 0, String(error));
   });
   if (response.ok) return response;
-  const refusal = await refusalIn(response);
+  throw refusalIn({ path: request.path, status: response.status, body: await response.text() });
+}
+
+/** An answer that is a "no". */
+export interface BadAnswer {
+  readonly path: string;
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Why it was a "no"; where the session is over, whoever listens hears of it. */
+export function refusalIn({ path, status, body }: BadAnswer): Refused {
+  const said = parse(RefusalBody, readJson(body));
+  const bare = status === 401 ? "signed-out" : "server-trouble";
+  const refusal = new Refused(said?.code ?? bare, status, said?.message ?? `HTTP ${status}`, said?.details);
   // The question who is signed in hears its own answer: told of it, it would be asked for ever.
-  if (refusal.code === "signed-out" && request.path !== WHO_AM_I) for (const listener of signedOutListeners) listener();
-  throw refusal;
+  if (refusal.code === "signed-out" && path !== WHO_AM_I) for (const listener of signedOutListeners) listener();
+  return refusal;
 }
 
-async function refusalIn(response: Response): Promise<Refused> {
-  const body = parse(RefusalBody, await readJson(response));
-  if (body !== null) return new Refused(body.code, response.status, body.message, body.details);
-  const code = response.status === 401 ? "signed-out" : "server-trouble";
-  return new Refused(code, response.status, `HTTP ${response.status}`);
-}
-
-async function readJson(response: Response): Promise<unknown> {
-  const text = await response.text();
+/** What JSON says; null: it is none, or says null. */
+export function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

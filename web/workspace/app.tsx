@@ -9,6 +9,7 @@ import { loadMe, loadSetup } from "./calls.ts";
 import { NoticesProvider } from "./controls/notices.tsx";
 import { Trouble } from "./controls/trouble.tsx";
 import { OutboxProvider } from "./conversation/outbox-context.tsx";
+import { FileTraysProvider } from "./files/file-tray-context.tsx";
 import { keys } from "./live/keys.ts";
 import { LiveProvider } from "./live/live-context.tsx";
 import { MeProvider } from "./me-context.tsx";
@@ -103,7 +104,9 @@ function Alive({ children }: { readonly children: ReactNode }): ReactNode {
   const announce = useAnnouncements();
   return (
     <LiveProvider onNews={announce}>
-      <OutboxProvider>{children}</OutboxProvider>
+      <FileTraysProvider>
+        <OutboxProvider>{children}</OutboxProvider>
+      </FileTraysProvider>
     </LiveProvider>
   );
 }

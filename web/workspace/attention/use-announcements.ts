@@ -5,11 +5,12 @@ import type { ConversationSummary } from "../../../contract/agent.ts";
 import { isSettingOn } from "../browser-setting.ts";
 import { serverNow } from "../clock.ts";
 import calm from "../icons/calm.svg?no-inline";
+import { filesInWords } from "../files/file-names.ts";
 import waiting from "../icons/waiting.svg?no-inline";
 import { useMe } from "../me-context.tsx";
 import { useWords } from "../words-context.tsx";
 import { chime } from "./chime.ts";
-import { type Known, knownOf, type NewsItem, newsIn } from "./news.ts";
+import { type Known, knownOf, newsIn } from "./news.ts";
 
 /** Give it the changed summaries of every frame. */
 export function useAnnouncements(): (summaries: readonly ConversationSummary[]) => void {
@@ -29,7 +30,15 @@ export function useAnnouncements(): (summaries: readonly ConversationSummary[]) 
       if (isSettingOn("sound", true) && (!isWatching || news.some((item) => item.kind === "queued"))) void chime();
       if (isWatching || !mayNotify()) return;
       for (const item of news) {
-        notify(item, t(`notify.${item.kind}`, { who: item.summary.endUser.name ?? item.summary.label }), navigate);
+        const { endUser, label, lastMessage } = item.summary;
+        notify(
+          {
+            id: item.summary.id,
+            title: t(`notify.${item.kind}`, { who: endUser.name ?? label }),
+            body: lastMessage.text === "" ? filesInWords(lastMessage.attachments, t) : lastMessage.text.slice(0, 140),
+          },
+          navigate,
+        );
       }
     },
     [me.id, t, navigate],
@@ -48,9 +57,15 @@ export function useBadge(queued: number, title: string): void {
 export const mayNotify = (): boolean =>
   "Notification" in window && Notification.permission === "granted" && isSettingOn("notifications", true);
 
-function notify(item: NewsItem, title: string, navigate: (to: string) => void): void {
-  const { id, lastMessage } = item.summary;
-  const notification = new Notification(title, { body: lastMessage.text.slice(0, 140), tag: id, silent: true });
+interface Notice {
+  /** Of the conversation. */
+  readonly id: string;
+  readonly title: string;
+  readonly body: string;
+}
+
+function notify({ id, title, body }: Notice, navigate: (to: string) => void): void {
+  const notification = new Notification(title, { body, tag: id, silent: true });
   notification.addEventListener("click", () => {
     window.focus();
     navigate(`/c/${id}`);

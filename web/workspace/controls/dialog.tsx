@@ -1,5 +1,5 @@
 /** The native modal dialog, open as long as it is rendered. */
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useId, useRef } from "react";
 import { useWords } from "../words-context.tsx";
 import { Icon } from "./icons.tsx";
 
@@ -12,13 +12,8 @@ interface Props {
 
 export function Dialog({ title, onClose, children, className }: Props): ReactNode {
   const { t } = useWords();
-  const ref = useRef<HTMLDialogElement>(null);
+  const ref = useModal();
   const id = useId();
-  useEffect(() => {
-    const dialog = ref.current;
-    if (dialog !== null && !dialog.open) dialog.showModal();
-    return () => dialog?.close();
-  }, []);
   return (
     <dialog
       ref={ref}
@@ -36,4 +31,15 @@ export function Dialog({ title, onClose, children, className }: Props): ReactNod
       {children}
     </dialog>
   );
+}
+
+/** For a `dialog` that is modal as long as it is rendered; the browser keeps the focus in it, and gives it back. */
+export function useModal(): RefObject<HTMLDialogElement | null> {
+  const ref = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = ref.current;
+    if (dialog !== null && !dialog.open) dialog.showModal();
+    return () => dialog?.close();
+  }, []);
+  return ref;
 }

@@ -2,15 +2,19 @@
 import { type ReactNode, useRef } from "react";
 import type { Held } from "../live/merge-changes.ts";
 import { useSetting } from "../browser-setting.ts";
+import { Icon } from "../controls/icons.tsx";
 import { Trouble } from "../controls/trouble.tsx";
+import { useFileTrays } from "../files/file-tray-context.tsx";
+import { useDrop } from "../files/use-drop.ts";
 import { useMe } from "../me-context.tsx";
 import { useKeys } from "../shell/use-keys.ts";
 import { useWords } from "../words-context.tsx";
-import { Composer, type ComposerHandle } from "./composer.tsx";
+import { Composer } from "./composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { Timeline } from "./timeline.tsx";
 import { useAccept } from "./use-accept.ts";
+import type { ComposerHandle } from "./use-composer.ts";
 import { useConversation } from "./use-conversation.ts";
 
 export function ConversationPage({ id }: { readonly id: string }): ReactNode {
@@ -27,6 +31,10 @@ function ConversationOpen({ held }: { readonly held: Held }): ReactNode {
   const [isPanelOpen, setPanelOpen] = useSetting("panel", window.innerWidth >= WIDE_PX);
   const { conversation } = held;
   const who = conversation.endUser.name ?? t("visitor", { label: conversation.label });
+  const trays = useFileTrays();
+  const drop = useDrop(
+    conversation.status === "closed" ? null : (files, folders) => trays.add(conversation.id, files, folders),
+  );
 
   useKeys({
     r: () => composer.current?.focus("public"),
@@ -37,7 +45,7 @@ function ConversationOpen({ held }: { readonly held: Held }): ReactNode {
   });
 
   return (
-    <div className={isPanelOpen ? "conversation with-panel" : "conversation"}>
+    <div className={isPanelOpen ? "conversation with-panel" : "conversation"} {...drop.handlers}>
       <ConversationHeader
         conversation={conversation}
         who={who}
@@ -47,6 +55,11 @@ function ConversationOpen({ held }: { readonly held: Held }): ReactNode {
       <Timeline held={held} who={who} onCorrect={(text) => composer.current?.put(text)} />
       <Composer ref={composer} held={held} who={who} />
       {isPanelOpen ? <SidePanel held={held} who={who} onClose={() => setPanelOpen(false)} /> : null}
+      {drop.isOver ? (
+        <p className="drop-hint">
+          <Icon name="clip" /> {t("files.drop")}
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { MAX_MESSAGE_CHARS, type AgentMessage } from "../../../contract/shared.t
 import { useQueryClient } from "@tanstack/react-query";
 import { type Refused, refusalOf } from "../api.ts";
 import { editMessage } from "../calls.ts";
+import { MessageFiles } from "../files/message-files.tsx";
 import { catchUp } from "../live/take-in.ts";
 import { refusalWords } from "../refusal-words.ts";
 import { useWords } from "../words-context.tsx";
@@ -42,6 +43,7 @@ export function MessageEdit(props: Props): ReactNode {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void save();
         }}
       />
+      {props.message.attachments.length === 0 ? null : <MessageFiles files={props.message.attachments} />}
       {words === null ? null : (
         <p className="complaint" role="alert">
           {t(words.key, words.args)}

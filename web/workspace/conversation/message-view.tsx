@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import type { AgentMessage } from "../../../contract/shared.ts";
 import { deleteMessage } from "../calls.ts";
 import { Icon } from "../controls/icons.tsx";
+import { MessageFiles } from "../files/message-files.tsx";
 import type { Held } from "../live/merge-changes.ts";
 import { OriginalMailButton } from "../triage/original-mail.tsx";
 import { useWords } from "../words-context.tsx";
@@ -35,7 +36,10 @@ export function MessageView({ message, held, who, isOwn, onCorrect }: Props): Re
         />
       ) : (
         <div className="bubble-line">
-          <Bubble message={message} />
+          <div className="bubble-stack">
+            <Bubble message={message} />
+            {message.attachments.length === 0 ? null : <MessageFiles files={message.attachments} />}
+          </div>
           {mayChange ? (
             <MessageActions conversationId={conversation.id} seq={message.seq} onEdit={() => setEditing(true)} />
           ) : null}
@@ -72,11 +76,15 @@ function Bubble({ message }: { readonly message: AgentMessage }): ReactNode {
       <p className="bubble deleted">{t(message.anotherSender === null ? "message.deleted" : "sender.taken-out")}</p>
     );
   }
+  // Files without a word stand for themselves.
+  if (message.text === "" && message.cut === null && message.attachments.length > 0) return null;
   return (
     <div className="bubble">
-      <div className="bubble-text" dir="auto">
-        <LinkedText text={message.text} />
-      </div>
+      {message.text === "" ? null : (
+        <div className="bubble-text" dir="auto">
+          <LinkedText text={message.text} />
+        </div>
+      )}
       {message.editedAt === null ? null : (
         <span className="edited" title={times.exact(message.editedAt)}>
           {t("message.edited", { at: times.clock(message.editedAt) })}

@@ -2,16 +2,24 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { postMessage } from "../calls.ts";
+import { useFileTrays } from "../files/file-tray-context.tsx";
 import { useLinkState } from "../live/live-context.tsx";
 import { catchUp } from "../live/take-in.ts";
-import { Outbox, type Pending } from "./outbox.ts";
+import { type Letter, Outbox, type Pending } from "./outbox.ts";
 
 const OutboxContext = createContext<Outbox | null>(null);
 
 export function OutboxProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const cache = useQueryClient();
   const link = useLinkState();
-  const [outbox] = useState(() => new Outbox({ send: postMessage, onSent: (id) => catchUp(cache, id) }));
+  const trays = useFileTrays();
+  const [outbox] = useState(() => {
+    const onSent = async ({ conversationId, files }: Letter): Promise<void> => {
+      await catchUp(cache, conversationId);
+      trays.forget(files);
+    };
+    return new Outbox({ send: postMessage, onSent });
+  });
   useEffect(() => {
     if (link === "live") outbox.retryOffline();
   }, [link, outbox]);

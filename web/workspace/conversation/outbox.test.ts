@@ -1,9 +1,17 @@
 import { expect, test } from "vitest";
 import { Refused } from "../api.ts";
 import { at } from "../cast.ts";
-import { Outbox, type Post } from "./outbox.ts";
+import { type Letter, Outbox, type Post } from "./outbox.ts";
 
-const post: Post = { clientId: "client-id-1", text: "Bonjour", visibility: "public", status: null };
+const FILE = "00000000-0000-7000-8000-0000000000f1";
+const post: Post = {
+  clientId: "client-id-1",
+  text: "Bonjour",
+  attachments: [FILE],
+  visibility: "public",
+  status: null,
+};
+const letter: Letter = { conversationId: "conversation", post, files: [], sentAt: at(0) };
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 test("a message is there at once, and goes when the server's own has come", async () => {
@@ -12,28 +20,28 @@ test("a message is there at once, and goes when the server's own has come", asyn
     send: async () => void events.push("sent"),
     onSent: async () => void events.push(`caught up with ${outbox.pending().length} pending`),
   });
-  outbox.post("conversation", post, at(0));
+  outbox.post(letter);
   expect(outbox.pending()).toHaveLength(1);
   await settled();
   expect(events).toEqual(["sent", "caught up with 1 pending"]);
   expect(outbox.pending()).toEqual([]);
 });
 
-test("a message that failed stays with the reason and is tried again under the same client id", async () => {
-  const tried: string[] = [];
+test("a message that failed stays with the reason and is tried again with its client id and its files", async () => {
+  const tried: Post[] = [];
   const outbox = new Outbox({
-    send: async (_id, { clientId }) => {
-      tried.push(clientId);
+    send: async (_id, sent) => {
+      tried.push(sent);
       if (tried.length === 1) throw new Refused("offline", 0, "");
     },
     onSent: async () => undefined,
   });
-  outbox.post("conversation", post, at(0));
+  outbox.post(letter);
   await settled();
   expect(outbox.pending()[0]?.refusal?.code).toBe("offline");
   outbox.retryOffline();
   await settled();
-  expect(tried).toEqual([post.clientId, post.clientId]);
+  expect(tried).toEqual([post, post]);
   expect(outbox.pending()).toEqual([]);
 });
 
@@ -46,7 +54,7 @@ test("a refusal is not tried again by itself", async () => {
     },
     onSent: async () => undefined,
   });
-  outbox.post("conversation", post, at(0));
+  outbox.post(letter);
   await settled();
   outbox.retryOffline();
   await settled();

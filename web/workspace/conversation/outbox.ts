@@ -5,13 +5,20 @@
 import type { Static } from "typebox";
 import type { PostAgentMessage } from "../../../contract/agent.ts";
 import { type Refused, refusalOf } from "../api.ts";
+import type { ReadyFile } from "../files/file-tray.ts";
 
 export type Post = Static<typeof PostAgentMessage>;
 
-export interface Pending {
+/** A message as the composer hands it over. */
+export interface Letter {
   readonly conversationId: string;
   readonly post: Post;
+  /** The files that `post` names, to be shown meanwhile. */
+  readonly files: readonly ReadyFile[];
   readonly sentAt: number;
+}
+
+export interface Pending extends Letter {
   /** Null: on its way. */
   readonly refusal: Refused | null;
 }
@@ -19,7 +26,7 @@ export interface Pending {
 export interface OutboxPorts {
   readonly send: (conversationId: string, post: Post) => Promise<void>;
   /** Called when the server has it: the message itself must come before the pending one goes. */
-  readonly onSent: (conversationId: string) => Promise<void>;
+  readonly onSent: (letter: Letter) => Promise<void>;
 }
 
 export class Outbox {
@@ -38,16 +45,16 @@ export class Outbox {
 
   readonly pending = (): readonly Pending[] => this.#pending;
 
-  post(conversationId: string, post: Post, now: number): void {
-    this.#set([...this.#pending, { conversationId, post, sentAt: now, refusal: null }]);
-    void this.#try(conversationId, post);
+  post(letter: Letter): void {
+    this.#set([...this.#pending, { ...letter, refusal: null }]);
+    void this.#try(letter);
   }
 
   retry(clientId: string): void {
     const item = this.#find(clientId);
     if (item === undefined || item.refusal === null) return;
     this.#patch(clientId, null);
-    void this.#try(item.conversationId, item.post);
+    void this.#try(item);
   }
 
   /** The line is back: what failed for want of one is tried again, oldest first. */
@@ -59,14 +66,15 @@ export class Outbox {
     this.#set(this.#pending.filter((item) => item.post.clientId !== clientId));
   }
 
-  async #try(conversationId: string, post: Post): Promise<void> {
+  async #try(letter: Letter): Promise<void> {
+    const { conversationId, post } = letter;
     try {
       await this.#ports.send(conversationId, post);
     } catch (error) {
       this.#patch(post.clientId, refusalOf(error));
       return;
     }
-    await this.#ports.onSent(conversationId);
+    await this.#ports.onSent(letter);
     this.discard(post.clientId);
   }
 

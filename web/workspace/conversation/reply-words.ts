@@ -46,3 +46,8 @@ export function destinationOf({ conversation, channel, continuityOn, who }: Situ
   if (address === null) return { key: "goes.no-address", texts };
   return { key: presence.connected ? "goes.both" : "goes.both-away", texts };
 }
+
+const MAILED: ReadonlySet<WordKey> = new Set(["goes.email", "goes.both", "goes.both-away"]);
+
+/** A reply may leave by e-mail. */
+export const isMailed = ({ key }: Destination): boolean => MAILED.has(key);

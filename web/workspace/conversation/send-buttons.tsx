@@ -10,13 +10,14 @@ export const CONTROL_KEY = navigator.userAgent.includes("Mac") ? "⌘" : "Ctrl";
 
 interface Props {
   readonly isNote: boolean;
-  readonly isBlank: boolean;
+  /** There is nothing to send, or not yet. */
+  readonly isBarred: boolean;
   readonly maySetStatus: boolean;
   /** Null: leave the status. */
   readonly onSend: (status: Post["status"]) => void;
 }
 
-export function SendButtons({ isNote, isBlank, maySetStatus, onSend }: Props): ReactNode {
+export function SendButtons({ isNote, isBarred, maySetStatus, onSend }: Props): ReactNode {
   const { t } = useWords();
   const items = SETTABLE.map((status): MenuItem => ({
     id: status,
@@ -31,7 +32,7 @@ export function SendButtons({ isNote, isBlank, maySetStatus, onSend }: Props): R
         <kbd>{CONTROL_KEY}</kbd> <kbd>Enter</kbd>
       </span>
       <div className="split">
-        <button type="submit" className="button primary" disabled={isBlank} aria-keyshortcuts="Control+Enter">
+        <button type="submit" className="button primary" disabled={isBarred} aria-keyshortcuts="Control+Enter">
           {t(isNote ? "send.note" : "send")}
         </button>
         {maySetStatus ? (
@@ -40,7 +41,7 @@ export function SendButtons({ isNote, isBlank, maySetStatus, onSend }: Props): R
             opens="up-end"
             className="button primary"
             label={t("send.with-status")}
-            disabled={isBlank}
+            disabled={isBarred}
           >
             {null}
           </Menu>

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { ConversationSummary, ViewName } from "../../../contract/agent.ts";
 import { Icon } from "../controls/icons.tsx";
+import { filesInWords } from "../files/file-names.ts";
 import { useAccept } from "../conversation/use-accept.ts";
 import { useMe } from "../me-context.tsx";
 import { useWords } from "../words-context.tsx";
@@ -38,7 +39,7 @@ export function ConversationLine({ summary, view, isOpen, now }: Props): ReactNo
         </span>
         <span className="line-text">
           {lastMessage.authorKind === "agent" ? <span className="line-who">{t("line.agent")} </span> : null}
-          <bdi>{lastMessage.text === "" ? t("line.no-text") : lastMessage.text}</bdi>
+          <LastWords lastMessage={lastMessage} />
         </span>
         <span className="line-foot">
           <span className="line-channel" title={t(`via.${channel}`)}>
@@ -51,6 +52,28 @@ export function ConversationLine({ summary, view, isOpen, now }: Props): ReactNo
       </Link>
       {isQueue ? <AcceptButton summary={summary} /> : null}
     </article>
+  );
+}
+
+function LastWords({ lastMessage }: Pick<ConversationSummary, "lastMessage">): ReactNode {
+  const { t } = useWords();
+  const { text, attachments } = lastMessage;
+  if (attachments.length === 0) return <bdi>{text === "" ? t("line.no-text") : text}</bdi>;
+  const files = filesInWords(attachments, t);
+  return (
+    <>
+      <span className="line-clip" title={attachments.join("\n")}>
+        <Icon name="clip" />
+      </span>
+      {text === "" ? (
+        <bdi>{files}</bdi>
+      ) : (
+        <>
+          <span className="unseen">{files}. </span>
+          <bdi>{text}</bdi>
+        </>
+      )}
+    </>
   );
 }
 

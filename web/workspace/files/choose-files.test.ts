@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { MAX_ATTACHMENT_BYTES } from "../../../contract/shared.ts";
+import { type Brought, chooseFiles, pastedFiles } from "./choose-files.ts";
+
+const files = (count: number) =>
+  Array.from({ length: count }, (_nothing, index) => ({ name: `${index}.png`, size: 1 }));
+
+describe("before anything is sent", () => {
+  test("ten files of 25 MB may go along", () => {
+    const full = files(10).map((file) => ({ ...file, size: MAX_ATTACHMENT_BYTES }));
+    expect(chooseFiles(full, 0)).toEqual({ taken: full, problems: [] });
+  });
+
+  test("the eleventh may not, whether chosen at once or later", () => {
+    expect(chooseFiles(files(12), 0)).toMatchObject({ problems: [{ key: "files.too-many", count: 2 }] });
+    expect(chooseFiles(files(12), 0).taken).toEqual(files(10));
+    expect(chooseFiles(files(3), 9).taken).toEqual(files(1));
+    expect(chooseFiles(files(1), 10).taken).toEqual([]);
+  });
+
+  test("what is too large or empty is named, and takes nobody's place", () => {
+    const large = { name: "film.mov", size: MAX_ATTACHMENT_BYTES + 1 };
+    const empty = { name: "nothing.txt", size: 0 };
+    expect(chooseFiles([large, empty, ...files(10)], 0)).toEqual({
+      taken: files(10),
+      problems: [
+        { key: "files.too-large", name: "film.mov" },
+        { key: "files.empty", name: "nothing.txt" },
+      ],
+    });
+  });
+});
+
+describe("a paste", () => {
+  const picture = new File(["x"], "image.png", { type: "image/png" });
+  const pasted = (types: readonly string[], plain: string): Brought => {
+    const list = { 0: picture, length: 1, item: () => picture, [Symbol.iterator]: () => [picture].values() };
+    return { types, files: list, getData: (type) => (type === "text/plain" ? plain : "") };
+  };
+
+  test("of a screenshot, of a picture out of a page and of a file out of a folder brings the file", () => {
+    expect(pastedFiles(pasted(["Files"], ""))).toEqual([picture]);
+    expect(pastedFiles(pasted(["text/html", "Files"], ""))).toEqual([picture]);
+    expect(pastedFiles(pasted(["text/plain", "Files"], "image.png"))).toEqual([picture]);
+  });
+
+  test("of words out of a word processor brings the words, not its picture of them", () => {
+    expect(pastedFiles(pasted(["text/plain", "text/html", "Files"], "Bonjour"))).toEqual([]);
+  });
+});

@@ -1,0 +1,53 @@
+/** Which of the files that somebody chose go along, and why the others do not: known before a byte is sent. Pure. */
+import { MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS } from "../../../contract/shared.ts";
+
+/** Why a file was not taken. `count`: how many, where one sentence serves for all of them. */
+export type Problem =
+  | { readonly key: "files.too-large" | "files.empty" | "files.folder"; readonly name: string }
+  | { readonly key: "files.too-many"; readonly count: number };
+
+export interface Choice<F> {
+  readonly taken: readonly F[];
+  readonly problems: readonly Problem[];
+}
+
+/** `present`: how many files the message has already. */
+export function chooseFiles<F extends { readonly name: string; readonly size: number }>(
+  chosen: readonly F[],
+  present: number,
+): Choice<F> {
+  const faults = chosen.map(faultOf);
+  const good = chosen.filter((_file, index) => faults[index] === null);
+  const room = Math.max(0, MAX_ATTACHMENTS - present);
+  const problems: Problem[] = faults.filter((fault) => fault !== null);
+  if (good.length > room) problems.push({ key: "files.too-many", count: good.length - room });
+  return { taken: good.slice(0, room), problems };
+}
+
+function faultOf({ name, size }: { readonly name: string; readonly size: number }): Problem | null {
+  if (size > MAX_ATTACHMENT_BYTES) return { key: "files.too-large", name };
+  return size === 0 ? { key: "files.empty", name } : null;
+}
+
+/** What a paste or a drop brings, as far as we look at it. */
+export type Brought = Pick<DataTransfer, "types" | "files" | "getData">;
+
+/**
+ * The files of a paste; none where words were meant: a word processor and a sheet put a picture of the words beside them.
+ */
+export function pastedFiles(brought: Brought): readonly File[] {
+  const isRichText = brought.types.includes("text/html") && brought.getData("text/plain").trim() !== "";
+  return isRichText ? [] : [...brought.files];
+}
+
+/** The files of a drop, and the names of the folders in it, which cannot be sent. */
+export function droppedFiles(brought: Pick<DataTransfer, "items" | "files">): {
+  readonly files: readonly File[];
+  readonly folders: readonly string[];
+} {
+  const folders = [...brought.items].flatMap((item) => {
+    const entry = item.kind === "file" ? item.webkitGetAsEntry() : null;
+    return entry?.isDirectory === true ? [entry.name] : [];
+  });
+  return { files: [...brought.files].filter((file) => !folders.includes(file.name)), folders };
+}
