@@ -19,7 +19,7 @@ const server = await startServer({
   secret: null,
   trustedProxies: [],
   processJobs: true,
-  mailer,
+  mailer: () => mailer,
   clock: systemClock,
   log: createLog("warn"),
   // No name server is asked: a benchmark measures us. SPF proves what this machine sends for the visitors.

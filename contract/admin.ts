@@ -235,6 +235,13 @@ export type AccountSettings = Static<typeof AccountSettings>;
 
 /** GET /api/admin/health — Health: deliveries, jobs that died, last 7 days. POST /api/admin/health/jobs/:id/retry. */
 export const Health = exact({
+  signIns: Type.Array(
+    exact({
+      door: Type.Union([Type.Literal("smtp"), Type.Literal("imap")]),
+      triedAt: nullable(InstantMs),
+      trouble: nullable(exact({ kind: Type.String(), said: Type.String(), since: InstantMs })),
+    }),
+  ),
   week: exact({
     waited: Type.Integer(),
     readOnSite: Type.Integer(),

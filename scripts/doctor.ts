@@ -7,6 +7,7 @@ import { createStore } from "../src/adapters/postgres/store.ts";
 import { findRunningPostgres } from "../src/adapters/postgres-embedded/find-running.ts";
 import { systemClock } from "../src/adapters/system/clock.ts";
 import { createNewId } from "../src/adapters/system/new-id.ts";
+import { examineSignIns } from "../src/compose/doctor-sign-ins.ts";
 import { type DoctorDns, examineDns, examinePublicUrl, examineRoundTrip, type Finding } from "../src/compose/doctor.ts";
 import { type Config, parseConfig, publicUrlAt } from "../src/config.ts";
 
@@ -44,6 +45,8 @@ async function examine(config: Config): Promise<void> {
     const dns = { store, dns: doctorDns(), mailDomain: config.mailDomain, host, relay };
     say("DNS", config.demo ? [{ state: "note", text: "not asked: the demo needs none" }] : await examineDns(dns));
     say("Mail, once round", await examineRoundTrip({ store, now: () => systemClock.now() }));
+    const signIns = await examineSignIns(pool, config);
+    if (signIns.length > 0) say("Sign-in by OAuth", signIns);
   } finally {
     await pool.end();
   }

@@ -27,6 +27,7 @@ test("an empty environment is the demo on this machine only", () => {
     dataDir: "./data",
     databaseUrl: null,
     smtpUrl: null,
+    smtpOAuth: null,
     publicUrl: null,
     mailDomain: "reply.localhost",
     demo: true,
@@ -108,6 +109,7 @@ describe.each<[string, readonly string[], readonly string[]]>([
     ["imaps://u:p@h", "imap://u:p@h:1143/Support"],
     ["pop3://u:p@h", "imaps://h/INBOX", "imaps://u@h"],
   ],
+  ["ARIANE_SMTP_OAUTH_TOKEN_URL", [], ["ftp://h", "http://id.example.com/token"]],
   ["ARIANE_IMAP_OAUTH_TOKEN_URL", [], ["ftp://h", "http://id.example.com/token", "id.example.com"]],
   ["ARIANE_WEBHOOK_SECRET", ["x".repeat(32)], ["x".repeat(31)]],
   ["ARIANE_MAIL_UPSTREAM", ["mx.example.com"], ["mx example"]],
@@ -144,15 +146,42 @@ test("a mailbox is read with a password or with OAuth, never with half of it", (
     ...place,
     signIn: {
       kind: "oauth",
-      tokenUrl: "https://id.example.com/token",
-      clientId: "ariane",
-      clientSecret: null,
-      refreshToken: "r",
+      grant: { tokenUrl: "https://id.example.com/token", clientId: "ariane", clientSecret: null, refreshToken: "r" },
     },
   });
   expect(faultsOf({ ...oauth, ARIANE_IMAP_OAUTH_REFRESH_TOKEN: "" })).toHaveLength(1);
   expect(faultsOf({ ...oauth, ARIANE_IMAP_URL: "" })).toHaveLength(1);
   expect(faultsOf({ ...oauth, ARIANE_IMAP_URL: "imaps://u:p@h" })).toHaveLength(1);
+});
+
+test("the relay is signed in at by what its URL says or by OAuth, never by half of it", () => {
+  const oauth = {
+    SMTP_URL: "smtp://help%40acme.example@smtp.example.com:587",
+    ARIANE_SMTP_OAUTH_TOKEN_URL: "https://id.example.com/token",
+    ARIANE_SMTP_OAUTH_CLIENT_ID: "ariane",
+    ARIANE_SMTP_OAUTH_CLIENT_SECRET: PASSWORD,
+    ARIANE_SMTP_OAUTH_REFRESH_TOKEN: "r",
+  };
+  const grant = {
+    tokenUrl: "https://id.example.com/token",
+    clientId: "ariane",
+    clientSecret: PASSWORD,
+    refreshToken: "r",
+  };
+  expect(configOf(oauth).smtpOAuth).toEqual(grant);
+  const faults = [
+    faultsOf({ ...oauth, ARIANE_SMTP_OAUTH_TOKEN_URL: "" }),
+    faultsOf({ ...oauth, SMTP_URL: "" }),
+    faultsOf({ ...oauth, SMTP_URL: "smtp://smtp.example.com" }),
+    faultsOf({ ...oauth, SMTP_URL: `smtp://help:${PASSWORD}@smtp.example.com` }),
+  ];
+  expect(faults).toEqual([
+    [expect.stringContaining("needed together")],
+    [expect.stringContaining("without SMTP_URL")],
+    [expect.stringContaining("names no user")],
+    [expect.stringContaining("a password beside")],
+  ]);
+  expect(faults.join()).not.toContain(PASSWORD);
 });
 
 test("LMTP is off until it has a port", () => {

@@ -1,10 +1,12 @@
 /** Environment → Config. The only reader of `process.env`; it reports every fault at once. */
 import process from "node:process";
-import type { ImapAccount, LogLevel } from "./config-values.ts";
+import { type ImapConfig, imapConfig, smtpGrant } from "./config-oauth.ts";
+import type { LogLevel } from "./config-values.ts";
 import { type Variable, variables } from "./config-variables.ts";
 import { err, ok, type Result } from "./domain/result.ts";
+import type { OAuthGrant } from "./ports/access-tokens.ts";
 
-export type { LogLevel };
+export type { ImapConfig, LogLevel };
 export { variables };
 
 export interface Config {
@@ -25,6 +27,8 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** The relay that takes our mail. Null: the demo's mailbox, and without the demo no mail can leave. */
   readonly smtpUrl: string | null;
+  /** Sign-in at that relay by XOAUTH2, as the user of its URL. Null: by what the URL says. */
+  readonly smtpOAuth: OAuthGrant | null;
   /** Origin under which browsers reach us, without a slash at the end. Null: `publicUrlAt` the port we got. */
   readonly publicUrl: string | null;
   /** Domain of the reply addresses: it must deliver to our incoming door. */
@@ -39,20 +43,6 @@ export interface Config {
   readonly processJobs: boolean;
   /** What the operator should hear about, though we can start. */
   readonly warnings: readonly string[];
-}
-
-/** How a refresh token becomes access tokens (RFC 6749 §6). */
-export interface OAuthConfig {
-  readonly tokenUrl: string;
-  readonly clientId: string;
-  /** Null: a public client. */
-  readonly clientSecret: string | null;
-  readonly refreshToken: string;
-}
-
-export interface ImapConfig extends Omit<ImapAccount, "password"> {
-  readonly signIn:
-    { readonly kind: "password"; readonly password: string } | ({ readonly kind: "oauth" } & OAuthConfig);
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -87,6 +77,8 @@ export function parseConfig(env: Environment): Result<Config, readonly string[]>
   const lmtpPort = read(variables.lmtpPort);
   const imap = imapConfig(read);
   if (!imap.ok) faults.push(imap.error);
+  const smtpOAuth = smtpGrant(read, smtpUrl);
+  if (!smtpOAuth.ok) faults.push(smtpOAuth.error);
   const config: Config = {
     http: { host, port: read(variables.port) },
     inboundSmtp: { host: read(variables.inboundSmtpHost) ?? host, port: read(variables.inboundSmtpPort) },
@@ -97,6 +89,7 @@ export function parseConfig(env: Environment): Result<Config, readonly string[]>
     dataDir: read(variables.dataDir),
     databaseUrl: read(variables.databaseUrl),
     smtpUrl,
+    smtpOAuth: smtpOAuth.ok ? smtpOAuth.value : null,
     publicUrl,
     mailDomain: read(variables.mailDomain) ?? mailDomainOf(publicUrl),
     demo,
@@ -109,30 +102,6 @@ export function parseConfig(env: Environment): Result<Config, readonly string[]>
   Object.freeze(config.http);
   Object.freeze(config.inboundSmtp);
   return faults.length === 0 ? ok(Object.freeze(config)) : err(faults);
-}
-
-/** A password in the URL, or OAuth: the one or the other. */
-function imapConfig(read: <T>(variable: Variable<T>) => T): Result<ImapConfig | null, string> {
-  const account = read(variables.imapUrl);
-  const tokenUrl = read(variables.imapOAuthTokenUrl);
-  const clientId = read(variables.imapOAuthClientId);
-  const clientSecret = read(variables.imapOAuthClientSecret);
-  const refreshToken = read(variables.imapOAuthRefreshToken);
-  const isOAuth = [tokenUrl, clientId, refreshToken, clientSecret].some((value) => value !== null);
-  if (account === null)
-    return isOAuth ? err("ARIANE_IMAP_OAUTH_* without ARIANE_IMAP_URL: name the mailbox.") : ok(null);
-  const { password, ...place } = account;
-  if (!isOAuth) {
-    if (password !== null) return ok(Object.freeze({ ...place, signIn: { kind: "password" as const, password } }));
-    return err("ARIANE_IMAP_URL has no password: give one, or ARIANE_IMAP_OAUTH_*.");
-  }
-  if (password !== null) return err("ARIANE_IMAP_URL has a password beside ARIANE_IMAP_OAUTH_*: give one of both.");
-  if (tokenUrl === null || clientId === null || refreshToken === null) {
-    return err("ARIANE_IMAP_OAUTH_*: TOKEN_URL, CLIENT_ID and REFRESH_TOKEN are needed together.");
-  }
-  return ok(
-    Object.freeze({ ...place, signIn: { kind: "oauth" as const, tokenUrl, clientId, clientSecret, refreshToken } }),
-  );
 }
 
 const NO_WAY_OUT = "ARIANE_DEMO=0 without SMTP_URL: no e-mail can leave. Set SMTP_URL to your mail relay.";

@@ -11,6 +11,7 @@ import { DEMO_SIGN_IN, mountDemo, prepareDemo, startMailbox } from "./demo.ts";
 import { createDemoPost, proveDemo } from "./demo-post.ts";
 import { createLog } from "./log.ts";
 import { type RunningServer, startServer } from "./server.ts";
+import type { Grants } from "./sign-ins.ts";
 
 export interface Application {
   readonly url: string;
@@ -44,13 +45,15 @@ export async function startApplication(config: Config, say: (sentence: string) =
     if (mailbox !== null) undo.push(() => mailbox.close());
     const post =
       mailbox === null || config.smtpUrl !== null ? null : createDemoPost(`smtp://127.0.0.1:${mailbox.smtpPort}`);
-    const mailer = post ?? openMailer(config.smtpUrl);
-    undo.push(mailer.close);
     say("Starting the server …");
     const server = await startServer({
       ...config,
       connection: database.connection,
-      mailer,
+      mailer(grants) {
+        const mailer = post ?? openMailer(config, grants);
+        undo.push(mailer.close);
+        return mailer;
+      },
       clock: systemClock,
       log: createLog(config.logLevel),
       demo:
@@ -92,8 +95,10 @@ async function openDatabase(config: Config, say: (sentence: string) => void): Pr
 }
 
 /** Without a relay nothing can leave: mail waits, is tried again, and the agent reads why. */
-function openMailer(url: string | null): Mailer & { close(): Promise<void> } {
-  if (url !== null) return createSmtpMailer({ url });
+function openMailer({ smtpUrl: url, smtpOAuth }: Config, grants: Grants): Mailer & { close(): Promise<void> } {
+  if (url !== null) {
+    return createSmtpMailer({ url, ...(smtpOAuth === null ? {} : { accessTokens: grants.open("smtp", smtpOAuth) }) });
+  }
   return {
     send: () => Promise.resolve({ kind: "deferred", code: null, reply: "No relay is configured: set SMTP_URL." }),
     close: () => Promise.resolve(),

@@ -98,7 +98,7 @@ async function registerApi(
   await app.register(adminRoutes({ ...shared, queries: queries.admin, deadJobs: house.deadJobs, snippet }), {
     prefix: "/api/admin",
   });
-  const mailing = { ...shared, usecases: { ...shared.usecases, mailer: options.mailer, delimiter: DELIMITER } };
+  const mailing = { ...shared, usecases: { ...shared.usecases, delimiter: DELIMITER } };
   await app.register(adminMailRoutes({ ...mailing, queries: queries.mail }), { prefix: "/api/admin/email" });
 }
 

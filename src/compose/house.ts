@@ -33,11 +33,13 @@ import { catalogueWords } from "../adapters/words/catalogue-words.ts";
 import type { Instant } from "../domain/ids.ts";
 import type { TokenKeys } from "../domain/reply-address.ts";
 import type { DnsTexts } from "../ports/mail-settings-tx.ts";
+import type { Mailer } from "../ports/mailer.ts";
 import type { ProbeWriter } from "../ports/probe-writer.ts";
 import type { Store } from "../ports/store.ts";
 import type { Clock, MailDomains } from "../ports/system.ts";
 import { describeError, type Log } from "../transport/edge/log.ts";
 import { createMailReader } from "./mail-reader.ts";
+import { type Grants, openGrants } from "./sign-ins.ts";
 
 /** What the mail doors ask of DNS. */
 export interface Dns {
@@ -50,8 +52,10 @@ export interface HouseOptions {
   readonly connection: ConnectionOptions;
   readonly clock: Clock;
   readonly log: Log;
-  /** Wraps the signing keys; null: they lie in the database as they are. */
+  /** Wraps the secrets in the database; null: they lie there as they are. */
   readonly secret: string | null;
+  /** Takes what leaves; where it signs in by OAuth, it is told here with which tokens. */
+  readonly mailer: (grants: Grants) => Mailer;
   readonly mailDomain: string;
   /** The demo has no DNS: mail that its mailbox hands over on loopback counts as proved, and no domain is asked about. */
   readonly isDemo: boolean;
@@ -83,6 +87,7 @@ export async function openHouse(options: HouseOptions) {
     const bus = await ring(pool, options);
     const newId = createNewId(() => clock.now());
     const store: Store = createStore({ pool, newId, publish: bus.publish, woke: options.woke });
+    const grants = openGrants({ pool, clock, log, secret: options.secret });
     const dkim = createDkimRing(() => loadSigningDkimKeys(pool), options.secret);
     return {
       pool,
@@ -93,6 +98,8 @@ export async function openHouse(options: HouseOptions) {
       keys,
       log,
       secrets: systemSecrets,
+      grants,
+      mailer: options.mailer(grants),
       words: catalogueWords(pathToFileURL(join(PROJECT, "locales", "server", "/"))),
       dkim,
       dkimKeys: dkimKeyMaker(options.secret),
@@ -109,7 +116,7 @@ export async function openHouse(options: HouseOptions) {
       queries: {
         widget: widgetQueries(pool),
         agent: agentQueries(pool),
-        admin: adminQueries(pool),
+        admin: adminQueries(pool, grants.doors),
         files: attachmentQueries(pool),
         mail: mailSettingsQueries(pool),
         people: peopleQueries(pool),

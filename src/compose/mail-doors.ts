@@ -1,7 +1,6 @@
 /** The doors that mail comes in by, besides HTTP: SMTP, LMTP and a mailbox. */
 import type { ImapConfig } from "../config.ts";
 import type { NewInboundMail } from "../ports/inbound-tx.ts";
-import { createAccessTokens } from "../transport/imap/access-token.ts";
 import { startImapDoor } from "../transport/imap/door.ts";
 import type { ImapTiming } from "../transport/imap/session.ts";
 import { startSmtpReceiver, type SmtpReceiver } from "../transport/smtp/receiver.ts";
@@ -80,7 +79,7 @@ function openMailbox({ imapTiming = {} }: MailDoorOptions, imap: ImapConfig, hou
     usecases: house,
     mailbox: imap,
     signIn:
-      signIn.kind === "password" ? signIn : { kind: "oauth", ...createAccessTokens(signIn, () => house.clock.now()) },
+      signIn.kind === "password" ? signIn : { kind: "oauth", accessTokens: house.grants.open("imap", signIn.grant) },
     timing: imapTiming,
     log: house.log,
   });

@@ -1,13 +1,12 @@
 /** What one process of the product is told when it starts. */
 import type { FastifyInstance } from "fastify";
 import type { ConnectionOptions } from "../adapters/postgres/pool.ts";
-import type { Mailer } from "../ports/mailer.ts";
 import type { Clock } from "../ports/system.ts";
 import type { Log } from "../transport/edge/log.ts";
 import type { House, HouseOptions } from "./house.ts";
 import type { MailDoorOptions } from "./mail-doors.ts";
 
-export interface ServerOptions extends Pick<HouseOptions, "dns" | "mailUpstream">, MailDoorOptions {
+export interface ServerOptions extends Pick<HouseOptions, "dns" | "mailer" | "mailUpstream">, MailDoorOptions {
   readonly connection: ConnectionOptions;
   readonly http: { readonly host: string; readonly port: number };
   /** Origin under which browsers reach us; null: our own port on this machine. */
@@ -15,7 +14,6 @@ export interface ServerOptions extends Pick<HouseOptions, "dns" | "mailUpstream"
   readonly secret: string | null;
   readonly trustedProxies: readonly string[];
   readonly processJobs: boolean;
-  readonly mailer: Mailer;
   readonly clock: Clock;
   readonly log: Log;
   /** Shown on the sign-in page; null outside the demo. */

@@ -32,7 +32,6 @@ export function startWork(options: ServerOptions, house: House, publicUrl: () =>
   const handlers = jobHandlers({
     ...house,
     mailDomain: options.mailDomain,
-    mailer: options.mailer,
     chance: Math.random,
     write: (tx, locked, delivery, now) => writeMail(writing, tx, locked, { delivery, now }),
     returnPath: (id) => emailAddress(`bounce+${formatReturnPathToken(id, keys)}@${options.mailDomain}`),

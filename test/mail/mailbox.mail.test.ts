@@ -238,7 +238,7 @@ describe("sign-in by OAuth", () => {
     const endpoint = await startTokenEndpoint();
     closers.push(() => endpoint.close());
     const peer = await aPeer({ accessToken: () => endpoint.valid() });
-    const house = await reading(peer, { imap: mailboxAt(peer.port, { kind: "oauth", ...endpoint.setting }) });
+    const house = await reading(peer, { imap: mailboxAt(peer.port, { kind: "oauth", grant: endpoint.grant }) });
     peer.put(aLetter({}));
     await receives(house, 1);
     expect(peer.heard.some((said) => said.startsWith("AUTHENTICATE XOAUTH2 "))).toBe(true);

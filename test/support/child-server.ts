@@ -18,7 +18,7 @@ const server = await startServer({
   secret: null,
   trustedProxies: [],
   processJobs: true,
-  mailer: createSmtpMailer({ url: options.smtpUrl }),
+  mailer: () => createSmtpMailer({ url: options.smtpUrl }),
   clock: systemClock,
   log: createLog("warn"),
   dns: dnsOf(options.zone),

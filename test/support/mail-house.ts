@@ -1,11 +1,14 @@
 /** A running product with the doors for mail that a test wants, on a live world. */
-import { createSmtpMailer } from "../../src/adapters/mail/smtp-out.ts";
+import { createSmtpMailer, type SmtpMailer, type SmtpMailerOptions } from "../../src/adapters/mail/smtp-out.ts";
 import { systemClock } from "../../src/adapters/system/clock.ts";
 import { createLog } from "../../src/compose/log.ts";
 import type { MailDoorOptions } from "../../src/compose/mail-doors.ts";
 import { type RunningServer, startServer } from "../../src/compose/server.ts";
+import type { Grants } from "../../src/compose/sign-ins.ts";
 import type { ImapConfig } from "../../src/config.ts";
+import type { OAuthGrant } from "../../src/ports/access-tokens.ts";
 import type { EnvelopedMail, Mailer } from "../../src/ports/mailer.ts";
+import type { Log } from "../../src/transport/edge/log.ts";
 import { dnsOf, EXAMPLE_SENDS_FROM_HERE } from "./dns.ts";
 import { type LiveWorld, liveWorld, MAIL_DOMAIN } from "./live-world.ts";
 import { until } from "./until.ts";
@@ -26,26 +29,29 @@ export interface MailHouseOptions extends Partial<MailDoorOptions> {
   readonly mailUpstream?: string | null;
   /** Where its mail goes; without it nowhere, and whatever leaves is taken as sent. */
   readonly smtpUrl?: string;
+  /** Sign-in there by XOAUTH2. */
+  readonly smtpOAuth?: OAuthGrant;
+  readonly secret?: string;
+  readonly log?: Log;
 }
 
 const LOOPBACK = { host: "127.0.0.1", port: 0 };
 /** Whoever is gone is tried again at once, so that a test waits for nothing. */
 const QUICK = { retryAfter: 10, retryAtMost: 50, holdEvery: 100, pollWithoutIdle: 50 };
 
-const takesAll = (left: EnvelopedMail[]): Mailer & { close(): Promise<void> } => ({
+const takesAll = (left: EnvelopedMail[]): Mailer => ({
   send(mail) {
     left.push(mail);
     return Promise.resolve({ kind: "accepted", code: 250, reply: "250 2.0.0 taken" });
   },
-  close: () => Promise.resolve(),
 });
 
 export async function openMailHouse(options: MailHouseOptions = {}): Promise<MailHouse> {
   const world = await liveWorld();
   const servers: RunningServer[] = [];
+  const mailers: SmtpMailer[] = [];
   const left: EnvelopedMail[] = [];
   const start = async (): Promise<RunningServer> => {
-    const mailer = options.smtpUrl === undefined ? takesAll(left) : createSmtpMailer({ url: options.smtpUrl });
     const server = await startServer({
       connection: world.database.connection,
       http: LOOPBACK,
@@ -55,7 +61,12 @@ export async function openMailHouse(options: MailHouseOptions = {}): Promise<Mai
       secret: null,
       trustedProxies: [],
       processJobs: true,
-      mailer,
+      mailer(grants) {
+        if (options.smtpUrl === undefined) return takesAll(left);
+        const mailer = createSmtpMailer({ url: options.smtpUrl, ...signInBy(options, grants) });
+        mailers.push(mailer);
+        return mailer;
+      },
       clock: systemClock,
       log: createLog("error"),
       dns: dnsOf(EXAMPLE_SENDS_FROM_HERE),
@@ -68,6 +79,7 @@ export async function openMailHouse(options: MailHouseOptions = {}): Promise<Mai
   };
   const stop = async (): Promise<void> => {
     for (const server of servers.splice(0)) await server.stop();
+    for (const mailer of mailers.splice(0)) await mailer.close();
   };
   let current = await start();
   return {
@@ -87,6 +99,9 @@ export async function openMailHouse(options: MailHouseOptions = {}): Promise<Mai
     },
   };
 }
+
+const signInBy = ({ smtpOAuth }: MailHouseOptions, grants: Grants): Pick<SmtpMailerOptions, "accessTokens"> =>
+  smtpOAuth === undefined ? {} : { accessTokens: grants.open("smtp", smtpOAuth) };
 
 /** A mailbox on this machine, as the configuration names it. */
 export const mailboxAt = (port: number, signIn: ImapConfig["signIn"] = PASSWORD): ImapConfig => ({

@@ -27,7 +27,7 @@ export async function run(
     secret: null,
     trustedProxies: [],
     processJobs,
-    mailer,
+    mailer: () => mailer,
     clock: systemClock,
     log: createLog("error"),
     dns: dnsOf(EXAMPLE_SENDS_FROM_HERE),

@@ -1,7 +1,9 @@
 /** Mail out: hands finished bytes to the next server, one recipient at a time, over a small pool of connections. */
+import type { AccessTokens } from "../../ports/access-tokens.ts";
 import type { EnvelopedMail, Mailer, SendOutcome } from "../../ports/mailer.ts";
-import { openSession, type SmtpSession } from "./smtp/session.ts";
-import { isLoopback, readSmtpUrl, type SmtpTarget } from "./smtp/target.ts";
+import type { SmtpSession } from "./smtp/session.ts";
+import { openSignedIn } from "./smtp/sign-in.ts";
+import { isLoopback, readSmtpUrl, type SmtpPlace, type SmtpSignIn, type SmtpTarget } from "./smtp/target.ts";
 import { type SmtpTimeouts, transmit } from "./smtp/transmit.ts";
 
 /** RFC 5321 §4.5.3.2, except for the session: who does not answer a greeting within a minute is tried again later. */
@@ -10,6 +12,8 @@ export const SMTP_TIMEOUTS: SmtpTimeouts = { session: 60_000, envelope: 300_000,
 export interface SmtpMailerOptions {
   /** `smtp://user:password@host:587` or `smtps://…`; without a port 587 or 465. */
   readonly url: string;
+  /** Sign-in by XOAUTH2 as the user of the URL; without them by the URL's password, if it has one. */
+  readonly accessTokens?: AccessTokens;
   /**
    * `strict`: TLS is required and the certificate verified (RFC 8314 §3). `local`: TLS where it is offered, nothing
    * verified. Without it `local` for a loopback host, whose traffic leaves no machine, else `strict`.
@@ -55,7 +59,7 @@ export function createSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
       // The server may have closed a connection that lay idle; nothing of this mail was taken, so a fresh one is tried.
       if (!sent.wasStale) return sent.outcome;
     }
-    const opened = await openSession(target, timeouts.session);
+    const opened = await openSignedIn(target, timeouts.session);
     if (opened.kind === "failed") return opened.outcome;
     const sent = await transmit(opened.session, mail, timeouts);
     giveBack(opened.session, sent.isReusable);
@@ -98,9 +102,23 @@ export function createSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
 }
 
 function targetOf(options: SmtpMailerOptions): SmtpTarget {
-  const server = readSmtpUrl(options.url);
-  const policy = options.tlsPolicy ?? (isLoopback(server.host) ? "local" : "strict");
-  return { ...server, isStrict: policy === "strict", ca: options.ca ?? null, name: options.name ?? null };
+  const place = readSmtpUrl(options.url);
+  const policy = options.tlsPolicy ?? (isLoopback(place.host) ? "local" : "strict");
+  const { host, port, isImplicitTls } = place;
+  return {
+    host,
+    port,
+    isImplicitTls,
+    isStrict: policy === "strict",
+    signIn: signInOf(place, options.accessTokens ?? null),
+    ca: options.ca ?? null,
+    name: options.name ?? null,
+  };
+}
+
+function signInOf({ user, password }: SmtpPlace, accessTokens: AccessTokens | null): SmtpSignIn {
+  if (accessTokens !== null) return { kind: "oauth", user, accessTokens };
+  return user === "" ? { kind: "none" } : { kind: "password", user, password };
 }
 
 /** A number of places, and a queue before them. */

@@ -357,6 +357,20 @@ create table message (
   constraint message_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'note'::text])))
 );
 
+create table oauth_grant (
+  id text not null,
+  refresh_token bytea,
+  wrapped boolean not null,
+  tried_at instant not null,
+  trouble text,
+  said text,
+  troubled_since instant,
+  constraint oauth_grant_check CHECK (((trouble IS NULL) = (said IS NULL))),
+  constraint oauth_grant_check1 CHECK (((trouble IS NULL) = (troubled_since IS NULL))),
+  constraint oauth_grant_pkey PRIMARY KEY (id),
+  constraint oauth_grant_trouble_check CHECK ((trouble = ANY (ARRAY['grant-over'::text, 'client-refused'::text, 'request-refused'::text, 'unreachable'::text])))
+);
+
 create table process (
   id uuid not null,
   started_at instant not null,

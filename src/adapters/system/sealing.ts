@@ -1,5 +1,6 @@
 /** Secrets at rest: encrypted with `ARIANE_SECRET` where that was given, as they are where it was not. */
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from "node:crypto";
+import type { Vault } from "../../ports/access-tokens.ts";
 
 export interface Sealed {
   readonly bytes: Uint8Array;
@@ -34,5 +35,11 @@ export function unseal({ bytes, wrapped }: Sealed, secret: string | null): Buffe
     throw new Error("ARIANE_SECRET is not the one that wrapped the signing keys: restore its former value.", { cause });
   }
 }
+
+/** Seals texts. */
+export const vaultWith = (secret: string | null): Vault => ({
+  seal: (text) => seal(Buffer.from(text), secret),
+  open: (sealed) => unseal(sealed, secret).toString(),
+});
 
 const wrappingKey = (secret: string): Buffer => scryptSync(secret, WRAP_SALT, KEY_BYTES);

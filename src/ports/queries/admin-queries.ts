@@ -1,5 +1,6 @@
 /** What the admin center shows. Every read is asked by an admin, who is named first. */
 import type { ContinuityDelays } from "../../domain/continuity.ts";
+import type { GrantTroubleKind, OAuthDoor } from "../../domain/grant-trouble.ts";
 import type { Instant, JobId, TriggerId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/roles.ts";
 import type { Prerequisite } from "../../domain/settings.ts";
@@ -47,7 +48,18 @@ export interface AccountView {
   readonly agentWorkspaceOn: boolean;
 }
 
+/** Sign-in by OAuth at a mail server. */
+export interface SignInView {
+  readonly door: OAuthDoor;
+  /** Null: nobody has tried yet. */
+  readonly triedAt: number | null;
+  /** Null: the last try gave an access token, or there was none. */
+  readonly trouble: { readonly kind: GrantTroubleKind; readonly said: string; readonly since: number } | null;
+}
+
 export interface HealthView {
+  /** The doors that sign in by OAuth; those that do not are not listed. */
+  readonly signIns: readonly SignInView[];
   /** Replies posted in the last 7 days and what became of them. One that was mailed and then read counts in both. */
   readonly week: {
     readonly waited: number;

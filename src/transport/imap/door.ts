@@ -1,9 +1,10 @@
 /** The door for mail that lies in a mailbox of the operator's: one process at a time reads it, whatever breaks. */
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import { explainTrouble } from "../../domain/grant-trouble.ts";
+import type { AccessTokens } from "../../ports/access-tokens.ts";
 import { describeError, type Log } from "../edge/log.ts";
 import { holdMailbox, releaseMailbox } from "../../usecases/mail/open-mailbox.ts";
-import type { AccessTokens } from "./access-token.ts";
 import { type ImapMailbox, type ImapSignIn, type ImapTiming, readMailbox, type SessionDeps } from "./session.ts";
 
 export const IMAP_TIMING: ImapTiming = {
@@ -21,7 +22,8 @@ export interface ImapDoorOptions {
   readonly usecases: SessionDeps["usecases"];
   readonly mailbox: ImapMailbox;
   readonly signIn:
-    { readonly kind: "password"; readonly password: string } | ({ readonly kind: "oauth" } & AccessTokens);
+    | { readonly kind: "password"; readonly password: string }
+    | { readonly kind: "oauth"; readonly accessTokens: AccessTokens };
   readonly timing?: Partial<ImapTiming>;
   readonly log: Log;
 }
@@ -91,15 +93,14 @@ class Door {
     };
     const timer = setInterval(renew, this.#deps.timing.holdEvery);
     try {
-      const signIn = await this.#credentials();
-      await readMailbox(this.#deps, signIn, {
+      const credentials = await this.#credentials();
+      await readMailbox(this.#deps, credentials, {
         signal: AbortSignal.any([lost.signal, this.#stopping.signal]),
         healthy: () => (this.#failures = 0),
+      }).catch((error: unknown) => {
+        this.#noteRefusal(credentials, error);
+        throw error;
       });
-    } catch (error) {
-      const { signIn } = this.#options;
-      if (isSignInRefused(error) && signIn.kind === "oauth") signIn.forget();
-      throw error;
     } finally {
       clearInterval(timer);
     }
@@ -107,7 +108,17 @@ class Door {
 
   async #credentials(): Promise<ImapSignIn> {
     const { signIn } = this.#options;
-    return signIn.kind === "password" ? { pass: signIn.password } : { accessToken: await signIn.current() };
+    if (signIn.kind === "password") return { pass: signIn.password };
+    const given = await signIn.accessTokens.current();
+    if (!given.ok) throw new Error(explainTrouble(given.error, "imap"));
+    return { accessToken: given.value };
+  }
+
+  /** The next connection brings another token. */
+  #noteRefusal(credentials: ImapSignIn, error: unknown): void {
+    const { signIn } = this.#options;
+    if (signIn.kind !== "oauth" || !("accessToken" in credentials) || !isSignInRefused(error)) return;
+    signIn.accessTokens.forget(credentials.accessToken);
   }
 
   #hold(): Promise<boolean> {

@@ -8,6 +8,7 @@ import { keys } from "../live/keys.ts";
 import { useWords } from "../words-context.tsx";
 import { loadHealth, retryJob } from "./admin-calls.ts";
 import { Card, Page, WhenLoaded } from "./page.tsx";
+import { SignInsCard } from "./sign-ins-card.tsx";
 import { useAdmin, useSave } from "./use-settings.ts";
 
 const NUMBERS = [
@@ -44,6 +45,7 @@ export function HealthPage(): ReactNode {
                 ))}
               </dl>
             </Card>
+            <SignInsCard signIns={health.signIns} />
             <DeadJobs jobs={health.deadJobs} />
             <Deliveries deliveries={health.deliveries} />
           </>

@@ -58,8 +58,19 @@ export class SmtpSession {
 export type OpenedSession =
   { readonly kind: "open"; readonly session: SmtpSession } | { readonly kind: "failed"; readonly outcome: SendOutcome };
 
-/** Connects, greets, encrypts and signs in, all within `timeout` milliseconds. A failure here is never the mail's. */
-export function openSession(target: SmtpTarget, timeout: number): Promise<OpenedSession> {
+/** What the server is shown at sign-in. */
+export type SmtpCredentials =
+  { readonly user: string; readonly password: string } | { readonly user: string; readonly accessToken: string };
+
+/**
+ * Connects, greets, encrypts and signs in, all within `timeout` milliseconds; without credentials nobody signs in. A
+ * failure here is never the mail's.
+ */
+export function openSession(
+  target: SmtpTarget,
+  credentials: SmtpCredentials | null,
+  timeout: number,
+): Promise<OpenedSession> {
   const connection = new SMTPConnection(connectionOptions(target, timeout));
   const session = new SmtpSession(connection);
   return new Promise((resolve) => {
@@ -76,13 +87,40 @@ export function openSession(target: SmtpTarget, timeout: number): Promise<Opened
     connection.once("error", fail);
     connection.connect((error) => {
       if (error) return fail(error);
-      if (target.auth === null) return succeed();
-      return connection.login(target.auth, (refusal) => (refusal ? fail(refusal) : succeed()));
+      if (credentials === null) return succeed();
+      return connection.login(loginOf(credentials), (refusal) => (refusal ? fail(refusal) : succeed()));
     });
   });
 }
 
-function connectionOptions(target: SmtpTarget, timeout: number): ConstructorParameters<typeof SMTPConnection>[0] {
+type Login = Parameters<SMTPConnection["login"]>[0];
+
+function loginOf(credentials: SmtpCredentials): Login {
+  const { user } = credentials;
+  if ("password" in credentials) return { user, pass: credentials.password };
+  return { type: "custom", method: BY_TOKEN, user, pass: credentials.accessToken };
+}
+
+/** A name of our own: as `XOAUTH2` the library would sign in by PLAIN where the server offers it, token and all. */
+const BY_TOKEN = "ACCESS-TOKEN";
+
+/**
+ * XOAUTH2. The library's own asks for another token on the same connection and loses the first answer, from which we
+ * learn whether another would help.
+ */
+async function signInByToken({ auth, sendCommand, reject }: Handshake): Promise<void> {
+  const { user, pass } = auth.credentials;
+  const token = Buffer.from(`user=${user}\u0001auth=Bearer ${pass}\u0001\u0001`).toString("base64");
+  const first = await sendCommand(`AUTH XOAUTH2 ${token}`);
+  // A challenge holds the reason, and the refusal follows an empty answer to it.
+  const last = first.response.startsWith("334") ? await sendCommand("") : first;
+  if (!last.response.startsWith("235")) reject("the server refuses the access token");
+}
+
+type Options = NonNullable<ConstructorParameters<typeof SMTPConnection>[0]>;
+type Handshake = Parameters<NonNullable<Options["customAuth"]>[string]>[0];
+
+function connectionOptions(target: SmtpTarget, timeout: number): Options {
   return {
     host: target.host,
     port: target.port,
@@ -95,6 +133,7 @@ function connectionOptions(target: SmtpTarget, timeout: number): ConstructorPara
       ...(target.ca === null ? {} : { ca: [...getCACertificates("default"), target.ca] }),
     },
     ...(target.name === null ? {} : { name: target.name }),
+    customAuth: { [BY_TOKEN]: signInByToken },
     connectionTimeout: timeout,
     greetingTimeout: timeout,
     dnsTimeout: timeout,

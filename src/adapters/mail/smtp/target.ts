@@ -1,4 +1,11 @@
 import { isIPv4 } from "node:net";
+import type { AccessTokens } from "../../../ports/access-tokens.ts";
+
+/** How we sign in at the server. */
+export type SmtpSignIn =
+  | { readonly kind: "none" }
+  | { readonly kind: "password"; readonly user: string; readonly password: string }
+  | { readonly kind: "oauth"; readonly user: string; readonly accessTokens: AccessTokens };
 
 /** The server to speak to, and how. */
 export interface SmtpTarget {
@@ -8,7 +15,7 @@ export interface SmtpTarget {
   readonly isImplicitTls: boolean;
   /** No mail without TLS, no TLS without a verified certificate. */
   readonly isStrict: boolean;
-  readonly auth: { readonly user: string; readonly pass: string } | null;
+  readonly signIn: SmtpSignIn;
   /** PEM of a certificate authority to trust besides the system's; null: none. */
   readonly ca: string | null;
   /** What EHLO says; null: the host's name. */
@@ -19,8 +26,15 @@ export interface SmtpTarget {
 const SUBMISSIONS_PORT = 465;
 const SUBMISSION_PORT = 587;
 
-/** What a relay's URL says about the server. Throws for one that names none: it comes from the operator. */
-export function readSmtpUrl(text: string): Pick<SmtpTarget, "host" | "port" | "isImplicitTls" | "auth"> {
+/** What a relay's URL says about the server. */
+export interface SmtpPlace extends Pick<SmtpTarget, "host" | "port" | "isImplicitTls"> {
+  /** Empty: none. */
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Throws for a URL that names no server: it comes from the operator. */
+export function readSmtpUrl(text: string): SmtpPlace {
   const url = URL.parse(text);
   if (url === null || !["smtp:", "smtps:"].includes(url.protocol) || url.hostname === "") {
     throw new Error("the SMTP URL must look like smtp://user:password@host:587 or smtps://user:password@host");
@@ -30,8 +44,8 @@ export function readSmtpUrl(text: string): Pick<SmtpTarget, "host" | "port" | "i
     host: url.hostname.replace(/^\[|\]$/g, ""),
     port: url.port === "" ? (isImplicitTls ? SUBMISSIONS_PORT : SUBMISSION_PORT) : Number(url.port),
     isImplicitTls,
-    auth:
-      url.username === "" ? null : { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
   };
 }
 

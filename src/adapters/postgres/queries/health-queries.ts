@@ -2,12 +2,14 @@
 import { DAY, type Instant } from "../../../domain/ids.ts";
 import type { DeadJobs, HealthView } from "../../../ports/queries/admin-queries.ts";
 import type { Pool } from "../pool.ts";
+import { type GrantedDoor, loadSignIns } from "./sign-in-queries.ts";
 
 const LIST_AT_MOST = 100;
 const WEEK = 7 * DAY;
 
-export async function loadHealth(pool: Pool, now: Instant): Promise<HealthView> {
+export async function loadHealth(pool: Pool, doors: readonly GrantedDoor[], now: Instant): Promise<HealthView> {
   return {
+    signIns: await loadSignIns(pool, doors),
     week: await loadWeek(pool, now),
     deadJobs: await loadDeadJobs(pool),
     deliveries: await loadDeliveries(pool),

@@ -1,0 +1,52 @@
+/** Sign-in by OAuth at the mail servers: one place for all doors, so that two of them share one grant. */
+import { createHash } from "node:crypto";
+import { createAccessTokens } from "../adapters/oauth/access-tokens.ts";
+import { grantBook } from "../adapters/postgres/grant-book.ts";
+import type { Pool } from "../adapters/postgres/pool.ts";
+import type { GrantedDoor } from "../adapters/postgres/queries/sign-in-queries.ts";
+import { vaultWith } from "../adapters/system/sealing.ts";
+import type { GrantTrouble, OAuthDoor } from "../domain/grant-trouble.ts";
+import type { AccessTokens, OAuthGrant } from "../ports/access-tokens.ts";
+import type { Clock } from "../ports/system.ts";
+import type { Log } from "../transport/edge/log.ts";
+
+/** What a grant is kept under: another configured refresh token is another grant, and begins anew. */
+export function grantIdOf({ tokenUrl, clientId, refreshToken }: OAuthGrant): string {
+  return createHash("sha256")
+    .update(JSON.stringify([tokenUrl, clientId, refreshToken]))
+    .digest("base64url");
+}
+
+interface Deps {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly secret: string | null;
+}
+
+export interface Grants {
+  /** The access tokens of a grant, the same for all doors that share it; this door is listed from now on. */
+  open(door: OAuthDoor, grant: OAuthGrant): AccessTokens;
+  /** The doors of this process that sign in by OAuth. */
+  doors(): readonly GrantedDoor[];
+}
+
+export function openGrants({ pool, clock, log, secret }: Deps): Grants {
+  const book = grantBook({ pool, clock, vault: vaultWith(secret) });
+  const open = new Map<string, AccessTokens>();
+  const doors = new Map<OAuthDoor, string>();
+  return {
+    open(door, grant) {
+      const grantId = grantIdOf(grant);
+      doors.set(door, grantId);
+      const tried = (trouble: GrantTrouble | null): void =>
+        trouble === null
+          ? log("info", "access-token-given", { door })
+          : log("warn", "access-token-denied", { door, because: trouble.kind, said: trouble.said });
+      const tokens = open.get(grantId) ?? createAccessTokens({ grant, grantId, book, now: () => clock.now(), tried });
+      open.set(grantId, tokens);
+      return tokens;
+    },
+    doors: () => [...doors].map(([door, grantId]) => ({ door, grantId })),
+  };
+}
