@@ -2,11 +2,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { buildWidget } from "../build.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "ariane-widget-"));
-beforeAll(() => buildWidget("error", folder));
+beforeAll(async () => {
+  // What is measured is what is shipped: in a test's environment Vite would build for developers.
+  vi.stubEnv("NODE_ENV", "production");
+  await buildWidget("error", folder);
+  vi.unstubAllEnvs();
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const read = (file: string): string => readFileSync(join(folder, file), "utf8");
@@ -33,6 +38,11 @@ test("loader, first view and its words are at most 15 kB", () => {
 test("the conversation, which comes after the first view, stays within 12 kB", () => {
   const talk = readdirSync(folder).find((file) => file.startsWith("panel-talk-"));
   expect(gzipped(talk ?? "")).toBeLessThanOrEqual(12_000);
+});
+
+test("what deals with files, fetched when there are any, stays within 6 kB", () => {
+  const files = readdirSync(folder).find((file) => file.startsWith("panel-files-"));
+  expect(gzipped(files ?? "")).toBeLessThanOrEqual(6_000);
 });
 
 test("nothing that a strict page forbids is in it: no markup from text, no code from text", () => {

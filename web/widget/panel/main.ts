@@ -6,6 +6,7 @@ import { newUnsent } from "./outbox.ts";
 import css from "./panel.css?inline";
 import { createStore, currentThread, type State, type Store } from "./state.ts";
 import type { Talk } from "./talk.ts";
+import { afterSending, attachmentsOf } from "./tray.ts";
 import { App } from "./view/app.tsx";
 import { loadWidgetWords, type WidgetWords } from "./words.ts";
 
@@ -27,7 +28,7 @@ class WidgetPanel implements Panel {
   readonly #badge = document.createElement("span");
   readonly #store: Store = createStore((state) => this.#draw(state));
   #talk: Talk | null = null;
-  #isLoading = false;
+  #loading: Promise<void> | null = null;
   #words: WidgetWords;
   #siteLocale: string | null;
   #unread = 0;
@@ -77,13 +78,16 @@ class WidgetPanel implements Panel {
 
   #show(isOpen: boolean): void {
     this.#handle.launcher.ariaExpanded = `${isOpen}`;
-    this.#store.set({ isOpen });
+    this.#store.set({ isOpen, viewed: null });
     this.#talk?.panelOpen(isOpen);
   }
 
-  async #load(): Promise<void> {
-    if (this.#isLoading) return;
-    this.#isLoading = true;
+  #load(): Promise<void> {
+    this.#loading ??= this.#startTalk();
+    return this.#loading;
+  }
+
+  async #startTalk(): Promise<void> {
     try {
       const { startTalk } = await import("./talk.ts");
       this.#talk = startTalk({
@@ -97,7 +101,7 @@ class WidgetPanel implements Panel {
       this.#store.set({});
     } catch {
       // Offline: again when the network is back, or the person writes.
-      this.#isLoading = false;
+      this.#loading = null;
     }
   }
 
@@ -118,12 +122,21 @@ class WidgetPanel implements Panel {
 
   /** Keeps the text at once; it is sent as soon as there is somebody to send it. */
   #write(text: string): void {
+    const { outbox: unsent, tray } = this.#store.get();
     const shown = currentThread(this.#store.get())?.conversation ?? null;
-    const entry = newUnsent(text, shown, this.#talk?.shownUpTo() ?? 0, Date.now());
+    const content = { text, attachments: attachmentsOf(tray) };
+    const entry = newUnsent(content, shown, this.#talk?.shownUpTo() ?? 0, Date.now());
     this.#keep.change(({ outbox }) => ({ outbox: [...outbox, entry] }));
-    this.#store.set({ outbox: [...this.#store.get().outbox, entry], newFrom: 0, isLinkInvalid: false });
+    this.#store.set({ outbox: [...unsent, entry], tray: afterSending(tray), newFrom: 0, isLinkInvalid: false });
     void this.#load();
     this.#talk?.messenger.sender.flush();
+  }
+
+  /** Fetches what takes files, and hands these over: they begin to go up at once. */
+  async #addFiles(files: readonly File[]): Promise<void> {
+    await this.#load();
+    const isTaken = (await this.#talk?.files.add(files)) ?? false;
+    this.#store.set({ areFilesMissed: !isTaken && files.length > 0 });
   }
 
   /** Loads the language that is wanted now, and says everything anew. A language that cannot be had changes nothing. */
@@ -144,6 +157,7 @@ class WidgetPanel implements Panel {
       config: this.#handle.config,
       close: () => this.close(),
       write: (text) => this.#write(text),
+      addFiles: (files) => void this.#addFiles(files),
     });
     render(app, this.#place);
     this.#talk?.drawn(state);

@@ -6,14 +6,16 @@ import type { Keep } from "./keep.ts";
 import { type Line, openLine, retryAfter } from "./line.ts";
 import { mergeOutboxes, startAnew } from "./outbox.ts";
 import { Sender, type SenderParts } from "./sender.ts";
+import { openSession, type Session, type SessionParts } from "./session.ts";
 import { currentThread, type Store, withThread } from "./state.ts";
 import { applyChanges, type Changes, isBehind, newThread, readUpTo, type Thread, unreadMessages } from "./thread.ts";
+import { EMPTY_TRAY } from "./tray.ts";
 
 /** The server says so every few seconds while somebody types; silence for this long means they stopped. */
 const TYPING_HOLDS_FOR = 6_000;
 const TYPING_EVERY = 3_000;
 
-export interface MessengerParts extends Pick<SenderParts, "profile" | "pageUrl"> {
+export interface MessengerParts extends Pick<SenderParts, "pageUrl">, Pick<SessionParts, "profile"> {
   readonly server: string;
   readonly brandId: string;
   readonly api: Api;
@@ -29,6 +31,7 @@ export interface MessengerParts extends Pick<SenderParts, "profile" | "pageUrl">
 }
 
 export class Messenger {
+  readonly session: Session;
   readonly sender: Sender;
   readonly #parts: MessengerParts;
   readonly #line: Line;
@@ -40,19 +43,20 @@ export class Messenger {
 
   constructor(parts: MessengerParts) {
     this.#parts = parts;
-    this.sender = new Sender({
+    this.session = openSession({
       ...parts,
-      sessionMade: () => {
+      made: () => {
         parts.localeTold();
         this.wake();
       },
-      sessionLost: () => this.#forget(),
+      lost: () => this.#forget(),
     });
+    this.sender = new Sender({ ...parts, session: this.session });
     this.#line = openLine(`${parts.server.replace(/^http/, "ws")}api/widget/socket`, parts.clock, {
       hello: () => this.#hello(),
       heard: (frame) => this.#heard(frame),
       lost: (tries) => {
-        if (this.#token() === null) return;
+        if (this.session.token() === null) return;
         parts.store.set({ line: "down", typing: null });
         // Where sockets do not get through at all, the conversation still comes by fetching.
         if (tries > 1) void this.#fetchAll();
@@ -71,12 +75,12 @@ export class Messenger {
 
   /** Whether this browser is somebody to the server. */
   hasSession(): boolean {
-    return this.#token() !== null;
+    return this.session.token() !== null;
   }
 
   /** Connects, or makes sure the line is alive. */
   wake(): void {
-    if (this.#token() === null) return;
+    if (this.session.token() === null) return;
     if (this.#parts.store.get().line === "none") this.#parts.store.set({ line: "connecting" });
     this.#line.wake();
   }
@@ -93,7 +97,7 @@ export class Messenger {
   /** The link of a mail: this browser gains the one conversation it names. */
   async redeem(linkToken: string, tries = 0): Promise<void> {
     const { api, brandId, keep, store, clock } = this.#parts;
-    const answer = await api.resume({ linkToken, brandId, sessionToken: this.#token() });
+    const answer = await api.resume({ linkToken, brandId, sessionToken: this.session.token() });
     if (answer.kind === "unreachable") {
       clock.after(retryAfter(tries, Math.random()), () => void this.redeem(linkToken, tries + 1));
       return;
@@ -164,18 +168,15 @@ export class Messenger {
 
   /** *Not you? Start afresh*: the session ends, and this browser forgets. */
   startAfresh(): void {
-    const token = this.#token();
+    const token = this.session.token();
     if (token !== null) void this.#parts.api.endSession(token);
     this.#parts.keep.change(() => ({ token: null, locale: null, outbox: [] }));
+    this.#parts.store.set({ tray: EMPTY_TRAY });
     this.#clear();
   }
 
-  #token(): string | null {
-    return this.#parts.keep.read().token;
-  }
-
   #hello(): ReturnType<Parameters<typeof openLine>[2]["hello"]> {
-    const token = this.#token();
+    const token = this.session.token();
     this.#saidHelloAs = token;
     if (token === null) return null;
     const known = this.#parts.store.get().threads.filter((thread) => thread.revision > 0);
@@ -280,7 +281,7 @@ export class Messenger {
   }
 
   async #fetch(conversationId: string): Promise<void> {
-    const token = this.#token();
+    const token = this.session.token();
     const thread = this.#parts.store.get().threads.find((one) => one.conversation.id === conversationId);
     if (token === null || thread === undefined || this.#fetching.has(conversationId)) return;
     this.#fetching.add(conversationId);
@@ -293,7 +294,7 @@ export class Messenger {
   }
 
   async #fetchAll(): Promise<void> {
-    const token = this.#token();
+    const token = this.session.token();
     if (token === null) return;
     const answer = await this.#parts.api.conversations(token);
     if (answer.kind === "refused" && answer.code === "session-unknown") this.#forget();
@@ -312,7 +313,7 @@ export class Messenger {
   }
 
   async #inCurrent<T>(call: (token: string, conversationId: string) => Promise<Answer<T>>): Promise<Answer<T>> {
-    const token = this.#token();
+    const token = this.session.token();
     const { currentId } = this.#parts.store.get();
     if (token === null || currentId === null) return { kind: "refused", code: "session-unknown", details: undefined };
     const answer = await call(token, currentId);

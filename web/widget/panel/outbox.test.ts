@@ -4,6 +4,7 @@ import { mergeOutboxes, newUnsent, nextToSend, settle, startAnew, startedAs, typ
 const unsent = (clientId: string, change: Partial<Unsent> = {}): Unsent => ({
   clientId,
   text: clientId,
+  attachments: [],
   conversationId: "c1",
   shownUpTo: 2,
   writtenAt: 0,
@@ -11,20 +12,22 @@ const unsent = (clientId: string, change: Partial<Unsent> = {}): Unsent => ({
   ...change,
 });
 
+const hello = { text: "Hello", attachments: [] };
+
 test("what is written goes to the conversation shown, unless that is closed or there is none", () => {
-  expect(newUnsent("Hello", { id: "c1", status: "solved" }, 4, 0)).toMatchObject({
+  expect(newUnsent(hello, { id: "c1", status: "solved" }, 4, 0)).toMatchObject({
     conversationId: "c1",
     shownUpTo: 4,
   });
-  expect(newUnsent("Hello", { id: "c1", status: "closed" }, 4, 0)).toMatchObject({
+  expect(newUnsent(hello, { id: "c1", status: "closed" }, 4, 0)).toMatchObject({
     conversationId: null,
     shownUpTo: 0,
   });
-  expect(newUnsent("Hello", null, 0, 0)).toMatchObject({ conversationId: null });
+  expect(newUnsent(hello, null, 0, 0)).toMatchObject({ conversationId: null });
 });
 
 test("client ids differ, and are such as the contract takes", () => {
-  const ids = Array.from({ length: 100 }, () => newUnsent("Hello", null, 0, 0).clientId);
+  const ids = Array.from({ length: 100 }, () => newUnsent(hello, null, 0, 0).clientId);
   expect(new Set(ids).size).toBe(100);
   for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9_-]{8,64}$/);
 });

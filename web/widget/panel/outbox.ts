@@ -2,9 +2,14 @@
  * What the person wrote and the server has not confirmed. Kept here and in storage, sent one at a time and in order,
  * again and again under the same client id: the server takes each id once, so nothing is lost and nothing doubled.
  */
+import type { Attachment } from "../../../contract/shared.ts";
+
 export interface Unsent {
   readonly clientId: string;
+  /** Empty where the files say it. */
   readonly text: string;
+  /** Uploaded before, and waiting on the server to be named. */
+  readonly attachments: readonly Attachment[];
   /** Null: it starts a conversation. */
   readonly conversationId: string | null;
   /** The seq that the panel was showing when it was written. */
@@ -16,7 +21,7 @@ export interface Unsent {
 
 /** What the person just wrote in the conversation shown; in a new one where there is none, or it is closed. */
 export function newUnsent(
-  text: string,
+  { text, attachments }: Pick<Unsent, "text" | "attachments">,
   shown: { readonly id: string; readonly status: string } | null,
   shownUpTo: number,
   now: number,
@@ -26,6 +31,7 @@ export function newUnsent(
     // `crypto.randomUUID` exists in secure contexts only; the widget also runs on plain http.
     clientId: crypto.getRandomValues(new Uint32Array(4)).join("-"),
     text,
+    attachments,
     conversationId: isNew ? null : shown.id,
     shownUpTo: isNew ? 0 : shownUpTo,
     writtenAt: now,

@@ -43,7 +43,7 @@ test("the unread line and a new day stand before the first message they concern,
 });
 
 test("what is still on its way stands last, and keeps its bubble when it has arrived", () => {
-  const entry = newUnsent("Hello", null, 0, 2_000);
+  const entry = newUnsent({ text: "Hello", attachments: [] }, null, 0, 2_000);
   const before = rowsOf([aMessage(1, { author: marie })], [entry], 0, dayOf);
   const after = rowsOf(
     [aMessage(1, { author: marie }), aMessage(2, { author: { ...marie, id: null }, clientId: entry.clientId })],

@@ -1,5 +1,5 @@
 /** What the history shows, row by row: days, the unread line, and runs of messages by one author on one channel. */
-import type { Author, Channel, MessageForm, WidgetMessage } from "../../../contract/shared.ts";
+import type { Attachment, Author, Channel, MessageForm, WidgetMessage } from "../../../contract/shared.ts";
 import type { Unsent } from "./outbox.ts";
 
 /** One bubble: a message, or one that is still on its way. */
@@ -8,6 +8,7 @@ export interface Item {
   /** 0: not sent yet. */
   readonly seq: number;
   readonly text: string;
+  readonly attachments: readonly Attachment[];
   readonly at: number;
   readonly form: MessageForm | null;
   readonly cut: string | null;
@@ -75,6 +76,7 @@ const itemOf = (message: WidgetMessage): Item => ({
   key: message.clientId ?? `${message.seq}`,
   seq: message.seq,
   text: message.text,
+  attachments: message.attachments,
   at: message.postedAt,
   form: message.form,
   cut: message.cut,
@@ -87,6 +89,7 @@ const itemOfUnsent = (entry: Unsent): Item => ({
   key: entry.clientId,
   seq: 0,
   text: entry.text,
+  attachments: entry.attachments,
   at: entry.writtenAt,
   form: null,
   cut: null,

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import type { Attachment } from "../../../contract/shared.ts";
 import type { Answer } from "./api.ts";
 import { openKeep } from "./keep.ts";
 import { newUnsent, startAnew } from "./outbox.ts";
 import { Sender, type SenderParts } from "./sender.ts";
+import { openSession, type SessionParts } from "./session.ts";
 import { createStore } from "./state.ts";
 import { aConversation, aMessage, marie } from "./test-cast.ts";
 import { testClock } from "./test-clock.ts";
@@ -11,31 +13,38 @@ const UNREACHABLE = { kind: "unreachable" } as const;
 const refusal = (code: string) => ({ kind: "refused", code, details: undefined }) as const;
 const done = <T>(value: T) => ({ kind: "done", value }) as const;
 
+interface Taken {
+  readonly clientId: string;
+  readonly text: string;
+  readonly conversationId: string;
+  readonly attachments: readonly string[];
+}
+
 /** A server of one conversation. `fault` may answer instead, before or (`lost`) after the message was taken. */
 function given() {
-  const taken: { clientId: string; text: string; conversationId: string }[] = [];
+  const taken: Taken[] = [];
   const faults: (Answer<never> | "lost" | null)[] = [];
   let sessions = 0;
   let conversations = 0;
-  const take = (clientId: string, text: string, conversationId: string): Answer<number> => {
+  const take = (message: Taken): Answer<number> => {
     const fault = faults.shift() ?? null;
     if (fault !== null && fault !== "lost") return fault;
-    const known = taken.findIndex((one) => one.clientId === clientId);
-    const seq = known >= 0 ? known + 1 : taken.push({ clientId, text, conversationId });
+    const known = taken.findIndex((one) => one.clientId === message.clientId);
+    const seq = known >= 0 ? known + 1 : taken.push(message);
     return fault === "lost" ? UNREACHABLE : done(seq);
   };
-  const api: SenderParts["api"] = {
+  const api: SenderParts["api"] & SessionParts["api"] = {
     startSession: async () => done({ token: `t${(sessions += 1)}`, endUserId: "u", locale: "fr" }),
-    startConversation: async (_token, { clientId, text }) => {
+    startConversation: async (_token, { clientId, text, attachments = [] }) => {
       const known = taken.find((one) => one.clientId === clientId);
       const id = known?.conversationId ?? `c${(conversations += 1)}`;
-      const answer = take(clientId, text, id);
+      const answer = take({ clientId, text, conversationId: id, attachments });
       if (answer.kind !== "done") return answer;
       const conversation = aConversation({ id, revision: 1, lastSeq: 1 });
       return done({ conversation, messages: [aMessage(1, { author: marie, clientId, text })] });
     },
-    post: async (_token, id, { clientId, text }) => {
-      const answer = take(clientId, text, id);
+    post: async (_token, id, { clientId, text, attachments = [] }) => {
+      const answer = take({ clientId, text, conversationId: id, attachments });
       return answer.kind === "done" ? done({ seq: answer.value, revision: answer.value, postedAt: 0 }) : answer;
     },
   };
@@ -49,22 +58,21 @@ function sender() {
   const keep = openKeep("key", () => {
     throw new Error("denied");
   });
-  const subject = new Sender({
+  const session = openSession({
     api: server.api,
     keep,
-    clock,
-    store,
     profile: () => ({ brandId: "b", locale: null, browserLanguages: ["fr"], timeZone: null }),
-    pageUrl: () => "https://shop.example/",
-    sessionMade: () => {},
-    sessionLost: () => {
+    made: () => {},
+    lost: () => {
       keep.change((kept) => ({ token: null, outbox: startAnew(kept.outbox, null) }));
       store.set({ threads: [], currentId: null, outbox: keep.read().outbox });
     },
   });
-  const write = (text: string): void => {
+  const { api } = server;
+  const subject = new Sender({ api, keep, clock, store, session, pageUrl: () => "https://shop.example/" });
+  const write = (text: string, attachments: readonly Attachment[] = []): void => {
     const shown = store.get().threads[0]?.conversation ?? null;
-    const entry = newUnsent(text, shown, 0, clock.now());
+    const entry = newUnsent({ text, attachments }, shown, 0, clock.now());
     keep.change(({ outbox }) => ({ outbox: [...outbox, entry] }));
     store.set({ outbox: [...store.get().outbox, entry] });
     subject.flush();
@@ -143,4 +151,45 @@ test("what is refused stays to be seen, and does not hold up the next", async ()
   subject.again(refused?.clientId ?? "");
   await settle();
   expect(taken.map(({ text }) => text)).toEqual(["one", "three", "two"]);
+});
+
+const file = { id: "file-1", name: "a.pdf", type: "application/pdf", size: 5, image: null };
+
+test("files go with their message, the first as well as later ones, and are shown with it at once", async () => {
+  const { write, settle, taken, state } = sender();
+  write("one", [file]);
+  await settle();
+  write("", [{ ...file, id: "file-2" }]);
+  await settle();
+  expect(taken.map(({ text, attachments }) => [text, attachments])).toEqual([
+    ["one", ["file-1"]],
+    ["", ["file-2"]],
+  ]);
+  expect(
+    state()
+      .threads[0]?.messages.at(-1)
+      ?.attachments.map(({ id }) => id),
+  ).toEqual(["file-2"]);
+});
+
+test("a message whose answer was lost names the same files again, and is there once", async () => {
+  const { write, settle, taken, faults } = sender();
+  faults.push("lost", UNREACHABLE);
+  write("one", [file]);
+  await settle();
+  expect(taken.map(({ attachments }) => attachments)).toEqual([["file-1"]]);
+});
+
+test("where a file is gone, the words can be sent without it", async () => {
+  const { write, settle, taken, faults, state, keep, subject } = sender();
+  write("one");
+  await settle();
+  faults.push(refusal("file-unknown"));
+  write("two", [file]);
+  await settle();
+  expect(keep.read().outbox).toMatchObject([{ text: "two", refused: "file-unknown", attachments: [file] }]);
+  subject.withoutFiles(state().outbox[0]?.clientId ?? "");
+  await settle();
+  expect(taken.at(-1)).toMatchObject({ text: "two", attachments: [] });
+  expect(state().outbox).toEqual([]);
 });

@@ -1,25 +1,21 @@
-/** Sends what the person wrote: one at a time, in order, until the server has it. Makes the session and the conversation. */
-import type { StartSession } from "../../../contract/widget.ts";
+/** Sends what the person wrote: one at a time, in order, until the server has it. Makes the conversation. */
 import type { Answer, Api } from "./api.ts";
 import type { Clock } from "./clock.ts";
 import type { Keep } from "./keep.ts";
 import { retryAfter } from "./line.ts";
 import { nextToSend, settle, startAnew, startedAs, type Unsent } from "./outbox.ts";
+import type { Session } from "./session.ts";
 import { type Store, withThread } from "./state.ts";
 import { applyChanges, newThread } from "./thread.ts";
 
 export interface SenderParts {
-  readonly api: Pick<Api, "startSession" | "startConversation" | "post">;
+  readonly api: Pick<Api, "startConversation" | "post">;
   readonly keep: Keep;
   readonly store: Store;
   readonly clock: Clock;
-  readonly profile: () => StartSession;
+  readonly session: Session;
   /** Where the conversation begins, without query and fragment. */
   readonly pageUrl: () => string;
-  /** A session was made: the line can say hello. */
-  readonly sessionMade: () => void;
-  /** The server does not know the session any more. */
-  readonly sessionLost: () => void;
 }
 
 /** Refusals after which the words start a new conversation instead. */
@@ -38,6 +34,14 @@ export class Sender {
   /** The person asks to send a refused message again. */
   again(clientId: string): void {
     this.#change((entries) => entries.map((one) => (one.clientId === clientId ? { ...one, refused: null } : one)));
+    this.flush();
+  }
+
+  /** A file is not to be had any more: the person sends the words alone. */
+  withoutFiles(clientId: string): void {
+    this.#change((entries) =>
+      entries.map((one) => (one.clientId === clientId ? { ...one, attachments: [], refused: null } : one)),
+    );
     this.flush();
   }
 
@@ -69,35 +73,26 @@ export class Sender {
   async #sendNext(): Promise<"next" | "later" | "empty"> {
     const entry = nextToSend(this.#parts.store.get().outbox);
     if (entry === null) return "empty";
-    const token = await this.#requireToken();
+    const token = await this.#parts.session.require();
     if (token.kind !== "done") return this.#failed(entry, token);
     const answer =
       entry.conversationId === null
         ? await this.#start(entry, token.value)
         : await this.#post(entry, entry.conversationId, token.value);
+    if (answer.kind === "refused" && answer.code === "session-unknown") {
+      this.#parts.session.refused(token.value);
+      return "later";
+    }
     if (answer.kind !== "done") return this.#failed(entry, answer);
     this.#tries = 0;
     return "next";
   }
 
-  async #requireToken(): Promise<Answer<string>> {
-    const { api, keep, profile, sessionMade } = this.#parts;
-    const { token } = keep.read();
-    if (token !== null) return { kind: "done", value: token };
-    const answer = await api.startSession(profile());
-    if (answer.kind !== "done") return answer;
-    // Another tab may have been quicker: then its session is this browser's, and ours stays empty.
-    const { token: other } = keep.read();
-    if (other !== null) return { kind: "done", value: other };
-    keep.change(() => ({ token: answer.value.token, locale: answer.value.locale }));
-    sessionMade();
-    return { kind: "done", value: answer.value.token };
-  }
-
   async #start(entry: Unsent, token: string): Promise<Answer<unknown>> {
     const { api, store, pageUrl } = this.#parts;
     const { clientId, text } = entry;
-    const answer = await api.startConversation(token, { clientId, text, pageUrl: pageUrl() });
+    const attachments = idsOf(entry);
+    const answer = await api.startConversation(token, { clientId, text, attachments, pageUrl: pageUrl() });
     if (answer.kind !== "done") return answer;
     const { conversation, messages } = answer.value;
     const known = store.get().threads.find((thread) => thread.conversation.id === conversation.id);
@@ -115,22 +110,15 @@ export class Sender {
 
   async #post(entry: Unsent, conversationId: string, token: string): Promise<Answer<unknown>> {
     const { api, store } = this.#parts;
-    const { clientId, text, shownUpTo } = entry;
-    const answer = await api.post(token, conversationId, { clientId, text, shownUpTo });
+    const { clientId, text, attachments, shownUpTo } = entry;
+    const answer = await api.post(token, conversationId, { clientId, text, attachments: idsOf(entry), shownUpTo });
     if (answer.kind !== "done") return answer;
     const { seq, revision, postedAt } = answer.value;
     const thread = store.get().threads.find((one) => one.conversation.id === conversationId);
     if (thread !== undefined) {
       const author = { kind: "end-user", id: null, name: null } as const;
-      const plain = {
-        attachments: [],
-        form: null,
-        cut: null,
-        editedAt: null,
-        deletedAt: null,
-        channel: "messaging",
-      } as const;
-      const message = { ...plain, author, seq, revision, postedAt, clientId, text };
+      const plain = { form: null, cut: null, editedAt: null, deletedAt: null, channel: "messaging" } as const;
+      const message = { ...plain, author, seq, revision, postedAt, clientId, text, attachments };
       // Between the last known revision and this one, others may have changed something: the line tells.
       const changes = { after: revision - 1, revision, conversation: null, messages: [message] };
       store.set({ threads: withThread(store.get().threads, applyChanges(thread, changes)) });
@@ -141,10 +129,6 @@ export class Sender {
 
   #failed(entry: Unsent, answer: Exclude<Answer<unknown>, { kind: "done" }>): "next" | "later" {
     if (answer.kind === "unreachable" || answer.code === "rate-limited") return "later";
-    if (answer.code === "session-unknown") {
-      this.#parts.sessionLost();
-      return "later";
-    }
     if (entry.conversationId !== null && NO_LONGER_THERE.has(answer.code)) {
       this.#change((entries) => startAnew(entries, entry.conversationId));
       return "next";
@@ -160,3 +144,5 @@ export class Sender {
     this.#parts.keep.change((kept) => ({ outbox: change(kept.outbox) }));
   }
 }
+
+const idsOf = ({ attachments }: Unsent): string[] => attachments.map(({ id }) => id);

@@ -1,6 +1,8 @@
 /** What the panel shows, in one value; and who is told when it changes. */
+import type { Attachment } from "../../../contract/shared.ts";
 import type { Unsent } from "./outbox.ts";
 import type { Thread } from "./thread.ts";
+import { EMPTY_TRAY, type Tray } from "./tray.ts";
 
 export interface State {
   readonly isOpen: boolean;
@@ -9,6 +11,12 @@ export interface State {
   /** The conversation shown. Null: none yet, the next message starts one. */
   readonly currentId: string | null;
   readonly outbox: readonly Unsent[];
+  /** The files of the message being written. */
+  readonly tray: Tray;
+  /** Files were added and not taken: the code that uploads them could not be fetched. */
+  readonly areFilesMissed: boolean;
+  /** The picture that is open in full; null: none. */
+  readonly viewed: Attachment | null;
   readonly muted: boolean;
   /** `none`: there is no session, so nothing to connect. */
   readonly line: "none" | "connecting" | "up" | "down";
@@ -33,6 +41,9 @@ export function createStore(changed: (state: State) => void): Store {
     threads: [],
     currentId: null,
     outbox: [],
+    tray: EMPTY_TRAY,
+    areFilesMissed: false,
+    viewed: null,
     muted: false,
     line: "none",
     isOnline: navigator.onLine,

@@ -1,9 +1,11 @@
 /** Everything beyond the first view: the line to the server, the history with its forms, and what the person sees of it. */
 import { type ComponentChildren, h } from "preact";
+import type { StartSession } from "../../../contract/widget.ts";
 import type { Handle } from "../handle.ts";
 import { openApi } from "./api.ts";
 import { browserClock } from "./clock.ts";
 import type { Keep } from "./keep.ts";
+import { type LazyFiles, lazyFiles } from "./lazy-files.ts";
 import { Messenger } from "./messenger.ts";
 import { watchPresence } from "./presence.ts";
 import { chime } from "./sound.ts";
@@ -31,6 +33,7 @@ export interface Talk {
   readonly history: (given: Given, state: State) => ComponentChildren;
   readonly notes: (given: Given, state: State) => ComponentChildren;
   readonly menu: (given: Given, state: State, view: MenuView, show: (view: MenuView) => void) => ComponentChildren;
+  readonly files: LazyFiles;
   readonly unread: (state: State) => number;
   readonly shownUpTo: () => number;
   readonly panelOpen: (isOpen: boolean) => void;
@@ -57,12 +60,7 @@ export function startTalk(parts: TalkParts): Talk {
     keep,
     store,
     clock: browserClock,
-    profile: () => ({
-      brandId: handle.brandId,
-      locale: parts.siteLocale(),
-      browserLanguages: navigator.languages.slice(0, 20),
-      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    }),
+    profile: () => profileOf(handle.brandId, parts.siteLocale()),
     pageUrl: () => location.origin + location.pathname,
     arrived: () => {
       if (presence.isAttentive()) {
@@ -75,6 +73,8 @@ export function startTalk(parts: TalkParts): Talk {
     welcomed: presence.renew,
     localeTold: parts.localeTold,
   });
+  const { server, root } = handle;
+  const files = lazyFiles({ server, root, store, session: messenger.session, clock: browserClock });
   addEventListener("resize", presence.measure);
   presence.panelOpen(store.get().isOpen);
   messenger.start();
@@ -82,7 +82,8 @@ export function startTalk(parts: TalkParts): Talk {
 
   return {
     messenger,
-    history: (given, state) => h(History, { ...given, messenger, state, moved: presence.measure }),
+    files,
+    history: (given, state) => h(History, { ...given, messenger, state, files: files.get(), moved: presence.measure }),
     notes: (given, state) => h(Notes, { ...given, messenger, state }),
     menu: (given, state, view, show) => h(Menu, { ...given, messenger, state, view, show }),
     unread: (state) => state.threads.reduce((sum, thread) => sum + unreadCount(thread), 0),
@@ -96,6 +97,14 @@ export function startTalk(parts: TalkParts): Talk {
         presence.renew();
       }
       presence.measure();
+      files.drawn(state);
     },
   };
 }
+
+const profileOf = (brandId: string, locale: string | null): StartSession => ({
+  brandId,
+  locale,
+  browserLanguages: navigator.languages.slice(0, 20),
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+});

@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 import { Component, createRef, type VNode } from "preact";
+import { filesOf, holdsFiles } from "../incoming-files.ts";
 import { currentThread, type State } from "../state.ts";
 import type { Talk } from "../talk.ts";
 import { Composer } from "./composer.tsx";
@@ -12,18 +13,31 @@ export interface AppProps extends Given {
   readonly state: State;
   readonly close: () => void;
   readonly write: (text: string) => void;
+  /** To the message being written. None: they are about to come. */
+  readonly addFiles: (files: readonly File[]) => void;
   /** Null: still on its way. */
   readonly talk: Talk | null;
 }
 
+interface AppState {
+  readonly menu: MenuView;
+  /** Files hang over the panel. */
+  readonly isDraggedOver: boolean;
+}
+
+/** Firefox says every 350 ms that something is dragged; after a longer silence it has left. */
+const DRAG_HOLDS_FOR = 600;
+
 /** The panel: head, news of the line, history, notes, composer. */
-export class App extends Component<AppProps, { readonly menu: MenuView }> {
-  override state: { menu: MenuView } = { menu: "closed" };
+export class App extends Component<AppProps, AppState> {
+  override state: AppState = { menu: "closed", isDraggedOver: false };
   readonly #opener = createRef<HTMLButtonElement>();
+  #dragEnds: ReturnType<typeof setTimeout> | undefined;
 
   override render(): VNode {
-    const { state, talk, write, words, config } = this.props;
+    const { state, talk, write, addFiles, words, config } = this.props;
     const given: Given = { words, config };
+    const files = talk?.files.get() ?? null;
     return (
       <div
         class="panel"
@@ -38,10 +52,13 @@ export class App extends Component<AppProps, { readonly menu: MenuView }> {
           event.stopPropagation();
           if (event.key === "Escape" && !event.isComposing) this.#escape();
         }}
+        onDragOver={(event) => this.#draggedOver(event)}
+        onDrop={(event) => this.#take(event, event.dataTransfer)}
+        onPaste={(event) => this.#take(event, event.clipboardData)}
       >
         {this.#head()}
         <Bar state={state} {...given} />
-        <div class="body" onPointerDown={() => this.setState({ menu: "closed" })}>
+        <div class="body" onPointerDown={() => this.state.menu !== "closed" && this.setState({ menu: "closed" })}>
           {talk?.history(given, state) ?? (
             <div class="view">
               <div class="content">
@@ -49,10 +66,24 @@ export class App extends Component<AppProps, { readonly menu: MenuView }> {
               </div>
             </div>
           )}
+          {this.state.isDraggedOver && (
+            <p class="drop">
+              <Icon name="clip" />
+              {words.t("files.drop")}
+            </p>
+          )}
         </div>
         {talk?.notes(given, state)}
-        <Composer write={write} typing={() => talk?.messenger.typing()} {...given} />
+        <Composer
+          state={state}
+          files={files}
+          write={write}
+          addFiles={addFiles}
+          typing={() => talk?.messenger.typing()}
+          {...given}
+        />
         {config.demo && <p class="demo">{words.t("demo")}</p>}
+        {state.viewed !== null && files?.lightbox(given, state.viewed)}
       </div>
     );
   }
@@ -85,6 +116,28 @@ export class App extends Component<AppProps, { readonly menu: MenuView }> {
         {menu !== "closed" && talk?.menu({ words, config }, state, menu, (next) => this.#showMenu(next))}
       </div>
     );
+  }
+
+  /** Shows where to drop, as long as the browser says that files hang over the panel: it does so several times a second. */
+  #draggedOver(event: DragEvent): void {
+    if (!holdsFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    clearTimeout(this.#dragEnds);
+    this.#dragEnds = setTimeout(() => this.setState({ isDraggedOver: false }), DRAG_HOLDS_FOR);
+    if (this.state.isDraggedOver) return;
+    this.setState({ isDraggedOver: true });
+    this.props.addFiles([]);
+  }
+
+  /** The host page has doors for files of its own: those that are dropped or pasted here are not meant for it. */
+  #take(event: Event, data: DataTransfer | null): void {
+    const files = filesOf(data);
+    if (files.length === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.setState({ isDraggedOver: false });
+    this.props.addFiles(files);
   }
 
   /** Esc closes the menu first, then the panel. */

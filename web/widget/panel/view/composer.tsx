@@ -1,34 +1,67 @@
 /** @jsxImportSource preact */
 import { Component, createRef, type VNode } from "preact";
+import type { Files } from "../files/files.ts";
+import type { State } from "../state.ts";
+import { hasFailed, hasFiles, isUploading } from "../tray.ts";
 import type { Given } from "./context.ts";
 import { Icon } from "./icon.tsx";
 
 interface Props extends Given {
+  readonly state: State;
+  /** Null: no file was added yet. */
+  readonly files: Files | null;
   readonly write: (text: string) => void;
+  readonly addFiles: (files: readonly File[]) => void;
   readonly typing: () => void;
 }
 
 /** MAX_MESSAGE_CHARS of the contract, whose values the widget does not load. */
 const LONGEST = 10_000;
 
+interface ComposerState {
+  readonly text: string;
+  /** The person has sent, and the message goes when its files are uploaded. */
+  readonly isWaiting: boolean;
+}
+
 /** Enter sends, Shift+Enter is a new line, and Enter that ends a composition (Japanese, Chinese …) is neither. */
-export class Composer extends Component<Props, { readonly text: string }> {
-  override state = { text: "" };
+export class Composer extends Component<Props, ComposerState> {
+  override state: ComposerState = { text: "", isWaiting: false };
   readonly #field = createRef<HTMLTextAreaElement>();
+  readonly #chooser = createRef<HTMLInputElement>();
 
   override componentDidUpdate(): void {
-    const field = this.#field.current;
-    if (!field) return;
-    field.style.height = "auto";
-    field.style.height = `${Math.min(field.scrollHeight, 132)}px`;
+    this.#fit();
+    const { tray } = this.props.state;
+    if (!this.state.isWaiting || isUploading(tray)) return;
+    // Something failed: the person decides anew.
+    if (hasFailed(tray) || this.#isEmpty()) this.setState({ isWaiting: false });
+    else this.#send();
   }
 
   override render(): VNode {
-    const { words } = this.props;
+    const { words, config, state, files } = this.props;
+    const { isWaiting } = this.state;
     return (
       <form class="composer" onSubmit={(event) => this.#submit(event)}>
+        {files?.tray({ words, config }, state.tray)}
+        {state.areFilesMissed && (
+          <p class="note" role="alert">
+            {words.t("refused.unreachable")}
+          </p>
+        )}
+        {isWaiting && (
+          <p class="note" role="status">
+            {words.t("composer.waiting")}{" "}
+            <button class="link" type="button" onClick={() => this.setState({ isWaiting: false })}>
+              {words.t("form.cancel")}
+            </button>
+          </p>
+        )}
+        {this.#clip()}
         <textarea
           ref={this.#field}
+          readOnly={isWaiting}
           class="draft"
           rows={1}
           // Of the empty field, the placeholder's language decides.
@@ -45,15 +78,58 @@ export class Composer extends Component<Props, { readonly text: string }> {
               this.#submit(event);
           }}
         />
-        <button class="send" type="submit" aria-label={words.t("composer.send")} aria-disabled={this.#isEmpty()}>
+        <button
+          class="send"
+          type="submit"
+          aria-label={words.t("composer.send")}
+          aria-disabled={isWaiting || this.#isEmpty()}
+        >
           <Icon name="send" />
         </button>
       </form>
     );
   }
 
+  #clip(): VNode {
+    const { words, addFiles } = this.props;
+    return (
+      <>
+        <input
+          ref={this.#chooser}
+          type="file"
+          multiple
+          hidden
+          onChange={({ currentTarget }) => {
+            addFiles([...(currentTarget.files ?? [])]);
+            // Else the same file, chosen again, would be no change.
+            currentTarget.value = "";
+          }}
+        />
+        <button
+          class="clip"
+          type="button"
+          aria-label={words.t("composer.attach")}
+          onClick={() => {
+            this.#chooser.current?.click();
+            // What takes them is fetched while the person chooses.
+            addFiles([]);
+          }}
+        >
+          <Icon name="clip" />
+        </button>
+      </>
+    );
+  }
+
+  #fit(): void {
+    const field = this.#field.current;
+    if (!field) return;
+    field.style.height = "auto";
+    field.style.height = `${Math.min(field.scrollHeight, 132)}px`;
+  }
+
   #isEmpty(): boolean {
-    return this.state.text.trim() === "";
+    return this.state.text.trim() === "" && !hasFiles(this.props.state.tray);
   }
 
   #typed(text: string): void {
@@ -63,9 +139,20 @@ export class Composer extends Component<Props, { readonly text: string }> {
 
   #submit(event: Event): void {
     event.preventDefault();
-    if (this.#isEmpty()) return;
-    this.props.write(this.state.text.trim());
-    this.setState({ text: "" });
+    const { state, files } = this.props;
+    if (this.#isEmpty() || this.state.isWaiting) return;
+    if (hasFailed(state.tray) || isUploading(state.tray)) {
+      // Before our own state: what failed must not be found failed still.
+      files?.retry();
+      this.setState({ isWaiting: true });
+      return;
+    }
+    this.#send();
     this.#field.current?.focus();
+  }
+
+  #send(): void {
+    this.props.write(this.state.text.trim());
+    this.setState({ text: "", isWaiting: false });
   }
 }

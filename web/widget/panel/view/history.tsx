@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 import { Component, createRef, type VNode } from "preact";
+import type { Files } from "../files/files.ts";
 import { type Row, rowsOf } from "../rows.ts";
 import { currentThread, type State } from "../state.ts";
 import type { WidgetWords } from "../words.ts";
@@ -10,6 +11,7 @@ import { Run } from "./message.tsx";
 
 interface Props extends Dealing {
   readonly state: State;
+  readonly files: Files | null;
   /** What is in view has changed. */
   readonly moved: () => void;
 }

@@ -1,7 +1,11 @@
 /** @jsxImportSource preact */
 import { Component, type ComponentChildren, type VNode } from "preact";
 import type { WidgetConversation } from "../../../../contract/widget.ts";
+import type { Files } from "../files/files.ts";
 import type { Item, Row } from "../rows.ts";
+import { Attachments } from "./attachments.tsx";
+import type { Sender } from "../sender.ts";
+import type { WidgetWords } from "../words.ts";
 import type { Dealing, Given } from "./context.ts";
 import { EmailForm } from "./email-form.tsx";
 import { Avatar } from "./icon.tsx";
@@ -9,12 +13,13 @@ import { Avatar } from "./icon.tsx";
 interface RunProps extends Dealing {
   readonly run: Extract<Row, { kind: "run" }>;
   readonly conversation: WidgetConversation | null;
+  readonly files: Files | null;
   /** Under the person's newest message stands whether it was sent or read. */
   readonly isNewestOfMine: boolean;
 }
 
 /** A run of messages by one author: name and avatar once, time and channel once. */
-export function Run({ run, conversation, isNewestOfMine, ...given }: RunProps): VNode {
+export function Run({ run, conversation, isNewestOfMine, files, ...given }: RunProps): VNode {
   const { words, config } = given;
   const isMine = run.author.kind === "end-user";
   const name = run.author.kind === "system" ? config.brand.name : (run.author.name ?? config.brand.name);
@@ -31,7 +36,7 @@ export function Run({ run, conversation, isNewestOfMine, ...given }: RunProps): 
           data-theirs={isMine ? undefined : item.seq}
         >
           {item.form === null ? (
-            <Bubble item={item} {...given} />
+            <Content item={item} files={files} {...given} />
           ) : (
             <EmailForm
               seq={item.seq}
@@ -43,10 +48,18 @@ export function Run({ run, conversation, isNewestOfMine, ...given }: RunProps): 
           )}
         </div>
       ))}
-      <Meta run={run} conversation={conversation} isNewestOfMine={isNewestOfMine} {...given} />
+      <Meta run={run} conversation={conversation} isNewestOfMine={isNewestOfMine} files={files} {...given} />
     </div>
   );
 }
+
+/** Words, files or both. */
+const Content = ({ item, files, ...given }: Given & { readonly item: Item; readonly files: Files | null }): VNode => (
+  <>
+    {(item.text !== "" || item.attachments.length === 0 || item.cut !== null) && <Bubble item={item} {...given} />}
+    {item.attachments.length > 0 && <Attachments item={item} files={files} {...given} />}
+  </>
+);
 
 class Bubble extends Component<Given & { readonly item: Item }, { readonly isUnfolded: boolean }> {
   override state = { isUnfolded: false };
@@ -81,19 +94,7 @@ function Meta({ run, conversation, isNewestOfMine, words, messenger }: RunProps)
   const last = run.items.at(-1);
   if (last === undefined) return null;
   const refused = run.items.find((item) => item.unsent !== null && item.unsent.refused !== null);
-  if (refused !== undefined) {
-    return (
-      <p class="meta refusal" role="alert">
-        {words.t("state.refused")}
-        <button class="link" type="button" onClick={() => messenger.sender.again(refused.key)}>
-          {words.t("state.again")}
-        </button>
-        <button class="link" type="button" onClick={() => messenger.sender.discard(refused.key)}>
-          {words.t("state.discard")}
-        </button>
-      </p>
-    );
-  }
+  if (refused !== undefined) return <Refused item={refused} words={words} sender={messenger.sender} />;
   const isRead = conversation !== null && conversation.agentsReadUpTo >= last.seq;
   const state = last.unsent === null ? (isRead ? "state.read" : "state.sent") : "state.sending";
   return (
@@ -101,6 +102,35 @@ function Meta({ run, conversation, isNewestOfMine, words, messenger }: RunProps)
       <time dateTime={new Date(last.at).toISOString()}>{timeOf(last.at, words.locale)}</time>
       {run.author.kind !== "system" && ` · ${words.t(run.channel === "email" ? "mark.email" : "mark.messaging")}`}
       {isNewestOfMine && <span class="state"> · {words.t(state)}</span>}
+    </p>
+  );
+}
+
+interface RefusedProps {
+  readonly item: Item;
+  readonly words: WidgetWords;
+  readonly sender: Sender;
+}
+
+/** A message that the server did not take. Where a file of it is gone, trying again as it is would not help. */
+function Refused({ item, words, sender }: RefusedProps): VNode {
+  const isFileGone = item.unsent?.refused === "file-unknown";
+  return (
+    <p class="meta refusal" role="alert">
+      {words.t(isFileGone ? "state.file-unknown" : "state.refused")}
+      {isFileGone && item.text !== "" && (
+        <button class="link" type="button" onClick={() => sender.withoutFiles(item.key)}>
+          {words.t("state.without-files")}
+        </button>
+      )}
+      {!isFileGone && (
+        <button class="link" type="button" onClick={() => sender.again(item.key)}>
+          {words.t("state.again")}
+        </button>
+      )}
+      <button class="link" type="button" onClick={() => sender.discard(item.key)}>
+        {words.t("state.discard")}
+      </button>
     </p>
   );
 }

@@ -1,0 +1,14 @@
+/** @jsxImportSource preact */
+import type { VNode } from "preact";
+import { nameParts } from "./file-words.ts";
+
+/** A file's name on one line, isolated from the words around it, whichever way it is written. */
+export function FileName({ name }: { readonly name: string }): VNode {
+  const [start, end] = nameParts(name);
+  return (
+    <bdi class="file-name" title={start + end}>
+      <span>{start}</span>
+      {end !== "" && <span>{end}</span>}
+    </bdi>
+  );
+}
