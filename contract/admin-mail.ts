@@ -95,8 +95,23 @@ export type MailTemplates = Static<typeof MailTemplates>;
 export const WordedMail = exact({ locale: LocaleTag, texts: MailTexts });
 export type WordedMail = Static<typeof WordedMail>;
 
+/** What is shown or sent: a mail in these words to somebody known, or the first one to an address that nobody proved. */
+export const SampledMail = exact({
+  locale: LocaleTag,
+  texts: MailTexts,
+  occasion: Type.Union([Type.Literal("first"), Type.Literal("later")]),
+});
+export type SampledMail = Static<typeof SampledMail>;
+
 export const MailPreview = exact({ subject: Type.String(), text: Type.String() });
 export type MailPreview = Static<typeof MailPreview>;
 
-/** GET /templates/preview.html?mail= — the HTML part, for a sandboxed frame: a `WordedMail` as JSON in base64url. */
-export const PreviewQuery = exact({ mail: Type.String({ maxLength: 14_000, pattern: "^[A-Za-z0-9_-]+$" }) });
+/** How a mail program shows it. */
+export const MailLook = Type.Union([Type.Literal("light"), Type.Literal("dark")]);
+export type MailLook = Static<typeof MailLook>;
+
+/** GET /templates/preview.html?look=&mail= — the HTML part, for a sandboxed frame: a `SampledMail`, JSON in base64url. */
+export const PreviewQuery = exact({
+  look: MailLook,
+  mail: Type.String({ maxLength: 14_000, pattern: "^[A-Za-z0-9_-]+$" }),
+});

@@ -80,11 +80,17 @@ export interface ComposedMail {
   readonly subject: string;
 }
 
+/** How a mail program shows a mail. */
+export type MailLook = "light" | "dark";
+
 /** Looks at words before they are used. */
 export interface MailTextReader {
   /** What is wrong with them; null: nothing. */
   findFault(texts: MailTexts, locale: Locale): MailTextFault | null;
-  preview(mail: OutgoingMail): { readonly subject: string; readonly html: string; readonly text: string };
+  preview(
+    mail: OutgoingMail,
+    look: MailLook,
+  ): { readonly subject: string; readonly html: string; readonly text: string };
   /** The shipped words, as ICU messages; null: we have none in this language. */
   shipped(locale: Locale): Readonly<Record<keyof MailTexts, string>> | null;
 }

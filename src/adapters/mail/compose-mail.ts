@@ -90,9 +90,9 @@ const partOf = ({
 /** What a mail would look like, and what is wrong with the words that it would be written in. */
 export const mailTextReader: MailTextReader = {
   findFault: findMailTextFault,
-  preview(mail) {
+  preview(mail, look) {
     const page = pageOf(mail);
-    return { subject: page.subject, html: printHtml(page), text: printText(page) };
+    return { subject: page.subject, html: printHtml(page, look), text: printText(page) };
   },
   shipped: shippedTexts,
 };

@@ -2,7 +2,7 @@
 import type { FastifyReply } from "fastify";
 import { type Static, Type } from "typebox";
 import { Check } from "typebox/value";
-import { OfDomain, PreviewQuery, SignWithDkim, WordedMail } from "../../../contract/admin-mail.ts";
+import { OfDomain, PreviewQuery, SampledMail, SignWithDkim, WordedMail } from "../../../contract/admin-mail.ts";
 import { Uuid } from "../../../contract/shared.ts";
 import { locale, supportAddressId } from "../../domain/ids.ts";
 import type { Refusal } from "../../domain/refusal.ts";
@@ -90,31 +90,33 @@ function templateRoutes(plugin: App, { usecases, queries, principals, limits }: 
     await principals.admin(request);
     return answer(reply, await saveMailTexts(usecases, request.body));
   });
-  app.post("/templates/preview", { schema: { body: WordedMail } }, async (request, reply) => {
-    const shown = await previewMailTexts(usecases, await principals.admin(request), request.body);
+  app.post("/templates/preview", { schema: { body: SampledMail } }, async (request, reply) => {
+    const sampled = { ...request.body, look: "light" as const };
+    const shown = await previewMailTexts(usecases, await principals.admin(request), sampled);
     if (!shown.ok) return sendRefusal(reply, shown.error);
     return reply.send({ subject: shown.value.subject, text: shown.value.text });
   });
   app.get("/templates/preview.html", { schema: { querystring: PreviewQuery } }, async (request, reply) => {
     const admin = await principals.admin(request);
-    const shown = await previewMailTexts(usecases, admin, readWordedMail(request.query.mail));
+    const { look, mail } = request.query;
+    const shown = await previewMailTexts(usecases, admin, { ...readSampledMail(mail), look });
     if (!shown.ok) return sendRefusal(reply, shown.error);
     return reply
       .header("content-security-policy", PREVIEW_POLICY)
       .type("text/html; charset=utf-8")
       .send(shown.value.html);
   });
-  app.post("/templates/test", { schema: { body: WordedMail } }, async (request, reply) => {
+  app.post("/templates/test", { schema: { body: SampledMail } }, async (request, reply) => {
     const admin = await principals.admin(request);
     await limits.take(`test-mail:${admin.id}`, TEST_MAILS_AN_ADMIN);
     return answer(reply, await sendTestMail(usecases, admin, request.body));
   });
 }
 
-function readWordedMail(encoded: string): Static<typeof WordedMail> {
+function readSampledMail(encoded: string): Static<typeof SampledMail> {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(encoded, "base64url").toString("utf8"));
-    if (Check(WordedMail, parsed)) return parsed;
+    if (Check(SampledMail, parsed)) return parsed;
   } catch {
     // Said below: what is no JSON is no mail either.
   }

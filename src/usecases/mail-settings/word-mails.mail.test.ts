@@ -31,6 +31,10 @@ afterEach(async () => {
 
 const at = "/api/admin/email/templates";
 const worded = (texts: Partial<MailTexts>, tag = "en") => ({ locale: tag, texts: { ...SHIPPED_TEXTS, ...texts } });
+const sampled = (texts: Partial<MailTexts>, occasion: "first" | "later" = "later") => ({ ...worded(texts), occasion });
+const frame = (mail: object, look = "light") =>
+  doors.ask("GET", `${at}/preview.html?look=${look}&mail=${encoded(mail)}`, { as: ada });
+const encoded = (mail: object): string => Buffer.from(JSON.stringify(mail)).toString("base64url");
 const save = (texts: Partial<MailTexts>, tag = "en") => doors.ask("PUT", at, { as: ada, body: worded(texts, tag) });
 const composed = async (texts: Partial<MailTexts>, change: Partial<typeof usualMail> = {}) => {
   const mail = { ...usualMail, texts: { ...SHIPPED_TEXTS, ...texts }, ...change };
@@ -131,21 +135,55 @@ describe("a mail in own words", () => {
 
 describe("before it is saved", () => {
   test("a preview shows it; the frame may run and load nothing", async () => {
-    const body = worded({ subject: "Preview of {brand}", goOn: "Write back." });
+    const body = sampled({ subject: "Preview of {brand}", goOn: "Write back." });
     const answer = await doors.ask("POST", `${at}/preview`, { as: ada, body });
     expect(inContract(MailPreview, answer)).toMatchObject({ subject: "Preview of Acme" });
-    const encoded = Buffer.from(JSON.stringify(body)).toString("base64url");
-    const page = await doors.ask("GET", `${at}/preview.html?mail=${encoded}`, { as: ada });
+    const page = await frame(body);
     expect(page.body).toContain("Write back.");
     expect(page.headers["content-security-policy"]).toContain("default-src 'none'");
     expect(page.headers["content-security-policy"]).toContain("sandbox");
-    expect((await doors.ask("GET", `${at}/preview.html?mail=bm90aGluZw`, { as: ada })).statusCode).toBe(400);
+    expect((await frame(["nothing"])).statusCode).toBe(400);
+    expect((await frame(body, "sepia")).statusCode).toBe(400);
+  });
+
+  test("a preview of the first mail to a new address says who gave it, tells nothing of before, and offers a way out", async () => {
+    await world.database.pool.query("update brand set allowed_origins = '{https://shop.example}'");
+    const textOf = async (occasion: "first" | "later") => {
+      const answer = await doors.ask("POST", `${at}/preview`, {
+        as: ada,
+        body: sampled({ footer: "Acme SA." }, occasion),
+      });
+      return JSON.stringify(inContract(MailPreview, answer));
+    };
+    const [first, later] = [await textOf("first"), await textOf("later")];
+    expect(first).toMatch(/Somebody gave this address on .?shop\.example.* Acme SA\..*This wasn’t me/);
+    expect(first).not.toContain("is the oak lamp in stock again");
+    expect(later).toContain("is the oak lamp in stock again");
+    expect(later).not.toMatch(/Somebody gave|This wasn’t me/);
+    expect(later).toContain("Stop e-mails about this conversation");
+  });
+
+  test("a preview is light or dark as it is asked for, whatever the browser prefers", async () => {
+    const [light, dark] = [await frame(sampled({})), await frame(sampled({}), "dark")];
+    expect(light.body).toContain('<meta name="color-scheme" content="light">');
+    expect(light.body).toContain("@media not all {");
+    expect(dark.body).toContain('<meta name="color-scheme" content="dark">');
+    expect(dark.body).toContain("@media all {");
+    expect(`${light.body}${dark.body}`).not.toContain("prefers-color-scheme");
+    // What is really sent leaves the choice to the mail program.
+    expect((await composed({})).html).toContain("@media (prefers-color-scheme: dark) {");
+  });
+
+  test("a preview in a language that runs from right to left runs so", async () => {
+    const { body } = await frame({ ...worded({}, "ar"), occasion: "first" });
+    expect(body).toContain('<html lang="ar" dir="rtl">');
   });
 
   test("a test mail goes to the admin, in these words", async () => {
-    const body = worded({ subject: "Test of {brand}" });
+    const body = sampled({ subject: "Test of {brand}" }, "first");
     expect((await doors.ask("POST", `${at}/test`, { as: ada, body })).statusCode).toBe(204);
     expect(relay.mails.map(({ to }) => to)).toEqual([[ADA]]);
+    expect((await parseMime(relay.mails[0]?.raw ?? new Uint8Array())).text).toContain("Somebody gave this address");
     expect((await parseMime(relay.mails[0]?.raw ?? new Uint8Array())).subject).toBe("Test of Acme");
     relay.behave({ kind: "answer", at: "rcpt", line: "550 5.7.1 no" });
     expect(await doors.ask("POST", `${at}/test`, { as: ada, body })).toMatchObject({ statusCode: 409 });
@@ -153,13 +191,13 @@ describe("before it is saved", () => {
 
   test("only admins may", async () => {
     const leo = await doors.signIn(LEO);
-    const body = worded({});
-    const encoded = Buffer.from(JSON.stringify(body)).toString("base64url");
+    const body = sampled({});
     expect((await doors.ask("GET", at, { as: leo })).statusCode).toBe(403);
-    expect((await doors.ask("PUT", at, { as: leo, body })).statusCode).toBe(403);
+    expect((await doors.ask("PUT", at, { as: leo, body: worded({}) })).statusCode).toBe(403);
     expect((await doors.ask("POST", `${at}/preview`, { as: leo, body })).statusCode).toBe(403);
     expect((await doors.ask("POST", `${at}/test`, { as: leo, body })).statusCode).toBe(403);
-    expect((await doors.ask("GET", `${at}/preview.html?mail=${encoded}`, { as: leo })).statusCode).toBe(403);
+    const page = `${at}/preview.html?look=light&mail=${encoded(body)}`;
+    expect((await doors.ask("GET", page, { as: leo })).statusCode).toBe(403);
   });
 });
 

@@ -4,8 +4,9 @@ import type { MailTexts } from "../../domain/mail-texts.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { AgentIdentity } from "../../domain/roles.ts";
-import type { MailComposer, MailTextReader, OutgoingMail } from "../../ports/mail-composer.ts";
+import type { MailComposer, MailLook, MailTextReader, OutgoingMail } from "../../ports/mail-composer.ts";
 import type { Mailer } from "../../ports/mailer.ts";
+import type { Brand } from "../../ports/settings-tx.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";
@@ -30,6 +31,12 @@ export interface WordedMail {
   readonly texts: MailTexts;
 }
 
+/** Such a mail as it would be written to somebody. */
+export interface SampledMail extends WordedMail {
+  /** `first`: to an address that nobody has proved yet. */
+  readonly occasion: "first" | "later";
+}
+
 /**
  * Saves the account's own words for mails in one language; null or nothing but spaces: as shipped. What could not be
  * said is refused with the reason (mail-text-invalid), and so is a language that we have no words in (locale-unknown).
@@ -49,34 +56,42 @@ type Preview = ReturnType<MailTextReader["preview"]>;
 export async function previewMailTexts(
   deps: WordMailsDeps,
   admin: AgentIdentity,
-  worded: WordedMail,
+  { look, ...sampled }: SampledMail & { readonly look: MailLook },
 ): Promise<Result<Preview, Refusal>> {
-  const checked = checkMailTexts(deps.mailTexts, worded);
+  const checked = checkMailTexts(deps.mailTexts, sampled);
   if (!checked.ok) return checked;
-  const sample = await deps.store.transaction((tx) => sampleMail(deps, tx, admin, checked.value));
-  return ok(deps.mailTexts.preview(sample));
+  const { occasion } = sampled;
+  const sample = await deps.store.transaction((tx) => sampleMail(deps, tx, admin, { ...checked.value, occasion }));
+  return ok(deps.mailTexts.preview(sample, look));
 }
 
 /** Sends such a mail to the admin's own address. Refuses mail-not-taken with the next server's words. */
 export async function sendTestMail(
   deps: WordMailsDeps,
   admin: AgentIdentity,
-  worded: WordedMail,
+  sampled: SampledMail,
 ): Promise<Result<null, Refusal>> {
-  const checked = checkMailTexts(deps.mailTexts, worded);
+  const checked = checkMailTexts(deps.mailTexts, sampled);
   if (!checked.ok) return checked;
-  const sample = await deps.store.transaction((tx) => sampleMail(deps, tx, admin, checked.value));
+  const { occasion } = sampled;
+  const sample = await deps.store.transaction((tx) => sampleMail(deps, tx, admin, { ...checked.value, occasion }));
   const { raw } = await deps.composer.compose(sample);
   const outcome = await deps.mailer.send({ envelope: { from: sample.from.address, to: sample.to }, raw });
   if (outcome.kind === "accepted" || outcome.kind === "ambiguous") return ok(null);
   return refuse("mail-not-taken", `The next mail server did not take it: ${outcome.reply}`, { said: outcome.reply });
 }
 
+interface Sampled {
+  readonly locale: Locale;
+  readonly texts: MailTexts;
+  readonly occasion: SampledMail["occasion"];
+}
+
 async function sampleMail(
   { clock, words, newId, mailDomain, delimiter }: WordMailsDeps,
   tx: Tx,
   admin: AgentIdentity,
-  { locale, texts }: { readonly locale: Locale; readonly texts: MailTexts },
+  { locale, texts, occasion }: Sampled,
 ): Promise<OutgoingMail> {
   const now = clock.now();
   const account = await tx.settings.requireAccount();
@@ -106,24 +121,45 @@ async function sampleMail(
         cut: false,
       },
     ],
-    context: [
-      {
-        author: { kind: "end-user", name: null },
-        text: say("sample-mail.question"),
-        at: later(now, millis(-30 * MINUTE)),
-        files: [],
-        cut: false,
-      },
-    ],
+    ...(occasion === "first"
+      ? toStranger({ mailDomain, now, brand })
+      : toKnown({ now, question: say("sample-mail.question") })),
     resumeUrl: `https://${mailDomain}/conversation`,
-    stopUrl: null,
+    stopUrl: `https://${mailDomain}/mail/stop`,
     oneClickStopUrl: null,
-    notMeUrl: null,
-    firstMail: null,
     canAnswer: true,
     texts,
     subject: null,
     delimiter,
+  };
+}
+
+type OfOccasion = Pick<OutgoingMail, "context" | "notMeUrl" | "firstMail">;
+
+/** Nobody has proved the address: nothing of what came before is told, and it is said who gave it, where and when. */
+function toStranger({
+  mailDomain,
+  now,
+  brand,
+}: {
+  readonly mailDomain: string;
+  readonly now: Instant;
+  readonly brand: Pick<Brand, "allowedOrigins"> | undefined;
+}): OfOccasion {
+  const [origin] = brand?.allowedOrigins ?? [];
+  return {
+    context: [],
+    notMeUrl: `https://${mailDomain}/mail/not-me`,
+    firstMail: { givenAt: later(now, millis(-25 * MINUTE)), site: origin?.replace(/^https?:\/\//, "") ?? null },
+  };
+}
+
+function toKnown({ now, question }: { readonly now: Instant; readonly question: string }): OfOccasion {
+  const author = { kind: "end-user" as const, name: null };
+  return {
+    context: [{ author, text: question, at: later(now, millis(-30 * MINUTE)), files: [], cut: false }],
+    notMeUrl: null,
+    firstMail: null,
   };
 }
 

@@ -1,5 +1,13 @@
 /** Every request of Channels › Email besides the addresses themselves, by what it does. */
-import { DkimDomains, MailPreview, MailTemplates, SelfTests, type WordedMail } from "../../../contract/admin-mail.ts";
+import {
+  DkimDomains,
+  type MailLook,
+  MailPreview,
+  MailTemplates,
+  type SampledMail,
+  SelfTests,
+  type WordedMail,
+} from "../../../contract/admin-mail.ts";
 import { ask, tell } from "../api.ts";
 
 const at = (path: string): string => `/api/admin/email/${path}`;
@@ -19,14 +27,14 @@ export const runSelfTest = (id: string): Promise<void> =>
 export const loadMailTemplates = (): Promise<MailTemplates> =>
   ask(MailTemplates, { method: "GET", path: at("templates") });
 export const saveMailTexts = (body: WordedMail): Promise<void> => tell({ method: "PUT", path: at("templates"), body });
-export const previewMail = (body: WordedMail): Promise<MailPreview> =>
+export const previewMail = (body: SampledMail): Promise<MailPreview> =>
   ask(MailPreview, { method: "POST", path: at("templates/preview"), body });
-export const sendTestMail = (body: WordedMail): Promise<void> =>
+export const sendTestMail = (body: SampledMail): Promise<void> =>
   tell({ method: "POST", path: at("templates/test"), body });
 
 /** Where a sandboxed frame finds the HTML part of such a mail. */
-export function previewAddress(mail: WordedMail): string {
+export function previewAddress(mail: SampledMail, look: MailLook): string {
   const bytes = new TextEncoder().encode(JSON.stringify(mail));
   const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-  return `${at("templates/preview.html")}?mail=${base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
+  return `${at("templates/preview.html")}?look=${look}&mail=${base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
 }

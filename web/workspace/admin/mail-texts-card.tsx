@@ -1,21 +1,17 @@
 /** Channels › Email: the account's own words in its mails, with a live preview and a test mail. */
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { MailTemplates, MailTexts, WordedMail } from "../../../contract/admin-mail.ts";
 import { Field } from "../controls/field.tsx";
-import { useNotices } from "../controls/notices.tsx";
 import { keys } from "../live/keys.ts";
-import { refusalWords } from "../refusal-words.ts";
 import { useWords } from "../words-context.tsx";
-import { loadMailTemplates, previewAddress, previewMail, saveMailTexts, sendTestMail } from "./mail-calls.ts";
+import { loadMailTemplates, saveMailTexts } from "./mail-calls.ts";
+import { MailPreview } from "./mail-preview.tsx";
 import { Card, WhenLoaded } from "./page.tsx";
 import { useAdmin, useEdited, useSave } from "./use-settings.ts";
 
 type Template = MailTemplates["templates"][number];
 
 const FIELDS = ["subject", "intro", "goOn", "footer"] as const satisfies readonly (keyof MailTexts)[];
-/** A preview follows the typing after this. */
-const SETTLED_MS = 400;
 
 export function MailTextsCard(): ReactNode {
   const { t } = useWords();
@@ -55,19 +51,10 @@ const languageName = (tag: string): string => new Intl.DisplayNames([tag], { typ
 function TemplateForm({ template: { locale, texts, shipped } }: { readonly template: Template }): ReactNode {
   const { t } = useWords();
   const save = useSave();
-  const { say, sayRefusal } = useNotices();
   const form = useEdited<MailTexts>(texts);
   const worded: WordedMail = { locale, texts: form.value };
   const onSave = async (): Promise<void> => {
     if (await save(() => saveMailTexts(worded))) form.discard();
-  };
-  const onTest = async (): Promise<void> => {
-    try {
-      await sendTestMail(worded);
-      say(t("mail-texts.tested"));
-    } catch (error) {
-      sayRefusal(error);
-    }
   };
   return (
     <>
@@ -82,9 +69,6 @@ function TemplateForm({ template: { locale, texts, shipped } }: { readonly templ
         />
       ))}
       <div className="row end">
-        <button type="button" className="button" onClick={() => void onTest()}>
-          {t("mail-texts.test")}
-        </button>
         <button type="button" className="button" disabled={!form.isChanged} onClick={form.discard}>
           {t("mail-texts.discard")}
         </button>
@@ -92,7 +76,7 @@ function TemplateForm({ template: { locale, texts, shipped } }: { readonly templ
           {t("save")}
         </button>
       </div>
-      <Preview worded={worded} />
+      <MailPreview worded={worded} />
     </>
   );
 }
@@ -120,55 +104,4 @@ function TextField({ name, lang, value, shipped, onChange }: TextProps): ReactNo
       }
     </Field>
   );
-}
-
-function Preview({ worded }: { readonly worded: WordedMail }): ReactNode {
-  const { t } = useWords();
-  const settled = useSettled(JSON.stringify(worded), worded);
-  const query = useQuery({
-    queryKey: [...keys.admin("email/preview"), JSON.stringify(settled)],
-    queryFn: async () => ({ ...(await previewMail(settled)), address: previewAddress(settled) }),
-    placeholderData: keepPreviousData,
-    retry: false,
-  });
-  const fault = query.error === null ? null : refusalWords(query.error);
-  return (
-    <section className="stack" aria-label={t("mail-texts.preview")}>
-      <h3>{t("mail-texts.preview")}</h3>
-      {fault === null ? null : (
-        <p className="complaint" role="status">
-          {t(fault.key, fault.args)}
-        </p>
-      )}
-      {query.data === undefined ? null : (
-        <>
-          <p>{t("mail-texts.preview-subject", { subject: query.data.subject })}</p>
-          <iframe className="mail-preview" sandbox="" title={t("mail-texts.preview-html")} src={query.data.address} />
-          <details>
-            <summary>{t("mail-texts.preview-text")}</summary>
-            <pre
-              className="snippet mail-preview-text"
-              tabIndex={0}
-              role="group"
-              aria-label={t("mail-texts.preview-text")}
-              dir="auto"
-            >
-              {query.data.text}
-            </pre>
-          </details>
-        </>
-      )}
-    </section>
-  );
-}
-
-/** The value once it has stayed the same for a moment. */
-function useSettled<T>(mark: string, value: T): T {
-  const [settled, setSettled] = useState({ mark, value });
-  useEffect(() => {
-    if (mark === settled.mark) return undefined;
-    const timer = setTimeout(() => setSettled({ mark, value }), SETTLED_MS);
-    return () => clearTimeout(timer);
-  }, [mark, value, settled.mark]);
-  return settled.value;
 }

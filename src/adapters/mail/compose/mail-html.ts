@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Eta } from "eta";
+import type { MailLook } from "../../../ports/mail-composer.ts";
 import type { MailPage } from "./mail-page.ts";
 
 /** A stretch of a line: plain, or an address of a page that becomes a link to itself. */
@@ -15,11 +16,22 @@ const MAX_LINKS = 20;
 const eta = new Eta({ autoEscape: true, autoTrim: false });
 const template = eta.compile(readFileSync(join(import.meta.dirname, "../template/continuity.eta"), "utf8"));
 
-/** The HTML part. Everything in it is escaped by the template; there is no script, remote image or remote style. */
-export function printHtml(page: MailPage): string {
+/** Mail programs choose between light and dark; a preview shows the one that is asked for. */
+const CHOSEN = { schemes: "light dark", whenDark: "(prefers-color-scheme: dark)" } as const;
+const FIXED: Readonly<Record<MailLook, { readonly schemes: string; readonly whenDark: string }>> = {
+  light: { schemes: "light", whenDark: "not all" },
+  dark: { schemes: "dark", whenDark: "all" },
+};
+
+/**
+ * The HTML part. Everything in it is escaped by the template; there is no script, remote image or remote style. `look`
+ * null: the reader's mail program chooses.
+ */
+export function printHtml(page: MailPage, look: MailLook | null = null): string {
   const links = { left: MAX_LINKS };
   const html = eta.render(template, {
     ...page,
+    ...(look === null ? CHOSEN : FIXED[look]),
     start: page.dir === "rtl" ? "right" : "left",
     end: page.dir === "rtl" ? "left" : "right",
     linesOf: (text: string) => text.split("\n").map((line) => stretches(line, links)),
