@@ -35,6 +35,14 @@ const sampled = (texts: Partial<MailTexts>, occasion: "first" | "later" = "later
 const frame = (mail: object, look = "light") =>
   doors.ask("GET", `${at}/preview.html?look=${look}&mail=${encoded(mail)}`, { as: ada });
 const encoded = (mail: object): string => Buffer.from(JSON.stringify(mail)).toString("base64url");
+/** The preview of such a mail as text, in a JSON string. */
+const textOf = async (occasion: "first" | "later") => {
+  const answer = await doors.ask("POST", `${at}/preview`, {
+    as: ada,
+    body: sampled({ footer: "Acme SA." }, occasion),
+  });
+  return JSON.stringify(inContract(MailPreview, answer));
+};
 const save = (texts: Partial<MailTexts>, tag = "en") => doors.ask("PUT", at, { as: ada, body: worded(texts, tag) });
 const composed = async (texts: Partial<MailTexts>, change: Partial<typeof usualMail> = {}) => {
   const mail = { ...usualMail, texts: { ...SHIPPED_TEXTS, ...texts }, ...change };
@@ -148,13 +156,6 @@ describe("before it is saved", () => {
 
   test("a preview of the first mail to a new address says who gave it, tells nothing of before, and offers a way out", async () => {
     await world.database.pool.query("update brand set allowed_origins = '{https://shop.example}'");
-    const textOf = async (occasion: "first" | "later") => {
-      const answer = await doors.ask("POST", `${at}/preview`, {
-        as: ada,
-        body: sampled({ footer: "Acme SA." }, occasion),
-      });
-      return JSON.stringify(inContract(MailPreview, answer));
-    };
     const [first, later] = [await textOf("first"), await textOf("later")];
     expect(first).toMatch(/Somebody gave this address on .?shop\.example.* Acme SA\..*This wasn’t me/);
     expect(first).not.toContain("is the oak lamp in stock again");
