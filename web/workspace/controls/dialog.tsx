@@ -1,5 +1,5 @@
 /** The native modal dialog, open as long as it is rendered. */
-import { type ReactNode, type RefObject, useEffect, useId, useRef } from "react";
+import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef } from "react";
 import { useWords } from "../words-context.tsx";
 import { Icon } from "./icons.tsx";
 
@@ -36,7 +36,8 @@ export function Dialog({ title, onClose, children, className }: Props): ReactNod
 /** For a `dialog` that is modal as long as it is rendered; the browser keeps the focus in it, and gives it back. */
 export function useModal(): RefObject<HTMLDialogElement | null> {
   const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // In a layout effect, because only a dialog that still stands in the page gives the focus back when it closes.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     if (dialog !== null && !dialog.open) dialog.showModal();
     return () => dialog?.close();
