@@ -203,7 +203,7 @@ export const AgentChanges = exact({
 });
 export type AgentChanges = Static<typeof AgentChanges>;
 
-/** POST /api/agent/attachments and GET /api/agent/attachments/:id — as at the widget's door, see contract/widget.ts. */
+/** POST /api/agent/attachments, DELETE and GET /api/agent/attachments/:id — as at the widget's door, see contract/widget.ts. */
 
 /** POST /api/agent/conversations/:id/messages. With `status` the status is set in the same step (*send as pending*). */
 export const PostAgentMessage = exact({

@@ -106,6 +106,7 @@ export type ConversationStarted = Static<typeof ConversationStarted>;
 /**
  * POST /api/widget/attachments — body: the bytes, Content-Type: the file's own, FILE_NAME_HEADER: its name. 201: the
  * Attachment, to be named in a message within a day. Refusals: file-too-large, file-empty, too-many-uploads.
+ * DELETE /api/widget/attachments/:id — taken out again before its message was sent. 204, also where there is none.
  * GET /api/widget/attachments/:id — the bytes, of a message that this session sees.
  */
 

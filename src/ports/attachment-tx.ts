@@ -16,6 +16,8 @@ export interface AttachmentTx {
    * uploader's, is in a message already, or has been forgotten.
    */
   takeUploads(by: Uploader, ids: readonly AttachmentId[]): Promise<readonly Attachment[] | null>;
+  /** Forgets a file that its uploader has taken out again; nothing where a message has it, or somebody else uploaded it. */
+  dropUpload(by: Uploader, id: AttachmentId): Promise<void>;
   /** How many files of this uploader wait for a message. */
   countUploads(by: Uploader): Promise<number>;
   /** Null: the file is gone. */

@@ -27,6 +27,8 @@ export interface FileDoors {
   upload(as: Reader, body: Buffer, file: UploadedAs): Promise<LightMyRequestResponse>;
   uploadBy(agent: AgentIdentity, body: Buffer): Promise<Attachment>;
   download(as: Reader, id: string): Promise<LightMyRequestResponse>;
+  /** Takes a file out again. */
+  drop(as: Reader, id: string): Promise<LightMyRequestResponse>;
   /** Marie writes into her conversation. */
   post(id: ConversationId, message: PostedWith): Promise<LightMyRequestResponse>;
   messageOf(as: "marie" | "leo", id: ConversationId, at: Seq): Promise<ShownMessage>;
@@ -80,6 +82,7 @@ export async function openFileDoors(given: BackOffice, who: WidgetPrincipal): Pr
       return (await send("/api/agent", own, body, { name: "a.pdf", type: "application/pdf" })).json<Attachment>();
     },
     download: (as, id) => app.inject({ url: `${doorOf(as)}/attachments/${id}`, headers: headers[as] }),
+    drop: (as, id) => app.inject({ method: "DELETE", url: `${doorOf(as)}/attachments/${id}`, headers: headers[as] }),
     post: (id, message) =>
       app.inject({
         method: "POST",

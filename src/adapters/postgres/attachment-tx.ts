@@ -17,6 +17,9 @@ export function attachmentTx(db: TxConnection): AttachmentTx {
   return {
     store: (attachment, stored) => store(db, attachment, stored),
     takeUploads: (by, ids) => takeUploads(db, by, ids),
+    async dropUpload(by, id) {
+      await db.query("delete from attachment where id = $1 and owner_id = $2 and conversation_id is null", [id, by]);
+    },
     async countUploads(by) {
       const found = await db.query<{ count: number }>(
         "select count(*) from attachment where owner_id = $1 and conversation_id is null",

@@ -3,6 +3,7 @@ import { Type } from "typebox";
 import { Uuid } from "../../../contract/shared.ts";
 import { attachmentId } from "../../domain/ids.ts";
 import type { AttachmentQueries } from "../../ports/queries/attachment-queries.ts";
+import { dropUpload } from "../../usecases/conversation/drop-upload.ts";
 import { uploadFile } from "../../usecases/conversation/upload-file.ts";
 import { type Limits, UPLOADS_A_SESSION, UPLOADS_AN_ADDRESS } from "../edge/limits.ts";
 import type { Principals } from "../edge/principals.ts";
@@ -31,6 +32,11 @@ export function widgetAttachments({ usecases, files, principals, limits }: Attac
       const uploaded = await uploadFile(usecases, sessionId, readFile(request));
       return uploaded.ok ? reply.code(201).send(uploaded.value) : sendRefusal(reply, uploaded.error);
     });
+    app.delete("/attachments/:id", { schema: { params: ById } }, async (request, reply) => {
+      const { sessionId } = await principals.widget(request);
+      await dropUpload(usecases, sessionId, attachmentId(request.params.id));
+      return reply.code(204).send();
+    });
     app.get("/attachments/:id", { schema: { params: ById } }, async (request, reply) =>
       sendFile(reply, await files.forWidget(await principals.widget(request), attachmentId(request.params.id))),
     );
@@ -47,6 +53,11 @@ export function agentAttachments({ usecases, files, principals, limits }: Attach
       await limits.take(`upload:${id}`, UPLOADS_A_SESSION);
       const uploaded = await uploadFile(usecases, id, readFile(request));
       return uploaded.ok ? reply.code(201).send(uploaded.value) : sendRefusal(reply, uploaded.error);
+    });
+    app.delete("/attachments/:id", { schema: { params: ById } }, async (request, reply) => {
+      const { id } = await principals.agent(request);
+      await dropUpload(usecases, id, attachmentId(request.params.id));
+      return reply.code(204).send();
     });
     app.get("/attachments/:id", { schema: { params: ById } }, async (request, reply) =>
       sendFile(reply, await files.forAgent(await principals.agent(request), attachmentId(request.params.id))),

@@ -38,6 +38,11 @@ const sent = async (text = "Here") => {
   return { file, posted };
 };
 
+const stillThere = async (file: string): Promise<boolean> => {
+  const found = await given.database.pool.query("select 1 from attachment_bytes where attachment_id = $1", [file]);
+  return found.rowCount === 1;
+};
+
 describe("a file that the end user sends", () => {
   test("is in the message for both sides, and comes back byte for byte as a download", async () => {
     const { file, posted } = await sent();
@@ -118,6 +123,23 @@ describe("nobody gets a file that is not theirs", () => {
     const first = await doors.post(id, message);
     const again = await doors.post(id, message);
     expect(again.json()).toMatchObject({ seq: first.json<{ seq: number }>().seq });
+  });
+});
+
+describe("a file that is taken out before its message is sent", () => {
+  test("is forgotten at once and waits no more; nobody else can take it out, and none out of a message", async () => {
+    const waiting = await uploaded("marie");
+    for (const reader of ["stranger", "leo"] as const) {
+      expect((await doors.drop(reader, waiting.id)).statusCode).toBe(204);
+    }
+    expect(await stillThere(waiting.id)).toBe(true);
+    expect((await doors.drop("marie", waiting.id)).statusCode).toBe(204);
+    expect((await doors.drop("marie", waiting.id)).statusCode).toBe(204);
+    expect(await stillThere(waiting.id)).toBe(false);
+    expect(await doors.post(id, { text: "Hi", attachments: [waiting.id] })).toMatchObject({ statusCode: 409 });
+    const { file } = await sent();
+    expect((await doors.drop("marie", file.id)).statusCode).toBe(204);
+    expect((await doors.download("leo", file.id)).rawPayload).toEqual(PDF);
   });
 });
 

@@ -2,13 +2,13 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import { useLinkState } from "../live/live-context.tsx";
 import { FileTrays, type Tray } from "./file-tray.ts";
-import { uploadFile } from "./upload.ts";
+import { dropFile, uploadFile } from "./upload.ts";
 
 const TraysContext = createContext<FileTrays | null>(null);
 
 export function FileTraysProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const link = useLinkState();
-  const [trays] = useState(() => new FileTrays(uploadFile));
+  const [trays] = useState(() => new FileTrays({ send: uploadFile, drop: dropFile }));
   useEffect(() => {
     if (link === "live") trays.retryOffline();
   }, [link, trays]);

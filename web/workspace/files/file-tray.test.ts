@@ -18,16 +18,18 @@ interface Sent {
 /** Trays whose uploads wait until the test lets them arrive. */
 function open() {
   const sent: Sent[] = [];
-  const trays = new FileTrays(
-    (file, progress, signal) =>
+  const dropped: string[] = [];
+  const trays = new FileTrays({
+    send: (file, progress, signal) =>
       new Promise((resolve, reject) => {
         const arrive = (): void => resolve(keptAs(file));
         const refuse = (code: string): void => reject(new Refused(code, 0, ""));
         sent.push({ file, signal, progress, arrive, refuse });
       }),
-  );
+    drop: async (id) => void dropped.push(id),
+  });
   const kinds = (id = "a") => trays.of(id).files.map(({ upload }) => upload.kind);
-  return { trays, sent, kinds };
+  return { trays, sent, dropped, kinds };
 }
 
 describe("files of a message that is not sent yet", () => {
@@ -97,6 +99,22 @@ describe("files of a message that is not sent yet", () => {
     await settled();
     expect(sent.map(({ file }) => file.name)).toEqual(["1", "2", "3", "4"]);
     expect(trays.of("a").files.map(({ file }) => file.name)).toEqual(["2", "3", "4"]);
+  });
+
+  test("the server lets go of a file that is taken out, also where it arrived at that moment, and of no other", async () => {
+    const { trays, sent, dropped } = open();
+    trays.add("a", [fileOf("1"), fileOf("2"), fileOf("3")]);
+    sent[0]?.arrive();
+    await settled();
+    const [first, second] = trays.of("a").files;
+    trays.remove("a", first?.key ?? "");
+    trays.remove("a", second?.key ?? "");
+    sent[1]?.arrive();
+    sent[2]?.arrive();
+    await settled();
+    expect(dropped).toEqual(["id of 1", "id of 2"]);
+    expect(trays.take("a")).toHaveLength(1);
+    expect(dropped).toHaveLength(2);
   });
 
   test("those of a message that could not be sent come back, uploaded anew where the server has lost them", async () => {

@@ -42,18 +42,24 @@ export function obstacleIn({ files }: Tray): "files.over" | "files.failed" | "fi
 
 export type SendFile = (file: File, onProgress: (share: number) => void, signal: AbortSignal) => Promise<Attachment>;
 
+export interface TrayPorts {
+  readonly send: SendFile;
+  /** The server need not keep it. */
+  readonly drop: (id: string) => Promise<void>;
+}
+
 const EMPTY: Tray = { files: [], problems: [] };
 /** More at a time would leave a browser no line for anything else. */
 const AT_A_TIME = 3;
 
 export class FileTrays {
-  readonly #send: SendFile;
+  readonly #ports: TrayPorts;
   readonly #listeners = new Set<() => void>();
   readonly #underWay = new Map<string, AbortController>();
   #trays: ReadonlyMap<string, Tray> = new Map();
 
-  constructor(send: SendFile) {
-    this.#send = send;
+  constructor(ports: TrayPorts) {
+    this.#ports = ports;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -76,9 +82,11 @@ export class FileTrays {
 
   remove(conversationId: string, key: string): void {
     const { files } = this.of(conversationId);
-    this.forget(files.filter((file) => file.key === key));
+    const removed = files.filter((file) => file.key === key);
+    this.forget(removed);
     this.#underWay.get(key)?.abort();
     this.#set(conversationId, { files: files.filter((file) => file.key !== key), problems: [] });
+    for (const { upload } of removed) this.#drop(upload);
   }
 
   dismissProblems(conversationId: string): void {
@@ -129,13 +137,20 @@ export class FileTrays {
     this.#underWay.set(key, abort);
     this.#patch(key, { kind: "under-way", share: 0 });
     const onProgress = (share: number): void => this.#patch(key, { kind: "under-way", share });
-    const upload = await this.#send(file, onProgress, abort.signal).then(
+    const upload = await this.#ports.send(file, onProgress, abort.signal).then(
       (attachment): Upload => ({ kind: "done", attachment }),
       (error: unknown): Upload => ({ kind: "failed", refusal: refusalOf(error) }),
     );
     this.#underWay.delete(key);
+    // Taken out at the very moment when it arrived: nobody waits for it.
+    if (abort.signal.aborted) this.#drop(upload);
     this.#patch(key, upload);
     this.#next();
+  }
+
+  #drop(upload: Upload): void {
+    // Not heard, it is forgotten within a day all the same.
+    if (upload.kind === "done") void this.#ports.drop(upload.attachment.id).catch(() => undefined);
   }
 
   /** Nothing where the file was removed meanwhile. */

@@ -1,6 +1,6 @@
 /** Sends one file to the agents' door. By XMLHttpRequest, because `fetch` cannot say how far a request has come. */
 import { Attachment, FILE_NAME_HEADER } from "../../../contract/shared.ts";
-import { parse, readJson, refusalIn, Refused } from "../api.ts";
+import { parse, readJson, refusalIn, Refused, tell } from "../api.ts";
 
 const PATH = "/api/agent/attachments";
 
@@ -27,6 +27,9 @@ export function uploadFile(file: File, onProgress: (share: number) => void, sign
     request.send(file);
   });
 }
+
+/** Lets go of a file that is not sent after all. */
+export const dropFile = (id: string): Promise<void> => tell({ method: "DELETE", path: fileAddress(id) });
 
 /** Where the bytes of a file of a message are fetched: always a download; pictures are drawn from there all the same. */
 export const fileAddress = (id: string): string => `${PATH}/${encodeURIComponent(id)}`;
