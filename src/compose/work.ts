@@ -32,6 +32,7 @@ export function startWork(options: ServerOptions, house: House, publicUrl: () =>
   const handlers = jobHandlers({
     ...house,
     mailDomain: options.mailDomain,
+    publicUrl,
     chance: Math.random,
     write: (tx, locked, delivery, now) => writeMail(writing, tx, locked, { delivery, now }),
     returnPath: (id) => emailAddress(`bounce+${formatReturnPathToken(id, keys)}@${options.mailDomain}`),

@@ -9,6 +9,7 @@ import {
   formatReplyToken,
   formatReturnPathToken,
   isMeantFor,
+  isOwnMessageId,
   parseMessageId,
   parseReplyToken,
   parseReturnPathToken,
@@ -140,6 +141,17 @@ describe("a delivery", () => {
     expect(parseMessageId("<CAB+xyz=123@mail.gmail.com>", KEYS)).toEqual({ kind: "none" });
     expect(parseMessageId(id, OTHERS)).toEqual({ kind: "forged" });
   });
+});
+
+test("an id of ours is our own mail; one that only holds it is another mail", () => {
+  const id = formatMessageId(DELIVERY, "acme.example", KEYS);
+  expect(isOwnMessageId(id, KEYS)).toBe(true);
+  expect(isOwnMessageId(id.slice(1, -1).toUpperCase(), KEYS)).toBe(true);
+  const [token = ""] = id.slice(1).split("@");
+  for (const other of [`<fwd.${token}@gateway.example>`, `<${token}.2@acme.example>`, `<a@${token}>`]) {
+    expect(isOwnMessageId(other, KEYS)).toBe(false);
+  }
+  expect(isOwnMessageId(id, OTHERS)).toBe(false);
 });
 
 describe("whatever is named", () => {

@@ -100,6 +100,15 @@ export function parseMessageId(messageId: string, keys: TokenKeys): ParsedDelive
   return parseDeliveryToken("message-id", messageId, keys);
 }
 
+/**
+ * Whether a Message-ID is one that we gave, as we gave it. An id that only holds one of ours, as some gateways and
+ * forwarders make theirs from it, is the id of another mail.
+ */
+export function isOwnMessageId(messageId: string, keys: TokenKeys): boolean {
+  const local = messageId.replace(/^</, "").split("@")[0] ?? "";
+  return local.length === TOKEN_LETTERS && parseMessageId(local, keys).kind === "ours";
+}
+
 /** The token of a mail that a support address sends to itself: in its Message-ID, its return path and, if need be, its recipient. */
 export function formatProbeToken(of: ProbeId, keys: TokenKeys): string {
   return formatToken("self-test", octetsOfUuid(of), keys);

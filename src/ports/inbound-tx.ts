@@ -42,6 +42,10 @@ export interface Traffic {
   readonly posted: number;
   /** The mails that left or may have left, in the order in which they were written. */
   readonly sent: readonly SentMail[];
+  /** Those of which nobody knows yet whether they arrived. */
+  readonly ambiguous: readonly DeliveryId[];
+  /** Mails that were too many, and went to triage. */
+  readonly capped: number;
   /** Texts that we mailed, the newest first: their lines are what an answer quotes. */
   readonly sentTexts: readonly string[];
 }

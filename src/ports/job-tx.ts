@@ -10,7 +10,8 @@ export type JobKind =
   | "check-prerequisites"
   | "review-replies"
   | "self-test"
-  | "forget-uploads";
+  | "forget-uploads"
+  | "tell-agent";
 
 export interface NewJob {
   readonly kind: JobKind;

@@ -95,6 +95,19 @@ export interface MailTextReader {
   shipped(locale: Locale): Readonly<Record<keyof MailTexts, string>> | null;
 }
 
+/** A few words to a team member: no conversation, no reply address, nothing to click but an address of ours. */
+export interface Notice {
+  /** Without angle brackets. */
+  readonly messageId: string;
+  readonly from: EmailAddress;
+  readonly to: EmailAddress;
+  readonly date: Instant;
+  readonly locale: Locale;
+  readonly subject: string;
+  readonly text: string;
+}
+
 export interface MailComposer {
   compose(mail: OutgoingMail): Promise<ComposedMail>;
+  composeNotice(notice: Notice): Promise<Uint8Array>;
 }

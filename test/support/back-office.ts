@@ -6,6 +6,7 @@ import { createMailComposer } from "../../src/adapters/mail/compose-mail.ts";
 import { probeWriter } from "../../src/adapters/mail/probe-mail.ts";
 import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import { createJobQueue } from "../../src/adapters/postgres/job-tx.ts";
+import { rateLimiter } from "../../src/adapters/postgres/presence-book.ts";
 import { systemSecrets } from "../../src/adapters/system/secrets.ts";
 import { newStoredKey, openTokenKeys } from "../../src/adapters/system/token-keys.ts";
 import { catalogueWords } from "../../src/adapters/words/catalogue-words.ts";
@@ -142,6 +143,9 @@ function dependencies(
     reader,
     mailer: { send: parts.send },
     probes: probeWriter(() => null),
+    composer: writing.composer,
+    limiter: rateLimiter(world.database.pool),
+    publicUrl: writing.publicUrl,
     chance: () => 0.5,
     write: (tx, locked, delivery, now) => writeMail(writing, tx, locked, { delivery, now }),
     returnPath: (id) => emailAddress(`bounce+${formatReturnPathToken(id, keys)}@${MAIL_DOMAIN}`),

@@ -69,6 +69,25 @@ export function createMailComposer(options: MailComposerOptions = {}): MailCompo
       if (!(message instanceof Uint8Array)) throw new Error("the mail was not printed as bytes");
       return { raw: message, text, subject: page.subject };
     },
+    async composeNotice({ messageId, from, to, date, locale, subject, text }) {
+      const key = options.dkimFor?.(from) ?? null;
+      const { message } = await printer.sendMail({
+        messageId: `<${messageId}>`,
+        date: new Date(date),
+        from: { name: "", address: from },
+        to: { name: "", address: to },
+        subject,
+        text,
+        // RFC 3834 §3.1.7: it answers a mail.
+        headers: { "Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All", "Content-Language": locale },
+        xMailer: false,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+        ...(key === null ? {} : { dkim: dkimOptions(key) }),
+      });
+      if (!(message instanceof Uint8Array)) throw new Error("the mail was not printed as bytes");
+      return message;
+    },
   };
 }
 

@@ -101,7 +101,13 @@ async function findUndecided(db: TxConnection, id: ConversationId, at: Seq): Ret
 
 interface TrafficRow {
   readonly posted: number;
-  readonly sent: readonly { readonly id: string; readonly seqs: readonly number[]; readonly bounced: boolean }[];
+  readonly capped: number;
+  readonly sent: readonly {
+    readonly id: string;
+    readonly seqs: readonly number[];
+    readonly bounced: boolean;
+    readonly ambiguous: boolean;
+  }[];
   readonly texts: readonly string[];
 }
 
@@ -116,7 +122,10 @@ async function loadTraffic(
     `select
        (select count(*) from inbound_mail
         where conversation_id = $1 and state = 'posted' and received_at > $2) as posted,
-       (select coalesce(json_agg(json_build_object('id', id, 'seqs', seqs, 'bounced', state = 'bounced')
+       (select count(*) from inbound_mail
+        where conversation_id = $1 and because = 'too-many-mails' and received_at > $2) as capped,
+       (select coalesce(json_agg(json_build_object('id', id, 'seqs', seqs, 'bounced', state = 'bounced',
+                                                   'ambiguous', state = 'ambiguous')
                                  order by created_at, id), '[]')
         from delivery
         where conversation_id = $1 and state in ('sending', 'accepted', 'ambiguous', 'bounced')) as sent,
@@ -128,6 +137,8 @@ async function loadTraffic(
   if (row === undefined) throw new Error(`the mails of conversation ${id} could not be counted`);
   return {
     posted: row.posted,
+    capped: row.capped,
+    ambiguous: row.sent.filter((mail) => mail.ambiguous).map((mail) => deliveryId(mail.id)),
     sent: row.sent.map((mail) => ({
       deliveryId: deliveryId(mail.id),
       seqs: mail.seqs.map(seq),

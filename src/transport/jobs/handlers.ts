@@ -1,4 +1,5 @@
 /** Due job → use-case. Payloads are read here, once. */
+import { parseEmailAddress } from "../../domain/email-address.ts";
 import {
   conversationId,
   deliveryId,
@@ -18,6 +19,7 @@ import { forgetUploads } from "../../usecases/conversation/forget-uploads.ts";
 import { returnToQueue } from "../../usecases/conversation/return-to-queue.ts";
 import { runSelfTest, type SelfTestDeps } from "../../usecases/mail-settings/run-self-test.ts";
 import { readInboundMail, type ReadInboundMailDeps } from "../../usecases/mail/read-inbound-mail.ts";
+import { tellAgent, type TellAgentDeps } from "../../usecases/mail/tell-agent.ts";
 import { checkPrerequisites } from "../../usecases/settings/check-prerequisites.ts";
 import { reviewReplies } from "../../usecases/settings/review-replies.ts";
 import { runTrigger } from "../../usecases/triggers/run-trigger.ts";
@@ -27,6 +29,7 @@ export type HandlerDeps = CheckContinuityDeps &
   DeliverMailDeps &
   ReadInboundMailDeps &
   SelfTestDeps &
+  TellAgentDeps &
   Parameters<typeof runTrigger>[0];
 
 export function jobHandlers(deps: HandlerDeps): Readonly<Record<JobKind, JobHandler>> {
@@ -61,6 +64,12 @@ export function jobHandlers(deps: HandlerDeps): Readonly<Record<JobKind, JobHand
     async "self-test"(job) {
       // An address that is gone meanwhile needs no test.
       await runSelfTest(deps, supportAddressId(text(job, "supportAddressId")));
+      return null;
+    },
+    async "tell-agent"(job) {
+      const to = parseEmailAddress(text(job, "to"));
+      if (!to.ok) throw new Error(`job ${job.id} names nobody to tell`);
+      await tellAgent(deps, { to: to.value, about: inboundMailId(text(job, "about")) });
       return null;
     },
     "forget-uploads": () => forgetUploads(deps),

@@ -42,6 +42,7 @@ function given(jobs: LeasedJob[], handle: JobHandler) {
     "receive-email": handle,
     "return-to-queue": handle,
     "forget-uploads": handle,
+    "tell-agent": handle,
     "close-solved": handle,
     "check-prerequisites": handle,
     "review-replies": handle,

@@ -191,6 +191,7 @@ async function promised(): Promise<string> {
       seen.push(mail);
       return Promise.resolve({ raw: new Uint8Array(), text: "", subject: "" });
     },
+    composeNotice: () => Promise.resolve(new Uint8Array()),
   };
   await world.store.transaction(async (tx) => {
     const locked = await tx.conversations.lock(id);

@@ -2,11 +2,12 @@ import { isSameMailbox, parseEmailAddress } from "../../domain/email-address.ts"
 import type { InboundMailId } from "../../domain/ids.ts";
 import { withoutForgedResults } from "../../domain/inbound-mail/authentication-results.ts";
 import { dedupeKey } from "../../domain/inbound-mail/dedupe.ts";
+import { isThroughOwnGroup, writerBehindGroup } from "../../domain/inbound-mail/own-group.ts";
 import { findLoopSign } from "../../domain/inbound-mail/loop.ts";
 import { previewOf } from "../../domain/inbound-mail/preview.ts";
 import { localPart, placeMail } from "../../domain/inbound-mail/place-mail.ts";
 import { decideVerdict } from "../../domain/inbound-mail/verdict.ts";
-import { parseMessageId, parseReplyToken, parseReturnPathToken, type TokenKeys } from "../../domain/reply-address.ts";
+import { isOwnMessageId, parseReplyToken, parseReturnPathToken, type TokenKeys } from "../../domain/reply-address.ts";
 import type { InboundPlace } from "../../ports/inbound-tx.ts";
 import type { InboundCase, InboundSteps } from "../../ports/inbound-steps.ts";
 import type { LeasedJob } from "../../ports/job-tx.ts";
@@ -78,7 +79,7 @@ type Road = "report" | "deduped" | { readonly loop: string };
 function chooseRoad(deps: ReadInboundMailDeps, { parsed, verdict }: InboundCase): Road {
   if (verdict.kind === "bounce" || verdict.kind === "complaint") return "report";
   const loop = findLoopSign(parsed, {
-    isOurMessageId: (messageId) => parseMessageId(messageId, deps.keys).kind === "ours",
+    isOurMessageId: (messageId) => isOwnMessageId(messageId, deps.keys),
     isOurAddress: (address) => isTokenAddress(deps, address),
   });
   return loop === null ? "deduped" : { loop };
@@ -87,8 +88,10 @@ function chooseRoad(deps: ReadInboundMailDeps, { parsed, verdict }: InboundCase)
 async function settle(deps: ReadInboundMailDeps, tx: Tx, found: InboundCase, road: Road): Promise<InboundPlace> {
   if (road === "report") return deps.steps.takeReport(tx, found);
   if (road !== "deduped") return unplaced("ignored", road.loop);
-  const isPersons = found.verdict.kind === "person" || (await isAnswerThroughList(tx, found));
-  return isPersons ? deps.steps.takeAnswer(tx, found) : deps.steps.takeAutomatic(tx, found);
+  if (found.verdict.kind === "person" || (await isAnswerThroughList(tx, found)))
+    return deps.steps.takeAnswer(tx, found);
+  const throughGroup = await readThroughGroup(tx, found);
+  return throughGroup === null ? deps.steps.takeAutomatic(tx, found) : deps.steps.takeAnswer(tx, throughGroup);
 }
 
 /**
@@ -103,6 +106,26 @@ async function isAnswerThroughList(tx: Tx, { verdict, placement, proof, from }: 
   const locked = id === null ? null : await tx.conversations.lock(id);
   const address = locked?.head.address ?? null;
   return address !== null && isSameMailbox(address.email, from);
+}
+
+/**
+ * A fresh mail to a support address that is a group itself: a person's, by whoever wrote it to the group. Null: another
+ * list's.
+ */
+async function readThroughGroup(tx: Tx, found: InboundCase): Promise<InboundCase | null> {
+  const { mail, parsed, verdict, placement } = found;
+  if (verdict.kind !== "list") return null;
+  const envelope = knowsEnvelope(mail) ? { from: mail.envelopeFrom } : null;
+  for (const recipient of placement.recipients) {
+    const support = parseEmailAddress(recipient);
+    if (!support.ok || !isThroughOwnGroup(parsed, envelope, support.value)) continue;
+    if ((await tx.inbound.findSupportAddress(support.value)) === null) continue;
+    const isRewritten = found.from !== null && isSameMailbox(found.from, support.value);
+    if (!isRewritten) return found;
+    // The proof is the group's, under its own name: it says nothing about who wrote.
+    return { ...found, from: writerBehindGroup(parsed), proof: { aligned: "unverified", dmarcPolicy: null } };
+  }
+  return null;
 }
 
 /** The same mail twice is one mail; the same id with other words is another, and is kept. */

@@ -2,6 +2,7 @@ import type { Attachment } from "../../domain/attachments/attachment.ts";
 import { describeFile } from "../../domain/attachments/describe-file.ts";
 import { type Change, merge, noChange } from "../../domain/change.ts";
 import type { LockedConversation, NewMessage } from "../../domain/conversation.ts";
+import { nextDeliveryState } from "../../domain/delivery.ts";
 import { isSameMailbox } from "../../domain/email-address.ts";
 import {
   attachmentId,
@@ -17,9 +18,10 @@ import {
 } from "../../domain/ids.ts";
 import { capsCountFrom, CONVERSATIONS_A_SENDER, MAILS_A_CONVERSATION } from "../../domain/inbound-mail/caps.ts";
 import type { MailAttachment } from "../../domain/inbound-mail/parsed-mail.ts";
+import { isMarkedAsSpam } from "../../domain/inbound-mail/spam-mark.ts";
 import { whatWasWritten } from "../../domain/inbound-mail/written.ts";
 import { chooseLocale, parseLanguageHeader } from "../../domain/locale.ts";
-import { decideEndUserPost } from "../../domain/posting.ts";
+import { decideEndUserPost, decideSystemNote, movedTo } from "../../domain/posting.ts";
 import { answeringMail } from "../../domain/reading.ts";
 import { traceOf } from "../../domain/reply-extraction/sent-trace.ts";
 import type { InboundCase, InboundSteps, TriageSteps } from "../../ports/inbound-steps.ts";
@@ -27,10 +29,12 @@ import type { Traffic } from "../../ports/inbound-tx.ts";
 import type { MailReader } from "../../ports/mail-reader.ts";
 import type { Tx } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
+import type { Words } from "../../ports/words.ts";
 
 interface Deps {
   readonly clock: Clock;
   readonly newId: NewId;
+  readonly words: Words;
   readonly reader: Pick<MailReader, "blocks">;
   /** The line that our mails carry above what an answer quotes. */
   readonly delimiter: string;
@@ -52,11 +56,24 @@ export const takeAnswer =
       id === null ? NO_TRAFFIC : tx.inbound.loadTraffic(id, capsCountFrom(now)),
       tx.inbound.isAgentAddress(from),
     ]);
-    if (isAgents) return triage("agent-address");
+    if (isAgents) return refuseAgents(tx, { found, from, now });
     if (locked !== null) return takeInto(deps, tx, { locked, traffic, found, from, now });
+    // A circle: we would write to ourselves.
+    if ((await tx.inbound.findSupportAddress(from)) !== null) return triage("own-address");
     const brand = await findBrand(tx, found);
     return brand === null ? triage("unplaced") : startByMail(deps, tx, { brand, found, from, now });
   };
+
+/**
+ * An address in From makes nobody an agent. A team member who is proved to have written is told where replies are
+ * written; a stranger under their name is told nothing.
+ */
+async function refuseAgents(tx: Tx, { found, from, now }: Pick<Taking, "found" | "from" | "now">): Promise<Outcome> {
+  if (found.proof.aligned === "pass") {
+    await tx.jobs.wake({ kind: "tell-agent", key: from, payload: { to: from, about: found.mail.id }, dueAt: now });
+  }
+  return triage("agent-address");
+}
 
 /** By the token, else by the mail of ours that it answers. */
 async function findConversation(tx: Tx, { placement }: InboundCase): Promise<ConversationId | null> {
@@ -66,7 +83,7 @@ async function findConversation(tx: Tx, { placement }: InboundCase): Promise<Con
   return delivery?.conversationId ?? null;
 }
 
-const NO_TRAFFIC: Traffic = { posted: 0, sent: [], sentTexts: [] };
+const NO_TRAFFIC: Traffic = { posted: 0, capped: 0, sent: [], ambiguous: [], sentTexts: [] };
 
 /** What an agent decides in triage goes the same ways (PRODUCT.md §4). */
 export const triageSteps = (deps: Deps): TriageSteps => ({
@@ -114,13 +131,33 @@ async function takeInto(deps: Deps, tx: Tx, taking: Taking): Promise<Outcome> {
   const { head } = taking.locked;
   // A token is not an identity: the participant's own address, proved by an aligned SPF or DKIM pass (PRODUCT.md §4).
   // Two helpdesks that answer each other stop here: agents read the rest in triage, and nothing calls for a reply.
-  if (taking.traffic.posted >= MAILS_A_CONVERSATION) return triage("too-many-mails");
+  if (taking.traffic.posted >= MAILS_A_CONVERSATION) return stopCounting(deps, tx, taking);
   const isParticipant = head.address !== null && isSameMailbox(head.address.email, taking.from);
   if (!isParticipant || taking.found.proof.aligned !== "pass") return takeFromAnother(deps, tx, taking);
   if (head.status === "closed") return startFollowUp(deps, tx, taking);
   const answered = findAnswered(taking);
-  await tx.conversations.apply(taking.locked, await answerChange(deps, tx, taking, answered));
+  const arrived = await noteArrival(tx, taking, answered);
+  await tx.conversations.apply(taking.locked, merge(arrived, await answerChange(deps, tx, taking, answered)));
   return { state: "posted", because: null, conversationId: head.id, deliveryId: answered };
+}
+
+/** An agent is told once in the hour: what comes now is read in triage. */
+async function stopCounting(deps: Deps, tx: Tx, { locked, traffic, now }: Taking): Promise<Outcome> {
+  if (traffic.capped === 0 && locked.head.status !== "closed") {
+    const { defaultLocale } = await tx.settings.requireAccount();
+    const text = deps.words.say(defaultLocale, "note.too-many-mails", { most: MAILS_A_CONVERSATION });
+    await tx.conversations.apply(locked, decideSystemNote(locked.head, { id: messageId(deps.newId()), text }, now));
+  }
+  return { ...triage("too-many-mails"), conversationId: locked.head.id };
+}
+
+/** Whoever answers a mail has got it, whatever became of the attempt: no further one is made. */
+async function noteArrival(tx: Tx, { locked, traffic, now }: Taking, answered: DeliveryId | null): Promise<Change> {
+  const nothing = noChange(locked.head.id);
+  if (answered === null || !traffic.ambiguous.includes(answered)) return nothing;
+  await tx.deliveries.setState(answered, nextDeliveryState("ambiguous", "proved-arrived"), "answered", now);
+  const seqs = traffic.sent.find((mail) => mail.deliveryId === answered)?.seqs ?? [];
+  return { ...nothing, head: { lastMailAt: now }, patches: seqs.map((at) => ({ seq: at, mailedAt: now })) };
 }
 
 async function answerChange(
@@ -147,6 +184,7 @@ async function answerChange(
     now,
   );
   // A proved answer proves the address, and lifts a stop: the person's next mail says that mail is welcome again.
+  if (found.proof.aligned === "pass") await tx.deliveries.liftBounce(from);
   const address = { email: from, state: "proved" as const, givenAt: head.address?.givenAt ?? now, reason: null };
   return merge(merge(reading, post), { ...noChange(head.id), head: { address, stoppedAt: null } });
 }
@@ -165,7 +203,8 @@ async function postFromAnother(deps: Deps, tx: Tx, taking: Omit<Taking, "from">)
   const answered = findAnswered(taking);
   await tx.conversations.apply(locked, {
     ...noChange(head.id),
-    head: { lastMessageAt: now },
+    // No turn of the end user; but nobody looks at what is solved, and somebody must decide about it.
+    head: { lastMessageAt: now, ...(head.status === "solved" ? movedTo(head, "open", now) : {}) },
     posts: [
       {
         id: messageId(deps.newId()),
@@ -224,6 +263,7 @@ interface Starting extends Omit<Taking, "locked" | "traffic"> {
 /** A fresh mail to a support address. Mail that its own domain disowns goes to triage. */
 async function startByMail(deps: Deps, tx: Tx, starting: Starting): Promise<Outcome> {
   const { aligned, dmarcPolicy } = starting.found.proof;
+  if (isMarkedAsSpam(starting.found.parsed)) return triage("upstream-spam");
   if (aligned === "fail" && (dmarcPolicy === "reject" || dmarcPolicy === "quarantine")) return triage("fails-dmarc");
   const begun = await tx.inbound.countBegun(starting.from, capsCountFrom(starting.now));
   if (begun >= CONVERSATIONS_A_SENDER) return triage("too-many-conversations");
@@ -283,7 +323,9 @@ async function startFollowUp(deps: Deps, tx: Tx, taking: Taking): Promise<Outcom
     createdAt: taking.now,
   });
   await tx.access.inherit(head.id, locked.head.id);
-  await tx.conversations.apply(locked, await answerChange(deps, tx, { ...taking, locked, traffic: NO_TRAFFIC }, null));
+  // It quotes what was mailed in the conversation that it follows.
+  const traffic = { ...NO_TRAFFIC, sentTexts: taking.traffic.sentTexts };
+  await tx.conversations.apply(locked, await answerChange(deps, tx, { ...taking, locked, traffic }, null));
   return { state: "posted", because: "follow-up", conversationId: locked.head.id, deliveryId: null };
 }
 

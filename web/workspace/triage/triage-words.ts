@@ -14,6 +14,8 @@ const REASONS: Readonly<Record<string, WordKey>> = {
   "too-many-conversations": "triage.because.too-many-conversations",
   "not-fetched": "triage.because.not-fetched",
   "too-large": "triage.because.too-large",
+  "upstream-spam": "triage.because.upstream-spam",
+  "own-address": "triage.because.own-address",
 };
 
 const VERDICTS: Readonly<Record<string, WordKey>> = {
