@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { growthOf, LINEAR } from "../../../../test/support/growth.ts";
 import { latin1 } from "../../../../test/support/mail.ts";
 import { parseMime } from "../mime-in.ts";
 import { readApart } from "./apart.ts";
@@ -29,31 +30,30 @@ describe("mail made to hurt", () => {
   ])(
     "%s: shown as unreadable, its sender still known",
     async (_what, rest, reason) => {
-      const startedAt = performance.now();
       const mail = await parseMime(latin1(`From: marie@example.com\r\nSubject: hello\r\n${rest()}`));
       expect(mail).toMatchObject({ unreadable: reason, from: [{ address: "marie@example.com" }], subject: "hello" });
-      expect(performance.now() - startedAt).toBeLessThan(10_000);
     },
-    20_000,
+    60_000,
   );
 
   test.each([
-    ["4,000,000 open elements", () => "<div>".repeat(4_000_000)],
-    ["unclosed tags", () => "<a href=".repeat(1_000_000)],
-    ["nothing but ampersands", () => "&".repeat(10_000_000)],
-    ["nothing but spaces", () => " ".repeat(10_000_000)],
-    ["style sheets that never end", () => "<style>".repeat(500_000)],
+    ["open elements", "<div>", 3_000_000],
+    ["unclosed tags", "<a href=", 1_000_000],
+    ["nothing but ampersands", "&", 10_000_000],
+    ["nothing but spaces", " ", 10_000_000],
+    ["style sheets that never end", "<style>", 500_000],
   ])(
-    "an HTML bomb of %s beside a text is read in time and cut",
-    async (_what, html) => {
-      const startedAt = performance.now();
-      const mail = await parseMime(latin1(beside(html())));
-      expect(mail.text).toContain("plain");
-      expect(mail.html?.length).toBeLessThanOrEqual(2_000_000);
-      expect(mail.cut).toContain("html");
-      expect(performance.now() - startedAt).toBeLessThan(10_000);
+    "an HTML bomb of %s beside a text is cut, and costs as much as it is long",
+    async (_what, piece, count) => {
+      const read = async (size: number): Promise<void> => {
+        const mail = await parseMime(latin1(beside(piece.repeat(size))));
+        expect(mail.text).toContain("plain");
+        expect(mail.html?.length).toBeLessThanOrEqual(2_000_000);
+        expect(mail.cut.includes("html")).toBe(size * piece.length > 2_000_000);
+      };
+      expect(await growthOf(read, count)).toBeLessThan(LINEAR);
     },
-    20_000,
+    60_000,
   );
 
   test("more attachments than anyone looks at are cut and said so", async () => {
