@@ -210,8 +210,10 @@ describe.each(["en", "fr"])("in %s", (tag) => {
     await run.getByRole("button", { name: words("edit"), exact: true }).click();
     await run.getByRole("textbox").fill("With its better plan");
     await run.getByRole("button", { name: words("save") }).click();
-    await log().getByText("With its better plan").waitFor();
-    await run.getByRole("link", { name: /plan-b\.txt/ }).waitFor();
+    const edited = log().locator(".message", { hasText: "With its better plan" });
+    // Said of the message itself only, not while it is being changed.
+    await edited.locator(".edited").waitFor();
+    expect(await edited.getByRole("link", { name: /plan-b\.txt/ }).count()).toBe(1);
   });
 
   test("a note with a file is the team's alone", async () => {
