@@ -25,6 +25,7 @@ export class FileCard extends Component<FileProps, { readonly progress: "idle" |
     const { attachment, isSent, words } = this.props;
     const { progress } = this.state;
     const isFailed = progress === "failed";
+    const size = sizeText(attachment.size, words.locale);
     return (
       <>
         <button
@@ -32,15 +33,13 @@ export class FileCard extends Component<FileProps, { readonly progress: "idle" |
           type="button"
           disabled={!isSent}
           aria-busy={progress === "busy"}
-          aria-label={`${words.t("file.download", { name: attachment.name })} (${sizeText(attachment.size, words.locale)})`}
           onClick={() => void this.#save()}
         >
           <Icon name="file" />
+          <span class="hidden">{words.t("file.save")}</span>
           <span class="file-text">
             <FileName name={attachment.name} />
-            <span class={isFailed ? "refusal" : "file-note"}>
-              {isFailed ? words.t("file.failed") : sizeText(attachment.size, words.locale)}
-            </span>
+            <span class={isFailed ? "refusal" : "file-note"}>{isFailed ? words.t("file.failed") : size}</span>
           </span>
           {isSent && <Icon name="download" />}
         </button>

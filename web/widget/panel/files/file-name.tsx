@@ -7,8 +7,9 @@ export function FileName({ name }: { readonly name: string }): VNode {
   const [start, end] = nameParts(name);
   return (
     <bdi class="file-name" title={start + end}>
-      <span>{start}</span>
-      {end !== "" && <span>{end}</span>}
+      <span aria-hidden="true">{start}</span>
+      {end !== "" && <span aria-hidden="true">{end}</span>}
+      <span class="hidden">{start + end}</span>
     </bdi>
   );
 }

@@ -35,6 +35,7 @@ export class Picture extends Component<FileProps, PictureState> {
     const { attachment, isSent, view, words } = this.props;
     const { progress } = this.state;
     if (progress === "undrawable") return <FileCard {...this.props} />;
+    const isFailed = progress === "unreachable" && isSent;
     return (
       <>
         <button
@@ -48,11 +49,14 @@ export class Picture extends Component<FileProps, PictureState> {
           <canvas ref={this.#canvas} role="img" aria-label={attachment.name} />
         </button>
         {progress === "unreachable" && !isSent && <Icon name="file" />}
-        {progress === "unreachable" && isSent && (
+        {isFailed && (
           <button class="picture-again" type="button" onClick={() => void this.#load()}>
-            <span role="alert">{words.t("file.failed")}</span>
+            {words.t("file.failed")}
           </button>
         )}
+        <span class="hidden" role="alert">
+          {isFailed && words.t("file.failed")}
+        </span>
       </>
     );
   }
