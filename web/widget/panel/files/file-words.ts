@@ -4,12 +4,12 @@ import { MOST_BYTES, MOST_FILES } from "./selection.ts";
 
 const KILO = 1024;
 
-/** `24 kB`, `1.4 MB`, in the language's own form; never 0. */
+/** `24 kB`, `1.4 MB`, in the language's own form. A begun kilobyte counts. */
 export function sizeText(bytes: number, locale: string): string {
   const kilobytes = Math.ceil(bytes / KILO);
   const isSmall = kilobytes < 1_000;
   const options = { style: "unit", unit: isSmall ? "kilobyte" : "megabyte", maximumFractionDigits: 1 } as const;
-  return new Intl.NumberFormat(locale, options).format(isSmall ? Math.max(1, kilobytes) : bytes / KILO / KILO);
+  return new Intl.NumberFormat(locale, options).format(isSmall ? kilobytes : bytes / KILO / KILO);
 }
 
 /** Longer than this does not fit on one line beside its buttons. */

@@ -8,6 +8,7 @@ interface Handed {
   readonly file: File;
   readonly token: string;
   readonly going: (share: number) => void;
+  readonly signal: AbortSignal;
   readonly answer: (answer: Answer<Attachment>) => void;
 }
 
@@ -48,7 +49,7 @@ function given() {
     session,
     upload: (file, by, going, signal) =>
       new Promise((resolve) => {
-        handed.push({ file, token: by, going, answer: resolve });
+        handed.push({ file, token: by, going, signal, answer: resolve });
         signal.addEventListener("abort", () => resolve({ kind: "unreachable" }));
       }),
   });
@@ -92,6 +93,7 @@ test("a file that is taken out is no longer uploaded, and makes room for the nex
   await settle();
   uploads.remove(1);
   await settle();
+  expect(handed.map(({ signal }) => signal.aborted)).toEqual([true, false, false]);
   expect(handed.map((one) => one.file.name)).toEqual(["a", "b", "c"]);
   expect(progress().map(({ kind }) => kind)).toEqual(["going", "going"]);
 });
