@@ -61,6 +61,21 @@ describe("how large an image is", () => {
     expect(imageSize(start, type)).toEqual({ width: 3, height: 2 });
   });
 
+  test.each([
+    [
+      "upright, by a camera that writes its numbers backwards",
+      "II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0",
+      true,
+    ],
+    ["upright, by one that writes them forwards", "MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x08\0\0", true],
+    ["upside down", "II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x03\0\0\0", false],
+    ["by a camera that does not say", "II*\0\x08\0\0\0\0\0", false],
+  ])("a photograph taken %s, as it will be shown", (_how, tiff, isTurned) => {
+    const exif = `\xff\xe1\0${String.fromCharCode(tiff.length + 8)}Exif\0\0${tiff}`;
+    const photo = bytes(`\xff\xd8${exif}\xff\xc2\0\x0b\x08\0\x02\0\x03\x01\x11\0`);
+    expect(imageSize(photo, "image/jpeg")).toEqual(isTurned ? { width: 2, height: 3 } : { width: 3, height: 2 });
+  });
+
   test("one that would fill the memory is a file like any other", () => {
     const huge = Uint8Array.from(PNG);
     huge.set([0, 1, 0, 0, 0, 1, 0, 0], 16);

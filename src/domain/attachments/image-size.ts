@@ -52,15 +52,42 @@ const uint24 = (view: DataView, at: number): number => view.getUint16(at, true) 
 /** Segments follow each other by their lengths until a start of frame (ITU T.81 §B.1.1.3). */
 function jpegSize(view: DataView): Size | null {
   let at = 2;
+  let isTurned = false;
   while (at + 9 <= view.byteLength && view.getUint8(at) === 0xff) {
     const marker = view.getUint8(at + 1);
-    if (isStartOfFrame(marker)) return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
+    if (isStartOfFrame(marker)) {
+      const [high, wide] = [view.getUint16(at + 5), view.getUint16(at + 7)];
+      return isTurned ? { width: high, height: wide } : { width: wide, height: high };
+    }
+    if (marker === EXIF) isTurned ||= isShownTurned(view, at + 4);
     const length = view.getUint16(at + 2);
     // A segment counts its own length: less than two is a broken file.
     if (length < 2) return null;
     at += 2 + length;
   }
   return null;
+}
+
+/** The application segment that cameras write into. */
+const EXIF = 0xe1;
+const ORIENTATION = 0x0112;
+
+/**
+ * Whether a camera held upright says that its picture lies on its side (Exif 2.32 §4.5.4, §4.6.4 A): browsers turn it
+ * by a quarter when they show it. `start`: behind the segment's length.
+ */
+function isShownTurned(view: DataView, start: number): boolean {
+  const tiff = start + 6;
+  if (tiff + 8 > view.byteLength || view.getUint32(start) !== 0x45786966) return false;
+  const isLittle = view.getUint16(tiff) === 0x4949;
+  const directory = tiff + view.getUint32(tiff + 4, isLittle);
+  if (directory + 2 > view.byteLength) return false;
+  const count = view.getUint16(directory, isLittle);
+  for (let entry = directory + 2; entry < directory + 2 + 12 * count && entry + 12 <= view.byteLength; entry += 12) {
+    // Four of the eight orientations turn by a quarter.
+    if (view.getUint16(entry, isLittle) === ORIENTATION) return view.getUint16(entry + 8, isLittle) >= 5;
+  }
+  return false;
 }
 
 /** C0 … CF, but for the tables DHT (C4), JPG (C8) and DAC (CC). */
