@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { accessibilityFaults, launchChromium, type Say, wordsOf } from "../support/browser.ts";
 import { type Desk, openDesk, type SentFile } from "../support/desk.ts";
 import { type HostPage, openHostPage } from "../support/host-page.ts";
-import { type Colour, pngOf } from "../support/pictures.ts";
+import { type Colour, colouredPicture } from "../support/png.ts";
 import { type Product, startProduct } from "../support/product.ts";
 import { until } from "../support/until.ts";
 
@@ -15,7 +15,7 @@ const BLUE: Colour = [20, 90, 200];
 const UPLOADS = "**/api/widget/attachments";
 const MESSAGES = "**/api/widget/conversations{,/*/messages}";
 
-const PHOTO = { name: "lampe d’été.png", mimeType: "image/png", buffer: pngOf(320, 200, ORANGE) };
+const PHOTO = { name: "lampe d’été.png", mimeType: "image/png", buffer: colouredPicture(320, 200, ORANGE) };
 const PDF = { name: "فاتورة.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 eine Rechnung") };
 
 let browser: Browser;
@@ -83,7 +83,7 @@ describe.each(["en", "fr", "ar"])("in %s", (tag) => {
     await composer(say).waitFor();
     await send(say, `Bonjour (${tag})`);
     await state(say("state.sent")).waitFor();
-    const picture = { ...PHOTO, name: "réponse.png", buffer: pngOf(600, 900, BLUE) };
+    const picture = { ...PHOTO, name: "réponse.png", buffer: colouredPicture(600, 900, BLUE) };
     await leo.send([picture, PDF]);
     const thumbnail = page.getByRole("button", { name: say("file.open", { name: picture.name }) });
     await thumbnail.waitFor();

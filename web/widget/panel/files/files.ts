@@ -13,7 +13,7 @@ import { FileCard } from "./file-card.tsx";
 import css from "./files.css?inline";
 import { Lightbox } from "./lightbox.tsx";
 import { Picture } from "./picture.tsx";
-import { fetchFile, saveFile, uploadTo } from "./transfer.ts";
+import { dropFile, fetchFile, saveFile, uploadTo } from "./transfer.ts";
 import { TrayList } from "./tray-list.tsx";
 import { Uploads } from "./uploads.ts";
 
@@ -42,7 +42,12 @@ export function openFiles({ server, root, store, session, clock }: FilesParts): 
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-  const uploads = new Uploads({ store, session, upload: uploadTo(server, clock) });
+  const uploads = new Uploads({
+    store,
+    session,
+    upload: uploadTo(server, clock),
+    drop: (id, token) => void dropFile(server, token, id),
+  });
   let wasOnline = true;
 
   const load = async ({ id }: Attachment): Promise<Blob | null> =>

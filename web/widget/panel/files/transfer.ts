@@ -60,6 +60,16 @@ export const declaredType = ({ type }: Pick<File, "type">): string =>
 /** No file system's name is longer than 255; one that a script made may be, and may hold half a character. */
 export const headerName = (name: string): string => encodeURIComponent(name.slice(-255).toWellFormed());
 
+/** Says that a file will be in no message. Where that is not heard, the server forgets it in a day. */
+export async function dropFile(server: string, token: string, attachmentId: string): Promise<void> {
+  const headers = { authorization: `Bearer ${token}` };
+  await fetch(`${server}api/widget/attachments/${attachmentId}`, {
+    method: "DELETE",
+    credentials: "omit",
+    headers,
+  }).catch(() => {});
+}
+
 /** The bytes of a file that somebody sent. Null: they could not be had now. */
 export async function fetchFile(server: string, token: string | null, attachmentId: string): Promise<Blob | null> {
   try {

@@ -44,9 +44,11 @@ function given() {
       token = null;
     },
   };
+  const dropped: string[] = [];
   const uploads = new Uploads({
     store,
     session,
+    drop: (id, by) => dropped.push(`${id} ${by}`),
     upload: (file, by, going, signal) =>
       new Promise((resolve) => {
         handed.push({ file, token: by, going, signal, answer: resolve });
@@ -57,7 +59,7 @@ function given() {
   const loseSession = (): void => {
     token = null;
   };
-  return { uploads, handed, progress, loseSession, sessions: () => sessions };
+  return { uploads, handed, dropped, progress, loseSession, sessions: () => sessions };
 }
 
 test("no session is made before a file is added", async () => {
@@ -96,6 +98,18 @@ test("a file that is taken out is no longer uploaded, and makes room for the nex
   expect(handed.map(({ signal }) => signal.aborted)).toEqual([true, false, false]);
   expect(handed.map((one) => one.file.name)).toEqual(["a", "b", "c"]);
   expect(progress().map(({ kind }) => kind)).toEqual(["going", "going"]);
+});
+
+test("a file that is taken out after it was uploaded is dropped on the server too, and one that was not is not", async () => {
+  const { uploads, handed, dropped } = given();
+  uploads.add([aFile("a"), aFile("b")]);
+  await settle();
+  handed[0]?.answer(done("id-a"));
+  await settle();
+  uploads.remove(2);
+  expect(dropped).toEqual([]);
+  uploads.remove(1);
+  expect(dropped).toEqual(["id-a t1"]);
 });
 
 test("without a connection it is told, and goes up at the next try", async () => {

@@ -18,6 +18,8 @@ export interface UploadsParts {
   readonly store: Store;
   readonly session: Session;
   readonly upload: Upload;
+  /** The server need not keep this file for a message any more. */
+  readonly drop: (attachmentId: string, token: string) => void;
 }
 
 /** Codes of the server's refusals after which the same file is refused again. */
@@ -42,6 +44,8 @@ export class Uploads {
 
   remove(key: number): void {
     this.#running.get(key)?.abort();
+    const { progress } = this.#parts.store.get().tray.files.find((one) => one.key === key) ?? {};
+    if (progress?.kind === "there") this.#parts.drop(progress.attachment.id, progress.token);
     this.#change((tray) => withoutFile(tray, key));
   }
 
