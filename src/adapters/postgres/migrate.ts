@@ -20,6 +20,8 @@ export async function migrate(pool: Pool, now: Instant): Promise<void> {
   const files = await migrationFiles();
   const client = await pool.connect();
   try {
+    // Whoever waits for the one who migrates waits as long as that takes, and an index over a large table takes its time.
+    await client.query("set statement_timeout = 0");
     await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
     await client.query(
       "create table if not exists schema_version (version integer primary key, name text not null, applied_at bigint not null)",
@@ -52,6 +54,7 @@ export async function migrate(pool: Pool, now: Instant): Promise<void> {
   } finally {
     // Ends the session's advisory lock with the connection's use, whatever happened above.
     await client.query("select pg_advisory_unlock_all()");
+    await client.query("reset statement_timeout");
     client.release();
   }
 }
