@@ -12,9 +12,12 @@ export interface Child {
   stop(): Promise<void>;
 }
 
+/** As scripts/start starts the product; the floors get the same. */
+const NURSERY = "--max-semi-space-size=16";
+
 export async function startChild(file: string, options: object, execArgv: readonly string[] = []): Promise<Child> {
   const child = fork(join(import.meta.dirname, "..", file), [JSON.stringify(options)], {
-    execArgv: ["--expose-gc", ...execArgv],
+    execArgv: ["--expose-gc", NURSERY, ...execArgv],
   });
   const ready = await heard(child);
   return {
