@@ -104,7 +104,7 @@ async function receive(raw: Uint8Array): Promise<InboundMailId> {
     helo: "elsewhere.example",
     raw,
   });
-  const [job] = await house.jobs.claim(1, clock.now());
+  const [job] = await house.jobs.claim({ house: 1, post: 1 }, clock.now());
   if (job === undefined) throw new Error("nothing reads the mail");
   await readInboundMail({ ...house, mailDomain: MAIL_DOMAIN, steps: inboundSteps(house) }, job, id);
   return id;

@@ -84,12 +84,15 @@ export async function openHouse(options: HouseOptions) {
     const skewMs = await measureSkew(pool, () => clock.now());
     if (Math.abs(skewMs) > SKEW_WORTH_A_WARNING_MS) log("warn", "clocks-differ", { skewMs });
     const keys = await openKeys(pool, options);
-    const bus = await ring(pool, options);
+    const processId = randomUUID();
+    const bus = await ring(pool, options, processId);
     const newId = createNewId(() => clock.now());
     const store: Store = createStore({ pool, newId, publish: bus.publish, woke: options.woke });
     const grants = openGrants({ pool, clock, log, secret: options.secret });
     const dkim = createDkimRing(() => loadSigningDkimKeys(pool), options.secret);
     return {
+      /** Names this process to the others. */
+      processId,
       pool,
       store,
       bus,
@@ -110,7 +113,7 @@ export async function openHouse(options: HouseOptions) {
       composer: createMailComposer({ dkimFor: dkim.keyFor }),
       reader: createMailReader({ ...options, resolve: dns.resolve }),
       mailDomains: dns.mailDomains,
-      jobs: createJobQueue(pool, newId),
+      jobs: createJobQueue(pool, newId, processId),
       presence: presenceBook(pool, newId),
       limiter: rateLimiter(pool),
       queries: {
@@ -137,10 +140,10 @@ async function openKeys(pool: Pool, { secret, clock }: HouseOptions): Promise<To
   return openTokenKeys(await ensureSigningKeys(pool, (id) => newStoredKey(id, secret), clock.now()), secret);
 }
 
-function ring(pool: Pool, options: HouseOptions): Promise<Doorbell> {
+function ring(pool: Pool, options: HouseOptions, processId: string): Promise<Doorbell> {
   return startDoorbell({
     connection: options.connection,
-    processId: randomUUID(),
+    processId,
     local: createLocalBus(),
     execute: (sql, values) => pool.query(sql, [...values]),
     missed: options.missed,

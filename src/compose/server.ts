@@ -1,7 +1,6 @@
 /** One process of the product: every door on one house. Any number of them may run on one database. */
-import { randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
-import { instant } from "../domain/ids.ts";
+import { instant, type Instant } from "../domain/ids.ts";
 import { CONNECTION_RENEWED_EVERY_MS } from "../ports/presence.ts";
 import { describeError } from "../transport/edge/log.ts";
 import type { Worker } from "../transport/jobs/worker.ts";
@@ -40,9 +39,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     for (const step of undo.splice(0).toReversed()) await step();
   };
   try {
-    const processId = randomUUID();
-    await beat(house, processId);
-    undo.push(() => house.presence.leave(processId));
+    const beat = beating(house, () => {
+      parts.catchUp();
+      parts.worker?.poke(house.clock.now());
+    });
+    await beat();
+    undo.push(() => house.presence.leave(house.processId));
     await options.prepare?.(house);
     const place = { publicUrl: options.publicUrl ?? "" };
     const mail = await openMailDoors(options, house);
@@ -61,7 +63,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       parts.worker = worker;
       undo.push(worker.stop);
     }
-    const timers = keepAlive(options, house, { processId, connectionIds: doors.connectionIds });
+    const timers = keepAlive(options, house, { beat, connectionIds: doors.connectionIds });
     undo.push(async () => timers.forEach((timer) => clearInterval(timer)));
     return { url: place.publicUrl, port, inboundPort: mail.smtpPort, lmtpPort: mail.lmtpPort, house, stop };
   } catch (error) {
@@ -79,11 +81,11 @@ function portOf(app: FastifyInstance): number {
 function keepAlive(
   options: ServerOptions,
   house: House,
-  { processId, connectionIds }: { readonly processId: string } & Pick<Doors, "connectionIds">,
+  { beat, connectionIds }: { readonly beat: () => Promise<void> } & Pick<Doors, "connectionIds">,
 ): readonly NodeJS.Timeout[] {
   const failed = (error: unknown): void => options.log("error", "not-renewed", describeError(error));
   return [
-    setInterval(() => void beat(house, processId).catch(failed), BEAT_EVERY_MS),
+    setInterval(() => void beat().catch(failed), BEAT_EVERY_MS),
     setInterval(
       () => void house.presence.renew(connectionIds(), house.clock.now()).catch(failed),
       CONNECTION_RENEWED_EVERY_MS,
@@ -91,7 +93,19 @@ function keepAlive(
   ];
 }
 
-function beat({ presence, clock }: House, processId: string): Promise<void> {
-  const now = clock.now();
-  return presence.beat(processId, { startedAt: now, now, until: instant(now + LIVES_FOR_MS) });
+/** `somebodyIsGone`: a process died between a commit and its ring, or in the middle of jobs; that is not known, so it is assumed. */
+function beating({ presence, clock, processId }: House, somebodyIsGone: () => void): () => Promise<void> {
+  const startedAt = clock.now();
+  let lastAt: Instant | null = null;
+  return async () => {
+    const now = clock.now();
+    const { isSomebodyGone } = await presence.beat(processId, {
+      startedAt,
+      lastAt,
+      now,
+      until: instant(now + LIVES_FOR_MS),
+    });
+    lastAt = now;
+    if (isSomebodyGone) somebodyIsGone();
+  };
 }

@@ -4,7 +4,7 @@
  */
 import type { Fate } from "./continuity.ts";
 import type { Conversation, MessageForm, NewMessage } from "./conversation.ts";
-import { type ConversationId, type DeliveryId, type Instant, millis, type Seq } from "./ids.ts";
+import { type ConversationId, type DeliveryId, type Instant, later, millis, type Seq } from "./ids.ts";
 import type { TriggerEvent } from "./trigger.ts";
 
 /** New values of the head; what is absent stays. `seq`, `revision` and identity are never patched by hand. */
@@ -37,6 +37,8 @@ export interface MessagePatch {
 export interface Wake {
   readonly kind: "check-continuity" | "return-to-queue" | "close-solved";
   readonly dueAt: Instant;
+  /** Where the job is scheduled already it comes in time, and this is soon enough to run it before; absent: `dueAt`. */
+  readonly scheduledAt?: Instant;
 }
 
 export interface Change {
@@ -84,3 +86,16 @@ export function merge(first: Change, second: Change): Change {
  * this span ask once (STACK.md measured 21,900 jobs/s: this is about the database's rest, not about speed).
  */
 export const WAKE_AFTER = millis(400);
+
+/**
+ * A reply that joins one which waits never makes the mail leave earlier (continuity-laws.test.ts), so the check that is
+ * scheduled comes in time. Within this the agents' screens tell the new time.
+ */
+export const JOIN_AFTER = millis(5_000);
+
+/** Asks the rule about a new reply. */
+export const wakeForReply = (now: Instant): Wake => ({
+  kind: "check-continuity",
+  dueAt: later(now, WAKE_AFTER),
+  scheduledAt: later(now, JOIN_AFTER),
+});

@@ -99,6 +99,17 @@ describe("whatever the facts", () => {
     });
   });
 
+  test("a further reply never makes the mail leave earlier", () => {
+    check((facts, now) => {
+      const before = mailAt(facts);
+      const isNewest = facts.replies.every(({ postedAt, editedAt }) => now >= Math.max(postedAt, editedAt ?? 0));
+      fc.pre(before !== null && isNewest);
+      const further: ReplyFact = { ...A, seq: seq(facts.replies.length + 1), postedAt: now };
+      const after = mailAt({ ...facts, replies: [...facts.replies, further] });
+      expect(after).toBeGreaterThanOrEqual(before);
+    });
+  });
+
   test("a wait ends: asked again when it is over, the rule sends", () => {
     check((facts, now) => {
       const decision = decideContinuity(facts, now);

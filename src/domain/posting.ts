@@ -1,6 +1,6 @@
 /** Posting into a conversation: by the end user, by an agent, by the system. One decision for widget, mail and triggers. */
 import type { Attachment } from "./attachments/attachment.ts";
-import { type Change, noChange, WAKE_AFTER } from "./change.ts";
+import { type Change, noChange, type Wake, WAKE_AFTER, wakeForReply } from "./change.ts";
 import type { Channel, Conversation, LockedConversation, MessageForm, NewMessage, Visibility } from "./conversation.ts";
 import {
   type ClientId,
@@ -64,9 +64,15 @@ export function decideAgentPost(head: Conversation, post: AgentPost, now: Instan
     ...noChange(head.id),
     head: { lastMessageAt: now, ...status, ...(isReply ? served(head, post, now) : {}) },
     posts: [message],
-    wakes: isReply || status.status !== undefined ? [{ kind: "check-continuity", dueAt: later(now, WAKE_AFTER) }] : [],
+    wakes: wakesFor(isReply, status.status !== undefined, now),
     events: isReply ? [{ name: "message-sent", at: now, seq: next(head) }] : [],
   });
+}
+
+/** Another status may make the mail leave earlier. */
+function wakesFor(isReply: boolean, isMoved: boolean, now: Instant): readonly Wake[] {
+  if (isMoved) return [{ kind: "check-continuity", dueAt: later(now, WAKE_AFTER) }];
+  return isReply ? [wakeForReply(now)] : [];
 }
 
 export interface EndUserPost {

@@ -1,3 +1,4 @@
+import type { Wake } from "../domain/change.ts";
 import type { Channel, Conversation, NewMessage } from "../domain/conversation.ts";
 import type { ConversationId, Instant, Revision, Seq } from "../domain/ids.ts";
 
@@ -7,8 +8,8 @@ export interface HotPost {
   readonly message: NewMessage;
   /** The post holds only while these hold. */
   readonly guard: Pick<Conversation, "status" | "assigneeId"> & { readonly lastEndUserChannel: Channel | null };
-  /** When the continuity rule is asked; null: not at all. */
-  readonly wakeAt: Instant | null;
+  /** Asks the continuity rule; null: not at all. */
+  readonly wake: Wake | null;
 }
 
 /**

@@ -13,12 +13,21 @@ export type JobKind =
   | "forget-uploads"
   | "tell-agent";
 
+/** Jobs that talk to mail servers may wait for minutes: they have places of their own, and hold up nothing else. */
+export type Lane = "post" | "house";
+
+const POST: readonly JobKind[] = ["deliver-mail", "self-test"];
+
+export const laneOf = (kind: JobKind): Lane => (POST.includes(kind) ? "post" : "house");
+
 export interface NewJob {
   readonly kind: JobKind;
   /** One job for each kind and key: a second call moves it to the earlier of both times. */
   readonly key: string;
   readonly payload: Readonly<Record<string, string | number>>;
   readonly dueAt: Instant;
+  /** Where it waits already, it is moved to this at the latest; absent: to `dueAt`. */
+  readonly scheduledAt?: Instant;
 }
 
 /** A job that this worker holds until its lease ends. */
@@ -46,11 +55,12 @@ export interface JobTx {
 
 /** The worker's side, outside transactions: claims commit alone (HOUSE.md §2, talking to a peer). */
 export interface JobQueue {
-  claim(limit: number, now: Instant): Promise<readonly LeasedJob[]>;
+  /** At most so many of each lane. */
+  claim(places: Readonly<Record<Lane, number>>, now: Instant): Promise<readonly LeasedJob[]>;
   /** Removes it, or puts it off until `againAt`; where it was woken meanwhile, it runs again when the wake said, or earlier. */
   finish(job: LeasedJob, againAt: Instant | null): Promise<void>;
   /** A bug or a broken house: tried again later, or (`againAt` null, and nobody woke it meanwhile) dead and shown. */
   fail(job: LeasedJob, error: string, againAt: Instant | null, now: Instant): Promise<void>;
-  /** When the next job is due that nobody runs; null: nothing waits. */
-  nextDue(): Promise<Instant | null>;
+  /** When the next job of these lanes is due that nobody runs; null: nothing waits. */
+  nextDue(lanes: readonly Lane[]): Promise<Instant | null>;
 }

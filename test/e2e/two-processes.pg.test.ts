@@ -47,6 +47,18 @@ async function begin(address: string | null = null): Promise<Begun> {
   return { visitor, id };
 }
 
+/** As a process leaves it behind that dies right after the commit. */
+async function replyWithoutRing(id: ConversationId, body: string): Promise<void> {
+  await world.database.pool.query(
+    `with head as (update conversation set seq = seq + 1, revision = revision + 1 where id = $1 returning *)
+     insert into message (conversation_id, seq, id, revision, author_kind, author_name, channel, visibility, body,
+       posted_at, fate, fate_at)
+     select id, seq, gen_random_uuid(), revision, 'agent', 'Léo', 'messaging', 'public', $2, last_message_at, 'waiting',
+       last_message_at from head`,
+    [id, body],
+  );
+}
+
 const says = (text: string) => (message: { readonly text: string }) => message.text === text;
 
 describe("what happens at one is heard at the other", { timeout: MINUTE }, () => {
@@ -93,6 +105,24 @@ describe("what happens at one is heard at the other", { timeout: MINUTE }, () =>
     const answer = await handOver(a.inboundPort, answerTo(peer.mails[0], "Parfait !"));
     expect(await answer.answer()).toMatch(/^250/);
     await panel.hears("the answer", (frame) => frame.type === "changes" && frame.messages.some(says("Parfait !")));
+    panel.hangUp();
+  });
+
+  test("also where the one died between the commit and the ring", async () => {
+    const { visitor, id } = await begin();
+    const panel = await visitor.connect(b);
+    // Nothing else is to ring that would bring the reply along.
+    await visitor.write(b, id, { text: "Bonjour ?" });
+    await panel.hears("the message", (frame) => frame.type === "changes" && frame.messages.some(says("Bonjour ?")));
+    await quiet(world);
+    await replyWithoutRing(id, "Elle est partie hier.");
+    await world.database.pool.query("insert into process (id, started_at, until) values (gen_random_uuid(), 0, $1)", [
+      Date.now() + 10,
+    ]);
+    const heard = await panel.hears("the reply", (frame) => {
+      return frame.type === "changes" && frame.messages.some(says("Elle est partie hier."));
+    });
+    expect(heard).toMatchObject({ conversationId: id });
     panel.hangUp();
   });
 

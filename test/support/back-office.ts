@@ -208,7 +208,7 @@ const ROUNDS_AT_MOST = 200;
 /** Answers how many rounds there were. */
 async function settle({ world, jobs, handlers }: Clockwork): Promise<number> {
   for (let round = 0; round < ROUNDS_AT_MOST; round += 1) {
-    const claimed = await jobs.claim(50, world.clock.now());
+    const claimed = await jobs.claim({ house: 50, post: 50 }, world.clock.now());
     if (claimed.length === 0) return round;
     for (const job of claimed) {
       const again = await handlers[job.kind](job);
@@ -222,7 +222,7 @@ async function passes(clockwork: Clockwork, until: Instant): Promise<void> {
   const { clock } = clockwork.world;
   await settle(clockwork);
   for (;;) {
-    const due = await clockwork.jobs.nextDue();
+    const due = await clockwork.jobs.nextDue(["house", "post"]);
     if (due === null || due > until) break;
     if (due > clock.now()) clock.set(due);
     if ((await settle(clockwork)) === 0) throw new Error("a job is due that nobody can claim");

@@ -3,7 +3,7 @@ import type { Conversation } from "../../domain/conversation.ts";
 import { type ConversationId, instant, type Instant, revision, seq } from "../../domain/ids.ts";
 import type { HotPost, HotPosts } from "../../ports/hot-posts.ts";
 import type { Notice } from "../../ports/bus.ts";
-import { ON_CONFLICT_WAKE } from "./job-tx.ts";
+import { onConflictWake } from "./job-tx.ts";
 import { messageValues } from "./message-rows.ts";
 import type { Pool } from "./pool.ts";
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from "./rows.ts";
@@ -29,7 +29,7 @@ with head as (
   insert into job (id, kind, key, payload, due_at)
   select $22::uuid, 'check-continuity', id::text, jsonb_build_object('conversationId', id), $23::bigint
   from head where $23::bigint is not null
-  ${ON_CONFLICT_WAKE}
+  ${onConflictWake("$25::bigint")}
 )
 insert into message (conversation_id, seq, id, revision, author_kind, author_id, author_name, trigger_id, channel,
   visibility, body, form, cut, client_id, posted_at, fate, fate_at, fate_because, inbound_mail_id, another_sender,
@@ -84,7 +84,7 @@ export function hotPosts({ pool, newId, publish, woke }: Deps): HotPosts {
             post: { message: post.message, seq: place.seq },
           },
         ]);
-        if (post.wakeAt !== null) woke?.(post.wakeAt);
+        if (post.wake !== null) woke?.(post.wake.dueAt);
         return { kind: "posted", ...place };
       } catch (error) {
         if (!isClientRepeat(error)) throw error;
@@ -109,8 +109,9 @@ const hotValues = (post: HotPost, newId: () => string): unknown[] => [
   post.message.id,
   ...messageValues(post.message),
   newId(),
-  post.wakeAt,
+  post.wake?.dueAt ?? null,
   post.guard.lastEndUserChannel,
+  post.wake?.scheduledAt ?? post.wake?.dueAt ?? null,
 ];
 
 const isClientRepeat = (error: unknown): boolean =>

@@ -1,6 +1,6 @@
 /** Jobs: upsert by key moves one, SKIP LOCKED claims, a lease brings it back after a crash. */
-import { instant, jobId } from "../../domain/ids.ts";
-import type { JobKind, JobQueue, JobTx, LeasedJob, NewJob } from "../../ports/job-tx.ts";
+import { instant, type Instant, jobId } from "../../domain/ids.ts";
+import type { JobKind, JobQueue, JobTx, Lane, LeasedJob, NewJob } from "../../ports/job-tx.ts";
 import { gather } from "./gather.ts";
 import { named } from "./named.ts";
 import type { Pool, Queryable } from "./pool.ts";
@@ -37,19 +37,20 @@ export function jobTx(db: TxConnection, newId: () => string, rings: Pick<Rings, 
 
 /**
  * What a wake does to the job that there is: earlier, never later. While somebody runs it `due_at` is the end of their
- * lease until the first wake, and `version` tells them that it must run again. A dead one begins anew.
+ * lease until the first wake, and `version` tells them that it must run again. A dead one begins anew. `scheduledAt`:
+ * SQL for when one that waits is run at the latest.
  */
-export const ON_CONFLICT_WAKE = `on conflict (kind, key) do update set
+export const onConflictWake = (scheduledAt: string): string => `on conflict (kind, key) do update set
   due_at = case when job.dead_at is not null or job.due_at = job.lease_until then excluded.due_at
-                else least(job.due_at, excluded.due_at) end,
+                else least(job.due_at, ${scheduledAt}) end,
   attempts = case when job.dead_at is null then job.attempts else 0 end,
   version = job.version + 1, dead_at = null`;
 
 /** Adds or moves a job. */
 export const wakeStatement = (id: string, job: NewJob): Statement & { readonly values: unknown[] } => ({
   name: "wake-job",
-  text: `insert into job (id, kind, key, payload, due_at) values ($1, $2, $3, $4, $5) ${ON_CONFLICT_WAKE}`,
-  values: [id, job.kind, job.key, JSON.stringify(job.payload), job.dueAt],
+  text: `insert into job (id, kind, key, payload, due_at) values ($1, $2, $3, $4, $5) ${onConflictWake("$6::bigint")}`,
+  values: [id, job.kind, job.key, JSON.stringify(job.payload), job.dueAt, job.scheduledAt ?? job.dueAt],
 });
 
 interface JobRow {
@@ -62,29 +63,46 @@ interface JobRow {
   readonly version: number;
 }
 
-export function createJobQueue(pool: Pool, newId: () => string, leaseFor: number = LEASE_FOR_MS): JobQueue {
+/** Free to be taken, now or later. Each lane has an index over exactly these. */
+const OF_LANE: Readonly<Record<Lane, string>> = {
+  post: "dead_at is null and kind in ('deliver-mail', 'self-test')",
+  house: "dead_at is null and kind not in ('deliver-mail', 'self-test')",
+};
+
+const dueIn = (lane: Lane, limit: string): string => `
+  select id from job where ${OF_LANE[lane]} and due_at <= $3 and (lease_until is null or lease_until <= $3)
+  order by due_at limit ${limit} for update skip locked`;
+
+/** Materialized: as plain subqueries the planner may run them once a row, and then it takes more than the limits. */
+const CLAIM = `
+with house as materialized (${dueIn("house", "$1")}), post as materialized (${dueIn("post", "$2")}),
+due as (select id from house union all select id from post)
+update job set lease_until = $3::bigint + ${LEASE_FOR_MS}, due_at = $3::bigint + ${LEASE_FOR_MS}, lease_token = $4,
+  leased_by = $5, attempts = attempts + 1
+from due where job.id = due.id
+returning job.id, kind, key, payload, attempts, lease_token, version`;
+
+/** What somebody runs is nobody else's business, woken or not; whoever died with a lease is found by the next poll. */
+const nextOf = (lane: Lane): string =>
+  `select due_at from job where ${OF_LANE[lane]} and lease_until is null order by due_at limit 1`;
+
+/** `processId`: whose leases are freed when it lapses; null: they last to their end. */
+export function createJobQueue(pool: Pool, newId: () => string, processId: string | null = null): JobQueue {
   const db = named(pool);
   const remove = gather((jobs: readonly LeasedJob[]) => removeFinished(db, jobs), FINISHED_TOGETHER);
   return {
-    async claim(limit, now) {
+    async claim({ house, post }, now) {
       const claimed = await db.query<JobRow>({
         name: "claim-jobs",
-        // Materialized: as a plain subquery the planner may run it once a row, and then it takes more than its limit.
-        text: `with due as materialized (
-                 select id from job where dead_at is null and due_at <= $2 and (lease_until is null or lease_until <= $2)
-                 order by due_at limit $1 for update skip locked)
-               update job set lease_until = $2::bigint + $4, lease_token = $3, due_at = $2::bigint + $4,
-                 attempts = attempts + 1
-               from due where job.id = due.id
-               returning job.id, kind, key, payload, attempts, lease_token, version`,
-        values: [limit, now, newId(), leaseFor],
+        text: CLAIM,
+        values: [house, post, now, newId(), processId],
       });
       return claimed.rows.map(toLeasedJob);
     },
     async finish(job, againAt) {
       if (againAt === null && ((await remove(job)) || (await removeAlone(db, job)))) return;
       await db.query(
-        `update job set lease_until = null, lease_token = null, attempts = 0,
+        `update job set lease_until = null, lease_token = null, leased_by = null, attempts = 0,
            due_at = case when version = $3 then $4::bigint else least(due_at, $4::bigint) end
          where id = $1 and lease_token = $2`,
         [job.id, job.leaseToken, job.version, againAt],
@@ -92,23 +110,41 @@ export function createJobQueue(pool: Pool, newId: () => string, leaseFor: number
     },
     async fail(job, error, againAt, now) {
       await db.query(
-        `update job set lease_until = null, lease_token = null, last_error = $3,
+        `update job set lease_until = null, lease_token = null, leased_by = null, last_error = $3,
            due_at = case when version = $6 then coalesce($4::bigint, $5::bigint) else least(due_at, $4::bigint) end,
            dead_at = case when $4::bigint is null and version = $6 then $5::bigint end
          where id = $1 and lease_token = $2`,
         [job.id, job.leaseToken, error, againAt, now, job.version],
       );
     },
-    async nextDue() {
-      const found = await db.query<{ due_at: number }>({
+    async nextDue(lanes) {
+      const found = await db.query<{ due_at: number | null }>({
         name: "next-due-job",
-        // What somebody runs is nobody else's business, woken or not; whoever died with a lease is found by the next poll.
-        text: "select due_at from job where dead_at is null and lease_until is null order by due_at limit 1",
+        text: `select least(case when $1 then (${nextOf("house")}) end, case when $2 then (${nextOf("post")}) end) as due_at`,
+        values: [lanes.includes("house"), lanes.includes("post")],
       });
-      const [row] = found.rows;
-      return row === undefined ? null : instant(row.due_at);
+      const dueAt = found.rows[0]?.due_at ?? null;
+      return dueAt === null ? null : instant(dueAt);
     },
   };
+}
+
+/**
+ * The jobs of processes that lapsed are due again at once. Not those that may be talking to a mail server: it may yet
+ * take the mail, and a process that only stood still may yet hear so; they wait for the end of their lease. Nor those
+ * whose row somebody holds this moment: then somebody lives.
+ */
+export async function freeLeases(db: Queryable, processIds: readonly string[], now: Instant): Promise<void> {
+  await db.query(
+    `with freed as materialized (
+       select id from job where leased_by = any($1) and lease_until > $2 and kind <> 'self-test'
+         and not (kind = 'deliver-mail' and exists (
+           select 1 from delivery where delivery.id = (payload ->> 'deliveryId')::uuid and state = 'sending'))
+       for update of job skip locked)
+     update job set lease_until = null, lease_token = null, leased_by = null, due_at = least(due_at, $2)
+     from freed where job.id = freed.id`,
+    [processIds, now],
+  );
 }
 
 /**

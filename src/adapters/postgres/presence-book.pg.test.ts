@@ -1,8 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { begin, freshWorld, jobsOf, marie, reply, takeJobs, type World } from "../../../test/support/world.ts";
-import { connectionId, type ConnectionId, type ConversationId, DAY, MINUTE } from "../../domain/ids.ts";
+import {
+  connectionId,
+  type ConnectionId,
+  type ConversationId,
+  DAY,
+  deliveryId,
+  type DeliveryId,
+  type Instant,
+  later,
+  millis,
+  MINUTE,
+} from "../../domain/ids.ts";
+import { deliverMailJob } from "../../domain/outgoing.ts";
 import type { WidgetPrincipal } from "../../domain/session.ts";
 import { CONNECTION_LEASE_MS } from "../../ports/presence.ts";
+import { createJobQueue, LEASE_FOR_MS } from "./job-tx.ts";
 import { presenceBook, rateLimiter } from "./presence-book.ts";
 
 let world: World;
@@ -30,7 +43,7 @@ async function connects(): Promise<ConnectionId> {
 
 const beat = (process = "00000000-0000-7000-8000-000000000001") => {
   const now = world.clock.now();
-  return book().beat(process, { startedAt: now, now, until: world.clock.now() });
+  return book().beat(process, { startedAt: now, lastAt: null, now, until: world.clock.now() });
 };
 
 describe("a live socket", () => {
@@ -93,7 +106,12 @@ describe("a live socket", () => {
 test("the first process of an installation begins its uptime, a second one does not", async () => {
   const upSince = () => world.store.transaction((tx) => tx.settings.loadUpSince());
   const says = (process: string) =>
-    book().beat(process, { startedAt: world.clock.now(), now: world.clock.now(), until: laterBy(15_000) });
+    book().beat(process, {
+      startedAt: world.clock.now(),
+      lastAt: null,
+      now: world.clock.now(),
+      until: laterBy(15_000),
+    });
   const laterBy = (ms: number) => {
     world.clock.advance(ms);
     const then = world.clock.now();
@@ -111,6 +129,57 @@ test("the first process of an installation begins its uptime, a second one does 
   world.clock.advance(MINUTE);
   await says(one);
   expect(await upSince()).toBe(world.clock.now());
+});
+
+const DEAD = "00000000-0000-7000-8000-00000000000d";
+const ALIVE = "00000000-0000-7000-8000-00000000000e";
+const says = (process: string, lastAt: Instant | null) => {
+  const now = world.clock.now();
+  return book().beat(process, { startedAt: now, lastAt, now, until: later(now, millis(15_000)) });
+};
+
+async function aDelivery(state: "queued" | "sending"): Promise<DeliveryId> {
+  const delivery = deliveryId(world.newId());
+  const conversation = state === "queued" ? id : await begin(world);
+  await world.database.pool.query(
+    `insert into delivery (id, conversation_id, recipient, message_id, state, seqs, wanted, fingerprint, created_at)
+     values ($1, $2, 'marie@example.com', $3, $4, '{2}', '{2}', 'x', $5)`,
+    [delivery, conversation, `<${delivery}>`, state, world.clock.now()],
+  );
+  return delivery;
+}
+
+describe("a process that falls silent", () => {
+  test("is noticed by each of the others, once", async () => {
+    await says(DEAD, null);
+    const first = world.clock.now();
+    expect(await says(ALIVE, first)).toEqual({ isSomebodyGone: false });
+    world.clock.advance(16_000);
+    expect(await says(ALIVE, first)).toEqual({ isSomebodyGone: true });
+    const second = world.clock.now();
+    world.clock.advance(5_000);
+    expect(await says(ALIVE, second)).toEqual({ isSomebodyGone: false });
+  });
+
+  test("leaves its jobs to the others at once, but no mail that it may be handing over", async () => {
+    await world.database.pool.query("delete from job");
+    const [queued, sending] = [await aDelivery("queued"), await aDelivery("sending")];
+    await world.store.transaction(async (tx) => {
+      await tx.jobs.wake({ kind: "close-solved", key: id, payload: { conversationId: id }, dueAt: world.clock.now() });
+      await tx.jobs.wake(deliverMailJob(queued, world.clock.now()));
+      await tx.jobs.wake(deliverMailJob(sending, world.clock.now()));
+    });
+    const { pool } = world.database;
+    const claim = (by: string) => createJobQueue(pool, world.newId, by).claim({ house: 9, post: 9 }, world.clock.now());
+    await says(DEAD, null);
+    expect(await claim(DEAD)).toHaveLength(3);
+    world.clock.advance(16_000);
+    expect(await claim(ALIVE)).toEqual([]);
+    await says(ALIVE, null);
+    expect((await claim(ALIVE)).map(({ key }) => key).toSorted()).toEqual([id, queued].toSorted());
+    world.clock.advance(LEASE_FOR_MS);
+    expect((await claim(ALIVE)).map(({ key }) => key)).toContain(sending);
+  });
 });
 
 test("a window of requests is used up, opens again, and is forgotten after a day", async () => {

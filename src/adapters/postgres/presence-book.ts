@@ -1,7 +1,7 @@
 import { conversationId, type Instant } from "../../domain/ids.ts";
 import { SESSION_LIVES_FOR } from "../../domain/session.ts";
 import { CONNECTION_LEASE_MS, type PresenceBook, type RateLimiter } from "../../ports/presence.ts";
-import { wakeStatement } from "./job-tx.ts";
+import { freeLeases, wakeStatement } from "./job-tx.ts";
 import type { Pool } from "./pool.ts";
 
 /** Lapsed sockets are forgotten after a day: by then every departure that they tell of has been acted on. */
@@ -48,9 +48,10 @@ export function presenceBook(pool: Pool, newId: () => string): PresenceBook {
 async function beat(
   pool: Pool,
   newId: () => string,
-  ...[processId, { startedAt, now, until }]: Parameters<PresenceBook["beat"]>
-): Promise<void> {
+  ...[processId, { startedAt, lastAt, now, until }]: Parameters<PresenceBook["beat"]>
+): ReturnType<PresenceBook["beat"]> {
   const client = await pool.connect();
+  let lapsed: readonly string[];
   try {
     await client.query("begin");
     // One process at a time decides whether it is the first.
@@ -67,6 +68,11 @@ async function beat(
       "insert into process (id, started_at, until) values ($1, $2, $3) on conflict (id) do update set until = excluded.until",
       [processId, startedAt, until],
     );
+    const silent = await client.query<{ id: string }>(
+      "select id from process where id <> $1 and until <= $2 and ($3::bigint is null or until > $3)",
+      [processId, now, lastAt],
+    );
+    lapsed = silent.rows.map(({ id }) => id);
     await client.query("delete from process where until < $1::bigint - $2", [now, FORGOTTEN_AFTER_MS]);
     await client.query("delete from connection where until < $1::bigint - $2", [now, FORGOTTEN_AFTER_MS]);
     await client.query("delete from rate_window where opened_at < $1::bigint - $2", [now, FORGOTTEN_AFTER_MS]);
@@ -78,6 +84,8 @@ async function beat(
     client.release();
   }
   await closeLapsed(pool, newId, now);
+  if (lapsed.length > 0) await freeLeases(pool, lapsed, now);
+  return { isSomebodyGone: lapsed.length > 0 };
 }
 
 /** A lease that ended is a departure: the rule is asked about it as about any other. */

@@ -173,7 +173,7 @@ create table delivery (
   seqs integer[] not null,
   wanted integer[] not null,
   fingerprint text not null,
-  raw bytea,
+  raw bytea storage external,
   sent_text text,
   send_now boolean not null default false,
   attempts integer not null default 0,
@@ -278,6 +278,7 @@ create table job (
   attempts integer not null default 0,
   dead_at instant,
   last_error text,
+  leased_by uuid,
   constraint job_kind_key_key UNIQUE (kind, key),
   constraint job_pkey PRIMARY KEY (id)
 );
@@ -529,7 +530,9 @@ CREATE UNIQUE INDEX dkim_key_one_prepared ON dkim_key USING btree (domain) WHERE
 CREATE INDEX inbound_mail_begun ON inbound_mail USING btree (lower(from_address), received_at) WHERE (because = 'new-conversation'::text);
 CREATE INDEX inbound_mail_by_conversation ON inbound_mail USING btree (conversation_id, received_at) WHERE (state = 'posted'::text);
 CREATE INDEX inbound_mail_triage ON inbound_mail USING btree (received_at) WHERE (state = 'triage'::text);
-CREATE INDEX job_due ON job USING btree (due_at) WHERE (dead_at IS NULL);
+CREATE INDEX job_due_house ON job USING btree (due_at) WHERE ((dead_at IS NULL) AND (kind <> ALL (ARRAY['deliver-mail'::text, 'self-test'::text])));
+CREATE INDEX job_due_post ON job USING btree (due_at) WHERE ((dead_at IS NULL) AND (kind = ANY (ARRAY['deliver-mail'::text, 'self-test'::text])));
+CREATE INDEX job_leased ON job USING btree (leased_by) WHERE (leased_by IS NOT NULL);
 CREATE INDEX message_by_revision ON message USING btree (conversation_id, revision);
 CREATE UNIQUE INDEX message_client_once ON message USING btree (conversation_id, author_id, client_id) WHERE (client_id IS NOT NULL);
 CREATE UNIQUE INDEX message_of_mail_once ON message USING btree (inbound_mail_id) WHERE (inbound_mail_id IS NOT NULL);

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { until } from "../../../test/support/until.ts";
 import { type Instant, instant, jobId } from "../../domain/ids.ts";
-import type { JobQueue, LeasedJob } from "../../ports/job-tx.ts";
+import { type JobQueue, laneOf, type LeasedJob } from "../../ports/job-tx.ts";
 import { type JobHandler, startWorker, type Worker } from "./worker.ts";
 
 const JOB: LeasedJob = {
@@ -27,9 +27,13 @@ function given(jobs: LeasedJob[], handle: JobHandler) {
     logged: [] as string[],
   };
   const queue: JobQueue = {
-    claim(limit) {
+    claim(places) {
       seen.claims += 1;
-      return Promise.resolve(jobs.splice(0, limit));
+      const taken = (["house", "post"] as const).flatMap((lane) =>
+        jobs.filter(({ kind }) => laneOf(kind) === lane).slice(0, places[lane]),
+      );
+      for (const job of taken) jobs.splice(jobs.indexOf(job), 1);
+      return Promise.resolve(taken);
     },
     finish: async (_job, again) => void seen.finished.push(again),
     fail: async (_job, _error, again) => void seen.failed.push(again),
@@ -99,6 +103,18 @@ test("takes no more than it can run, and the rest when there is room", async () 
   });
   await until("all ran", () => seen.finished.length === 40);
   expect(running.most).toBe(16);
+});
+
+test("mails that are stuck with a server hold up nothing else", async () => {
+  const gate = Promise.withResolvers<null>();
+  const mails = Array.from({ length: 40 }, (): LeasedJob => ({ ...JOB, kind: "deliver-mail" }));
+  const { seen, jobs } = given([...mails, JOB], (job) =>
+    job.kind === "deliver-mail" ? gate.promise : Promise.resolve(null),
+  );
+  await until("the other one ran", () => seen.finished.length === 1);
+  expect(jobs).toHaveLength(32);
+  gate.resolve(null);
+  await until("all ran", () => seen.finished.length === 41);
 });
 
 test("a stop waits for what runs, and takes nothing more", async () => {

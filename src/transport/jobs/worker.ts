@@ -1,7 +1,7 @@
 /** The only polling loop: claims what is due, runs it, sleeps until the next is. */
 import type { Instant } from "../../domain/ids.ts";
 import { instant, later, millis } from "../../domain/ids.ts";
-import type { JobKind, JobQueue, LeasedJob } from "../../ports/job-tx.ts";
+import { type JobKind, type JobQueue, type Lane, laneOf, type LeasedJob } from "../../ports/job-tx.ts";
 import type { Clock } from "../../ports/system.ts";
 import { describeError, type Log } from "../edge/log.ts";
 
@@ -25,8 +25,12 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** At once at most; each holds a connection of the pool only while it talks to the database. */
-const CONCURRENCY = 16;
+/**
+ * At once at most; each holds a connection of the pool only while it talks to the database. Of the mails a few more than
+ * the mailer has connections, so that the next ones are written while those talk.
+ */
+const PLACES: Readonly<Record<Lane, number>> = { house: 16, post: 8 };
+const LANES: readonly Lane[] = ["house", "post"];
 /** Jobs that another process committed are found within this. */
 const LONGEST_SLEEP_MS = 1_000;
 /** After a poke: a burst of commits makes one look. */
@@ -39,7 +43,7 @@ const LONGEST_RETRY_MS = 300_000;
 const ATTEMPTS_AT_MOST = 12;
 
 export function startWorker(deps: WorkerDeps): Worker {
-  const running = new Set<Promise<void>>();
+  const running = createLanes();
   let timer: NodeJS.Timeout | null = null;
   let wakesAt = Number.POSITIVE_INFINITY;
   let turning: Promise<void> = Promise.resolve();
@@ -73,19 +77,14 @@ export function startWorker(deps: WorkerDeps): Worker {
       }, rethrow);
   };
   const look = async (): Promise<number> => {
-    const free = CONCURRENCY - running.size;
-    if (isStopped || free === 0) return LONGEST_SLEEP_MS;
+    const free = running.free();
+    const open = LANES.filter((lane) => free[lane] > 0);
+    if (isStopped || open.length === 0) return LONGEST_SLEEP_MS;
     const jobs = await deps.queue.claim(free, deps.clock.now());
-    for (const job of jobs) {
-      const run = runJob(deps, job).finally(() => {
-        running.delete(run);
-        sleep(POKE_MS);
-      });
-      running.add(run);
-    }
+    for (const job of jobs) running.add(laneOf(job.kind), runJob(deps, job), () => sleep(POKE_MS));
     // More may be due: whoever ends first looks again, and if nobody does, this is soon enough.
     if (isStopped || jobs.length > 0) return SHORTEST_SLEEP_MS;
-    const due = await deps.queue.nextDue();
+    const due = await deps.queue.nextDue(open);
     if (due === null) return LONGEST_SLEEP_MS;
     return Math.min(LONGEST_SLEEP_MS, Math.max(SHORTEST_SLEEP_MS, due - deps.clock.now()));
   };
@@ -97,8 +96,27 @@ export function startWorker(deps: WorkerDeps): Worker {
       if (timer !== null) clearTimeout(timer);
       // What is being claimed just now would else be left behind, leased to nobody.
       await turning;
-      await Promise.all(running);
+      await running.end();
     },
+  };
+}
+
+/** What runs, each in its lane. */
+function createLanes() {
+  const running: Readonly<Record<Lane, Set<Promise<void>>>> = { house: new Set(), post: new Set() };
+  return {
+    free: (): Readonly<Record<Lane, number>> => ({
+      house: PLACES.house - running.house.size,
+      post: PLACES.post - running.post.size,
+    }),
+    add(lane: Lane, job: Promise<void>, ended: () => void): void {
+      const run = job.finally(() => {
+        running[lane].delete(run);
+        ended();
+      });
+      running[lane].add(run);
+    },
+    end: () => Promise.all([...running.house, ...running.post]),
   };
 }
 

@@ -226,7 +226,9 @@ describe("the trigger that asks for an address", () => {
 
   test("acts once under two workers", async () => {
     given.clock.advance(5 * SECOND);
-    const jobs = (await given.jobs.claim(50, given.clock.now())).filter((job) => job.kind === "run-trigger");
+    const jobs = (await given.jobs.claim({ house: 50, post: 50 }, given.clock.now())).filter(
+      (job) => job.kind === "run-trigger",
+    );
     await Promise.all(jobs.flatMap((job) => [given.handlers[job.kind](job), given.handlers[job.kind](job)]));
     expect(await forms()).toEqual(["request-email"]);
   });

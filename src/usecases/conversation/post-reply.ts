@@ -71,7 +71,7 @@ async function postHot(deps: Deps, head: Conversation, post: PostBy, now: Instan
       assigneeId: head.assigneeId,
       lastEndUserChannel: head.lastEndUserMessage?.channel ?? null,
     },
-    wakeAt: decided.value.wakes[0]?.dueAt ?? null,
+    wake: decided.value.wakes[0] ?? null,
   });
   if (posted === null) return null;
   return { seq: posted.seq, revision: posted.revision, postedAt: posted.kind === "repeat" ? posted.postedAt : now };

@@ -20,7 +20,7 @@ export function deadJobs(pool: Pool): DeadJobs {
   return {
     async retry(_admin, id, now) {
       const revived = await pool.query(
-        `update job set dead_at = null, attempts = 0, due_at = $2, lease_until = null, lease_token = null,
+        `update job set dead_at = null, attempts = 0, due_at = $2, lease_until = null, lease_token = null, leased_by = null,
            version = version + 1
          where id = $1 and dead_at is not null`,
         [id, now],
