@@ -101,13 +101,21 @@ export function inDelivery(locked: LockedConversation, id: DeliveryId, seqs: rea
 export const deliverMailJob = (id: DeliveryId, now: Instant) =>
   ({ kind: "deliver-mail", key: id, payload: { deliveryId: id }, dueAt: now }) as const;
 
-/** A mail was accepted: what it carried has been mailed. */
+/** Whether a reply waits that this mail does not carry: the rule is asked about it once the mail's outcome is known. */
+export const othersWait = ({ openReplies }: LockedConversation, carried: readonly Seq[]): boolean =>
+  openReplies.some(({ seq, fate }) => fate === "waiting" && !carried.includes(seq));
+
+/** A mail was accepted: what it carried, and `patches` say so, has been mailed. */
 export function accepted(locked: LockedConversation, patches: Change["patches"], now: Instant): Change {
+  const isMore = othersWait(
+    locked,
+    patches.map(({ seq }) => seq),
+  );
   return {
     ...noChange(locked.head.id),
     head: { lastMailAt: now },
     patches,
-    wakes: [{ kind: "check-continuity", dueAt: now }],
+    wakes: isMore ? [{ kind: "check-continuity", dueAt: now }] : [],
   };
 }
 

@@ -22,17 +22,7 @@ export async function loadContinuityFacts(
   now: Instant,
 ): Promise<ContinuityFacts> {
   const { head, openReplies } = locked;
-  const found = await db.query<FactsRow>({
-    name: "continuity-facts",
-    text: `select account.continuity_on, account.agent_workspace_on, account.delays,
-             (select messaging_on from brand where id = $1) as messaging_on,
-             (select count(*) from agent where active and chat_access) as agents,
-             (select count(*) from support_address) as addresses,
-             coalesce((select since from uptime), 0) as up_since,
-             exists (select 1 from suppression where address = $2) as suppressed
-           from account`,
-    values: [head.brandId, head.address?.email ?? null],
-  });
+  const [found, presence] = await Promise.all([loadFacts(db, head), loadPresence(db, head.id, now)]);
   const [row] = found.rows;
   if (row === undefined) throw new Error("there is no account yet: set the installation up first");
   return {
@@ -52,7 +42,7 @@ export async function loadContinuityFacts(
     readUpTo: head.readUpTo,
     lastReadAt: head.readAt,
     lastAttentionAt: head.attentionAt,
-    presence: await loadPresence(db, head.id, now),
+    presence,
     lastMailAt: head.lastMailAt,
     replies: openReplies.map(({ seq, postedAt, editedAt, fate, inDelivery }) => ({
       seq,
@@ -64,6 +54,20 @@ export async function loadContinuityFacts(
     upSince: instant(row.up_since),
     delays: row.delays,
   };
+}
+
+function loadFacts(db: Queryable, head: LockedConversation["head"]) {
+  return db.query<FactsRow>({
+    name: "continuity-facts",
+    text: `select account.continuity_on, account.agent_workspace_on, account.delays,
+             (select messaging_on from brand where id = $1) as messaging_on,
+             (select count(*) from agent where active and chat_access) as agents,
+             (select count(*) from support_address) as addresses,
+             coalesce((select since from uptime), 0) as up_since,
+             exists (select 1 from suppression where address = $2) as suppressed
+           from account`,
+    values: [head.brandId, head.address?.email ?? null],
+  });
 }
 
 /** Presence is rows that lapse by themselves; a crash of the process leaves no ghost for longer than a lease. */

@@ -8,6 +8,7 @@ import {
   conversationId,
   type ConversationId,
   deliveryId,
+  type DeliveryId,
   instant,
   revision as toRevision,
   type Revision,
@@ -32,7 +33,8 @@ interface Deps {
 export function conversationTx(deps: Deps): ConversationTx {
   const { db } = deps;
   return {
-    lock: (id) => lock(db, id),
+    lock: (id) => lock(db, { name: "conversation", id: "$1" }, id),
+    lockOf: (id) => lock(db, { name: "conversation-of-mail", id: CONVERSATION_OF_MAIL }, id),
     insert: (conversation) => insert(db, conversation),
     apply: (locked, change) => apply(deps, locked, change),
     findStarted: (sessionId, clientId) => findStarted(db, sessionId, clientId),
@@ -59,15 +61,24 @@ export function conversationTx(deps: Deps): ConversationTx {
   };
 }
 
-async function lock(db: TxConnection, id: ConversationId): Promise<LockedConversation | null> {
+/** How a conversation is named: in the names of the statements, and in SQL. */
+interface Named {
+  readonly name: string;
+  readonly id: string;
+}
+
+/** A mail stays in its conversation, so this needs no lock. */
+const CONVERSATION_OF_MAIL = "(select conversation_id from delivery where delivery.id = $1)";
+
+async function lock(db: TxConnection, by: Named, id: ConversationId | DeliveryId): Promise<LockedConversation | null> {
   // In this order: what is read by the second is read under the lock.
   const [heads, openReplies] = await Promise.all([
     db.query<ConversationRow>({
-      name: "lock-conversation",
-      text: `select ${CONVERSATION_COLUMNS} from conversation where id = $1 for no key update`,
+      name: `lock-${by.name}`,
+      text: `select ${CONVERSATION_COLUMNS} from conversation where id = ${by.id} for no key update`,
       values: [id],
     }),
-    loadOpenReplies(db, id),
+    loadOpenReplies(db, by, id),
   ]);
   const [row] = heads.rows;
   return row === undefined ? null : { head: toConversation(row), openReplies };
@@ -86,16 +97,20 @@ interface OpenReplyRow {
   readonly may_have_left: boolean;
 }
 
-async function loadOpenReplies(db: TxConnection, id: ConversationId): Promise<readonly OpenReply[]> {
+async function loadOpenReplies(
+  db: TxConnection,
+  by: Named,
+  id: ConversationId | DeliveryId,
+): Promise<readonly OpenReply[]> {
   const found = await db.query<OpenReplyRow>({
-    name: "load-open-replies",
+    name: `load-open-replies-of-${by.name}`,
     text: `select message.seq, message.author_id, message.posted_at, message.edited_at, message.fate, message.mailed_at,
              case when message.fate = 'withheld' then message.fate_because end as withheld_because,
              message.delivery_id,
              coalesce(delivery.state in ('queued', 'sending', 'deferred', 'ambiguous'), false) as in_delivery,
              coalesce(delivery.state in ('sending', 'ambiguous'), false) as may_have_left
            from message left join delivery on delivery.id = message.delivery_id
-           where message.conversation_id = $1 and message.fate in ('waiting', 'withheld', 'mailed', 'bounced')
+           where message.conversation_id = ${by.id} and message.fate in ('waiting', 'withheld', 'mailed', 'bounced')
              and message.deleted_at is null
            order by message.seq`,
     values: [id],
@@ -163,8 +178,8 @@ async function apply(deps: Deps, locked: LockedConversation, change: Change): Pr
     revision,
   });
   await applyPatches(db, change.patches, { conversationId: head.id, revision });
-  for (const { kind, dueAt } of change.wakes) {
-    await wake(deps, { kind, key: head.id, payload: { conversationId: head.id }, dueAt });
+  for (const each of change.wakes) {
+    await wake(deps, { ...each, key: head.id, payload: { conversationId: head.id } });
   }
   await queueTriggers(deps, head.id, triggered);
   deps.rings.conversation(head.id, revision);

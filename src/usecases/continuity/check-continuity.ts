@@ -1,11 +1,11 @@
 import { type ContinuityDecision, type ContinuityFacts, decideContinuity } from "../../domain/continuity.ts";
 import type { LockedConversation } from "../../domain/conversation.ts";
-import { type ConversationId, deliveryId, type Instant } from "../../domain/ids.ts";
+import { type ConversationId, deliveryId, type EmailAddress, type Instant } from "../../domain/ids.ts";
 import { decideMailCap } from "../../domain/mail-caps.ts";
 import { deliverMailJob, draftDelivery, inDelivery } from "../../domain/outgoing.ts";
 import type { TokenKeys } from "../../domain/reply-address.ts";
-import { unreachable } from "../../domain/result.ts";
 import type { ContinuityNote } from "../../ports/conversation-tx.ts";
+import type { CarriedMessage } from "../../ports/delivery-tx.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
 
@@ -29,57 +29,52 @@ export function checkContinuity(deps: CheckContinuityDeps, id: ConversationId): 
     const locked = await tx.conversations.lock(id);
     if (locked === null) return null;
     const facts = await tx.conversations.loadContinuityFacts(locked, now);
-    const free = await unlessInFlight(tx, id, decideContinuity(facts, now), now);
-    const decision = await unlessCapped(tx, locked, free, now);
-    await tx.conversations.noteContinuity(id, noteOf(decision, facts));
-    switch (decision.kind) {
-      case "send":
-        await queueDelivery(deps, tx, locked, { decision, now });
-        return decision;
-      case "wait":
-      case "skip":
-        return decision;
-      default:
-        return unreachable(decision);
-    }
+    const { decision, wanted } = await unlessHeld(tx, locked, decideContinuity(facts, now), now);
+    const noted = tx.conversations.noteContinuity(id, noteOf(decision, facts));
+    const queued = decision.kind === "send" ? queueDelivery(deps, tx, locked, { to: decision.to, wanted, now }) : null;
+    await Promise.all([noted, queued]);
+    return decision;
   });
 }
 
-/** One mail at a time: what is leaving this moment is waited for, its outcome asks again. */
-async function unlessInFlight(
-  tx: Tx,
-  id: ConversationId,
-  decision: ContinuityDecision,
-  now: Instant,
-): Promise<ContinuityDecision> {
-  if (decision.kind !== "send" || (await tx.deliveries.clearWay(id, now))) return decision;
-  return { kind: "skip", because: "in-delivery" };
+interface Judged {
+  readonly decision: ContinuityDecision;
+  /** The replies that go, as they are now. */
+  readonly wanted: readonly CarriedMessage[];
 }
 
-/** Too many mails already: it waits, and agents read why. */
-async function unlessCapped(
+/**
+ * One mail at a time: what is leaving this moment is waited for, its outcome asks again. And not too many: then it waits,
+ * and agents read why.
+ */
+async function unlessHeld(
   tx: Tx,
   { head }: LockedConversation,
   decision: ContinuityDecision,
   now: Instant,
-): Promise<ContinuityDecision> {
-  if (decision.kind !== "send") return decision;
+): Promise<Judged> {
+  if (decision.kind !== "send") return { decision, wanted: [] };
   const to = { address: decision.to, isProved: head.address?.state === "proved" };
-  const capped = decideMailCap(await tx.limits.loadCapFacts(head.id, to, now), now);
-  return capped === null ? decision : { kind: "wait", ...capped, seqs: decision.seqs };
+  const [isWayClear, mails, wanted] = await Promise.all([
+    tx.deliveries.clearWay(head.id, now),
+    tx.limits.loadCapFacts(head.id, to, now),
+    tx.deliveries.loadCarried(head.id, decision.seqs),
+  ]);
+  if (!isWayClear) return { decision: { kind: "skip", because: "in-delivery" }, wanted };
+  const capped = decideMailCap(mails, now);
+  return { decision: capped === null ? decision : { kind: "wait", ...capped, seqs: decision.seqs }, wanted };
 }
 
 async function queueDelivery(
   deps: CheckContinuityDeps,
   tx: Tx,
   locked: LockedConversation,
-  { decision, now }: { readonly decision: Extract<ContinuityDecision, { kind: "send" }>; readonly now: Instant },
+  { to, wanted, now }: { readonly to: EmailAddress; readonly wanted: Judged["wanted"]; readonly now: Instant },
 ): Promise<void> {
   const { id: conversationId } = locked.head;
-  const wanted = await tx.deliveries.loadCarried(conversationId, decision.seqs);
   const delivery = draftDelivery(
     { ...deps, digest: deps.secrets.digest },
-    { id: deliveryId(deps.newId()), conversationId, recipient: decision.to, sendNow: false, createdAt: now },
+    { id: deliveryId(deps.newId()), conversationId, recipient: to, sendNow: false, createdAt: now },
     wanted,
   );
   await tx.deliveries.insert(delivery);

@@ -9,19 +9,28 @@ import {
   stillWanted,
 } from "../../domain/delivery.ts";
 import { type Change, merge, type MessagePatch, noChange } from "../../domain/change.ts";
+import type { ContinuityFacts } from "../../domain/continuity.ts";
 import { domainOf } from "../../domain/email-address.ts";
 import { deliveryId, type DeliveryId, type EmailAddress, type Instant, messageId, type Seq } from "../../domain/ids.ts";
 import type { BounceReason } from "../../domain/inbound-mail/bounce/bounce-reason.ts";
 import { decideReason } from "../../domain/inbound-mail/bounce/reason.ts";
 import { findStatus, formatStatus } from "../../domain/inbound-mail/bounce/status.ts";
-import { asksToSlowDown, heldUntil, slowDown } from "../../domain/mail-pace.ts";
+import { asksToSlowDown, heldUntil, type Pace, slowDown } from "../../domain/mail-pace.ts";
 import { decideAddressLost } from "../../domain/notification-address.ts";
-import { accepted, deliverMailJob, draftDelivery, fingerprintText, inDelivery } from "../../domain/outgoing.ts";
+import {
+  accepted,
+  deliverMailJob,
+  draftDelivery,
+  fingerprintText,
+  inDelivery,
+  othersWait,
+} from "../../domain/outgoing.ts";
 import { decideSystemNote } from "../../domain/posting.ts";
 import { patchByEvent } from "../../domain/reading.ts";
 import type { TokenKeys } from "../../domain/reply-address.ts";
 import { unreachable } from "../../domain/result.ts";
-import type { Delivery } from "../../ports/delivery-tx.ts";
+import type { ContinuityNote } from "../../ports/conversation-tx.ts";
+import type { CarriedMessage, Delivery } from "../../ports/delivery-tx.ts";
 import type { LeasedJob } from "../../ports/job-tx.ts";
 import type { ComposedMail } from "../../ports/mail-composer.ts";
 import type { EnvelopedMail, Mailer, SendOutcome } from "../../ports/mailer.ts";
@@ -62,28 +71,34 @@ export async function deliverMail(deps: DeliverMailDeps, job: LeasedJob, id: Del
   if (prepared.kind === "over") return null;
   if (prepared.kind === "held") return prepared.until;
   const outcome = await deps.mailer.send(prepared.mail);
-  return record(deps, job, id, outcome);
+  return record(deps, job, id, { outcome, domain: domainOf(prepared.mail.envelope.to) });
 }
 
 function prepare(deps: DeliverMailDeps, job: LeasedJob, id: DeliveryId): Promise<Prepared> {
   const now = deps.clock.now();
   return deps.store.transaction(async (tx): Promise<Prepared> => {
-    const found = await tx.deliveries.find(id);
-    const locked = found === null ? null : await tx.conversations.lock(found.conversationId);
-    // Read again under the lock: another worker may have settled it meanwhile.
-    const delivery = await tx.deliveries.find(id);
-    if (locked === null || delivery === null || !(await tx.jobs.holdsLease(job))) return { kind: "over" };
+    // In this order: under the lock, for another worker may have settled it meanwhile.
+    const [locked, delivery, isOurs] = await Promise.all([
+      tx.conversations.lockOf(id),
+      tx.deliveries.find(id),
+      tx.jobs.holdsLease(job),
+    ]);
+    if (locked === null || delivery === null || !isOurs) return { kind: "over" };
     const isInFlight = nextDeliveryState(nextDeliveryState(delivery.state, "lease-lapsed"), "leased") === "sending";
     if (!isInFlight) return { kind: "over" };
-    if (!(await isWanted(deps, tx, { locked, delivery, now }))) return { kind: "over" };
+    const [facts, carried, pace, frozen] = await Promise.all([
+      tx.conversations.loadContinuityFacts(locked, now),
+      tx.deliveries.loadCarried(locked.head.id, delivery.seqs),
+      tx.limits.loadPace(domainOf(delivery.recipient)),
+      delivery.attempts === 0 ? null : tx.deliveries.loadFrozen(id),
+    ]);
+    if (!(await isWanted(deps, tx, { locked, delivery, now }, { facts, carried }))) return { kind: "over" };
 
     const lastAt = delivery.firstAttemptAt === null ? null : giveUpAt(delivery.firstAttemptAt);
-    const pace = await tx.limits.loadPace(domainOf(delivery.recipient));
     const until = heldUntil(pace, { chance: deps.chance(), lastAt, now });
     await tx.limits.hold(id, until);
     if (until !== null) return { kind: "held", until };
 
-    const frozen = delivery.attempts === 0 ? null : await tx.deliveries.loadFrozen(id);
     const written = frozen === null ? await deps.write(tx, locked, delivery, now) : null;
     const raw = frozen ?? written?.raw;
     if (raw === undefined) throw new Error(`delivery ${id} has no bytes to send`);
@@ -99,9 +114,12 @@ interface Judged {
 }
 
 /** Where it is not wanted any more, the delivery is cancelled and the rule is asked anew. */
-async function isWanted(deps: DeliverMailDeps, tx: Tx, { locked, delivery, now }: Judged): Promise<boolean> {
-  const facts = await tx.conversations.loadContinuityFacts(locked, now);
-  const carried = await tx.deliveries.loadCarried(locked.head.id, delivery.seqs);
+async function isWanted(
+  deps: DeliverMailDeps,
+  tx: Tx,
+  { locked, delivery, now }: Judged,
+  { facts, carried }: { readonly facts: ContinuityFacts; readonly carried: readonly CarriedMessage[] },
+): Promise<boolean> {
   const verdict = stillWanted(
     {
       to: delivery.recipient,
@@ -153,13 +171,27 @@ async function replace(
   return inDelivery(locked, another.id, another.seqs);
 }
 
-function record(deps: DeliverMailDeps, job: LeasedJob, id: DeliveryId, outcome: SendOutcome): Promise<Instant | null> {
+interface Attempted {
+  readonly outcome: SendOutcome;
+  /** The recipient's. */
+  readonly domain: string;
+}
+
+function record(
+  deps: DeliverMailDeps,
+  job: LeasedJob,
+  id: DeliveryId,
+  { outcome, domain }: Attempted,
+): Promise<Instant | null> {
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
-    const found = await tx.deliveries.find(id);
-    const locked = found === null ? null : await tx.conversations.lock(found.conversationId);
-    const delivery = await tx.deliveries.find(id);
-    if (locked === null || delivery === null || !(await tx.jobs.holdsLease(job))) return null;
+    const [locked, delivery, isOurs, pace] = await Promise.all([
+      tx.conversations.lockOf(id),
+      tx.deliveries.find(id),
+      tx.jobs.holdsLease(job),
+      tx.limits.loadPace(domain),
+    ]);
+    if (locked === null || delivery === null || !isOurs) return null;
     const history: AttemptHistory = {
       firstTriedAt: delivery.firstAttemptAt ?? now,
       attempts: delivery.attempts,
@@ -172,15 +204,13 @@ function record(deps: DeliverMailDeps, job: LeasedJob, id: DeliveryId, outcome: 
       return null;
     }
     await tx.deliveries.recordOutcome(id, following.state, outcome, now);
-    await keepPace(tx, delivery, outcome, now);
+    await keepPace(tx, { outcome, domain }, pace, now);
     return settle(deps, tx, { locked, delivery, now }, { following, outcome });
   });
 }
 
 /** What an attempt says about the pace of its domain: asked again, or taken, and then as fast as before. */
-async function keepPace(tx: Tx, { recipient }: Delivery, outcome: SendOutcome, now: Instant): Promise<void> {
-  const domain = domainOf(recipient);
-  const pace = await tx.limits.loadPace(domain);
+async function keepPace(tx: Tx, { outcome, domain }: Attempted, pace: Pace | null, now: Instant): Promise<void> {
   if (asksToSlowDown(outcome)) await tx.limits.savePace(domain, slowDown(pace, now), outcome.reply);
   else if (outcome.kind === "accepted" && pace !== null) await tx.limits.savePace(domain, null, outcome.reply);
 }
@@ -200,7 +230,11 @@ async function settle(
       });
       return following.at;
     case "done":
-      await tx.conversations.apply(locked, accepted(locked, mailedPatches(locked, delivery, now), now));
+      await Promise.all([
+        // What the rule would say, without asking it: most mails leave nothing behind.
+        othersWait(locked, delivery.seqs) ? null : tx.conversations.noteContinuity(locked.head.id, NOTHING_WAITS),
+        tx.conversations.apply(locked, accepted(locked, mailedPatches(locked, delivery, now), now)),
+      ]);
       return null;
     case "give-up":
       await tx.conversations.apply(locked, await gaveUp(deps, tx, { locked, delivery, now }, outcome));
@@ -210,6 +244,14 @@ async function settle(
       return unreachable(following);
   }
 }
+
+const NOTHING_WAITS: ContinuityNote = {
+  kind: "skip",
+  until: null,
+  because: "nothing-waiting",
+  leftAt: null,
+  missing: null,
+};
 
 /** Two days of trying end unseen where nobody looks at the reply: a note brings the conversation up. */
 async function tellAgents(deps: DeliverMailDeps, tx: Tx, { locked, delivery, now }: Judged): Promise<void> {

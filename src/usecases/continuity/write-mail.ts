@@ -46,38 +46,42 @@ export async function writeMail(
   { head }: LockedConversation,
   { delivery, now }: { readonly delivery: Delivery; readonly now: Instant },
 ): Promise<ComposedMail> {
-  const replies = await tx.deliveries.loadCarried(head.id, delivery.seqs);
-  const first = replies[0];
-  const author = replies.at(-1)?.author.name ?? "";
+  const [first] = delivery.seqs;
   if (first === undefined) throw new Error(`delivery ${delivery.id} carries nothing`);
-  const account = await tx.settings.requireAccount();
-  const user = await tx.people.findEndUser(head.endUserId);
+  const isProved = head.address?.state === "proved";
+  const [replies, account, user, { brand, sender }, earlier, context, hasReached, texts, subject] = await Promise.all([
+    tx.deliveries.loadCarried(head.id, delivery.seqs),
+    tx.settings.requireAccount(),
+    tx.people.findEndUser(head.endUserId),
+    requireSender(tx, head.brandId),
+    tx.deliveries.loadThread(head.id),
+    isProved ? loadContext(tx, head.id, first) : [],
+    isProved || tx.deliveries.hasReached(head.id, delivery.recipient),
+    tx.mail.loadTexts(),
+    tx.mail.loadSubject(head.id),
+  ]);
   if (user === null) throw new Error(`conversation ${head.id} has no end user`);
-  const { brand, sender } = await requireSender(tx, head.brandId);
+  const author = replies.at(-1)?.author.name ?? "";
   const { address } = sender;
   const token = formatReplyToken(head.id, delivery.recipient, deps.keys);
-  const isProved = head.address?.state === "proved";
   const linked = { head, brand, recipient: delivery.recipient, now };
   return deps.composer.compose({
     messageId: delivery.messageId,
     from: { name: author === "" ? brand.name : `${author} (${brand.name})`, address },
     to: delivery.recipient,
     ...(await wayToAnswer(deps, tx, { sender, token, now })),
-    earlier: await tx.deliveries.loadThread(head.id),
+    earlier,
     date: now,
     locale: user.locale,
     timeZone: user.timeZone ?? account.timeZone,
     brandName: brand.name,
     ...(await withFiles(deps, tx, replies, linked)),
-    context: isProved ? await loadContext(tx, head.id, first.seq) : [],
+    context,
     ...(await links(deps, tx, linked)),
     notMeUrl: isProved ? null : await link(deps, tx, "not-me", linked),
-    firstMail:
-      isProved || (await tx.deliveries.hasReached(head.id, delivery.recipient))
-        ? null
-        : { givenAt: head.address?.givenAt ?? head.createdAt, site: siteOf(head.pageUrl) },
-    texts: textsFor(await tx.mail.loadTexts(), user.locale),
-    subject: await tx.mail.loadSubject(head.id),
+    firstMail: hasReached ? null : { givenAt: head.address?.givenAt ?? head.createdAt, site: siteOf(head.pageUrl) },
+    texts: textsFor(texts, user.locale),
+    subject,
     delimiter: DELIMITER,
   });
 }
@@ -86,9 +90,8 @@ async function requireSender(
   tx: Tx,
   brandId: Brand["id"],
 ): Promise<{ readonly brand: Brand; readonly sender: SupportAddressRow }> {
-  const brands = await tx.settings.loadBrands();
+  const [brands, addresses] = await Promise.all([tx.settings.loadBrands(), tx.settings.loadSupportAddresses()]);
   const brand = brands.find((each) => each.id === brandId);
-  const addresses = await tx.settings.loadSupportAddresses();
   const defaultBrand = brands.find((each) => each.isDefault);
   // A brand without an address of its own uses the default brand's (PRODUCT.md §7).
   const own = addresses.find((each) => each.brandId === brandId);
