@@ -232,35 +232,3 @@ export const AccountSettings = exact({
   agentWorkspaceOn: Type.Boolean(),
 });
 export type AccountSettings = Static<typeof AccountSettings>;
-
-/** GET /api/admin/health — Health: deliveries, jobs that died, last 7 days. POST /api/admin/health/jobs/:id/retry. */
-export const Health = exact({
-  signIns: Type.Array(
-    exact({
-      door: Type.Union([Type.Literal("smtp"), Type.Literal("imap")]),
-      triedAt: nullable(InstantMs),
-      trouble: nullable(exact({ kind: Type.String(), said: Type.String(), since: InstantMs })),
-    }),
-  ),
-  week: exact({
-    waited: Type.Integer(),
-    readOnSite: Type.Integer(),
-    mailed: Type.Integer(),
-    answeredByMail: Type.Integer(),
-    bounced: Type.Integer(),
-  }),
-  deadJobs: Type.Array(
-    exact({ id: Uuid, kind: Type.String(), diedAt: InstantMs, error: Type.String(), attempts: Type.Integer() }),
-  ),
-  deliveries: Type.Array(
-    exact({
-      id: Uuid,
-      conversationId: Uuid,
-      to: Type.String(),
-      state: Type.String(),
-      createdAt: InstantMs,
-      lastReply: nullable(Type.String()),
-    }),
-  ),
-});
-export type Health = Static<typeof Health>;

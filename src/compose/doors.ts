@@ -13,6 +13,7 @@ import { adminRoutes } from "../transport/http/admin-routes.ts";
 import { agentRoutes } from "../transport/http/agent-routes.ts";
 import { filePage } from "../transport/http/file-page.ts";
 import { mailPages } from "../transport/http/mail-pages.ts";
+import { healthRoutes } from "../transport/http/health-routes.ts";
 import { inboundMailRoutes } from "../transport/http/inbound-mail-routes.ts";
 import { createServer } from "../transport/http/server.ts";
 import { webRoutes } from "../transport/http/web-routes.ts";
@@ -95,8 +96,9 @@ async function registerApi(
   await app.register(agentRoutes({ ...shared, queries: queries.agent }), { prefix: "/api/agent" });
   await app.register(accountRoutes({ ...shared, queries: queries.people, demoSignIn }), { prefix: "/api/agent" });
   await registerTriage(app, house, { mailDomain: options.mailDomain, principals });
-  await app.register(adminRoutes({ ...shared, queries: queries.admin, deadJobs: house.deadJobs, snippet }), {
-    prefix: "/api/admin",
+  await app.register(adminRoutes({ ...shared, queries: queries.admin, snippet }), { prefix: "/api/admin" });
+  await app.register(healthRoutes({ ...shared, queries: queries.health, deadJobs: house.deadJobs }), {
+    prefix: "/api/admin/health",
   });
   const mailing = { ...shared, usecases: { ...shared.usecases, delimiter: DELIMITER } };
   await app.register(adminMailRoutes({ ...mailing, queries: queries.mail }), { prefix: "/api/admin/email" });

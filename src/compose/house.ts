@@ -18,7 +18,7 @@ import { presenceBook, rateLimiter } from "../adapters/postgres/presence-book.ts
 import { adminQueries } from "../adapters/postgres/queries/admin-queries.ts";
 import { agentQueries } from "../adapters/postgres/queries/agent-queries.ts";
 import { attachmentQueries } from "../adapters/postgres/queries/attachment-queries.ts";
-import { deadJobs } from "../adapters/postgres/queries/health-queries.ts";
+import { deadJobs, healthQueries } from "../adapters/postgres/queries/health-queries.ts";
 import { mailSettingsQueries } from "../adapters/postgres/queries/mail-settings-queries.ts";
 import { peopleQueries } from "../adapters/postgres/queries/people-queries.ts";
 import { widgetQueries } from "../adapters/postgres/queries/widget-queries.ts";
@@ -119,8 +119,9 @@ export async function openHouse(options: HouseOptions) {
       queries: {
         widget: widgetQueries(pool),
         agent: agentQueries(pool),
-        admin: adminQueries(pool, grants.doors),
+        admin: adminQueries(pool),
         files: attachmentQueries(pool),
+        health: healthQueries(pool, grants.doors),
         mail: mailSettingsQueries(pool),
         people: peopleQueries(pool),
       },

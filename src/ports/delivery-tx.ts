@@ -51,12 +51,4 @@ export interface DeliveryTx {
   setState(id: DeliveryId, state: DeliveryState, because: string | null, now: Instant): Promise<void>;
   /** When earlier mails to this address failed, the one given left out. */
   loadFailures(address: EmailAddress, except: DeliveryId): Promise<readonly Instant[]>;
-  /** The address bounced, and has been given anew or has written to us: it is mailed again. No other reason is lifted. */
-  liftBounce(address: EmailAddress): Promise<void>;
-  suppress(
-    address: EmailAddress,
-    because: "bounced" | "complained" | "not-me",
-    detail: string | null,
-    now: Instant,
-  ): Promise<void>;
 }

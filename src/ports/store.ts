@@ -8,6 +8,7 @@ import type { MailSettingsTx } from "./mail-settings-tx.ts";
 import type { MailboxTx } from "./mailbox-tx.ts";
 import type { PeopleTx } from "./people-tx.ts";
 import type { SettingsTx } from "./settings-tx.ts";
+import type { SuppressionTx } from "./suppression-tx.ts";
 import type { TriggerTx } from "./trigger-tx.ts";
 import type { HotPosts } from "./hot-posts.ts";
 import type { StoredMails } from "./stored-mails.ts";
@@ -37,5 +38,6 @@ export interface Tx {
   readonly marks: MarkTx;
   readonly people: PeopleTx;
   readonly settings: SettingsTx;
+  readonly suppressions: SuppressionTx;
   readonly triggers: TriggerTx;
 }

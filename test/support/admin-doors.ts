@@ -4,7 +4,7 @@ import { Errors } from "typebox/value";
 import { expect } from "vitest";
 import { rateLimiter } from "../../src/adapters/postgres/presence-book.ts";
 import { adminQueries } from "../../src/adapters/postgres/queries/admin-queries.ts";
-import { deadJobs } from "../../src/adapters/postgres/queries/health-queries.ts";
+import { deadJobs, healthQueries } from "../../src/adapters/postgres/queries/health-queries.ts";
 import { createMailComposer, mailTextReader } from "../../src/adapters/mail/compose-mail.ts";
 import { probeWriter } from "../../src/adapters/mail/probe-mail.ts";
 import { mailSettingsQueries } from "../../src/adapters/postgres/queries/mail-settings-queries.ts";
@@ -17,6 +17,7 @@ import { AGENT_COOKIE, createPrincipals } from "../../src/transport/edge/princip
 import { accountRoutes } from "../../src/transport/http/account-routes.ts";
 import { adminMailRoutes } from "../../src/transport/http/admin-mail-routes.ts";
 import { adminRoutes } from "../../src/transport/http/admin-routes.ts";
+import { healthRoutes } from "../../src/transport/http/health-routes.ts";
 import { type App, createServer } from "../../src/transport/http/server.ts";
 import type { Mailer } from "../../src/ports/mailer.ts";
 import { DELIMITER } from "../../src/usecases/continuity/write-mail.ts";
@@ -117,8 +118,9 @@ function createApp(
     prefix: "/api/agent",
   });
   const queries = adminQueries(pool);
-  app.register(adminRoutes({ usecases, queries, deadJobs: deadJobs(pool), principals, clock, snippet }), {
-    prefix: "/api/admin",
+  app.register(adminRoutes({ usecases, queries, principals, snippet }), { prefix: "/api/admin" });
+  app.register(healthRoutes({ queries: healthQueries(pool), deadJobs: deadJobs(pool), principals, clock }), {
+    prefix: "/api/admin/health",
   });
   const mail = {
     ...usecases,

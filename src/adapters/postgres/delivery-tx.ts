@@ -84,15 +84,6 @@ export function deliveryTx(db: TxConnection): DeliveryTx {
       );
       return found.rows.map((row) => instant(row.settled_at));
     },
-    async liftBounce(address) {
-      await db.query("delete from suppression where address = $1 and because = 'bounced'", [address]);
-    },
-    async suppress(address, because, detail, now) {
-      await db.send(
-        `insert into suppression (address, because, detail, at) values ($1, $2, $3, $4) on conflict (address) do nothing`,
-        [address, because, detail, now],
-      );
-    },
   };
 }
 

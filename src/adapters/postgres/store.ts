@@ -17,6 +17,7 @@ import type { Pool } from "./pool.ts";
 import { createRings } from "./rings.ts";
 import { settingsTx } from "./settings-tx.ts";
 import { storedMails } from "./stored-mails.ts";
+import { suppressionTx } from "./suppression-tx.ts";
 import { triggerTx } from "./trigger-tx.ts";
 import { beginTx } from "./tx-connection.ts";
 
@@ -56,6 +57,7 @@ async function transaction<T>({ pool, newId, publish, woke }: Deps, work: (tx: T
       marks: markTx(db),
       people: peopleTx(db, rings),
       settings: settingsTx(db, rings),
+      suppressions: suppressionTx(db),
       triggers: triggerTx(db, rings),
     });
     await commit();

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   AccountSettings,
-  Health,
   Messaging,
   SupportAddresses,
   TeamMembers,
@@ -9,6 +8,7 @@ import {
   TriggerLog,
   Triggers,
 } from "../../../contract/admin.ts";
+import { Health } from "../../../contract/health.ts";
 import { type Doors, inContract, openDoors } from "../../../test/support/admin-doors.ts";
 import { turnOn } from "../../../test/support/switch.ts";
 import { ADA, begin, freshWorld, LEO, PASSWORD, reply, SUPPORT, type World } from "../../../test/support/world.ts";

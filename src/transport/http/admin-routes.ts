@@ -11,12 +11,11 @@ import {
   SaveTrigger,
 } from "../../../contract/admin.ts";
 import { Uuid } from "../../../contract/shared.ts";
-import { agentId, brandId, type BrandId, jobId, millis, supportAddressId, triggerId } from "../../domain/ids.ts";
+import { agentId, brandId, type BrandId, millis, supportAddressId, triggerId } from "../../domain/ids.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import type { Result } from "../../domain/result.ts";
 import type { TriggerAction } from "../../domain/trigger.ts";
-import type { AdminQueries, DeadJobs } from "../../ports/queries/admin-queries.ts";
-import type { Clock } from "../../ports/system.ts";
+import type { AdminQueries } from "../../ports/queries/admin-queries.ts";
 import { addTeamMember } from "../../usecases/people/add-team-member.ts";
 import { changeTeamMember } from "../../usecases/people/change-team-member.ts";
 import { saveAccount } from "../../usecases/settings/save-account.ts";
@@ -31,9 +30,7 @@ import { type App, typed } from "./server.ts";
 export interface AdminRoutesDeps {
   readonly usecases: Parameters<typeof saveTicketSettings>[0] & Parameters<typeof addTeamMember>[0];
   readonly queries: AdminQueries;
-  readonly deadJobs: DeadJobs;
   readonly principals: Pick<Principals, "admin">;
-  readonly clock: Clock;
   /** What a site pastes into its pages to carry the brand's widget. */
   readonly snippet: (brand: BrandId) => string;
 }
@@ -48,7 +45,6 @@ export function adminRoutes(deps: AdminRoutesDeps): (app: App) => Promise<void> 
     emailRoutes(app, deps);
     peopleRoutes(app, deps);
     accountSettingsRoutes(app, deps);
-    healthRoutes(app, deps);
   };
 }
 
@@ -132,18 +128,6 @@ function accountSettingsRoutes(plugin: App, { usecases, queries, principals }: A
   app.put("/account", { schema: { body: AccountSettings } }, async (request, reply) => {
     await principals.admin(request);
     return answer(reply, await saveAccount(usecases, request.body));
-  });
-}
-
-function healthRoutes(plugin: App, { queries, deadJobs, principals, clock }: AdminRoutesDeps): void {
-  const app = typed(plugin);
-  app.get("/health", async (request) => queries.health(await principals.admin(request), clock.now()));
-  app.post("/health/jobs/:id/retry", { schema: { params: ById } }, async (request, reply) => {
-    const admin = await principals.admin(request);
-    if (!(await deadJobs.retry(admin, jobId(request.params.id), clock.now()))) {
-      throw refused("not-found", "There is no such dead job.");
-    }
-    return reply.code(204).send();
   });
 }
 

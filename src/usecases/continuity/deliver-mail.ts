@@ -288,7 +288,7 @@ async function gaveUp(
   };
   const earlier = await tx.deliveries.loadFailures(delivery.recipient, delivery.id);
   if (decideSuppression(failure, earlier, now) === null) return replies;
-  await tx.deliveries.suppress(delivery.recipient, "bounced", outcome.reply, now);
+  await tx.suppressions.suppress(delivery.recipient, "bounced", outcome.reply, now);
   const user = await tx.people.findEndUser(locked.head.endUserId);
   if (user === null) throw new Error(`conversation ${locked.head.id} has no end user`);
   const ask = { id: messageId(deps.newId()), text: deps.words.say(user.locale, "request-email.bounced") };

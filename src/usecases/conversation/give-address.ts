@@ -49,7 +49,7 @@ export async function giveAddress(
     const formMessages = await tx.conversations.loadForms(locked.head.id);
     const acknowledgeText = await acknowledgement(deps, tx, locked.head.endUserId);
     // Whoever gives it again says that the mailbox is there; should it bounce again, it is suppressed again.
-    await tx.deliveries.liftBounce(email);
+    await tx.suppressions.liftBounce(email);
     await tx.conversations.apply(locked, decideGiveAddress(locked, { email, formMessages, acknowledgeText }, now));
     return ok({ accepted: true, suggestion: null });
   });

@@ -23,7 +23,7 @@ export function stopMail(deps: Deps, purpose: "stop" | "not-me", token: string):
     if (link === null || locked === null) return refuse("link-invalid", "This link is not known.");
     const { address } = locked.head;
     const recipient = link.recipient ?? address?.email ?? null;
-    if (purpose === "not-me" && recipient !== null) await tx.deliveries.suppress(recipient, "not-me", null, now);
+    if (purpose === "not-me" && recipient !== null) await tx.suppressions.suppress(recipient, "not-me", null, now);
     if (address === null || address.email !== recipient) return ok(null);
     await tx.conversations.apply(locked, {
       ...noChange(locked.head.id),

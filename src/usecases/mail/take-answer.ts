@@ -184,7 +184,7 @@ async function answerChange(
     now,
   );
   // A proved answer proves the address, and lifts a stop: the person's next mail says that mail is welcome again.
-  if (found.proof.aligned === "pass") await tx.deliveries.liftBounce(from);
+  if (found.proof.aligned === "pass") await tx.suppressions.liftBounce(from);
   const address = { email: from, state: "proved" as const, givenAt: head.address?.givenAt ?? now, reason: null };
   return merge(merge(reading, post), { ...noChange(head.id), head: { address, stoppedAt: null } });
 }

@@ -59,7 +59,7 @@ async function record(deps: Deps, tx: Tx, { locked, delivery, found, now }: Repo
   const { verdict } = found;
   if (verdict.kind === "complaint") {
     if (!isComplaint(verdict)) return;
-    await tx.deliveries.suppress(delivery.recipient, "complained", null, now);
+    await tx.suppressions.suppress(delivery.recipient, "complained", null, now);
     const lost = { email: delivery.recipient, reason: "complaint", ask: null };
     await tx.conversations.apply(locked, decideAddressLost(locked, lost, now));
     return;
@@ -77,7 +77,7 @@ async function record(deps: Deps, tx: Tx, { locked, delivery, found, now }: Repo
     await tx.conversations.apply(locked, replies);
     return;
   }
-  await tx.deliveries.suppress(delivery.recipient, "bounced", said, now);
+  await tx.suppressions.suppress(delivery.recipient, "bounced", said, now);
   const user = await tx.people.findEndUser(locked.head.endUserId);
   if (user === null) throw new Error(`conversation ${locked.head.id} has no end user`);
   const ask = { id: messageId(deps.newId()), text: deps.words.say(user.locale, "request-email.bounced") };

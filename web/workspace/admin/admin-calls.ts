@@ -5,7 +5,6 @@ import {
   type AddTeamMember,
   type BrandSettings,
   type ChangeTeamMember,
-  Health,
   Messaging,
   type SaveSupportAddress,
   type SaveTicketSettings,
@@ -53,7 +52,3 @@ export const changeTeamMember = (id: string, body: Static<typeof ChangeTeamMembe
 
 export const loadAccount = (): Promise<AccountSettings> => ask(AccountSettings, { method: "GET", path: at("account") });
 export const saveAccount = (body: AccountSettings): Promise<void> => tell({ method: "PUT", path: at("account"), body });
-
-export const loadHealth = (): Promise<Health> => ask(Health, { method: "GET", path: at("health") });
-export const retryJob = (id: string): Promise<void> =>
-  tell({ method: "POST", path: `${one("health/jobs", id)}/retry` });

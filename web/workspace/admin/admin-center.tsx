@@ -10,7 +10,7 @@ import { Mark } from "../sign-in/gate.tsx";
 import { useWords } from "../words-context.tsx";
 import { AccountPage } from "./account-page.tsx";
 import { EmailPage } from "./email-page.tsx";
-import { HealthPage } from "./health-page.tsx";
+import { HealthPage } from "./health/health-page.tsx";
 import { MessagingPage } from "./messaging-page.tsx";
 import { type NavItem, SECTIONS } from "./navigation.ts";
 import { TeamPage } from "./team-page.tsx";

@@ -13,13 +13,10 @@ import type { SettingsTx } from "../../../ports/settings-tx.ts";
 import type { Pool } from "../pool.ts";
 import { createRings } from "../rings.ts";
 import { settingsTx } from "../settings-tx.ts";
-import { loadHealth } from "./health-queries.ts";
-import type { GrantedDoor } from "./sign-in-queries.ts";
 
 const LOG_AT_MOST = 200;
 
-/** `grantedDoors`: those of this process that sign in by OAuth, now. */
-export function adminQueries(pool: Pool, grantedDoors: () => readonly GrantedDoor[] = () => []): AdminQueries {
+export function adminQueries(pool: Pool): AdminQueries {
   // Reads only, so nothing ever rings.
   const settings = settingsTx(pool, createRings());
   return {
@@ -39,7 +36,6 @@ export function adminQueries(pool: Pool, grantedDoors: () => readonly GrantedDoo
       const { name, timeZone, defaultLocale, locales, agentWorkspaceOn } = await settings.requireAccount();
       return { name, timeZone, defaultLocale, locales, agentWorkspaceOn };
     },
-    health: (_admin, now) => loadHealth(pool, grantedDoors(), now),
   };
 }
 

@@ -1,13 +1,18 @@
 /** Health: what became of the week's replies, deliveries, jobs that died. */
 import { DAY, type Instant } from "../../../domain/ids.ts";
-import type { DeadJobs, HealthView } from "../../../ports/queries/admin-queries.ts";
+import type { DeadJobs, HealthQueries, HealthView } from "../../../ports/queries/health-queries.ts";
 import type { Pool } from "../pool.ts";
 import { type GrantedDoor, loadSignIns } from "./sign-in-queries.ts";
 
 const LIST_AT_MOST = 100;
 const WEEK = 7 * DAY;
 
-export async function loadHealth(pool: Pool, doors: readonly GrantedDoor[], now: Instant): Promise<HealthView> {
+/** `grantedDoors`: those of this process that sign in by OAuth, now. */
+export function healthQueries(pool: Pool, grantedDoors: () => readonly GrantedDoor[] = () => []): HealthQueries {
+  return { health: (_admin, now) => loadHealth(pool, grantedDoors(), now) };
+}
+
+async function loadHealth(pool: Pool, doors: readonly GrantedDoor[], now: Instant): Promise<HealthView> {
   return {
     signIns: await loadSignIns(pool, doors),
     week: await loadWeek(pool, now),

@@ -1,15 +1,15 @@
 /** Health: what became of replies this week, jobs that died, the latest deliveries. */
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import type { Health } from "../../../contract/admin.ts";
-import { useNow } from "../clock.ts";
-import { deliveryKey } from "../conversation/delivery-words.ts";
-import { keys } from "../live/keys.ts";
-import { useWords } from "../words-context.tsx";
-import { loadHealth, retryJob } from "./admin-calls.ts";
-import { Card, Page, WhenLoaded } from "./page.tsx";
+import type { Health } from "../../../../contract/health.ts";
+import { useNow } from "../../clock.ts";
+import { deliveryKey } from "../../conversation/delivery-words.ts";
+import { keys } from "../../live/keys.ts";
+import { useWords } from "../../words-context.tsx";
+import { loadHealth, retryJob } from "./health-calls.ts";
+import { Card, Page, WhenLoaded } from "../page.tsx";
 import { SignInsCard } from "./sign-ins-card.tsx";
-import { useAdmin, useSave } from "./use-settings.ts";
+import { useAdmin, useSave } from "../use-settings.ts";
 
 const NUMBERS = [
   "waited",

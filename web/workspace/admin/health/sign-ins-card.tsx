@@ -1,9 +1,9 @@
 /** Health: sign-in by OAuth at the mail servers, and what to do where it fails. */
 import type { ReactNode } from "react";
-import type { Health } from "../../../contract/admin.ts";
-import { useNow } from "../clock.ts";
-import { useWords, type WordKey } from "../words-context.tsx";
-import { Card } from "./page.tsx";
+import type { Health } from "../../../../contract/health.ts";
+import { useNow } from "../../clock.ts";
+import { useWords, type WordKey } from "../../words-context.tsx";
+import { Card } from "../page.tsx";
 
 type SignIn = Health["signIns"][number];
 

@@ -1,0 +1,53 @@
+/** What the health page shows. Every read is asked by an admin, who is named first. */
+import type { GrantTroubleKind, OAuthDoor } from "../../domain/grant-trouble.ts";
+import type { Instant, JobId } from "../../domain/ids.ts";
+import type { AgentIdentity } from "../../domain/roles.ts";
+
+/** Sign-in by OAuth at a mail server. */
+export interface SignInView {
+  readonly door: OAuthDoor;
+  /** Null: nobody has tried yet. */
+  readonly triedAt: number | null;
+  /** Null: the last try gave an access token, or there was none. */
+  readonly trouble: { readonly kind: GrantTroubleKind; readonly said: string; readonly since: number } | null;
+}
+
+export interface HealthView {
+  /** The doors that sign in by OAuth; those that do not are not listed. */
+  readonly signIns: readonly SignInView[];
+  /** Replies posted in the last 7 days and what became of them. One that was mailed and then read counts in both. */
+  readonly week: {
+    readonly waited: number;
+    readonly readOnSite: number;
+    readonly mailed: number;
+    readonly answeredByMail: number;
+    readonly bounced: number;
+  };
+  /** Newest death first, 100 at most. */
+  readonly deadJobs: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly diedAt: number;
+    readonly error: string;
+    readonly attempts: number;
+  }[];
+  /** The newest 100. */
+  readonly deliveries: readonly {
+    readonly id: string;
+    readonly conversationId: string;
+    readonly to: string;
+    readonly state: string;
+    readonly createdAt: number;
+    readonly lastReply: string | null;
+  }[];
+}
+
+export interface HealthQueries {
+  health(admin: AgentIdentity, now: Instant): Promise<HealthView>;
+}
+
+/** Jobs that died, and are given another life by an admin who has mended what killed them. */
+export interface DeadJobs {
+  /** False: no such dead job. */
+  retry(admin: AgentIdentity, id: JobId, now: Instant): Promise<boolean>;
+}

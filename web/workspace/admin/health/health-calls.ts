@@ -1,0 +1,9 @@
+/** Every request of the health page, by what it does. */
+import { Health } from "../../../../contract/health.ts";
+import { ask, tell } from "../../api.ts";
+
+const at = (path: string): string => `/api/admin/health${path}`;
+
+export const loadHealth = (): Promise<Health> => ask(Health, { method: "GET", path: at("") });
+export const retryJob = (id: string): Promise<void> =>
+  tell({ method: "POST", path: at(`/jobs/${encodeURIComponent(id)}/retry`) });
