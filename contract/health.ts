@@ -1,8 +1,11 @@
 /** Health of the admin center. HTTP under /api/admin/health. */
 import { Type, type Static } from "typebox";
-import { exact, InstantMs, nullable, Uuid } from "./shared.ts";
+import { exact, InstantMs, MAX_ADDRESS_CHARS, nullable, Uuid } from "./shared.ts";
 
-/** GET / — sign-in, deliveries, jobs that died, last 7 days. POST /jobs/:id/retry. Refusal: not-found. */
+/**
+ * GET / — what goes well and what does not. POST /jobs/:id/retry runs a dead job again · POST /slowed/try (`SlowedDomain`)
+ * mails a slowed domain now. Refusal: not-found.
+ */
 export const Health = exact({
   signIns: Type.Array(
     exact({
@@ -18,9 +21,19 @@ export const Health = exact({
     answeredByMail: Type.Integer(),
     bounced: Type.Integer(),
   }),
+  slowed: Type.Array(
+    exact({
+      domain: Type.String(),
+      until: InstantMs,
+      step: Type.Integer(),
+      said: Type.String(),
+      waiting: Type.Integer(),
+    }),
+  ),
   deadJobs: Type.Array(
     exact({ id: Uuid, kind: Type.String(), diedAt: InstantMs, error: Type.String(), attempts: Type.Integer() }),
   ),
+  dayByState: Type.Array(exact({ state: Type.String(), count: Type.Integer() })),
   deliveries: Type.Array(
     exact({
       id: Uuid,
@@ -33,3 +46,18 @@ export const Health = exact({
   ),
 });
 export type Health = Static<typeof Health>;
+
+export const SlowedDomain = exact({ domain: Type.String({ minLength: 1, maxLength: MAX_ADDRESS_CHARS }) });
+
+/** POST /suppressions/find — those whose address holds the text; empty: all. Not GET: addresses stay out of access logs. */
+export const FindSuppressions = exact({ find: Type.String({ maxLength: MAX_ADDRESS_CHARS }) });
+export const Suppressions = exact({
+  total: Type.Integer(),
+  suppressions: Type.Array(
+    exact({ address: Type.String(), because: Type.String(), detail: nullable(Type.String()), at: InstantMs }),
+  ),
+});
+export type Suppressions = Static<typeof Suppressions>;
+
+/** POST /suppressions/lift — the address may be mailed again. Refusal: not-found. */
+export const LiftSuppression = exact({ address: Type.String({ minLength: 1, maxLength: MAX_ADDRESS_CHARS }) });

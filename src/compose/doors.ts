@@ -97,7 +97,7 @@ async function registerApi(
   await app.register(accountRoutes({ ...shared, queries: queries.people, demoSignIn }), { prefix: "/api/agent" });
   await registerTriage(app, house, { mailDomain: options.mailDomain, principals });
   await app.register(adminRoutes({ ...shared, queries: queries.admin, snippet }), { prefix: "/api/admin" });
-  await app.register(healthRoutes({ ...shared, queries: queries.health, deadJobs: house.deadJobs }), {
+  await app.register(healthRoutes({ ...shared, queries: queries.health, deadJobs: house.deadJobs, log: house.log }), {
     prefix: "/api/admin/health",
   });
   const mailing = { ...shared, usecases: { ...shared.usecases, delimiter: DELIMITER } };

@@ -59,6 +59,35 @@ export function decideAddressLost(
 }
 
 /**
+ * The address may be mailed again: an admin knows better than what it was suppressed for. The rule is asked anew. Where
+ * the conversation had given it up, it is unproved again, whatever it was; what had bounced waits for it, and what has
+ * waited too long asks the agent first. A person's *stop* stands.
+ */
+export function decideAddressMended(
+  { head, openReplies }: LockedConversation,
+  email: EmailAddress,
+  now: Instant,
+): Change {
+  if (head.address?.email !== email) return noChange(head.id);
+  const asked = { ...noChange(head.id), wakes: [{ kind: "check-continuity" as const, dueAt: later(now, WAKE_AFTER) }] };
+  if (head.address.state !== "bounced") return asked;
+  return {
+    ...asked,
+    head: { address: { ...head.address, state: "unproved", reason: null } },
+    patches: replyPatches(openReplies, now),
+  };
+}
+
+/** What waited for an address, or had bounced from one. */
+function replyPatches(replies: LockedConversation["openReplies"], now: Instant): readonly MessagePatch[] {
+  return replies.flatMap((reply): readonly MessagePatch[] => {
+    if (reply.inDelivery) return [];
+    const patch = patchByEvent(reply, { kind: "address-came", postedAt: reply.postedAt, now }, now);
+    return patch === null ? [] : [patch];
+  });
+}
+
+/**
  * An address was given or changed. The open form turns into the acknowledgement. What had bounced waits again for the
  * new address; what has waited too long asks the agent first.
  */
@@ -78,11 +107,6 @@ export function decideGiveAddress(
     ...(form.kind === "request-email" ? { text: given.acknowledgeText } : {}),
     form: { ...form, kind: "acknowledge-email", state: "answered", address: given.email, bouncedAddress: null },
   }));
-  const replies = openReplies.flatMap((reply): readonly MessagePatch[] => {
-    if (reply.inDelivery) return [];
-    const patch = patchByEvent(reply, { kind: "address-came", postedAt: reply.postedAt, now }, now);
-    return patch === null ? [] : [patch];
-  });
   return {
     ...noChange(head.id),
     head: {
@@ -94,7 +118,7 @@ export function decideGiveAddress(
       openFormSeq: null,
       stoppedAt: null,
     },
-    patches: [...forms, ...replies],
+    patches: [...forms, ...replyPatches(openReplies, now)],
     wakes: [{ kind: "check-continuity", dueAt: later(now, WAKE_AFTER) }],
   };
 }

@@ -7,6 +7,8 @@ export interface MailLimitsTx {
   loadPace(domain: string): Promise<Pace | null>;
   /** Null: as fast as we can again. */
   savePace(domain: string, pace: Pace | null, because: string): Promise<void>;
+  /** The mails to this domain that wait for their next attempt. */
+  loadWaiting(domain: string): Promise<readonly DeliveryId[]>;
   /** Notes, for the delivery log, until when a mail is held for the sake of its domain; null: it is not. */
   hold(id: DeliveryId, until: Instant | null): Promise<void>;
   /** The mails that count if another one left now. */

@@ -11,6 +11,7 @@ import { mailSettingsQueries } from "../../src/adapters/postgres/queries/mail-se
 import { peopleQueries } from "../../src/adapters/postgres/queries/people-queries.ts";
 import { newStoredKey, openTokenKeys } from "../../src/adapters/system/token-keys.ts";
 import { dkimKeyMaker } from "../../src/adapters/system/dkim-keys.ts";
+import type { Log } from "../../src/transport/edge/log.ts";
 import { createLimits } from "../../src/transport/edge/limits.ts";
 import { createOrigins } from "../../src/transport/edge/origins.ts";
 import { AGENT_COOKIE, createPrincipals } from "../../src/transport/edge/principals.ts";
@@ -51,6 +52,8 @@ export interface Doors {
   ask(method: Method, url: string, asked?: Asked): Promise<Answer>;
   /** The token of a session of this team member. */
   signIn(email: string): Promise<string>;
+  /** Every line of the log, as JSON. */
+  readonly logged: readonly string[];
   close(): Promise<void>;
 }
 
@@ -60,7 +63,9 @@ export function openDoors(
   texts: Readonly<Record<string, readonly string[]>> = {},
   mailer: Mailer = NOWHERE,
 ): Doors {
-  const app = createApp(world, texts, mailer);
+  const logged: string[] = [];
+  const log: Log = (level, event, fields) => void logged.push(JSON.stringify({ level, event, ...fields }));
+  const app = createApp(world, { texts, mailer, log });
   const ask: Doors["ask"] = (method, url, { as, body, headers, from } = {}) =>
     app.inject({
       method,
@@ -78,6 +83,7 @@ export function openDoors(
       if (cookie === undefined) throw new Error(`no cookie: ${answer.statusCode} ${answer.body}`);
       return cookie.value;
     },
+    logged,
     close: () => app.close(),
   };
 }
@@ -94,10 +100,15 @@ const snippet = (brand: string): string => `<script data-brand="${brand}"></scri
 /** Wraps the keys that sign mail. */
 export const SECRET = "a secret of at least thirty-two letters";
 
+interface Outside {
+  readonly texts: Readonly<Record<string, readonly string[]>>;
+  readonly mailer: Mailer;
+  readonly log: Log;
+}
+
 function createApp(
   { database: { pool }, store, clock, newId, secrets, words }: EmptyWorld,
-  texts: Readonly<Record<string, readonly string[]>>,
-  mailer: Mailer,
+  { texts, mailer, log }: Outside,
 ): App {
   const people = peopleQueries(pool);
   const usecases = { store, clock, newId, secrets };
@@ -113,13 +124,13 @@ function createApp(
     findSession: () => Promise.resolve(null),
   });
   const limits = createLimits(rateLimiter(pool), clock);
-  const app = createServer({ log: () => undefined, trustedProxies: [] });
+  const app = createServer({ log, trustedProxies: [] });
   app.register(accountRoutes({ usecases, queries: people, principals, origins, limits, clock, demoSignIn: null }), {
     prefix: "/api/agent",
   });
   const queries = adminQueries(pool);
   app.register(adminRoutes({ usecases, queries, principals, snippet }), { prefix: "/api/admin" });
-  app.register(healthRoutes({ queries: healthQueries(pool), deadJobs: deadJobs(pool), principals, clock }), {
+  app.register(healthRoutes({ usecases, queries: healthQueries(pool), deadJobs: deadJobs(pool), principals, log }), {
     prefix: "/api/admin/health",
   });
   const mail = {

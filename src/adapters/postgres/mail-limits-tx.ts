@@ -1,5 +1,5 @@
 /** How fast, and how often, mail leaves. */
-import { instant, type Instant } from "../../domain/ids.ts";
+import { deliveryId, instant, type Instant } from "../../domain/ids.ts";
 import { FIRST_MAILS_A_RECIPIENT, FIRST_MAILS_A_SESSION, MAILS_A_CONVERSATION } from "../../domain/mail-caps.ts";
 import type { MailLimitsTx } from "../../ports/mail-limits-tx.ts";
 import type { TxConnection } from "./tx-connection.ts";
@@ -27,6 +27,14 @@ export function mailLimitsTx(db: TxConnection): MailLimitsTx {
            step = greatest(domain_pace.step, excluded.step)`,
         [domain, pace.notBefore, pace.step, because],
       );
+    },
+    async loadWaiting(domain) {
+      const found = await db.query<{ id: string }>(
+        `select id from delivery
+         where state in ('queued', 'deferred', 'ambiguous') and split_part(recipient, '@', 2) = $1 order by created_at, id`,
+        [domain],
+      );
+      return found.rows.map(({ id }) => deliveryId(id));
     },
     async hold(id, until) {
       await db.send("update delivery set not_before = $2 where id = $1 and not_before is distinct from $2", [

@@ -1,6 +1,7 @@
 /** What the health page shows. Every read is asked by an admin, who is named first. */
 import type { GrantTroubleKind, OAuthDoor } from "../../domain/grant-trouble.ts";
 import type { Instant, JobId } from "../../domain/ids.ts";
+import type { SuppressedBecause } from "../suppression-tx.ts";
 import type { AgentIdentity } from "../../domain/roles.ts";
 
 /** Sign-in by OAuth at a mail server. */
@@ -23,6 +24,17 @@ export interface HealthView {
     readonly answeredByMail: number;
     readonly bounced: number;
   };
+  /** Domains that asked us to slow down and get no mail at present, the longest pause first; 100 at most. */
+  readonly slowed: readonly {
+    readonly domain: string;
+    readonly until: number;
+    /** How often in a row it asked. */
+    readonly step: number;
+    /** In its own words. */
+    readonly said: string;
+    /** Mails that wait. */
+    readonly waiting: number;
+  }[];
   /** Newest death first, 100 at most. */
   readonly deadJobs: readonly {
     readonly id: string;
@@ -31,7 +43,9 @@ export interface HealthView {
     readonly error: string;
     readonly attempts: number;
   }[];
-  /** The newest 100. */
+  /** How many mails of the last 24 hours, and of those still under way, are in which state; without those of none. */
+  readonly dayByState: readonly { readonly state: string; readonly count: number }[];
+  /** The newest of them: 50 at most of each state. */
   readonly deliveries: readonly {
     readonly id: string;
     readonly conversationId: string;
@@ -42,8 +56,23 @@ export interface HealthView {
   }[];
 }
 
+/** Addresses that are mailed no more. */
+export interface SuppressionsView {
+  /** All that were looked for, shown or not. */
+  readonly total: number;
+  /** The newest 100. */
+  readonly suppressions: readonly {
+    readonly address: string;
+    readonly because: SuppressedBecause;
+    readonly detail: string | null;
+    readonly at: number;
+  }[];
+}
+
 export interface HealthQueries {
   health(admin: AgentIdentity, now: Instant): Promise<HealthView>;
+  /** Those whose address holds `find`; empty: all. */
+  suppressions(admin: AgentIdentity, find: string): Promise<SuppressionsView>;
 }
 
 /** Jobs that died, and are given another life by an admin who has mended what killed them. */

@@ -8,7 +8,6 @@ import {
   TriggerLog,
   Triggers,
 } from "../../../contract/admin.ts";
-import { Health } from "../../../contract/health.ts";
 import { type Doors, inContract, openDoors } from "../../../test/support/admin-doors.ts";
 import { turnOn } from "../../../test/support/switch.ts";
 import { ADA, begin, freshWorld, LEO, PASSWORD, reply, SUPPORT, type World } from "../../../test/support/world.ts";
@@ -93,6 +92,9 @@ const DOORS: readonly Door[] = [
   },
   { method: "GET", path: "/health" },
   { method: "POST", path: `/health/jobs/${ID}/retry` },
+  { method: "POST", path: "/health/slowed/try", body: { domain: "slow.example" } },
+  { method: "POST", path: "/health/suppressions/find", body: { find: "" } },
+  { method: "POST", path: "/health/suppressions/lift", body: { address: "marie@example.com" } },
 ];
 
 describe("the admin center's door", () => {
@@ -221,41 +223,5 @@ describe("the admin center's door", () => {
       locales: ["en", "fr", "ar"],
       agentWorkspaceOn: true,
     });
-  });
-
-  test("Health counts the week's replies by what became of them", async () => {
-    const as = await doors.signIn(ADA);
-    const fates = ["waiting", "read", "read", "mailed", "answered", "bounced"];
-    for (const [index, fate] of fates.entries()) {
-      const id = await begin(world);
-      await reply(world, id);
-      await world.database.pool.query(
-        "update message set fate = $2, mailed_at = case when $3 then fate_at end where conversation_id = $1 and fate is not null",
-        [id, fate, index >= 2],
-      );
-    }
-    const week = async () => inContract(Health, await doors.ask("GET", "/api/admin/health", { as }));
-    expect(await week()).toMatchObject({
-      week: { waited: 6, readOnSite: 2, mailed: 4, answeredByMail: 1, bounced: 1 },
-    });
-    world.clock.advance(7 * 86_400_000);
-    expect(await week()).toMatchObject({ week: { waited: 0, mailed: 0 } });
-  });
-
-  test("Health shows jobs that died, and gives them another life", async () => {
-    const as = await doors.signIn(ADA);
-    const dead = world.newId();
-    await world.database.pool.query(
-      `insert into job (id, kind, key, due_at, attempts, dead_at, last_error)
-       values ($1, 'deliver-mail', 'x', 1, 7, 2, 'the relay said no')`,
-      [dead],
-    );
-    expect(inContract(Health, await doors.ask("GET", "/api/admin/health", { as }))).toMatchObject({
-      deadJobs: [{ id: dead, kind: "deliver-mail", diedAt: 2, error: "the relay said no", attempts: 7 }],
-    });
-    expect((await doors.ask("POST", `/api/admin/health/jobs/${dead}/retry`, { as, body: {} })).statusCode).toBe(204);
-    expect((await doors.ask("POST", `/api/admin/health/jobs/${dead}/retry`, { as, body: {} })).statusCode).toBe(404);
-    const rows = await world.database.pool.query("select due_at, attempts, dead_at from job where id = $1", [dead]);
-    expect(rows.rows).toEqual([{ due_at: world.clock.now(), attempts: 0, dead_at: null }]);
   });
 });

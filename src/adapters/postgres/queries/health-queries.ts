@@ -1,23 +1,30 @@
 /** Health: what became of the week's replies, deliveries, jobs that died. */
 import { DAY, type Instant } from "../../../domain/ids.ts";
-import type { DeadJobs, HealthQueries, HealthView } from "../../../ports/queries/health-queries.ts";
+import type { DeadJobs, HealthQueries, HealthView, SuppressionsView } from "../../../ports/queries/health-queries.ts";
 import type { Pool } from "../pool.ts";
 import { type GrantedDoor, loadSignIns } from "./sign-in-queries.ts";
 
 const LIST_AT_MOST = 100;
+const OF_STATE_AT_MOST = 50;
 const WEEK = 7 * DAY;
+/** A mail that will be tried, for the first time or again. */
+const WAITS = "state in ('queued', 'deferred', 'ambiguous')";
 
 /** `grantedDoors`: those of this process that sign in by OAuth, now. */
 export function healthQueries(pool: Pool, grantedDoors: () => readonly GrantedDoor[] = () => []): HealthQueries {
-  return { health: (_admin, now) => loadHealth(pool, grantedDoors(), now) };
+  return {
+    health: (_admin, now) => loadHealth(pool, grantedDoors(), now),
+    suppressions: (_admin, find) => loadSuppressions(pool, find),
+  };
 }
 
 async function loadHealth(pool: Pool, doors: readonly GrantedDoor[], now: Instant): Promise<HealthView> {
   return {
     signIns: await loadSignIns(pool, doors),
     week: await loadWeek(pool, now),
+    slowed: await loadSlowed(pool, now),
     deadJobs: await loadDeadJobs(pool),
-    deliveries: await loadDeliveries(pool),
+    ...(await loadDay(pool, now)),
   };
 }
 
@@ -55,12 +62,60 @@ async function loadDeadJobs(pool: Pool): Promise<HealthView["deadJobs"]> {
   return found.rows;
 }
 
-async function loadDeliveries(pool: Pool): Promise<HealthView["deliveries"]> {
-  const found = await pool.query<HealthView["deliveries"][number]>(
-    `select id, conversation_id as "conversationId", recipient as "to", state, created_at as "createdAt",
-       (select reply from delivery_attempt where delivery_id = delivery.id and reply is not null
-        order by number desc limit 1) as "lastReply"
-     from delivery order by created_at desc, id desc limit ${LIST_AT_MOST}`,
+async function loadSlowed(pool: Pool, now: Instant): Promise<HealthView["slowed"]> {
+  const found = await pool.query<HealthView["slowed"][number]>(
+    `select domain, not_before as until, step, because as said,
+       (select count(*) from delivery where ${WAITS} and split_part(recipient, '@', 2) = domain) as waiting
+     from domain_pace where not_before > $1 order by not_before desc, domain limit ${LIST_AT_MOST}`,
+    [now],
   );
   return found.rows;
+}
+
+interface DayRow {
+  readonly id: string;
+  readonly conversation_id: string;
+  readonly recipient: string;
+  readonly state: string;
+  readonly created_at: number;
+  readonly last_reply: string | null;
+  readonly of_state: number;
+}
+
+async function loadDay(pool: Pool, now: Instant): Promise<Pick<HealthView, "dayByState" | "deliveries">> {
+  const found = await pool.query<DayRow>(
+    `with day as (
+       select id, conversation_id, recipient, state, created_at, count(*) over (partition by state) as of_state,
+         row_number() over (partition by state order by created_at desc, id desc) as place
+       from delivery where created_at > $1 or settled_at > $1 or state = 'sending' or ${WAITS})
+     select id, conversation_id, recipient, state, created_at, of_state,
+       (select reply from delivery_attempt where delivery_id = day.id and reply is not null
+        order by number desc limit 1) as last_reply
+     from day where place <= ${OF_STATE_AT_MOST} order by created_at desc, id desc`,
+    [now - DAY],
+  );
+  const counts = new Map(found.rows.map((row) => [row.state, row.of_state]));
+  return {
+    dayByState: [...counts].map(([state, count]) => ({ state, count })),
+    deliveries: found.rows.map((row) => ({
+      id: row.id,
+      conversationId: row.conversation_id,
+      to: row.recipient,
+      state: row.state,
+      createdAt: row.created_at,
+      lastReply: row.last_reply,
+    })),
+  };
+}
+
+async function loadSuppressions(pool: Pool, find: string): Promise<SuppressionsView> {
+  const found = await pool.query<SuppressionsView["suppressions"][number] & { readonly total: number }>(
+    `select address, because, detail, at, count(*) over () as total
+     from suppression where position(lower($1) in lower(address)) > 0 order by at desc, address limit ${LIST_AT_MOST}`,
+    [find],
+  );
+  return {
+    total: found.rows[0]?.total ?? 0,
+    suppressions: found.rows.map(({ total: _total, ...suppression }) => suppression),
+  };
 }
