@@ -5,6 +5,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { connect, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import { dovecotConfig } from "./dovecot-config.ts";
 import { until } from "./until.ts";
 
 export interface RealServer {
@@ -194,46 +195,11 @@ function own(path: string, user: string): void {
 export async function startDovecot(maildirs: Readonly<Record<string, string>>): Promise<RealServer> {
   const folder = ownFolder("dovecot");
   const port = await freePort();
-  const users = Object.entries(maildirs).map(
-    ([user, maildir]) =>
-      `${user}:{PLAIN}secret:${uidOf("postfix")}:${uidOf("postfix", "-g")}::${folder}::userdb_mail=maildir:${maildir}`,
-  );
-  writeFileSync(join(folder, "users"), `${users.join("\n")}\n`);
-  const lines = [
-    "protocols = imap",
-    "listen = 127.0.0.1",
-    `base_dir = ${join(folder, "run")}`,
-    `state_dir = ${join(folder, "state")}`,
-    `log_path = ${join(folder, "dovecot.log")}`,
-    "ssl = no",
-    "disable_plaintext_auth = no",
-    "first_valid_uid = 1",
-    "first_valid_gid = 1",
-    "default_internal_user = dovecot",
-    "default_login_user = dovenull",
-    "passdb {",
-    "  driver = passwd-file",
-    `  args = ${join(folder, "users")}`,
-    "}",
-    "userdb {",
-    "  driver = passwd-file",
-    `  args = ${join(folder, "users")}`,
-    "}",
-    "service imap-login {",
-    "  chroot =",
-    `  inet_listener imap {`,
-    `    port = ${port}`,
-    "  }",
-    "  inet_listener imaps {",
-    "    port = 0",
-    "  }",
-    "}",
-    "service anvil {",
-    "  chroot =",
-    "}",
-    "",
-  ];
-  writeFileSync(join(folder, "dovecot.conf"), lines.join("\n"));
+  const { stdout } = spawnSync("/usr/sbin/dovecot", ["--version"]);
+  const owner = { uid: uidOf("postfix"), gid: uidOf("postfix", "-g") };
+  const { users, conf } = dovecotConfig(stdout.toString(), { folder, port, maildirs, ...owner });
+  writeFileSync(join(folder, "users"), users);
+  writeFileSync(join(folder, "dovecot.conf"), conf);
   return run("/usr/sbin/dovecot", ["-F", "-c", join(folder, "dovecot.conf")], { port, folder });
 }
 
