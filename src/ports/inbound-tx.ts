@@ -30,6 +30,8 @@ export interface InboundOutcome extends InboundPlace {
   readonly fromAddress: string | null;
   readonly fromName: string | null;
   readonly subject: string | null;
+  /** Without angle brackets; null: it had none, or was not read. */
+  readonly messageId: string | null;
   /** How its text begins, for a line of a list. */
   readonly preview: string | null;
   /** Keeps further copies of it away; null: it is one itself, or none is to be told apart. */

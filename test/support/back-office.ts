@@ -67,7 +67,7 @@ export interface IncomingMail {
   readonly headers?: readonly string[];
   readonly proof?: SenderProof;
   /** The whole mail, instead of all that; `from` is the envelope's. */
-  readonly raw?: string;
+  readonly raw?: string | Uint8Array;
 }
 
 export const ACCEPTED: SendOutcome = { kind: "accepted", code: 250, reply: "250 2.0.0 OK" };
@@ -248,6 +248,6 @@ function incoming({ from, to, text = "Merci beaucoup !", headers = [], raw }: In
     recipients: [to],
     remoteAddress: "192.0.2.7",
     helo: "mail.example",
-    raw: Buffer.from(raw ?? lines.join("\r\n")),
+    raw: typeof raw === "object" ? raw : Buffer.from(raw ?? lines.join("\r\n")),
   };
 }

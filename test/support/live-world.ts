@@ -121,7 +121,10 @@ export interface StoredMessage {
 }
 
 /** Throws where a seq is missing or counted that is not there. */
-export async function messagesOf({ database }: LiveWorld, id: ConversationId): Promise<readonly StoredMessage[]> {
+export async function messagesOf(
+  { database }: Pick<LiveWorld, "database">,
+  id: ConversationId,
+): Promise<readonly StoredMessage[]> {
   const found = await database.pool.query<StoredMessage>(
     `select seq, body, cut, channel, author_kind, another_sender, client_id, fate
      from message where conversation_id = $1 order by seq`,

@@ -103,8 +103,14 @@ function contents(db: TxConnection): Pick<DeliveryTx, "loadCarried" | "loadConte
     },
     async loadThread(id) {
       const found = await db.query<{ message_id: string }>(
-        `select message_id from delivery
-         where conversation_id = $1 and state in ('accepted', 'ambiguous', 'bounced') order by created_at, id`,
+        `select message_id from
+           (select message_id, created_at as at, id from delivery
+            where conversation_id = $1 and state in ('accepted', 'ambiguous', 'bounced')
+            union all
+            select message_id, received_at, id from inbound_mail
+            where conversation_id = $1 and state = 'posted' and because is distinct from 'another-sender'
+              and message_id is not null) as mail
+         order by at, id`,
         [id],
       );
       return found.rows.map((row) => row.message_id);

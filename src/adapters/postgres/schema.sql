@@ -258,6 +258,7 @@ create table inbound_mail (
   subject text,
   from_name text,
   preview text,
+  message_id text,
   constraint inbound_mail_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id) ON DELETE SET NULL,
   constraint inbound_mail_dedupe_key_key UNIQUE (dedupe_key),
   constraint inbound_mail_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES delivery(id) ON DELETE SET NULL,

@@ -33,6 +33,7 @@ export async function takeSelfTest(deps: Deps, mail: NewInboundMail): Promise<bo
       fromAddress: null,
       fromName: null,
       subject: null,
+      messageId: null,
       preview: null,
       dedupeKey: null,
     });

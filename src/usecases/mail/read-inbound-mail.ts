@@ -62,6 +62,7 @@ export async function readInboundMail(
       fromAddress: parsed.from[0]?.address ?? null,
       fromName: parsed.from[0]?.name ?? null,
       subject: parsed.subject,
+      messageId: parsed.messageId,
       preview: previewOf(parsed),
       dedupeKey: isNew ? key : null,
     });

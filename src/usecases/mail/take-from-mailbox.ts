@@ -82,6 +82,7 @@ const NOTHING_KNOWN = {
   deliveryId: null,
   fromAddress: null,
   fromName: null,
+  messageId: null,
   preview: null,
   dedupeKey: null,
 };
