@@ -137,6 +137,15 @@ describe("the words", () => {
 });
 
 describe("attachments", () => {
+  test("a name in encoded words is read, though a slash stands in their letters", async () => {
+    const name = "Re\u00e7u \u00ff?\u00ff?.pdf";
+    const words = `=?utf-8?B?${Buffer.from(name).toString("base64")}?=`;
+    expect(words).toContain("/");
+    expect(await attached(`Content-Type: application/pdf; name="${words}"`)).toMatchObject({
+      filename: name.replaceAll("?", "_"),
+    });
+  });
+
   test("a continued and encoded name is put together (RFC 2231)", async () => {
     const part = await attached(
       "Content-Type: application/pdf",

@@ -133,8 +133,7 @@ export class ElementStack {
     if (tag === "br") this.#writer.newLine();
     if (tag === "img") {
       this.#writer.text(emojiOf(attributes), false);
-      const id = contentIdOf(attributes.get("src") ?? "");
-      if (id !== null) this.#writer.image(id);
+      for (const id of contentIdsOf(attributes.get("src") ?? "")) this.#writer.image(id);
     }
     if (tag === "hr") {
       const role = roleOf(attributes);
@@ -210,14 +209,17 @@ function emojiOf(attributes: ReadonlyMap<string, string>): string {
   return emoji.length <= 16 && /\p{Extended_Pictographic}/u.test(emoji) ? emoji : "";
 }
 
-/** The part of this mail that a `cid:` address names (RFC 2392 §2); null: another kind of address. */
-function contentIdOf(address: string): string | null {
-  if (!/^cid:/i.test(address)) return null;
-  const written = address.slice("cid:".length).trim();
+/**
+ * What the part of this mail may be called that a `cid:` address names; none: another kind of address. By RFC 2392 §2 it
+ * is the address decoded, but some programs write into both places the same.
+ */
+function contentIdsOf(address: string): readonly string[] {
+  if (!/^\s*cid:/i.test(address)) return [];
+  const written = address.slice(address.indexOf(":") + 1).replaceAll(/\s/g, "");
   try {
-    return decodeURIComponent(written);
+    return [...new Set([written, decodeURIComponent(written)])];
   } catch {
     // A lone per cent sign: taken as it stands.
-    return written;
+    return [written];
   }
 }

@@ -126,7 +126,7 @@ function withoutLastBreaks(text: string): string {
 }
 
 function addAttachment(part: MimePart, related: boolean, into: Collected): void {
-  if (part.bytes.length === 0 && part.filename === null) return;
+  if (part.bytes.length === 0) return;
   if (into.attachments.length >= MAX_ATTACHMENTS) {
     into.cut.add("attachments");
     return;

@@ -5,7 +5,7 @@
  * and takes minutes to turn 20 MB of hostile HTML into text. So its last step is replaced: it hands over the tree of parts instead.
  * That step is not in the library's types: what it gives is checked at run time, and tests fail when a version no longer calls it.
  */
-import PostalMime from "postal-mime";
+import PostalMime, { decodeWords } from "postal-mime";
 import { MAX_DEPTH, MAX_HEADER_BYTES, MAX_PARTS } from "./limits.ts";
 
 export interface MimePart {
@@ -60,17 +60,35 @@ function readPart(node: unknown, budget: { parts: number }): MimePart | null {
   budget.parts -= 1;
   const contentType = parsedHeader(Reflect.get(node, "contentType"));
   const disposition = parsedHeader(Reflect.get(node, "contentDisposition"));
-  const content: unknown = Reflect.get(node, "content");
   return {
     type: contentType.value || "text/plain",
     params: contentType.params,
     disposition: disposition.value || null,
-    filename: disposition.params.get("filename") ?? contentType.params.get("name") ?? null,
+    filename: nameIn(disposition.params.get("filename") ?? contentType.params.get("name")),
     contentId: stringOrNull(Reflect.get(node, "contentId")),
-    bytes: content instanceof ArrayBuffer || content instanceof Uint8Array ? new Uint8Array(content) : new Uint8Array(),
+    bytes: contentOf(node),
     children: readChildren(Reflect.get(node, "childNodes"), budget),
   };
 }
+
+/** RFC 2047 §5 forbids encoded words in a parameter, and every large mail program has written them there. */
+const nameIn = (written: string | undefined): string | null => (written === undefined ? null : decodeWords(written));
+
+/**
+ * The parser ends every line that it decodes, the last one too. In a part of another that line break belongs to the
+ * boundary (RFC 2046 §5.1.1): left in, a file would come longer than it was sent, and an empty one not empty.
+ */
+function contentOf(node: object): Uint8Array {
+  const content: unknown = Reflect.get(node, "content");
+  const isBytes = content instanceof ArrayBuffer || content instanceof Uint8Array;
+  const bytes = isBytes ? new Uint8Array(content) : new Uint8Array();
+  const isPart = Boolean(Reflect.get(node, "parentNode"));
+  const encoding = stringOrNull(property(Reflect.get(node, "contentTransferEncoding"), "encoding")) ?? "";
+  const endsInBreak = isPart && !/base64/i.test(encoding) && bytes.at(-1) === LINE_FEED;
+  return endsInBreak ? bytes.subarray(0, -1) : bytes;
+}
+
+const LINE_FEED = 10;
 
 function readChildren(nodes: unknown, budget: { parts: number }): readonly MimePart[] {
   if (!Array.isArray(nodes)) return [];
