@@ -18,7 +18,7 @@ import type { EnvelopedMail, SendOutcome } from "../../src/ports/mailer.ts";
 import type { SenderProof } from "../../src/ports/mail-reader.ts";
 import type { Words } from "../../src/ports/words.ts";
 import { type HandlerDeps, jobHandlers } from "../../src/transport/jobs/handlers.ts";
-import { DELIMITER, writeMail } from "../../src/usecases/continuity/write-mail.ts";
+import { DELIMITER, writeMail, type WriteMailDeps } from "../../src/usecases/continuity/write-mail.ts";
 import { receiveEmail } from "../../src/usecases/mail/receive-email.ts";
 import { takeAnswer } from "../../src/usecases/mail/take-answer.ts";
 import { takeAutomatic } from "../../src/usecases/mail/take-automatic.ts";
@@ -77,14 +77,19 @@ export const AMBIGUOUS: SendOutcome = { kind: "ambiguous", code: null, reply: "c
 export const PROVED: SenderProof = { aligned: "pass", dmarcPolicy: null };
 export const UNPROVED: SenderProof = { aligned: "unverified", dmarcPolicy: null };
 
-/** Acme with the switch on. The trigger that asks for an address is active, as the switch makes it. */
-export async function backOffice(): Promise<BackOffice> {
+/**
+ * Acme with the switch on. The trigger that asks for an address is active, as the switch makes it. `canAnswer`: as the
+ * installation has it; by default the way in is known.
+ */
+export async function backOffice({
+  canAnswer = true,
+}: { readonly canAnswer?: WriteMailDeps["canAnswer"] } = {}): Promise<BackOffice> {
   const world = await freshWorld();
   await turnOn(world);
   const keys = openTokenKeys([newStoredKey(1, null)], null);
   const post = nextServer(world);
   const proofs: { next: SenderProof } = { next: PROVED };
-  const deps = dependencies(world, { keys, send: post.send, proof: () => proofs.next });
+  const deps = dependencies(world, { keys, canAnswer, send: post.send, proof: () => proofs.next });
   const jobs = createJobQueue(world.database.pool, world.newId);
   const handlers = jobHandlers(deps);
   const clockwork = { world, jobs, handlers };
@@ -116,6 +121,7 @@ function dependencies(
   world: World,
   parts: {
     readonly keys: TokenKeys;
+    readonly canAnswer: WriteMailDeps["canAnswer"];
     readonly send: (mail: EnvelopedMail) => Promise<SendOutcome>;
     readonly proof: () => SenderProof;
   },
@@ -132,7 +138,7 @@ function dependencies(
     keys,
     mailDomain: MAIL_DOMAIN,
     publicUrl: () => PUBLIC_URL,
-    canAnswer: true,
+    canAnswer: parts.canAnswer,
   };
   return {
     ...world,

@@ -15,6 +15,7 @@ import { createOrigins } from "../../src/transport/edge/origins.ts";
 import { AGENT_COOKIE, createPrincipals } from "../../src/transport/edge/principals.ts";
 import { agentRoutes } from "../../src/transport/http/agent-routes.ts";
 import { filePage } from "../../src/transport/http/file-page.ts";
+import { mailPages } from "../../src/transport/http/mail-pages.ts";
 import { type App, createServer } from "../../src/transport/http/server.ts";
 import { widgetRoutes } from "../../src/transport/http/widget-routes.ts";
 import { type BackOffice, PUBLIC_URL } from "./back-office.ts";
@@ -126,6 +127,7 @@ function createApp({ store, clock, secrets, database, ...given }: BackOffice): A
   app.register(agentRoutes({ ...shared, queries: agentQueries(pool) }), { prefix: "/api/agent" });
   const loadAccount = () => store.transaction((tx) => tx.settings.findAccount());
   app.register(filePage({ words: given.words, clock, secrets, files, loadAccount }));
+  app.register(mailPages({ usecases, words: given.words, loadAccount, defaultBrand: () => Promise.resolve(null) }));
   return app;
 }
 

@@ -9,7 +9,7 @@ import type { ImapConfig } from "../../src/config.ts";
 import type { OAuthGrant } from "../../src/ports/access-tokens.ts";
 import type { EnvelopedMail, Mailer } from "../../src/ports/mailer.ts";
 import type { Log } from "../../src/transport/edge/log.ts";
-import { dnsOf, EXAMPLE_SENDS_FROM_HERE } from "./dns.ts";
+import { dnsOf, EXAMPLE_SENDS_FROM_HERE, type Zone } from "./dns.ts";
 import { type LiveWorld, liveWorld, MAIL_DOMAIN } from "./live-world.ts";
 import { until } from "./until.ts";
 
@@ -33,6 +33,8 @@ export interface MailHouseOptions extends Partial<MailDoorOptions> {
   readonly smtpOAuth?: OAuthGrant;
   readonly secret?: string;
   readonly log?: Log;
+  /** What DNS says; without it example.com sends from this machine. */
+  readonly zone?: Zone;
 }
 
 const LOOPBACK = { host: "127.0.0.1", port: 0 };
@@ -69,7 +71,7 @@ export async function openMailHouse(options: MailHouseOptions = {}): Promise<Mai
       },
       clock: systemClock,
       log: createLog("error"),
-      dns: dnsOf(EXAMPLE_SENDS_FROM_HERE),
+      dns: dnsOf(options.zone ?? EXAMPLE_SENDS_FROM_HERE),
       demo: null,
       ...options,
       imapTiming: { ...QUICK, ...options.imapTiming },
