@@ -19,6 +19,8 @@ const LONGEST_FIRST_LINE = 200;
 const DATE_BEGINS_WITHIN = 24;
 
 const ADDRESS = /[^\s<>()"@]@[^\s<>()"@]/;
+/** Broken behind it, or one short word later, by the languages that name the writer first. */
+const ENDS_IN_ADDRESS = /<[^\s<>@]+@[^\s<>@]+>[,:]?(?: \S{1,3})?$/;
 const TIME = /\d[:h]\d\d|\d\.\d\d(?![.\d])|\d h \d\d|\d时|\d時|\d시|\d點|\d点|\d ?[ap]\.?m\b/i;
 const YEAR = /(?:^|\D)(?:19|20|25|13|14)\d\d(?:\D|$)/;
 const NUMERIC_DATE = /\d[./-]\d{1,2}[./-]\d|\d年|\d년|\d月|\d월/;
@@ -168,7 +170,8 @@ function belongsAbove(above: string, text: string): boolean {
   if (/^[<(]/.test(text)) return above.length < LONGEST_FIRST_LINE;
   if (beginsWithOpener(above) && /\d/.test(above)) return above.length < LONGEST_FIRST_LINE && !/[!?:]$/.test(above);
   const { wrote, address, date } = evidenceIn(text);
-  return !address && (date < 2 || !wrote) && ADDRESS.test(above);
+  if (address || !ADDRESS.test(above)) return false;
+  return ENDS_IN_ADDRESS.test(above) ? above.length < LONGEST_FIRST_LINE : date < 2 || !wrote;
 }
 
 /** "thanks On 3 Apr 2012, Bob wrote:" → "thanks". Null where the line begins with the introduction. */
