@@ -22,12 +22,14 @@ export interface Correspondence {
   isReplied(text?: string, attachments?: readonly AttachmentId[]): Promise<LeftMail>;
   /** She answers the last mail, as a mail program prints it. What became of it. */
   answers(mail: SendMailOptions, change?: Partial<IncomingMail>): Promise<string>;
-  /** The same, with further header lines, a blank one and the body as they are given. */
+  /** The same, with further header lines (or others in the place of ours), a blank one and the body as they are given. */
   answersLines(lines: readonly string[], change?: Partial<IncomingMail>): Promise<string>;
   messages(): Promise<readonly StoredMessage[]>;
   /** What came by e-mail, shown as hers. */
   words(): Promise<readonly string[]>;
 }
+
+const nameOf = (line: string): string => line.split(":")[0]?.toLowerCase() ?? "";
 
 const printer = createTransport({ streamTransport: true, buffer: true, newline: "windows" });
 
@@ -102,7 +104,9 @@ class Talk implements Correspondence {
       `In-Reply-To: ${mail.header("message-id")}`,
       "MIME-Version: 1.0",
     ];
-    return this.#arrives(Buffer.from([...head, ...lines].join("\r\n")), change);
+    const given = new Set(lines.slice(0, lines.indexOf("")).map(nameOf));
+    const kept = head.filter((line) => !given.has(nameOf(line)));
+    return this.#arrives(Buffer.from([...kept, ...lines].join("\r\n")), change);
   }
 
   messages(): Promise<readonly StoredMessage[]> {

@@ -6,6 +6,7 @@ import type { BounceReason } from "../../domain/inbound-mail/bounce/bounce-reaso
 import { isComplaint } from "../../domain/inbound-mail/complaint.ts";
 import { localPart } from "../../domain/inbound-mail/place-mail.ts";
 import { decideAddressLost } from "../../domain/notification-address.ts";
+import { decideSystemNote } from "../../domain/posting.ts";
 import { patchByEvent } from "../../domain/reading.ts";
 import { parseMessageId, parseReturnPathToken, type TokenKeys } from "../../domain/reply-address.ts";
 import type { Delivery } from "../../ports/delivery-tx.ts";
@@ -62,6 +63,7 @@ async function record(deps: Deps, tx: Tx, { locked, delivery, found, now }: Repo
     await tx.suppressions.suppress(delivery.recipient, "complained", null, now);
     const lost = { email: delivery.recipient, reason: "complaint", ask: null };
     await tx.conversations.apply(locked, decideAddressLost(locked, lost, now));
+    if (delivery.state !== "bounced") await tellAgents(deps, tx, { locked, delivery, now }, "note.mail-complaint");
     return;
   }
   // A warning that delivery is late changes nothing: the next server still tries.
@@ -75,6 +77,8 @@ async function record(deps: Deps, tx: Tx, { locked, delivery, found, now }: Repo
   const replies = bounced(locked, delivery, { because: verdict.reason ?? "refused", now });
   if (suppression === null) {
     await tx.conversations.apply(locked, replies);
+    // Where the address is given up, the form that asks for another brings the conversation up.
+    if (replies.patches.length > 0) await tellAgents(deps, tx, { locked, delivery, now }, "note.mail-returned");
     return;
   }
   await tx.suppressions.suppress(delivery.recipient, "bounced", said, now);
@@ -83,6 +87,20 @@ async function record(deps: Deps, tx: Tx, { locked, delivery, found, now }: Repo
   const ask = { id: messageId(deps.newId()), text: deps.words.say(user.locale, "request-email.bounced") };
   const lost = decideAddressLost(locked, { email: delivery.recipient, reason: said, ask }, now);
   await tx.conversations.apply(locked, merge(replies, lost));
+}
+
+/** A fate is seen by whoever looks at the reply; a note brings the conversation up where nobody does. */
+async function tellAgents(
+  deps: Deps,
+  tx: Tx,
+  { locked, delivery, now }: Omit<Reported, "found">,
+  key: "note.mail-complaint" | "note.mail-returned",
+): Promise<void> {
+  const { defaultLocale } = await tx.settings.requireAccount();
+  const text = deps.words.say(defaultLocale, key, { address: delivery.recipient });
+  const current = await tx.conversations.lock(locked.head.id);
+  if (current === null) throw new Error(`conversation ${locked.head.id} vanished while it was locked`);
+  await tx.conversations.apply(current, decideSystemNote(current.head, { id: messageId(deps.newId()), text }, now));
 }
 
 /** `because` is a code for a sentence; the mail system's own words stay in the delivery log. */
