@@ -67,7 +67,7 @@ const bodies = (): Promise<readonly string[]> =>
   Promise.all(peer.mails.map(async ({ raw }) => (await parseMime(raw)).text ?? ""));
 
 describe("between the decision and the send", { timeout: MINUTE }, () => {
-  test("what is read is not mailed", async () => {
+  test("read 10 ms before the send: it is not mailed", async () => {
     await reply("Elle est partie hier.");
     const barrier = await aboutToLeave();
     await readEverything(world, visitor.token, id);
@@ -77,7 +77,7 @@ describe("between the decision and the send", { timeout: MINUTE }, () => {
     expect(await fates()).toEqual([null, "read"]);
   });
 
-  test("what is edited is mailed as it is now, once", async () => {
+  test("edit and delete before the send: what is edited is mailed as it is now, once", async () => {
     const seq = await reply("Elle est partie lundi.");
     const barrier = await aboutToLeave();
     await desk(world.leo).edit(door, id, seq, "Elle est partie mardi.");
@@ -90,7 +90,7 @@ describe("between the decision and the send", { timeout: MINUTE }, () => {
     expect(await fates()).toEqual([null, "mailed"]);
   });
 
-  test("what is deleted is not mailed, and the rest is", async () => {
+  test("edit and delete before the send: what is deleted is not mailed, and the rest is", async () => {
     const seq = await reply("Elle est perdue.");
     await reply("Pardon, elle est partie hier.");
     const barrier = await aboutToLeave();
@@ -103,7 +103,7 @@ describe("between the decision and the send", { timeout: MINUTE }, () => {
     expect(body).not.toContain("perdue");
   });
 
-  test("what is deleted leaves no mail where it was all", async () => {
+  test("edit and delete before the send: what is deleted leaves no mail where it was all", async () => {
     const seq = await reply("Elle est perdue.");
     const barrier = await aboutToLeave();
     await desk(world.leo).remove(door, id, seq);
@@ -114,7 +114,7 @@ describe("between the decision and the send", { timeout: MINUTE }, () => {
 });
 
 describe("how much a mail carries", { timeout: MINUTE }, () => {
-  test("twelve unread replies go in one mail, oldest first", async () => {
+  test("more than 10 unread: twelve replies go in one mail, oldest first", async () => {
     const texts = Array.from({ length: 12 }, (_, index) => `Point ${String.fromCodePoint(65 + index)}.`);
     for (const text of texts) await reply(text);
     await start();
@@ -126,7 +126,7 @@ describe("how much a mail carries", { timeout: MINUTE }, () => {
     expect(await fates()).toEqual([null, ...texts.map(() => "mailed")]);
   });
 
-  test("a second burst in the same silence goes in a mail of its own, in the same thread, without the first", async () => {
+  test("second burst after the first mail: it goes in a mail of its own, in the same thread, without the first", async () => {
     await start();
     await reply("Elle est partie hier.");
     await until("the first mail has left", () => peer.mails.length === 1);
@@ -149,7 +149,7 @@ describe("how much a mail carries", { timeout: MINUTE }, () => {
     ["a letter with its accent apart", "e\u0301"],
     ["one character of four octets", "𝔐"],
   ])(
-    "a reply that is too big alone is cut before %s that straddles the limit, and counts as mailed",
+    "a cut exactly inside a character: a reply too big alone is cut before %s that straddles the limit, and counts as mailed",
     async (_, sign) => {
       const fits = "a".repeat(MAX_CARRIED_BYTES - 1);
       await reply(`${fits}${sign}b`);

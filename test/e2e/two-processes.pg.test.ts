@@ -166,7 +166,7 @@ describe("mail, with workers at both", { timeout: MINUTE }, () => {
     expect(peer.mails[1]?.to).toEqual(["marie@example.com"]);
   });
 
-  test("fifty that are due at once leave once each", async () => {
+  test("two workers on one due row: fifty that are due at once leave once each", async () => {
     const begun = await Promise.all(Array.from({ length: 50 }, (_, index) => begin(`visitor${index}@example.com`)));
     await Promise.all(
       begun.map(({ id }, index) => desk(world.leo).reply(index % 2 === 0 ? a : b, id, { text: "Oui." })),

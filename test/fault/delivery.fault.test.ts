@@ -36,6 +36,8 @@ type CrashPoint =
   | "after-mark";
 
 interface Point {
+  /** When we die, in words. */
+  readonly when: string;
   /** Whether the mail lies at the next server when we die. */
   readonly hasArrived: boolean;
   /** Whether it goes out again: nobody can know that it has arrived. */
@@ -47,6 +49,7 @@ interface Point {
 
 const POINTS: Readonly<Record<CrashPoint, Point>> = {
   "before-commit": {
+    when: "before the commit",
     hasArrived: false,
     isRepeated: false,
     where: {
@@ -54,10 +57,26 @@ const POINTS: Readonly<Record<CrashPoint, Point>> = {
       stop: { table: "job", on: "insert", when: "new.kind = 'deliver-mail'", at: "row" },
     },
   },
-  "after-commit": { hasArrived: false, isRepeated: false, where: { kind: "peer", step: "mail" } },
-  "in-data": { hasArrived: false, isRepeated: false, where: { kind: "peer", step: "body" } },
-  "after-dot": { hasArrived: true, isRepeated: true, where: { kind: "peer", step: "dot" } },
+  "after-commit": {
+    when: "after the commit",
+    hasArrived: false,
+    isRepeated: false,
+    where: { kind: "peer", step: "mail" },
+  },
+  "in-data": {
+    when: "within DATA",
+    hasArrived: false,
+    isRepeated: false,
+    where: { kind: "peer", step: "body" },
+  },
+  "after-dot": {
+    when: "between the final dot and SMTP's 250",
+    hasArrived: true,
+    isRepeated: true,
+    where: { kind: "peer", step: "dot" },
+  },
   "after-250": {
+    when: "between SMTP's 250 and our mark",
     hasArrived: true,
     isRepeated: true,
     where: {
@@ -66,6 +85,7 @@ const POINTS: Readonly<Record<CrashPoint, Point>> = {
     },
   },
   "after-mark": {
+    when: "after our mark",
     hasArrived: true,
     isRepeated: false,
     where: {
@@ -76,7 +96,7 @@ const POINTS: Readonly<Record<CrashPoint, Point>> = {
     },
   },
 };
-const CRASH_POINTS = Object.entries(POINTS);
+const CRASH_POINTS = Object.values(POINTS);
 
 const MARIE = "marie@example.com";
 const PAUL = "paul@example.com";
@@ -176,7 +196,7 @@ function expectOneMail(mails: readonly ReceivedMail[]): void {
     expect(raw.equals(mails[0]?.raw ?? Buffer.of()), "a repeat has the same bytes").toBe(true);
 }
 
-describe.each(CRASH_POINTS)("killed at %s", (_, point) => {
+describe.each(CRASH_POINTS)("kill −9 $when", (point) => {
   test("what was not read arrives, and what was read leaves no more", { timeout: 2 * MINUTE }, async () => {
     const all = await given();
     const [marie, paul] = await crash(all, point);

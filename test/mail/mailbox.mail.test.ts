@@ -128,7 +128,7 @@ describe("one bad mail", () => {
     expect(subjects(await receives(house, 1))).toEqual(["Good"]);
   });
 
-  test("is not fetched for ever", async () => {
+  test("IMAP refetches one bad mail for ever: it is asked for five times, and never again", async () => {
     const peer = await aPeer();
     const house = await reading(peer);
     const bad = peer.put(aLetter({}), "cuts");
@@ -139,7 +139,7 @@ describe("one bad mail", () => {
     expect(peer.heard.filter((said) => said.startsWith(`UID FETCH ${bad} `))).toHaveLength(5);
   });
 
-  test("that breaks the parser is kept, and the good one after it comes", async () => {
+  test("a mail that breaks the parser followed by a good one: it is kept, and the good one comes", async () => {
     const peer = await aPeer();
     const house = await reading(peer);
     peer.put(`\u0000\u0001\r\nnot a mail at all \u0000${"(".repeat(50_000)}`);
@@ -150,7 +150,7 @@ describe("one bad mail", () => {
   });
 });
 
-test("mail seen by somebody and then an exception is not lost: it is not marked, and comes after a restart", async () => {
+test("mail marked seen on an exception and lost: it is not marked, and comes after a restart", async () => {
   const peer = await aPeer();
   const house = await reading(peer);
   await house.world.database.pool.query("alter table raw_mail rename to raw_mail_away");
@@ -173,7 +173,7 @@ test("a server that breaks again and again ends nothing: mail comes when it is b
   expect(await receives(house, 1)).toMatchObject([{ state: "posted" }]);
 });
 
-test("after a change of UIDVALIDITY nothing is lost and nothing is doubled", async () => {
+test("UIDVALIDITY change: nothing is lost and nothing is doubled", async () => {
   const peer = await aPeer();
   const house = await reading(peer);
   peer.put(aLetter({ subject: "One" }));

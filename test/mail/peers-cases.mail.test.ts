@@ -1,4 +1,4 @@
-/** What broke for others at the doors that mail comes in by, one test a case. */
+/** What broke for others at the doors that mail comes in by, one test a case. More cases stand in the `peers-*` beside it. */
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { conversationId } from "../../src/domain/ids.ts";
