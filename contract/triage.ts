@@ -3,7 +3,7 @@
  * Every agent reads; light agents decide nothing (not-allowed).
  */
 import { Type, type Static } from "typebox";
-import { exact, InstantMs, nullable, Uuid } from "./shared.ts";
+import { Attachment, exact, InstantMs, nullable, Uuid } from "./shared.ts";
 
 /** One stored mail in a list. What its sender wrote proves nothing. */
 export const StoredMail = exact({
@@ -27,6 +27,15 @@ export type StoredMail = Static<typeof StoredMail>;
 export const TriageList = exact({ mails: Type.Array(StoredMail), next: nullable(Uuid) });
 export type TriageList = Static<typeof TriageList>;
 
+/** A file of a stored mail: `type` is what its bytes say. */
+export const MailFile = exact({
+  name: Attachment.properties.name,
+  type: Attachment.properties.type,
+  size: Attachment.properties.size,
+  image: Attachment.properties.image,
+});
+export type MailFile = Static<typeof MailFile>;
+
 /** GET /api/agent/inbound-mail/:id. The bytes as they came: …/raw, as a download. */
 export const InboundMail = exact({
   ...StoredMail.properties,
@@ -35,14 +44,18 @@ export const InboundMail = exact({
   conversationId: nullable(Uuid),
   /** Whom the sending server named; the header may say otherwise. */
   recipients: Type.Array(Type.String()),
-  /** Unfolded, not decoded, those of one name together. */
+  /** Unfolded and decoded, those of one name together. */
   headers: Type.Array(exact({ name: Type.String(), value: Type.String() })),
   text: nullable(Type.String()),
-  /** Sanitised; to be sanitised again and shown in a frame without scripts. Loads nothing. */
+  /**
+   * Sanitised; to be sanitised again and shown in a frame without scripts. Loads nothing but pictures of this mail, from
+   * …/attachments/:at.
+   */
   html: nullable(Type.String()),
   /** Images that would have been loaded from elsewhere. */
   remoteImages: Type.Integer({ minimum: 0 }),
-  attachments: Type.Array(exact({ name: nullable(Type.String()), type: Type.String(), bytes: Type.Integer() })),
+  /** In the order of the mail. The bytes of each: …/attachments/:at, counted from 0, as a download. */
+  attachments: Type.Array(MailFile),
   /** Why it could not be read in full; null: it was. */
   unreadable: nullable(Type.String()),
 });

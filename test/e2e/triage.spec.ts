@@ -10,6 +10,8 @@ import { type Product, startProduct } from "../support/product.ts";
 import { until } from "../support/until.ts";
 
 const STEP_MS = 30_000;
+/** 2 × 1 pixels. */
+const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAYAAAD0In+KAAAAEUlEQVR4nGM4ESDyXyTgxH8AEbsEV+MSX1EAAAAASUVORK5CYII=";
 const JSON_FROM_OUR_PAGE = { "content-type": "application/json", "x-ariane-request": "1" };
 
 let browser: Browser;
@@ -30,10 +32,20 @@ interface Incoming {
   readonly headers?: readonly string[];
   readonly type?: string;
   readonly body: string;
+  /** Further parts of the mail, each with its header lines. */
+  readonly parts?: readonly string[];
 }
 
 /** Handed over by a server that proves nothing about the sender. */
-async function arrives({ to, from, subject, headers = [], type = "text/plain", body }: Incoming): Promise<void> {
+async function arrives({
+  to,
+  from,
+  subject,
+  headers = [],
+  type = "text/plain",
+  body,
+  parts = [],
+}: Incoming): Promise<void> {
   const { house } = product.server;
   const lines = [
     `From: ${from}`,
@@ -41,10 +53,11 @@ async function arrives({ to, from, subject, headers = [], type = "text/plain", b
     `Subject: ${subject}`,
     `Message-ID: <${crypto.randomUUID()}@mail.example>`,
     "MIME-Version: 1.0",
-    `Content-Type: ${type}; charset=utf-8`,
     ...headers,
+    "Content-Type: multipart/related; boundary=b",
     "",
-    body,
+    ...[`Content-Type: ${type}; charset=utf-8\r\n\r\n${body}`, ...parts].flatMap((part) => ["--b", part]),
+    "--b--",
   ];
   const id = await receiveEmail(house, {
     door: "smtp",
@@ -129,8 +142,13 @@ describe.each(["en", "fr"])("in %s", (tag) => {
       body: [
         `<h2>Votre séjour</h2><p onclick="document.title='stolen'">Merci de votre <b>réservation</b>.</p>`,
         `<script>document.title='stolen'</script><img src="https://tracker.example/a.gif" alt="logo">`,
+        '<img src="cid:lobby@hotel" alt="lobby">',
         '<p><a href="https://hotel.example/">Notre page</a></p><blockquote>Bonjour</blockquote>',
       ].join(""),
+      parts: [
+        `Content-Type: image/png\r\nContent-ID: <lobby@hotel>\r\nContent-Transfer-Encoding: base64\r\n\r\n${PNG}`,
+        'Content-Type: text/html\r\nContent-Disposition: attachment; filename="séjour.html"\r\n\r\n<script>steal()</script>',
+      ],
     });
     await triageLink()
       .getByText(words("triage.count", { count: 1 }))
@@ -141,14 +159,55 @@ describe.each(["en", "fr"])("in %s", (tag) => {
     await desk.getByRole("button", { name: words("triage.begin") }).waitFor();
     const frame = desk.frameLocator("iframe");
     await frame.getByText("réservation").waitFor();
-    expect(await frame.locator("img").getAttribute("src")).toBeNull();
+    expect(await frame.getByAltText("logo").getAttribute("src")).toBeNull();
+    // Drawn: its own pixels are known.
+    await until("the mail's own picture is drawn", async () =>
+      frame.getByAltText("lobby").evaluate((image) => "naturalWidth" in image && image.naturalWidth === 2),
+    );
     expect(await frame.locator("script").count()).toBe(0);
     expect(await desk.title()).not.toContain("stolen");
     await desk.getByText(words("mail.remote-images", { count: 1 })).waitFor();
     expect(await accessibilityFaults(desk)).toEqual([]);
     await desk.getByText(words("mail.face.headers"), { exact: true }).click();
     await desk.getByText("auto-generated").waitFor();
+    await desk.getByText("Réservations <noreply@hotel.example>").waitFor();
     expect(await accessibilityFaults(desk)).toEqual([]);
+  });
+
+  test("the frame asks for no picture but those of its own mail", async () => {
+    await desk.getByText(words("mail.face.html"), { exact: true }).click();
+    const frame = desk.frameLocator("iframe");
+    const own = await frame.getByAltText("lobby").getAttribute("src");
+    const draws = (source: string) =>
+      frame.locator("body").evaluate(async (body, from) => {
+        const image = body.ownerDocument.createElement("img");
+        image.src = from;
+        const drawn = image.decode().then(
+          () => true,
+          () => false,
+        );
+        body.append(image);
+        return drawn;
+      }, source);
+    expect(await draws(own ?? "")).toBe(true);
+    const other = own?.replace(/[0-9a-f-]{36}/, crypto.randomUUID()) ?? "";
+    const answered: string[] = [];
+    desk.on("response", (response) => answered.push(new URL(response.url()).pathname));
+    expect(await draws(other)).toBe(false);
+    expect(await draws(`data:image/png;base64,${PNG}`)).toBe(false);
+    expect(answered).not.toContain(other);
+  });
+
+  test("its files are downloads, and its pictures can be looked at", async () => {
+    const [download] = await Promise.all([
+      desk.waitForEvent("download"),
+      desk.getByRole("link", { name: /séjour\.html/ }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe("séjour.html");
+    await desk.getByRole("button", { name: /file\.png/ }).click();
+    await desk.getByRole("dialog", { name: words("lightbox") }).waitFor();
+    expect(await accessibilityFaults(desk)).toEqual([]);
+    await desk.keyboard.press("Escape");
   });
 
   test("its original is a download", async () => {

@@ -1,5 +1,9 @@
 /** Raw bytes → what an agent looks at. */
-import type { MailViewer, ViewedMail } from "../../ports/mail-viewer.ts";
+import { decodeWords } from "postal-mime";
+import { factsOfFile, type FileFacts } from "../../domain/attachments/describe-file.ts";
+import type { MailAttachment } from "../../domain/inbound-mail/parsed-mail.ts";
+import type { MailFile, MailViewer, ViewedMail } from "../../ports/mail-viewer.ts";
+import { oneLine } from "./mime/fields.ts";
 import { parseMime } from "./mime-in.ts";
 import { sanitizeMailHtml } from "./sanitize.ts";
 
@@ -9,26 +13,46 @@ const MAX_HEADER_CHARS = 2_000;
 /** Characters of text shown. */
 const MAX_TEXT_CHARS = 200_000;
 
-/** Inline images show their words: only the raw mail brings them along. */
-const NO_IMAGES = { paths: new Map<string, string>() };
+export const createMailViewer = (): MailViewer => ({ view: viewMail, file: findFile });
 
-export const createMailViewer = (): MailViewer => ({ view: viewMail });
-
-async function viewMail(raw: Uint8Array): Promise<ViewedMail> {
+async function viewMail(raw: Uint8Array, pathOf: (at: number) => string): Promise<ViewedMail> {
   const mail = await parseMime(raw);
-  const sanitised = mail.html === null ? null : sanitizeMailHtml(mail.html, NO_IMAGES);
+  const attachments = mail.attachments.map(factsOf);
+  const paths = picturePaths(mail.attachments, attachments, pathOf);
+  const sanitised = mail.html === null ? null : sanitizeMailHtml(mail.html, { paths });
   return {
     headers: [...mail.headers]
-      .flatMap(([name, values]) => values.map((value) => ({ name, value: value.slice(0, MAX_HEADER_CHARS) })))
+      .flatMap(([name, values]) => values.map((value) => ({ name, value: readable(value) })))
       .slice(0, MAX_HEADERS),
     text: mail.text?.slice(0, MAX_TEXT_CHARS) ?? null,
     html: sanitised?.html ?? null,
     remoteImages: sanitised?.remoteImages ?? 0,
-    attachments: mail.attachments.map(({ filename, contentType, bytes }) => ({
-      name: filename,
-      type: contentType,
-      bytes: bytes.length,
-    })),
+    attachments,
     unreadable: mail.unreadable,
   };
 }
+
+async function findFile(raw: Uint8Array, at: number): Promise<MailFile | null> {
+  const attachment = (await parseMime(raw)).attachments[at];
+  return attachment === undefined ? null : { facts: factsOf(attachment), bytes: attachment.bytes };
+}
+
+const factsOf = ({ filename, contentType, bytes }: MailAttachment): FileFacts =>
+  factsOfFile({ name: filename, declaredType: contentType, bytes });
+
+/** By Content-ID, where the bytes are those of a picture that every browser draws. Of two with one id, the first. */
+function picturePaths(
+  parts: readonly MailAttachment[],
+  facts: readonly FileFacts[],
+  pathOf: (at: number) => string,
+): ReadonlyMap<string, string> {
+  const paths = new Map<string, string>();
+  for (const [at, { contentId }] of parts.entries()) {
+    if (contentId === null || paths.has(contentId) || (facts[at]?.image ?? null) === null) continue;
+    paths.set(contentId, pathOf(at));
+  }
+  return paths;
+}
+
+/** Decoding may bring line breaks and controls back, which a header has none of. */
+const readable = (value: string): string => oneLine(decodeWords(value.slice(0, MAX_HEADER_CHARS)));

@@ -12,12 +12,17 @@ export interface HandedFile {
   readonly bytes: Uint8Array;
 }
 
+/** A file that we keep from now on. */
+export const describeFile = (id: AttachmentId, file: HandedFile): Attachment => ({ id, ...factsOfFile(file) });
+
+/** What is known of a file by its bytes, whether we keep it or not. */
+export type FileFacts = Omit<Attachment, "id">;
+
 /** What we say of a file from outside, in our own words. */
-export function describeFile(id: AttachmentId, { name, declaredType, bytes }: HandedFile): Attachment {
+export function factsOfFile({ name, declaredType, bytes }: HandedFile): FileFacts {
   const start = bytes.subarray(0, SNIFFED_BYTES);
   const type = fileType(start, declaredType);
   return {
-    id,
     name: cleanFileName(name) ?? `file${ENDINGS.get(type) ?? ""}`,
     type,
     size: bytes.length,

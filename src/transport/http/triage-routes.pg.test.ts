@@ -107,13 +107,25 @@ describe("one mail", () => {
     "--b",
     "Content-Type: text/html; charset=utf-8",
     "",
-    '<p onclick="steal()">Bonjour</p><script>steal()</script><img src="https://tracker.example/a.gif" alt="un chat">',
+    '<p onclick="steal()">Bonjour</p><script>steal()</script><img src="https://tracker.example/a.gif" alt="un chat"><img src="cid:chat@example.org">',
     "--b",
     'Content-Type: application/pdf; name="facture.pdf"',
     "Content-Disposition: attachment; filename=facture.pdf",
     "Content-Transfer-Encoding: base64",
     "",
     "JVBERi0=",
+    "--b",
+    'Content-Type: text/html; name="page.html"',
+    "Content-Disposition: attachment",
+    "Content-Transfer-Encoding: base64",
+    "",
+    "PHNjcmlwdD4=",
+    "--b",
+    "Content-Type: image/png",
+    "Content-Id: <chat@example.org>",
+    "Content-Transfer-Encoding: base64",
+    "",
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
     "--b--",
   ].join("\r\n");
 
@@ -131,12 +143,37 @@ describe("one mail", () => {
       state: "triage",
       recipients: ["nobody@acme.example"],
       remoteImages: 1,
-      attachments: [{ name: "facture.pdf", type: "application/pdf", bytes: 5 }],
+      attachments: [
+        { name: "facture.pdf", type: "application/pdf", size: 5, image: null },
+        { name: "page.html", type: "application/octet-stream", size: 8, image: null },
+        { name: "file.png", type: "image/png", image: { width: 1, height: 1 } },
+      ],
       unreadable: null,
     });
     expect(field(mail, "headers")).toContainEqual({ name: "message-id", value: "<html@example.org>" });
+    expect(field(mail, "headers")).toContainEqual({ name: "subject", value: "Hélas" });
     expect(field(mail, "html")).toContain("Bonjour");
     expect(field(mail, "html")).not.toMatch(/script|onclick|steal|https:/);
+    expect(field(mail, "html")).toContain(`<img src="/api/agent/inbound-mail/${id}/attachments/2" />`);
+  });
+
+  test("gives each of its files as a download, by its place, to whoever is signed in", async () => {
+    const id = await arrived();
+    const files = `/inbound-mail/${id}/attachments`;
+    const page = await doors.ask("GET", `${files}/1`);
+    expect(page.body).toBe("<script>");
+    expect(page.headers).toMatchObject({
+      "content-type": "application/octet-stream",
+      "content-length": "8",
+      "content-disposition": `attachment; filename="page.html"; filename*=UTF-8''page.html`,
+      "content-security-policy": "default-src 'none'; sandbox",
+      "x-content-type-options": "nosniff",
+    });
+    expect((await doors.ask("GET", `${files}/2`)).headers).toMatchObject({ "content-type": "image/png" });
+    expect((await doors.ask("GET", `${files}/3`)).statusCode).toBe(404);
+    expect((await doors.ask("GET", `${files}/-1`)).statusCode).toBe(400);
+    expect((await doors.ask("GET", `/inbound-mail/${given.newId()}/attachments/0`)).statusCode).toBe(404);
+    expect((await doors.ask("GET", `${files}/0`, { as: null })).statusCode).toBe(401);
   });
 
   test("is downloaded as it came, and never shown by a browser", async () => {

@@ -8,6 +8,7 @@ import type { MailQueries, RawMailView } from "../../ports/queries/mail-queries.
 import { settleTriage, type SettleTriageDeps, type TriageDecision } from "../../usecases/mail/settle-triage.ts";
 import type { Principals } from "../edge/principals.ts";
 import { refused, sendRefusal } from "../edge/refusals.ts";
+import { sendFile } from "./file-transfer.ts";
 import { type App, typed } from "./server.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
@@ -19,6 +20,7 @@ export interface TriageRoutesDeps {
 }
 
 const ById = Type.Object({ id: Uuid });
+const FileOfMail = Type.Object({ id: Uuid, at: Type.Integer({ minimum: 0 }) });
 
 export function triageRoutes(deps: TriageRoutesDeps): (app: App) => Promise<void> {
   return async (app) => {
@@ -41,7 +43,23 @@ function readRoutes(plugin: App, { queries, viewer, principals }: TriageRoutesDe
   };
   app.get("/inbound-mail/:id", { schema: { params: ById } }, async (request) => {
     const { raw, ...mail } = await load(request, request.params.id);
-    return { ...mail, ...(await viewer.view(raw)) };
+    const pathOf = (at: number): string => `${app.prefix}/inbound-mail/${mail.id}/attachments/${at}`;
+    return { ...mail, ...(await viewer.view(raw, pathOf)) };
+  });
+  app.get("/inbound-mail/:id/attachments/:at", { schema: { params: FileOfMail } }, async (request, reply) => {
+    const { raw } = await load(request, request.params.id);
+    const found = await viewer.file(raw, request.params.at);
+    return sendFile(
+      reply,
+      found === null
+        ? null
+        : {
+            ...found.facts,
+            read: async function* () {
+              yield found.bytes;
+            },
+          },
+    );
   });
   app.get("/inbound-mail/:id/raw", { schema: { params: ById } }, async (request, reply) => {
     const { id, raw } = await load(request, request.params.id);

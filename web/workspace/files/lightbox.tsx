@@ -73,7 +73,7 @@ interface HeadProps {
 function LightboxHead({ picture: { attachment, source }, at, of, onClose }: HeadProps): ReactNode {
   const { t, locale } = useWords();
   return (
-    <header className="lightbox-head">
+    <div className="lightbox-head">
       <div className="lightbox-words" aria-live="polite" aria-atomic="true">
         <h2>
           <bdi>{attachment.name}</bdi>
@@ -100,7 +100,7 @@ function LightboxHead({ picture: { attachment, source }, at, of, onClose }: Head
       >
         <Icon name="close" />
       </button>
-    </header>
+    </div>
   );
 }
 

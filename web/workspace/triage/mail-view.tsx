@@ -4,8 +4,9 @@ import type { InboundMail } from "../../../contract/triage.ts";
 import { useNow } from "../clock.ts";
 import { Icon } from "../controls/icons.tsx";
 import { Trouble } from "../controls/trouble.tsx";
+import { MessageFiles } from "../files/message-files.tsx";
 import { useWords } from "../words-context.tsx";
-import { rawMailPath } from "./triage-calls.ts";
+import { mailFilesPath, rawMailPath } from "./triage-calls.ts";
 import { verdictKey } from "./triage-words.ts";
 import { useMail } from "./use-triage.ts";
 
@@ -35,18 +36,16 @@ function OpenMail({ mail }: { readonly mail: InboundMail }): ReactNode {
       <MailBody mail={mail} />
       {mail.attachments.length === 0 ? null : (
         <section className="mail-attachments">
-          <h3>{t("mail.attachments", { count: mail.attachments.length })}</h3>
-          <ul>
-            {mail.attachments.map((part, at) => (
-              <li key={`${at}-${part.name ?? ""}`}>
-                <bdi>{part.name ?? part.type}</bdi> · {t("mail.size", { kilobytes: Math.ceil(part.bytes / 1024) })}
-              </li>
-            ))}
-          </ul>
+          <h2>{t("mail.attachments", { count: mail.attachments.length })}</h2>
+          {/* A file of a mail has no name of its own but its place there. */}
+          <MessageFiles
+            files={mail.attachments.map((file, at) => ({ ...file, id: String(at) }))}
+            sourceOf={(at) => `${mailFilesPath(mail.id)}${at}`}
+          />
         </section>
       )}
       <a className="button" href={rawMailPath(mail.id)} download>
-        <Icon name="down" />
+        <Icon name="download" />
         {t("mail.download")}
       </a>
     </div>
@@ -132,7 +131,7 @@ function FaceOf({ face, mail }: { readonly face: Face; readonly mail: InboundMai
             <p className="quiet-text">{t("mail.remote-images", { count: mail.remoteImages })}</p>
           )}
           <Suspense fallback={<div className="loading" />}>
-            <MailFrame html={mail.html ?? ""} />
+            <MailFrame html={mail.html ?? ""} picturesPath={mailFilesPath(mail.id)} />
           </Suspense>
         </>
       );
@@ -142,7 +141,9 @@ function FaceOf({ face, mail }: { readonly face: Face; readonly mail: InboundMai
           {mail.headers.map(({ name, value }, at) => (
             <div key={`${at}-${name}`}>
               <dt>{name}</dt>
-              <dd>{value}</dd>
+              <dd>
+                <bdi>{value}</bdi>
+              </dd>
             </div>
           ))}
         </dl>

@@ -12,6 +12,8 @@ export const loadTriage = (before: string | null): Promise<TriageList> =>
 export const loadMail = (id: string): Promise<InboundMail> => ask(InboundMail, { method: "GET", path: stored(id) });
 /** Where the browser downloads the bytes as they came. */
 export const rawMailPath = (id: string): string => `${stored(id)}/raw`;
+/** Below it lie the files of this mail and nothing else, each at its place in the mail. */
+export const mailFilesPath = (id: string): string => `${stored(id)}/attachments/`;
 
 export const attachMail = (id: string, body: Static<typeof AttachMail>): Promise<Static<typeof MailPlaced>> =>
   ask(MailPlaced, { method: "POST", path: `${triaged(id)}/attach`, body });
