@@ -174,6 +174,8 @@ export const AgentConversation = exact({
     locale: LocaleTag,
     timeZone: nullable(Type.String()),
     otherConversations: Type.Integer({ minimum: 0 }),
+    /** The block of this person, to lift it; null: they are not blocked. */
+    blockId: nullable(Uuid),
   }),
   label: Type.String(),
   pageUrl: nullable(Type.String()),

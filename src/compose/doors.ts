@@ -11,6 +11,7 @@ import { accountRoutes } from "../transport/http/account-routes.ts";
 import { adminMailRoutes } from "../transport/http/admin-mail-routes.ts";
 import { adminRoutes } from "../transport/http/admin-routes.ts";
 import { agentRoutes } from "../transport/http/agent-routes.ts";
+import { blockedRoutes } from "../transport/http/blocked-routes.ts";
 import { filePage } from "../transport/http/file-page.ts";
 import { mailPages } from "../transport/http/mail-pages.ts";
 import { healthRoutes } from "../transport/http/health-routes.ts";
@@ -95,6 +96,7 @@ async function registerApi(
   });
   await app.register(agentRoutes({ ...shared, queries: queries.agent }), { prefix: "/api/agent" });
   await app.register(accountRoutes({ ...shared, queries: queries.people, demoSignIn }), { prefix: "/api/agent" });
+  await app.register(blockedRoutes({ ...shared, queries: queries.blocked }), { prefix: "/api/agent" });
   await registerTriage(app, house, { mailDomain: options.mailDomain, principals });
   await app.register(adminRoutes({ ...shared, queries: queries.admin, snippet }), { prefix: "/api/admin" });
   await app.register(healthRoutes({ ...shared, queries: queries.health, deadJobs: house.deadJobs, log: house.log }), {

@@ -18,6 +18,7 @@ import { presenceBook, rateLimiter } from "../adapters/postgres/presence-book.ts
 import { adminQueries } from "../adapters/postgres/queries/admin-queries.ts";
 import { agentQueries } from "../adapters/postgres/queries/agent-queries.ts";
 import { attachmentQueries } from "../adapters/postgres/queries/attachment-queries.ts";
+import { blockedQueries } from "../adapters/postgres/queries/blocked-queries.ts";
 import { deadJobs, healthQueries } from "../adapters/postgres/queries/health-queries.ts";
 import { mailSettingsQueries } from "../adapters/postgres/queries/mail-settings-queries.ts";
 import { peopleQueries } from "../adapters/postgres/queries/people-queries.ts";
@@ -124,6 +125,7 @@ export async function openHouse(options: HouseOptions) {
         health: healthQueries(pool, grants.doors),
         mail: mailSettingsQueries(pool),
         people: peopleQueries(pool),
+        blocked: blockedQueries(pool),
       },
       deadJobs: deadJobs(pool),
       async close() {

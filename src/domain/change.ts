@@ -27,6 +27,8 @@ export interface MessagePatch {
   /** The address of another sender whose message an agent shows to the end user. */
   readonly shownFrom?: string;
   readonly authorName?: string | null;
+  /** The block of its writer was lifted. */
+  readonly visibility?: "public";
   /** What was cut from it goes with its words. */
   readonly cut?: null;
   /** The stored mail is no longer this message's. */

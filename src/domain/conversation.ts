@@ -23,6 +23,8 @@ import type {
 export type ConversationStatus = "new" | "open" | "pending" | "on-hold" | "solved" | "closed";
 export type Channel = "messaging" | "email";
 export type Visibility = "public" | "note";
+/** Muted: written by somebody who is blocked; they alone see it. */
+export type SeenBy = Visibility | "muted";
 
 /** The address given for one conversation: unproved until authenticated mail comes from it, never an identity. */
 export interface NotificationAddress {
@@ -69,6 +71,8 @@ export interface Conversation {
   readonly pageUrl: string | null;
   readonly solvedAt: Instant | null;
   readonly createdAt: Instant;
+  /** Begun by somebody who is blocked: no agent sees it until the block is lifted. */
+  readonly isMuted: boolean;
 }
 
 /** The e-mail form and its acknowledgement, as an entry of the conversation. */
@@ -89,7 +93,7 @@ export interface NewMessage {
   readonly id: MessageId;
   readonly author: Author;
   readonly channel: Channel;
-  readonly visibility: Visibility;
+  readonly visibility: SeenBy;
   /** Empty only where files or a form say it. */
   readonly text: string;
   readonly attachments: readonly Attachment[];

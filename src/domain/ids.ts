@@ -19,6 +19,7 @@ export type TriggerId = Brand<string, "TriggerId">;
 export type SessionId = Brand<string, "SessionId">;
 export type SupportAddressId = Brand<string, "SupportAddressId">;
 /** One mail of a self-test. */
+export type BlockId = Brand<string, "BlockId">;
 export type ProbeId = Brand<string, "ProbeId">;
 /** One live socket of an end user. */
 export type ConnectionId = Brand<string, "ConnectionId">;
@@ -49,6 +50,7 @@ export const jobId = (s: string): JobId => s as JobId;
 export const triggerId = (s: string): TriggerId => s as TriggerId;
 export const sessionId = (s: string): SessionId => s as SessionId;
 export const supportAddressId = (s: string): SupportAddressId => s as SupportAddressId;
+export const blockId = (s: string): BlockId => s as BlockId;
 export const probeId = (s: string): ProbeId => s as ProbeId;
 export const connectionId = (s: string): ConnectionId => s as ConnectionId;
 export const clientId = (s: string): ClientId => s as ClientId;

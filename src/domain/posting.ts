@@ -94,7 +94,28 @@ export function decideEndUserPost(locked: LockedConversation, post: EndUserPost,
   const { head } = locked;
   const reading = readingUpTo(locked, post.shownUpTo, now);
   const turn = turnOf(locked, { seq: next(head), channel: post.channel, writtenAt: now }, now);
-  const message: NewMessage = {
+  return {
+    ...reading,
+    head: { ...reading.head, lastMessageAt: now, ...turn.head },
+    posts: [endUserMessage(post, now)],
+    wakes: [...reading.wakes, ...turn.wakes],
+    events: turn.events,
+  };
+}
+
+/**
+ * What a blocked person writes in the widget: it stands in the conversation for them to see, and for nobody else. It has
+ * read what they saw; it reopens nothing, rings nobody, and no trigger answers it.
+ */
+export function decideMutedPost(locked: LockedConversation, post: EndUserPost, now: Instant): Change {
+  return {
+    ...readingUpTo(locked, post.shownUpTo, now),
+    posts: [{ ...endUserMessage(post, now), visibility: "muted" }],
+  };
+}
+
+function endUserMessage(post: EndUserPost, now: Instant): NewMessage {
+  return {
     ...plainMessage(post.id, post.text, now),
     attachments: post.attachments,
     author: { kind: "end-user", id: post.endUserId, name: post.name },
@@ -102,13 +123,6 @@ export function decideEndUserPost(locked: LockedConversation, post: EndUserPost,
     cut: post.cut,
     clientId: post.clientId,
     inboundMailId: post.inboundMailId,
-  };
-  return {
-    ...reading,
-    head: { ...reading.head, lastMessageAt: now, ...turn.head },
-    posts: [message],
-    wakes: [...reading.wakes, ...turn.wakes],
-    events: turn.events,
   };
 }
 

@@ -43,7 +43,6 @@ export type RefusalCode =
   | "signature-invalid"
   | "sign-in-failed"
   | "signed-out"
-  | "suspended"
   | "time-zone-unknown"
   | "too-many-uploads"
   | "trigger-invalid"

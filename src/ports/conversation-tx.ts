@@ -24,6 +24,8 @@ export interface NewConversation {
   /** The session and client id that began it; null: it began by mail. */
   readonly startedBy: { readonly sessionId: SessionId; readonly clientId: ClientId } | null;
   readonly followUpOf: ConversationId | null;
+  /** Begun by somebody who is blocked; not given: it is not. */
+  readonly isMuted?: boolean;
   readonly createdAt: Instant;
 }
 

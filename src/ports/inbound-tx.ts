@@ -63,6 +63,8 @@ export interface InboundTx {
   /** Whether no other mail holds the key; asked with the key locked, or two copies are both told so. */
   isFirst(id: InboundMailId, key: string): Promise<boolean>;
   settle(id: InboundMailId, outcome: InboundOutcome): Promise<void>;
+  /** The address in From of a mail in triage, which stays as it is until the end; null: it is not in triage, or has none. */
+  findTriaged(id: InboundMailId): Promise<string | null>;
   /** What an agent has decided about a mail in triage. */
   decide(id: InboundMailId, decided: InboundPlace): Promise<void>;
   /** A message whose mail is here no more is not found: there would be nothing to put into triage. */

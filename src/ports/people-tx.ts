@@ -16,7 +16,8 @@ export interface EndUser {
   readonly name: string | null;
   readonly locale: Locale;
   readonly timeZone: string | null;
-  readonly suspended: boolean;
+  /** What they write now reaches nobody. */
+  readonly blocked: boolean;
 }
 
 /** What a link of a mail does: opens the conversation, stops its mail, disowns the address. */

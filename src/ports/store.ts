@@ -1,4 +1,5 @@
 import type { AttachmentTx } from "./attachment-tx.ts";
+import type { BlockTx } from "./block-tx.ts";
 import type { AccessTx, ConversationTx, MarkTx } from "./conversation-tx.ts";
 import type { DeliveryTx } from "./delivery-tx.ts";
 import type { InboundTx } from "./inbound-tx.ts";
@@ -28,6 +29,7 @@ export interface Store {
 export interface Tx {
   readonly access: AccessTx;
   readonly attachments: AttachmentTx;
+  readonly blocks: BlockTx;
   readonly conversations: ConversationTx;
   readonly deliveries: DeliveryTx;
   readonly inbound: InboundTx;

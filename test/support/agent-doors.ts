@@ -4,6 +4,7 @@ import { createMailViewer } from "../../src/adapters/mail/view-mail.ts";
 import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import { attachmentQueries } from "../../src/adapters/postgres/queries/attachment-queries.ts";
 import { agentQueries } from "../../src/adapters/postgres/queries/agent-queries.ts";
+import { blockedQueries } from "../../src/adapters/postgres/queries/blocked-queries.ts";
 import { peopleQueries } from "../../src/adapters/postgres/queries/people-queries.ts";
 import { storedMailQueries } from "../../src/adapters/postgres/queries/stored-mail-queries.ts";
 import { blocksOf } from "../../src/adapters/text/reply-text.ts";
@@ -12,6 +13,7 @@ import { createOrigins } from "../../src/transport/edge/origins.ts";
 import { AGENT_COOKIE, createPrincipals } from "../../src/transport/edge/principals.ts";
 import { accountRoutes } from "../../src/transport/http/account-routes.ts";
 import { agentRoutes } from "../../src/transport/http/agent-routes.ts";
+import { blockedRoutes } from "../../src/transport/http/blocked-routes.ts";
 import { createServer } from "../../src/transport/http/server.ts";
 import { triageRoutes } from "../../src/transport/http/triage-routes.ts";
 import { DELIMITER } from "../../src/usecases/continuity/write-mail.ts";
@@ -61,6 +63,7 @@ export async function openAgentDoors(office: BackOffice): Promise<AgentDoors> {
   app.register(accountRoutes({ usecases, queries: people, principals, origins, limits, clock, demoSignIn: null }), at);
   const files = attachmentQueries(database.pool);
   app.register(agentRoutes({ usecases, queries: agentQueries(database.pool), principals, limits, files, clock }), at);
+  app.register(blockedRoutes({ usecases, queries: blockedQueries(database.pool), principals }), at);
   const queries = storedMailQueries(database.pool);
   app.register(triageRoutes({ usecases, queries, viewer: createMailViewer(), principals }), at);
   const signIn: AgentDoors["signIn"] = async (email) => {

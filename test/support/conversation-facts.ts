@@ -45,6 +45,7 @@ export const openHead: Conversation = {
   stoppedAt: null,
   pageUrl: null,
   solvedAt: null,
+  isMuted: false,
   createdAt: EARLIER,
 };
 

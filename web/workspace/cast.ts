@@ -42,6 +42,7 @@ export const conversationOf = (part: Partial<AgentConversation> = {}): AgentConv
     locale: "fr",
     timeZone: null,
     otherConversations: 0,
+    blockId: null,
   },
   label: "4F2A",
   pageUrl: null,

@@ -46,7 +46,6 @@ const MET_BY: Readonly<Record<RefusalCode, "agents" | "others">> = {
   "signature-invalid": "others",
   "sign-in-failed": "agents",
   "signed-out": "agents",
-  suspended: "others",
   "time-zone-unknown": "agents",
   "too-many-uploads": "agents",
   "trigger-invalid": "agents",

@@ -135,8 +135,8 @@ async function insert(
 ): Promise<LockedConversation> {
   const inserted = await db.query<ConversationRow>(
     `insert into conversation (id, brand_id, end_user_id, status, origin, queued_at, page_url, started_by,
-       start_client_id, follow_up_of, last_message_at, created_at)
-     values ($1, $2, $3, 'new', $4, $5, $6, $7, $8, $9, $5, $5)
+       start_client_id, follow_up_of, last_message_at, created_at, muted)
+     values ($1, $2, $3, 'new', $4, case when $10 then null else $5::bigint end, $6, $7, $8, $9, $5, $5, $10)
      returning ${CONVERSATION_COLUMNS}`,
     [
       conversation.id,
@@ -148,6 +148,7 @@ async function insert(
       conversation.startedBy?.sessionId ?? null,
       conversation.startedBy?.clientId ?? null,
       conversation.followUpOf,
+      conversation.isMuted ?? false,
     ],
   );
   const [row] = inserted.rows;
@@ -240,6 +241,7 @@ function headColumns(patch: HeadPatch): readonly (readonly [string, unknown])[] 
   put("open_form_seq", patch.openFormSeq);
   put("stopped_at", patch.stoppedAt);
   put("solved_at", patch.solvedAt);
+  put("muted", patch.isMuted);
   if (patch.address !== undefined) {
     put("address", patch.address?.email ?? null);
     put("address_state", patch.address?.state ?? null);
@@ -269,7 +271,7 @@ async function findUnansweredSince(
 ): ReturnType<ConversationTx["findUnansweredSince"]> {
   const found = await db.query<{ since: number | null }>(
     `select min(posted_at) as since from message
-     where conversation_id = $1 and author_kind = 'end-user' and another_sender is null and seq > coalesce(
+     where conversation_id = $1 and author_kind = 'end-user' and visibility = 'public' and another_sender is null and seq > coalesce(
        (select max(seq) from message where conversation_id = $1 and author_kind = 'agent' and visibility = 'public'), 0)`,
     [id],
   );

@@ -52,6 +52,21 @@ export function inboundTx(db: TxConnection, rings: Pick<Rings, "triage">): Inbou
       );
       if (outcome.state === "triage") rings.triage();
     },
+    ...triaged(db, rings),
+    findUndecided: (id, at) => findUndecided(db, id, at),
+    ...matching(db),
+  };
+}
+
+function triaged(db: TxConnection, rings: Pick<Rings, "triage">): Pick<InboundTx, "findTriaged" | "decide"> {
+  return {
+    async findTriaged(id) {
+      const found = await db.query<{ from_address: string | null }>(
+        "select from_address from inbound_mail where id = $1 and state = 'triage' for no key update",
+        [id],
+      );
+      return found.rows[0]?.from_address ?? null;
+    },
     async decide(id, place) {
       await db.send(
         "update inbound_mail set state = $2, because = $3, conversation_id = $4, delivery_id = $5 where id = $1",
@@ -59,8 +74,6 @@ export function inboundTx(db: TxConnection, rings: Pick<Rings, "triage">): Inbou
       );
       rings.triage();
     },
-    findUndecided: (id, at) => findUndecided(db, id, at),
-    ...matching(db),
   };
 }
 

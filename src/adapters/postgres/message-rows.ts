@@ -119,6 +119,7 @@ function patchColumns(patch: MessagePatch): readonly (readonly [string, unknown]
   put("another_sender", patch.anotherSender);
   put("shown_from", patch.shownFrom);
   put("author_name", patch.authorName);
+  put("visibility", patch.visibility);
   put("cut", patch.cut);
   put("inbound_mail_id", patch.inboundMailId);
   return columns;

@@ -24,11 +24,16 @@ function endUsers(db: TxConnection, rings: Rings): EndUsers {
         name: string | null;
         locale: string;
         time_zone: string | null;
-        suspended: boolean;
-      }>("select name, locale, time_zone, suspended_at is not null as suspended from end_user where id = $1", [id]);
+        blocked: boolean;
+      }>(
+        `select name, locale, time_zone,
+           exists (select 1 from blocked_sender where end_user_id = end_user.id) as blocked
+         from end_user where id = $1`,
+        [id],
+      );
       const [row] = found.rows;
       if (row === undefined) return null;
-      return { id, name: row.name, locale: locale(row.locale), timeZone: row.time_zone, suspended: row.suspended };
+      return { id, name: row.name, locale: locale(row.locale), timeZone: row.time_zone, blocked: row.blocked };
     },
     async insertSession(session) {
       await db.send(

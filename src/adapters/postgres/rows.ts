@@ -1,5 +1,5 @@
 /** Rows as pg gives them, and what they mean. One place, so that a column is read the same way everywhere. */
-import type { Author, Conversation, MessageForm } from "../../domain/conversation.ts";
+import type { Author, Conversation, MessageForm, SeenBy } from "../../domain/conversation.ts";
 import type { Attachment } from "../../domain/attachments/attachment.ts";
 import type { Fate } from "../../domain/continuity.ts";
 import {
@@ -43,6 +43,7 @@ export interface ConversationRow {
   readonly page_url: string | null;
   readonly solved_at: number | null;
   readonly created_at: number;
+  readonly muted: boolean;
 }
 
 /** The columns of `ConversationRow`, each prefixed with the table, for joins. */
@@ -74,6 +75,7 @@ export const CONVERSATION_COLUMNS = [
   "page_url",
   "solved_at",
   "created_at",
+  "muted",
 ]
   .map((column) => `conversation.${column}`)
   .join(", ");
@@ -114,6 +116,7 @@ export function toConversation(row: ConversationRow): Conversation {
     pageUrl: row.page_url,
     solvedAt: at(row.solved_at),
     createdAt: instant(row.created_at),
+    isMuted: row.muted,
   };
 }
 
@@ -127,7 +130,7 @@ export interface MessageRow {
   readonly author_name: string | null;
   readonly trigger_id: string | null;
   readonly channel: Conversation["origin"];
-  readonly visibility: "public" | "note";
+  readonly visibility: SeenBy;
   readonly body: string;
   readonly attachments: readonly Attachment[];
   readonly form: MessageForm | null;

@@ -88,6 +88,23 @@ create table attachment_bytes (
   constraint attachment_bytes_pkey PRIMARY KEY (attachment_id)
 );
 
+create table blocked_sender (
+  id uuid not null,
+  end_user_id uuid,
+  sender text,
+  because text not null,
+  blocked_by uuid,
+  at instant not null,
+  constraint blocked_sender_because_check CHECK ((because = ANY (ARRAY['suspended'::text, 'spam'::text, 'by-hand'::text]))),
+  constraint blocked_sender_blocked_by_fkey FOREIGN KEY (blocked_by) REFERENCES agent(id),
+  constraint blocked_sender_check CHECK ((num_nonnulls(end_user_id, sender) > 0)),
+  constraint blocked_sender_end_user_id_fkey FOREIGN KEY (end_user_id) REFERENCES end_user(id) ON DELETE CASCADE,
+  constraint blocked_sender_end_user_id_key UNIQUE (end_user_id),
+  constraint blocked_sender_pkey PRIMARY KEY (id),
+  constraint blocked_sender_sender_check CHECK ((sender = lower(sender))),
+  constraint blocked_sender_sender_key UNIQUE (sender)
+);
+
 create table brand (
   id uuid not null,
   name text not null,
@@ -145,6 +162,7 @@ create table conversation (
   follow_up_of uuid,
   solved_at instant,
   created_at instant not null,
+  muted boolean not null default false,
   constraint conversation_address_state_check CHECK ((address_state = ANY (ARRAY['unproved'::text, 'proved'::text, 'bounced'::text]))),
   constraint conversation_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES agent(id),
   constraint conversation_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
@@ -233,7 +251,6 @@ create table end_user (
   locale text not null,
   locale_source text not null,
   time_zone text,
-  suspended_at instant,
   created_at instant not null,
   constraint end_user_external_id_key UNIQUE (external_id),
   constraint end_user_locale_source_check CHECK ((locale_source = ANY (ARRAY['identity'::text, 'widget'::text, 'browser'::text, 'mail'::text, 'account'::text, 'hand'::text]))),
@@ -356,7 +373,7 @@ create table message (
   constraint message_inbound_mail_id_fkey FOREIGN KEY (inbound_mail_id) REFERENCES inbound_mail(id) ON DELETE SET NULL,
   constraint message_pkey PRIMARY KEY (conversation_id, seq),
   constraint message_seq_check CHECK ((seq > 0)),
-  constraint message_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'note'::text])))
+  constraint message_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'note'::text, 'muted'::text])))
 );
 
 create table oauth_grant (
@@ -529,6 +546,7 @@ CREATE UNIQUE INDEX delivery_one_in_flight ON delivery USING btree (conversation
 CREATE UNIQUE INDEX dkim_key_one_active ON dkim_key USING btree (domain) WHERE (state = 'active'::text);
 CREATE UNIQUE INDEX dkim_key_one_prepared ON dkim_key USING btree (domain) WHERE (state = 'prepared'::text);
 CREATE INDEX inbound_mail_begun ON inbound_mail USING btree (lower(from_address), received_at) WHERE (because = 'new-conversation'::text);
+CREATE INDEX inbound_mail_blocked ON inbound_mail USING btree (lower(from_address)) WHERE ((state = 'ignored'::text) AND (because = 'blocked-sender'::text));
 CREATE INDEX inbound_mail_by_conversation ON inbound_mail USING btree (conversation_id, received_at) WHERE (state = 'posted'::text);
 CREATE INDEX inbound_mail_triage ON inbound_mail USING btree (received_at) WHERE (state = 'triage'::text);
 CREATE INDEX job_due_house ON job USING btree (due_at) WHERE ((dead_at IS NULL) AND (kind <> ALL (ARRAY['deliver-mail'::text, 'self-test'::text])));

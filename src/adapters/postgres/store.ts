@@ -4,6 +4,7 @@ import type { Notice } from "../../ports/bus.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import { accessTx, markTx } from "./access-tx.ts";
 import { attachmentTx } from "./attachment-tx.ts";
+import { blockTx } from "./block-tx.ts";
 import { conversationTx } from "./conversation-tx.ts";
 import { deliveryTx } from "./delivery-tx.ts";
 import { hotPosts } from "./hot-posts.ts";
@@ -47,6 +48,7 @@ async function transaction<T>({ pool, newId, publish, woke }: Deps, work: (tx: T
     const result = await work({
       access: accessTx(db),
       attachments: attachmentTx(db),
+      blocks: blockTx(db, rings),
       conversations: conversationTx({ db, rings, newId }),
       deliveries: deliveryTx(db),
       inbound: inboundTx(db, rings),

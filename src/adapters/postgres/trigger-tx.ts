@@ -109,7 +109,7 @@ async function loadFacts(db: TxConnection, id: string): Promise<TriggerFacts> {
        (select count(*) from conversation as waiting where waiting.queued_at is not null) as queue,
        (select count(*) from agent where active and chat_access and presence in ('online', 'away')) as agents,
        (select body from message where message.conversation_id = conversation.id and author_kind = 'end-user'
-          and another_sender is null order by seq desc limit 1) as text
+          and visibility = 'public' and another_sender is null order by seq desc limit 1) as text
      from conversation join end_user on end_user.id = conversation.end_user_id join brand on brand.id = conversation.brand_id
      where conversation.id = $1`,
     [id],

@@ -72,6 +72,8 @@ export interface AgentConversationView {
     readonly locale: string;
     readonly timeZone: string | null;
     readonly otherConversations: number;
+    /** The block of this person, to lift it; null: they are not blocked. */
+    readonly blockId: string | null;
   };
   readonly label: string;
   readonly pageUrl: string | null;

@@ -44,7 +44,6 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   "signature-invalid": 401,
   "sign-in-failed": 401,
   "signed-out": 401,
-  suspended: 403,
   "time-zone-unknown": 422,
   "too-many-uploads": 429,
   "trigger-invalid": 422,

@@ -1,5 +1,5 @@
 import { decideContent } from "../../domain/attachments/attachment.ts";
-import { decideEndUserPost, next } from "../../domain/posting.ts";
+import { decideEndUserPost, decideMutedPost, next } from "../../domain/posting.ts";
 import {
   type AttachmentId,
   type ClientId,
@@ -51,13 +51,15 @@ export function postMessage(deps: Deps, principal: WidgetPrincipal, post: Post):
       return refuse("conversation-closed", "This conversation is closed: start a new one.");
     }
     const user = await tx.people.findEndUser(head.endUserId);
-    if (user === null || user.suspended) return refuse("suspended", "This person's messages are not taken.");
+    if (user === null) throw new Error(`conversation ${head.id} has no end user`);
     const content = decideContent(
       post.text,
       await tx.attachments.takeUploads(principal.sessionId, post.attachments ?? []),
     );
     if (!content.ok) return content;
-    const change = decideEndUserPost(
+    // A blocked person reads that it was sent, and agents see nothing of it.
+    const decide = user.blocked ? decideMutedPost : decideEndUserPost;
+    const change = decide(
       locked,
       {
         id: messageId(deps.newId()),

@@ -1,5 +1,5 @@
 import { decideContent } from "../../domain/attachments/attachment.ts";
-import { decideEndUserPost } from "../../domain/posting.ts";
+import { decideEndUserPost, decideMutedPost } from "../../domain/posting.ts";
 import {
   type AttachmentId,
   type ClientId,
@@ -40,7 +40,7 @@ export function startConversation(
     const earlier = await tx.conversations.findStarted(principal.sessionId, first.clientId);
     if (earlier !== null) return ok(earlier);
     const user = await tx.people.findEndUser(principal.endUserId);
-    if (user === null || user.suspended) return refuse("suspended", "This person's messages are not taken.");
+    if (user === null) throw new Error(`end user ${principal.endUserId} is not there`);
 
     const brand = (await tx.settings.loadBrands()).find((each) => each.id === principal.brandId);
     if (brand?.messagingOn !== true) return refuse("messaging-off", "Messaging is off for this brand.");
@@ -60,10 +60,13 @@ export function startConversation(
       pageUrl: first.pageUrl,
       startedBy: { sessionId: principal.sessionId, clientId: first.clientId },
       followUpOf: null,
+      isMuted: user.blocked,
       createdAt: now,
     });
     await tx.access.grant(principal.sessionId, id, "started");
-    const change = decideEndUserPost(
+    // A blocked person has a conversation that no agent sees.
+    const decide = user.blocked ? decideMutedPost : decideEndUserPost;
+    const change = decide(
       locked,
       {
         id: messageId(deps.newId()),

@@ -51,13 +51,18 @@ export const takeAnswer =
     if (from === null) return triage("no-sender");
     const id = await findConversation(tx, found);
     // In this order: the mails are those that there are once the conversation is locked.
-    const [locked, traffic, isAgents] = await Promise.all([
+    const [locked, traffic, isAgents, blocked] = await Promise.all([
       id === null ? null : tx.conversations.lock(id),
       id === null ? NO_TRAFFIC : tx.inbound.loadTraffic(id, capsCountFrom(now)),
       tx.inbound.isAgentAddress(from),
+      tx.blocks.look(from, id),
     ]);
     if (isAgents) return refuseAgents(tx, { found, from, now });
-    if (locked !== null) return takeInto(deps, tx, { locked, traffic, found, from, now });
+    if (locked !== null) {
+      if (blocked.sender || (blocked.person && isParticipant(locked, from))) return keptOut(locked.head.id);
+      return takeInto(deps, tx, { locked, traffic, found, from, now });
+    }
+    if (blocked.sender) return triage("blocked-sender");
     // A circle: we would write to ourselves.
     if ((await tx.inbound.findSupportAddress(from)) !== null) return triage("own-address");
     const brand = await findBrand(tx, found);
@@ -119,6 +124,14 @@ async function defaultBrand(tx: Tx): Promise<BrandId> {
 
 const triage = (because: string): Outcome => ({ state: "triage", because, conversationId: null, deliveryId: null });
 
+/** Stored, and nobody hears of it; it can be read under the blocked sender, and comes back when the block is lifted. */
+const keptOut = (id: ConversationId): Outcome => ({
+  state: "ignored",
+  because: "blocked-sender",
+  conversationId: id,
+  deliveryId: null,
+});
+
 interface Taking {
   readonly locked: LockedConversation;
   readonly traffic: Traffic;
@@ -127,13 +140,16 @@ interface Taking {
   readonly now: Instant;
 }
 
+const isParticipant = ({ head }: LockedConversation, from: EmailAddress): boolean =>
+  head.address !== null && isSameMailbox(head.address.email, from);
+
 async function takeInto(deps: Deps, tx: Tx, taking: Taking): Promise<Outcome> {
   const { head } = taking.locked;
   // A token is not an identity: the participant's own address, proved by an aligned SPF or DKIM pass (PRODUCT.md §4).
   // Two helpdesks that answer each other stop here: agents read the rest in triage, and nothing calls for a reply.
   if (taking.traffic.posted >= MAILS_A_CONVERSATION) return stopCounting(deps, tx, taking);
-  const isParticipant = head.address !== null && isSameMailbox(head.address.email, taking.from);
-  if (!isParticipant || taking.found.proof.aligned !== "pass") return takeFromAnother(deps, tx, taking);
+  if (!isParticipant(taking.locked, taking.from) || taking.found.proof.aligned !== "pass")
+    return takeFromAnother(deps, tx, taking);
   if (head.status === "closed") return startFollowUp(deps, tx, taking);
   const answered = findAnswered(taking);
   const arrived = await noteArrival(tx, taking, answered);

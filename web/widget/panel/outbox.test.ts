@@ -45,8 +45,8 @@ test("what the server confirmed leaves, and nothing else does", () => {
 });
 
 test("a refused message does not hold up the next", () => {
-  expect(nextToSend([unsent("a", { refused: "suspended" }), unsent("b")])?.clientId).toBe("b");
-  expect(nextToSend([unsent("a", { refused: "suspended" })])).toBeNull();
+  expect(nextToSend([unsent("a", { refused: "messaging-off" }), unsent("b")])?.clientId).toBe("b");
+  expect(nextToSend([unsent("a", { refused: "messaging-off" })])).toBeNull();
 });
 
 test("messages written before the conversation existed go to the one that the first of them made", () => {

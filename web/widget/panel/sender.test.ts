@@ -141,13 +141,13 @@ test("what is refused stays to be seen, and does not hold up the next", async ()
   const { write, settle, taken, faults, state, subject } = sender();
   write("one");
   await settle();
-  faults.push(refusal("suspended"));
+  faults.push(refusal("messaging-off"));
   write("two");
   write("three");
   await settle();
   expect(taken.map(({ text }) => text)).toEqual(["one", "three"]);
   const [refused] = state().outbox;
-  expect(refused).toMatchObject({ text: "two", refused: "suspended" });
+  expect(refused).toMatchObject({ text: "two", refused: "messaging-off" });
   subject.again(refused?.clientId ?? "");
   await settle();
   expect(taken.map(({ text }) => text)).toEqual(["one", "three", "two"]);

@@ -9,6 +9,7 @@ import { LinkBar } from "../shell/link-bar.tsx";
 import { Mark } from "../sign-in/gate.tsx";
 import { useWords } from "../words-context.tsx";
 import { AccountPage } from "./account-page.tsx";
+import { BlockedPage } from "./blocked-page.tsx";
 import { EmailPage } from "./email-page.tsx";
 import { HealthPage } from "./health/health-page.tsx";
 import { MessagingPage } from "./messaging-page.tsx";
@@ -31,6 +32,7 @@ export function AdminCenter(): ReactNode {
       <main id="page" className="admin-stage" tabIndex={-1}>
         <Switch>
           <Route path="/admin/people/team-members" component={TeamPage} />
+          <Route path="/admin/people/blocked" component={BlockedPage} />
           <Route path="/admin/channels/messaging" component={MessagingPage} />
           <Route path="/admin/channels/email" component={EmailPage} />
           <Route path="/admin/tickets/settings" component={TicketSettingsPage} />

@@ -18,7 +18,10 @@ interface NavSection {
 export const SECTIONS: readonly NavSection[] = [
   {
     title: "nav.people",
-    items: [{ title: "nav.team-members", path: "/admin/people/team-members", icon: "people" }],
+    items: [
+      { title: "nav.team-members", path: "/admin/people/team-members", icon: "people" },
+      { title: "nav.blocked", path: "/admin/people/blocked", icon: "barred" },
+    ],
   },
   {
     title: "nav.channels",

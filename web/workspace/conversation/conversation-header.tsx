@@ -10,6 +10,7 @@ import { useMe } from "../me-context.tsx";
 import { useView, viewPath } from "../queue/view-of-url.ts";
 import { useWords } from "../words-context.tsx";
 import { HandOver } from "./hand-over.tsx";
+import { PersonMenu } from "./person-menu.tsx";
 import { whyNoHandling } from "./reply-words.ts";
 import { useAccept } from "./use-accept.ts";
 import { useAct } from "./use-conversation.ts";
@@ -40,6 +41,7 @@ export function ConversationHeader({ conversation, who, isPanelOpen, onPanel }: 
         {conversation.queuedAt === null ? null : <HeadAccept id={conversation.id} />}
         <HandOver conversation={conversation} />
         <StatusMenu conversation={conversation} />
+        <PersonMenu conversation={conversation} />
         <button
           type="button"
           className="button icon-only quiet"

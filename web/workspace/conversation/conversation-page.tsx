@@ -11,6 +11,7 @@ import { useKeys } from "../shell/use-keys.ts";
 import { useWords } from "../words-context.tsx";
 import { Composer } from "./composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
+import { BlockedBar } from "./person-menu.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { Timeline } from "./timeline.tsx";
 import { useAccept } from "./use-accept.ts";
@@ -46,12 +47,15 @@ function ConversationOpen({ held }: { readonly held: Held }): ReactNode {
 
   return (
     <div className={isPanelOpen ? "conversation with-panel" : "conversation"} {...drop.handlers}>
-      <ConversationHeader
-        conversation={conversation}
-        who={who}
-        isPanelOpen={isPanelOpen}
-        onPanel={() => setPanelOpen(!isPanelOpen)}
-      />
+      <div className="conversation-top">
+        <ConversationHeader
+          conversation={conversation}
+          who={who}
+          isPanelOpen={isPanelOpen}
+          onPanel={() => setPanelOpen(!isPanelOpen)}
+        />
+        <BlockedBar conversation={conversation} />
+      </div>
       <Timeline held={held} who={who} onCorrect={(text) => composer.current?.put(text)} />
       <Composer ref={composer} held={held} who={who} />
       {isPanelOpen ? <SidePanel held={held} who={who} onClose={() => setPanelOpen(false)} /> : null}

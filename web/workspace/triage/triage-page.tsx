@@ -6,10 +6,10 @@ import { Icon } from "../controls/icons.tsx";
 import { useNotices } from "../controls/notices.tsx";
 import { keys } from "../live/keys.ts";
 import { useMe } from "../me-context.tsx";
-import { useWords } from "../words-context.tsx";
+import { useWords, type WordKey } from "../words-context.tsx";
 import { AttachDialog } from "./attach-dialog.tsx";
 import { MailView } from "./mail-view.tsx";
-import { attachMail, beginWithMail, ignoreMail } from "./triage-calls.ts";
+import { attachMail, beginWithMail, blockMailSender, ignoreMail } from "./triage-calls.ts";
 import { subjectOf } from "./triage-pane.tsx";
 import { reasonKey } from "./triage-words.ts";
 import { useMail } from "./use-triage.ts";
@@ -38,12 +38,12 @@ export function TriagePage({ id }: { readonly id: string }): ReactNode {
       <div className="triage-scroll" tabIndex={0} role="region" aria-label={t("mail.original")}>
         <MailView id={id} />
       </div>
-      {isWaiting ? <Decisions id={id} /> : null}
+      {isWaiting ? <Decisions id={id} hasSender={mail.from.address !== null} /> : null}
     </div>
   );
 }
 
-function Decisions({ id }: { readonly id: string }): ReactNode {
+function Decisions({ id, hasSender }: { readonly id: string; readonly hasSender: boolean }): ReactNode {
   const { t } = useWords();
   const me = useMe();
   const [isPicking, setPicking] = useState(false);
@@ -60,6 +60,15 @@ function Decisions({ id }: { readonly id: string }): ReactNode {
       <button type="button" className="button quiet" onClick={() => void settle(() => ignoreMail(id))}>
         {t("triage.ignore")}
       </button>
+      {hasSender ? (
+        <button
+          type="button"
+          className="button quiet"
+          onClick={() => void settle(() => blockMailSender(id), "triage.blocked")}
+        >
+          {t("triage.block")}
+        </button>
+      ) : null}
       {isPicking ? (
         <AttachDialog
           onPick={(conversationId) => void settle(() => attachMail(id, { conversationId }))}
@@ -70,16 +79,18 @@ function Decisions({ id }: { readonly id: string }): ReactNode {
   );
 }
 
+type Settle = (decide: () => Promise<{ readonly conversationId: string } | void>, done?: WordKey) => Promise<void>;
+
 /** Does it, and goes to where the mail is now, or back to the list. */
-function useSettle(id: string): (decide: () => Promise<{ readonly conversationId: string } | void>) => Promise<void> {
+function useSettle(id: string): Settle {
   const { t } = useWords();
   const cache = useQueryClient();
   const [, navigate] = useLocation();
   const { say, sayRefusal } = useNotices();
-  return async (decide) => {
+  return async (decide, done = "triage.ignored") => {
     try {
       const placed = await decide();
-      if (placed === undefined) say(t("triage.ignored"));
+      if (placed === undefined) say(t(done));
       navigate(placed === undefined ? "/triage" : `/c/${placed.conversationId}?view=all`);
     } catch (error) {
       sayRefusal(error);

@@ -9,6 +9,7 @@ const REASONS: Readonly<Record<string, WordKey>> = {
   "another-sender-to-closed": "triage.because.another-sender-to-closed",
   "automatic-and-unplaced": "triage.because.automatic-and-unplaced",
   "report-of-nothing-we-sent": "triage.because.report-of-nothing-we-sent",
+  "blocked-sender": "triage.because.blocked-sender",
   "taken-out": "triage.because.taken-out",
   "too-many-mails": "triage.because.too-many-mails",
   "too-many-conversations": "triage.because.too-many-conversations",

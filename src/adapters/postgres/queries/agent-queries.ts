@@ -23,7 +23,7 @@ export function agentQueries(pool: Pool): AgentQueries {
     async summaries(ids) {
       const found = await pool.query<SummaryRow>({
         name: "summaries",
-        text: `${SUMMARY_SELECT} where conversation.id = any($1)`,
+        text: `${SUMMARY_SELECT} where conversation.id = any($1) and not conversation.muted`,
         values: [ids],
       });
       return found.rows.map((row) => toSummary(row, row.assignee_id));
@@ -72,9 +72,10 @@ function listStatement(agent: string, page: Page): { readonly text: string; read
     : `(conversation.last_message_at, conversation.id) <
          (select last_message_at, id from conversation as previous where previous.id = $2)`;
   const search = `($3::text is null or conversation.address ilike $3 or end_user.name ilike $3 or exists (
-      select 1 from message where message.conversation_id = conversation.id and message.body ilike $3))`;
+      select 1 from message where message.conversation_id = conversation.id and message.visibility <> 'muted'
+        and message.body ilike $3))`;
   return {
-    text: `${SUMMARY_SELECT} where $1::uuid is not null and ${CONDITIONS[page.view]}
+    text: `${SUMMARY_SELECT} where $1::uuid is not null and not conversation.muted and ${CONDITIONS[page.view]}
       and ($2::uuid is null or ${after}) and ${search} order by ${order} limit ${PAGE_SIZE + 1}`,
     values: [agent, page.after, page.search === null ? null : `%${escapeLike(page.search)}%`],
   };
@@ -86,7 +87,7 @@ async function countsByAgent(pool: Pool): ReturnType<AgentQueries["countsByAgent
   const found = await pool.query<{ assignee_id: string | null; open: number; queued: number }>({
     name: "view-counts",
     text: `select assignee_id, count(*) as open, count(queued_at) as queued
-           from conversation where status not in ('solved', 'closed') group by assignee_id`,
+           from conversation where status not in ('solved', 'closed') and not muted group by assignee_id`,
   });
   const triage = await pool.query<{ mails: number }>({
     name: "triage-count",

@@ -27,7 +27,7 @@ export function attachmentQueries(pool: Pool): AttachmentQueries {
       find(
         `select ${COLUMNS} from ${OF_MESSAGE}
            join session_conversation on session_conversation.conversation_id = message.conversation_id
-         where attachment.id = $1 and session_id = $2 and visibility = 'public' and another_sender is null`,
+         where attachment.id = $1 and session_id = $2 and visibility <> 'note' and another_sender is null`,
         [id, principal.sessionId],
       ),
     forAgent: (_agent, id) =>

@@ -17,6 +17,7 @@ interface ViewRow {
   readonly external_id: string | null;
   readonly locale: string;
   readonly time_zone: string | null;
+  readonly block_id: string | null;
   readonly others: number;
   readonly page_url: string | null;
   readonly address: string | null;
@@ -45,8 +46,9 @@ export async function loadConversationView(
     text: `select conversation.id, conversation.revision, conversation.status, brand.id as brand_id,
              brand.name as brand_name, end_user.id as end_user_id, end_user.name as end_user_name,
              end_user.external_id, end_user.locale, end_user.time_zone,
+             (select id from blocked_sender where blocked_sender.end_user_id = end_user.id) as block_id,
              (select count(*) from conversation as other
-              where other.end_user_id = end_user.id and other.id <> conversation.id) as others,
+              where other.end_user_id = end_user.id and other.id <> conversation.id and not other.muted) as others,
              conversation.page_url, conversation.address, conversation.address_state, conversation.address_reason,
              conversation.stopped_at is not null as stopped, agent.id as assignee_id, agent.name as assignee_name,
              conversation.queued_at, conversation.seq, conversation.read_up_to,
@@ -80,6 +82,7 @@ function toView(row: ViewRow): Omit<AgentConversationView, "presence"> {
       locale: row.locale,
       timeZone: row.time_zone,
       otherConversations: row.others,
+      blockId: row.block_id,
     },
     label: labelOf(row.end_user_id),
     pageUrl: row.page_url,

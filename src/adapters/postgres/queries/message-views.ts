@@ -1,5 +1,5 @@
 /** Messages as screens show them. What an end user must not see is left out here, in one place. */
-import type { NewMessage } from "../../../domain/conversation.ts";
+import type { NewMessage, Visibility } from "../../../domain/conversation.ts";
 import type { Revision, Seq } from "../../../domain/ids.ts";
 import type { AgentMessageView, AuthorView, WidgetMessageView } from "../../../ports/queries/views.ts";
 import type { Queryable } from "../pool.ts";
@@ -27,25 +27,30 @@ export async function loadMessages(
   return found.rows;
 }
 
-/** What the end user sees: no note, and nothing by *another sender* until an agent decides. */
+/** What the end user sees: no note, nothing by *another sender* until an agent decides, and all that they wrote, blocked or not. */
 export function widgetMessages(rows: readonly MessageRow[]): readonly WidgetMessageView[] {
   return rows
-    .filter((row) => row.visibility === "public" && row.another_sender === null)
+    .filter((row) => row.visibility !== "note" && row.another_sender === null)
     .map((row) => ({ ...common(row), clientId: row.author_kind === "end-user" ? row.client_id : null }));
 }
 
+/** What agents see: nothing by somebody who was blocked when they wrote it. */
 export function agentMessages(rows: readonly MessageRow[]): readonly AgentMessageView[] {
-  return rows.map((row) => ({
+  return rows.flatMap((row) => (row.visibility === "muted" ? [] : [agentMessage(row, row.visibility)]));
+}
+
+function agentMessage(row: MessageRow, visibility: Visibility): AgentMessageView {
+  return {
     ...common(row),
     clientId: row.author_kind === "agent" ? row.client_id : null,
-    visibility: row.visibility,
+    visibility,
     fate:
       row.fate === null
         ? null
         : { name: row.fate, at: row.fate_at ?? row.posted_at, because: row.fate_because, mailedAt: row.mailed_at },
     inboundMailId: row.inbound_mail_id,
     anotherSender: row.another_sender,
-  }));
+  };
 }
 
 function common(row: MessageRow): WidgetMessageView {

@@ -36,7 +36,7 @@ export const SUMMARY_SELECT = `
     array(select file ->> 'name' from jsonb_array_elements(last.attachments) as file) as last_attachments,
     last.author_kind as last_author, last.posted_at as last_at, conversation.created_at,
     (select count(*) from message where message.conversation_id = conversation.id and author_kind = 'end-user'
-       and message.seq > case when conversation.assignee_id is null then conversation.agents_read_up_to
+       and visibility = 'public' and message.seq > case when conversation.assignee_id is null then conversation.agents_read_up_to
                               else coalesce(agent_mark.read_up_to, 0) end) as unread,
     (select count(*) from message where message.conversation_id = conversation.id
        and fate in ('waiting', 'withheld', 'mailed', 'bounced') and deleted_at is null) as unread_replies

@@ -1,0 +1,69 @@
+import { type Change, merge } from "../../domain/change.ts";
+import type { Conversation } from "../../domain/conversation.ts";
+import { decideStatus } from "../../domain/handling.ts";
+import { blockId, type ConversationId, type Instant, messageId } from "../../domain/ids.ts";
+import { decideSystemNote } from "../../domain/posting.ts";
+import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import { type AgentIdentity, mayHandle } from "../../domain/roles.ts";
+import type { Store, Tx } from "../../ports/store.ts";
+import type { Clock, NewId } from "../../ports/system.ts";
+import type { Words } from "../../ports/words.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly words: Words;
+}
+
+interface Blocking {
+  readonly conversationId: ConversationId;
+  /** Spam is solved as well: nobody need look at it again. */
+  readonly because: "suspended" | "spam";
+}
+
+/**
+ * *Suspend* and *Spam*: what this person writes from now on reaches nobody, and looks sent to them (PRODUCT.md §12). The
+ * address goes with them where it is theirs beyond doubt: one that was merely typed may be a stranger's.
+ */
+export function blockPerson(
+  deps: Deps,
+  agent: AgentIdentity,
+  { conversationId, because }: Blocking,
+): Promise<Result<null, Refusal>> {
+  const now = deps.clock.now();
+  return deps.store.transaction(async (tx) => {
+    if (!mayHandle(agent)) return refuse("not-allowed", "A light agent may read and write notes.");
+    const locked = await tx.conversations.lock(conversationId);
+    if (locked === null) return refuse("not-found", "There is no such conversation.");
+    const { head } = locked;
+    const sender = ownAddress(head);
+    const id = blockId(deps.newId());
+    await tx.blocks.insert({ id, endUserId: head.endUserId, sender, because, by: agent.id, at: now });
+    await tx.conversations.apply(locked, await decide(deps, tx, { head, agent, because, now }));
+    return ok(null);
+  });
+}
+
+/** Proved, or the one that the conversation was begun from. */
+function ownAddress({ address, origin }: Conversation): string | null {
+  if (address === null) return null;
+  return address.state === "proved" || origin === "email" ? address.email.toLowerCase() : null;
+}
+
+interface Blocked {
+  readonly head: Conversation;
+  readonly agent: AgentIdentity;
+  readonly because: Blocking["because"];
+  readonly now: Instant;
+}
+
+async function decide(deps: Deps, tx: Tx, { head, agent, because, now }: Blocked): Promise<Change> {
+  const { defaultLocale, closeAfterDays } = await tx.settings.requireAccount();
+  const text = deps.words.say(defaultLocale, `note.${because}`, { agent: agent.name });
+  const note = decideSystemNote(head, { id: messageId(deps.newId()), text }, now);
+  const solved = because === "spam" ? decideStatus(head, agent, "solved", { now, closeAfterDays }) : null;
+  // A closed one stays as it is.
+  return solved?.ok === true ? merge(note, solved.value) : note;
+}

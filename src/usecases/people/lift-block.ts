@@ -1,0 +1,55 @@
+import { decideUnmute } from "../../domain/blocking.ts";
+import { isEmpty, merge } from "../../domain/change.ts";
+import { type BlockId, type EndUserId, type Instant, messageId } from "../../domain/ids.ts";
+import { decideSystemNote } from "../../domain/posting.ts";
+import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import { type AgentIdentity, mayHandle } from "../../domain/roles.ts";
+import type { Store, Tx } from "../../ports/store.ts";
+import type { Clock, NewId } from "../../ports/system.ts";
+import type { Words } from "../../ports/words.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly words: Words;
+}
+
+/**
+ * Lifts a block. Nothing was lost by it: what was written in the widget meanwhile is there for agents now, and the mails
+ * that were kept out wait in triage.
+ */
+export function liftBlock(deps: Deps, agent: AgentIdentity, id: BlockId): Promise<Result<null, Refusal>> {
+  const now = deps.clock.now();
+  return deps.store.transaction(async (tx) => {
+    if (!mayHandle(agent)) return refuse("not-allowed", "A light agent lifts no block.");
+    const block = await tx.blocks.find(id);
+    if (block === null) return refuse("not-found", "There is no such block.");
+    await tx.blocks.remove(id);
+    if (block.endUserId !== null) await unmute(deps, tx, { person: block.endUserId, agent, now });
+    await tx.blocks.returnMails(block);
+    return ok(null);
+  });
+}
+
+interface Unmuting {
+  readonly person: EndUserId;
+  readonly agent: AgentIdentity;
+  readonly now: Instant;
+}
+
+async function unmute(deps: Deps, tx: Tx, { person, agent, now }: Unmuting): Promise<void> {
+  const { defaultLocale } = await tx.settings.requireAccount();
+  const text = deps.words.say(defaultLocale, "note.unblocked", { agent: agent.name });
+  for (const id of await tx.blocks.loadConversations(person)) {
+    // What is being written this moment is muted before the lock is ours, or not at all.
+    const locked = await tx.conversations.lock(id);
+    if (locked === null) continue;
+    const back = decideUnmute(locked, await tx.blocks.loadMuted(id), now);
+    const isOver = locked.head.status === "closed" || locked.head.status === "solved";
+    if (isEmpty(back) && isOver) continue;
+    const note = decideSystemNote(locked.head, { id: messageId(deps.newId()), text }, now);
+    await tx.conversations.apply(locked, merge(note, back));
+  }
+}

@@ -1,0 +1,55 @@
+/** *Suspend* and *Spam*, and the bar that says so afterwards, with the way back. */
+import type { ReactNode } from "react";
+import type { AgentConversation } from "../../../contract/agent.ts";
+import { blockPerson, liftBlock } from "../admin/blocked-calls.ts";
+import { Icon } from "../controls/icons.tsx";
+import { Menu, type MenuItem } from "../controls/menu.tsx";
+import { useMe } from "../me-context.tsx";
+import { useWords } from "../words-context.tsx";
+import { useAct } from "./use-conversation.ts";
+
+export function PersonMenu({ conversation }: { readonly conversation: AgentConversation }): ReactNode {
+  const { t } = useWords();
+  const me = useMe();
+  const act = useAct(conversation.id);
+  const isBlocked = conversation.endUser.blockId !== null;
+  if (me.role === "light-agent") return null;
+  const item = (because: "suspended" | "spam"): MenuItem => ({
+    id: because,
+    label: t(`block.${because}`),
+    hint: t(`block.${because}.hint`),
+    ...(isBlocked ? { disabledBecause: t("block.already") } : {}),
+    onChoose: () => void act(() => blockPerson(conversation.id, { because })),
+  });
+  return (
+    <Menu
+      items={[item("suspended"), item("spam")]}
+      opens="down-end"
+      className="button icon-only quiet"
+      label={t("block.menu")}
+      title={t("block.menu")}
+      caret={false}
+    >
+      <Icon name="more" />
+    </Menu>
+  );
+}
+
+export function BlockedBar({ conversation }: { readonly conversation: AgentConversation }): ReactNode {
+  const { t } = useWords();
+  const me = useMe();
+  const act = useAct(conversation.id);
+  const { blockId } = conversation.endUser;
+  if (blockId === null) return null;
+  return (
+    <div className="blocked-bar" role="note">
+      <Icon name="barred" />
+      <p>{t("block.bar")}</p>
+      {me.role === "light-agent" ? null : (
+        <button type="button" className="button" onClick={() => void act(() => liftBlock(blockId))}>
+          {t("blocked.lift")}
+        </button>
+      )}
+    </div>
+  );
+}
