@@ -117,16 +117,7 @@ export async function openHouse(options: HouseOptions) {
       jobs: createJobQueue(pool, newId, processId),
       presence: presenceBook(pool, newId),
       limiter: rateLimiter(pool),
-      queries: {
-        widget: widgetQueries(pool),
-        agent: agentQueries(pool),
-        admin: adminQueries(pool),
-        files: attachmentQueries(pool),
-        health: healthQueries(pool, grants.doors),
-        mail: mailSettingsQueries(pool),
-        people: peopleQueries(pool),
-        blocked: blockedQueries(pool),
-      },
+      queries: queriesOf(pool, grants.doors),
       deadJobs: deadJobs(pool),
       async close() {
         await bus.stop();
@@ -138,6 +129,18 @@ export async function openHouse(options: HouseOptions) {
     throw error;
   }
 }
+
+/** The reads that decide nothing. */
+const queriesOf = (pool: Pool, doors: Parameters<typeof healthQueries>[1]) => ({
+  widget: widgetQueries(pool),
+  agent: agentQueries(pool),
+  admin: adminQueries(pool),
+  files: attachmentQueries(pool),
+  health: healthQueries(pool, doors),
+  mail: mailSettingsQueries(pool),
+  people: peopleQueries(pool),
+  blocked: blockedQueries(pool),
+});
 
 async function openKeys(pool: Pool, { secret, clock }: HouseOptions): Promise<TokenKeys> {
   return openTokenKeys(await ensureSigningKeys(pool, (id) => newStoredKey(id, secret), clock.now()), secret);

@@ -14,12 +14,22 @@ interface Part {
 const mailOf = (html: string, parts: readonly Part[], headers: readonly string[] = []): Buffer =>
   Buffer.from(
     [
-      ...["From: Pierre <pierre@example.org>", "MIME-Version: 1.0", ...headers],
+      "From: Pierre <pierre@example.org>",
+      "MIME-Version: 1.0",
+      ...headers,
       'Content-Type: multipart/related; boundary="b"',
       "",
-      ...["--b", "Content-Type: text/html; charset=utf-8", "", html],
+      "--b",
+      "Content-Type: text/html; charset=utf-8",
+      "",
+      html,
       ...parts.flatMap(({ type, head = [], base64 }) => [
-        ...["--b", `Content-Type: ${type}`, "Content-Transfer-Encoding: base64", ...head, "", base64],
+        "--b",
+        `Content-Type: ${type}`,
+        "Content-Transfer-Encoding: base64",
+        ...head,
+        "",
+        base64,
       ]),
       "--b--",
     ].join("\r\n"),
