@@ -20,7 +20,7 @@ async function post(conversation: string, json: string): Promise<string> {
     // prettier-ignore
     values: [
       conversation, "open", AGENT, randomUUID(), "agent", AGENT, "Léo", null, "messaging", "public", text,
-      null, null, clientId, now, "waiting", now, null, null, null, randomUUID(), now + 400, "messaging", now + 5_000,
+      null, null, clientId, now, "waiting", now, null, null, null, "[]", randomUUID(), now + 400, "messaging", now + 5_000,
     ],
   });
   const [place] = posted.rows;
