@@ -16,6 +16,7 @@ import { begin, must, reply, write } from "../../../test/support/world.ts";
 import { clientId, type ConversationId } from "../../domain/ids.ts";
 import { endSession } from "../../usecases/conversation/end-session.ts";
 import { postReply } from "../../usecases/conversation/post-reply.ts";
+import { blockPerson } from "../../usecases/people/block-person.ts";
 import { changeTeamMember } from "../../usecases/people/change-team-member.ts";
 import { signOut } from "../../usecases/people/sign-out.ts";
 import { AGENT_COOKIE } from "../edge/principals.ts";
@@ -201,6 +202,22 @@ describe("the agents' socket", () => {
     await line.hears((frame) => frame.type === "typing" && frame["kind"] === "end-user");
     line.say({ type: "typing", conversationId: id });
     expect(await client.hears((frame) => frame.type === "typing")).toMatchObject({ name: "Léo" });
+  });
+
+  test("hears nothing of a blocked person, not even that they type", async () => {
+    const { who, token } = await visitor(given);
+    const id = await begin(given.world, who);
+    must(await blockPerson(given.world, given.world.leo, { conversationId: id, because: "suspended" }));
+    const [{ line }, client] = [await desk(given), await welcome(given, token)];
+    line.say({ type: "watch", conversationId: id, revision: 0 });
+    await line.hears((frame) => frame.type === "changes");
+    client.say({ type: "typing", conversationId: id });
+    await write(given.world, who, id, { text: "Anybody?" });
+    await until("the person's own screen has it", () => texts(client).includes("Anybody?"));
+    await reply(given.world, id, { text: "A reply" });
+    await until("the agent's screen has the reply", () => texts(line).includes("A reply"));
+    expect(texts(line)).not.toContain("Anybody?");
+    expect(line.frames.filter((frame) => frame.type === "typing")).toEqual([]);
   });
 
   test.each([

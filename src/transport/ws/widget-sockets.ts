@@ -18,6 +18,7 @@ import type { WidgetMessageView } from "../../ports/queries/views.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 import { markRead } from "../../usecases/conversation/mark-read.ts";
 import { noteAttention } from "../../usecases/conversation/note-attention.ts";
+import { noteTyping } from "../../usecases/conversation/note-typing.ts";
 import { describeError, type Log } from "../edge/log.ts";
 import { audienceOf } from "./change-frames.ts";
 import { type Audience, createRooms, type Member, type Rooms } from "./rooms.ts";
@@ -198,8 +199,8 @@ async function heed(
       return noteAttention(deps.usecases, connection.principal, conversationId(frame.conversationId));
     case "typing": {
       const id = conversationId(frame.conversationId);
-      if (connection.joined.has(id)) deps.bus.publish([{ kind: "typing", id, who: "end-user", name: null }]);
-      return;
+      const { usecases, bus } = deps;
+      return connection.joined.has(id) ? noteTyping({ ...usecases, bus }, connection.principal, id) : undefined;
     }
     case "ping":
       return send(connection.socket, { type: "pong" });

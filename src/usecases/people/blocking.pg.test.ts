@@ -73,6 +73,9 @@ describe("a suspended person, in the widget", () => {
     expect(await takeJobs(given, "run-trigger")).toEqual([]);
     expect(await listed("all", "quelqu’un")).not.toContain(id);
     const [line] = await agentQueries(given.database.pool).summaries([id]);
+    const seen = await agentQueries(given.database.pool).changes(given.leo, id, revision(0), given.clock.now());
+    // What agents have read ends before it, or it would be shown to the person as read.
+    expect(seen?.conversation.lastSeq).toBe(2);
     expect(line).toMatchObject({ unread: 1, lastMessage: { text: "Bonjour, où est ma commande ?" } });
   });
 

@@ -51,7 +51,9 @@ export async function loadConversationView(
               where other.end_user_id = end_user.id and other.id <> conversation.id and not other.muted) as others,
              conversation.page_url, conversation.address, conversation.address_state, conversation.address_reason,
              conversation.stopped_at is not null as stopped, agent.id as assignee_id, agent.name as assignee_name,
-             conversation.queued_at, conversation.seq, conversation.read_up_to,
+             conversation.queued_at, conversation.read_up_to,
+             coalesce((select seq from message where conversation_id = conversation.id and visibility <> 'muted'
+                       order by seq desc limit 1), 0) as seq,
              conversation.open_form_seq is not null as open_form, conversation.continuity, conversation.created_at,
              conversation.solved_at
            from conversation join brand on brand.id = conversation.brand_id
