@@ -22,16 +22,18 @@ export function PersonMenu({ conversation }: { readonly conversation: AgentConve
     onChoose: () => void act(() => blockPerson(conversation.id, { because })),
   });
   return (
-    <Menu
-      items={[item("suspended"), item("spam")]}
-      opens="down-end"
-      className="button icon-only quiet"
-      label={t("block.menu")}
-      title={t("block.menu")}
-      caret={false}
-    >
-      <Icon name="more" />
-    </Menu>
+    <div className="person-menu">
+      <Menu
+        items={[item("suspended"), item("spam")]}
+        opens="down-end"
+        className="button icon-only quiet"
+        label={t("block.menu")}
+        title={t("block.menu")}
+        caret={false}
+      >
+        <Icon name="more" />
+      </Menu>
+    </div>
   );
 }
 
