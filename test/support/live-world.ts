@@ -120,19 +120,22 @@ export interface StoredMessage {
   readonly fate: string | null;
 }
 
-/** Throws where a seq is missing or counted that is not there. */
+/** Throws where a seq is missing or counted that is not there. In one statement: a message may be posted this moment. */
 export async function messagesOf(
   { database }: Pick<LiveWorld, "database">,
   id: ConversationId,
 ): Promise<readonly StoredMessage[]> {
-  const found = await database.pool.query<StoredMessage>(
-    `select seq, body, cut, channel, author_kind, another_sender, client_id, fate
-     from message where conversation_id = $1 order by seq`,
+  const found = await database.pool.query<{ last: number; messages: readonly StoredMessage[] }>(
+    `select conversation.seq as last, array(
+       select json_build_object('seq', seq, 'body', body, 'cut', cut, 'channel', channel, 'author_kind', author_kind,
+         'another_sender', another_sender, 'client_id', client_id, 'fate', fate)
+       from message where conversation_id = $1 order by seq) as messages
+     from conversation where id = $1`,
     [id],
   );
-  const heads = await database.pool.query<{ seq: number }>("select seq from conversation where id = $1", [id]);
-  const seqs = found.rows.map((row) => row.seq);
-  const expected = Array.from({ length: heads.rows[0]?.seq ?? 0 }, (_, index) => index + 1);
+  const { last = 0, messages = [] } = found.rows[0] ?? {};
+  const seqs = messages.map(({ seq }) => seq);
+  const expected = Array.from({ length: last }, (_, index) => index + 1);
   if (JSON.stringify(seqs) !== JSON.stringify(expected)) throw new Error(`seqs with a gap: ${seqs.join(" ")}`);
-  return found.rows;
+  return messages;
 }
