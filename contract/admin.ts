@@ -174,7 +174,16 @@ export const BrandSettings = exact({
   allowedOrigins: Type.Array(Type.String({ maxLength: 300 }), { maxItems: 100 }),
 });
 export type BrandSettings = Static<typeof BrandSettings>;
-export const Messaging = exact({ brands: Type.Array(exact({ ...BrandSettings.properties, snippet: Type.String() })) });
+export const Messaging = exact({
+  brands: Type.Array(
+    exact({
+      ...BrandSettings.properties,
+      snippet: Type.String(),
+      /** Replies wait for its messaging: on again by then, they go; later they ask the agents. Null: none wait for it. */
+      mendBy: nullable(InstantMs),
+    }),
+  ),
+});
 export type Messaging = Static<typeof Messaging>;
 /** PUT /api/admin/messaging/:brandId. Refusals: origin-shape, colour-contrast. */
 

@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { HOUR, instant, later, millis } from "./ids.ts";
-import { decideStanding, firstMissing, isTimeZone, prerequisites, type PrerequisiteFacts } from "./settings.ts";
+import {
+  decideMessaging,
+  decideStanding,
+  firstMissing,
+  isTimeZone,
+  prerequisites,
+  type PrerequisiteFacts,
+} from "./settings.ts";
 
 const NOW = instant(Date.UTC(2026, 0, 5, 14));
 const since = (hours: number) => later(NOW, millis(-hours * HOUR));
@@ -55,6 +62,28 @@ describe("how the prerequisites stand", () => {
     ],
   ] as const)("%s", (_what, remembered, missing, standing) => {
     expect(decideStanding(remembered, missing, NOW)).toEqual(standing);
+  });
+});
+
+describe("one brand's messaging", () => {
+  const ON = { messagingOn: true, messagingOffSince: null };
+  const off = (hours: number) => ({ messagingOn: false, messagingOffSince: since(hours) });
+  const switchOn = (hours: number) => ({ continuityOn: true, continuityOnSince: since(hours) });
+  const SWITCH_OFF = { continuityOn: false, continuityOnSince: since(99) };
+
+  test("is off since it was turned off the first time", () => {
+    expect(decideMessaging(ON, false, switchOn(99), NOW)).toEqual({ offSince: NOW, isLate: false });
+    expect(decideMessaging(off(30), false, switchOn(99), NOW)).toEqual({ offSince: since(30), isLate: false });
+  });
+
+  test.each([
+    ["after exactly a day is in time", off(24), switchOn(99), false],
+    ["after more than a day is late", off(25), switchOn(99), true],
+    ["off before the switch was on, counts from there", off(25), switchOn(3), false],
+    ["is never late while the switch is off", off(25), SWITCH_OFF, false],
+    ["off since nobody knows when, is never late", { ...ON, messagingOn: false }, switchOn(99), false],
+  ] as const)("turned on again %s", (_when, before, account, isLate) => {
+    expect(decideMessaging(before, true, account, NOW)).toEqual({ offSince: null, isLate });
   });
 });
 

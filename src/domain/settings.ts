@@ -1,6 +1,6 @@
 /** The account's settings, the switch and what it needs (PRODUCT.md §7). */
 import type { ContinuityDelays } from "./continuity.ts";
-import { HOUR, type Instant, later, type Locale, locale, MINUTE, millis, type Millis, SECOND } from "./ids.ts";
+import { HOUR, type Instant, instant, later, type Locale, locale, MINUTE, millis, type Millis, SECOND } from "./ids.ts";
 
 export type Prerequisite = "messaging" | "agent-workspace" | "chat-agent" | "support-address";
 
@@ -94,6 +94,35 @@ export function decideStanding(
   if (missing !== null) return lostAt === null ? { kind: "lost", missing } : { kind: "still-missing", missing };
   if (lostAt === null) return { kind: "met" };
   return { kind: now <= later(lostAt, MENDED_IN_TIME) ? "mended-in-time" : "mended-late" };
+}
+
+/** One brand's messaging: each brand's replies wait for their own. */
+export interface BrandMessaging {
+  readonly messagingOn: boolean;
+  /** Null: it is on, or nobody kept when it was turned off. */
+  readonly messagingOffSince: Instant | null;
+}
+
+type SwitchFacts = Pick<Account, "continuityOn" | "continuityOnSince">;
+
+/** Turned on again by then, the replies that wait for this brand's messaging go; null: none wait for it. */
+export function mendMessagingBy(brand: BrandMessaging, account: SwitchFacts): Instant | null {
+  const { messagingOn, messagingOffSince: offSince } = brand;
+  if (messagingOn || offSince === null || !account.continuityOn) return null;
+  // Off before the switch was turned on: nothing waited until then.
+  return later(instant(Math.max(offSince, account.continuityOnSince ?? 0)), MENDED_IN_TIME);
+}
+
+/** `isLate`: on again after more than a day, so what waited asks the agents (PRODUCT.md §7). */
+export function decideMessaging(
+  before: BrandMessaging,
+  on: boolean,
+  account: SwitchFacts,
+  now: Instant,
+): { readonly offSince: Instant | null; readonly isLate: boolean } {
+  if (!on) return { offSince: before.messagingOn ? now : (before.messagingOffSince ?? now), isLate: false };
+  const by = mendMessagingBy(before, account);
+  return { offSince: null, isLate: by !== null && now > by };
 }
 
 /** The job that looks at the prerequisites anew; woken by every change that could lose or mend one. */

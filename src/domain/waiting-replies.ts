@@ -5,7 +5,7 @@
 import { type Change, noChange, WAKE_AFTER } from "./change.ts";
 import type { WithheldBecause } from "./continuity.ts";
 import type { LockedConversation } from "./conversation.ts";
-import { type Instant, instant, later } from "./ids.ts";
+import { type BrandId, brandId, type Instant, instant, later } from "./ids.ts";
 import { patchByEvent } from "./reading.ts";
 
 /** Reasons of the account, as opposed to those of one conversation. *Send now* lifts each of them. */
@@ -14,13 +14,20 @@ export type HoldBecause = Extract<WithheldBecause, "before-switch" | "switched-o
 export type Review =
   | { readonly kind: "ask-again" }
   /** `upTo`: replies posted until then, that instant included. */
-  | { readonly kind: "hold"; readonly because: HoldBecause; readonly upTo: Instant };
+  | {
+      readonly kind: "hold";
+      readonly because: HoldBecause;
+      readonly upTo: Instant;
+      /** Replies of this brand alone; not given: of all. */
+      readonly brandId?: BrandId;
+    };
 
 /**
  * What a review makes of one conversation. The switch governs only the passage from messaging to e-mail (§4): where the
  * end user's last message came by e-mail, nothing is held back.
  */
 export function decideReview({ head, openReplies }: LockedConversation, review: Review, now: Instant): Change {
+  if (review.kind === "hold" && (review.brandId ?? head.brandId) !== head.brandId) return noChange(head.id);
   const isByMail = head.lastEndUserMessage?.channel === "email";
   const patches = openReplies.flatMap((reply) => {
     if (review.kind === "ask-again" || isByMail || reply.fate !== "waiting" || reply.postedAt > review.upTo) return [];
@@ -33,16 +40,19 @@ export function decideReview({ head, openReplies }: LockedConversation, review: 
 export function reviewJob(review: Review, now: Instant) {
   const upTo = review.kind === "hold" ? review.upTo : now;
   const because = review.kind === "hold" ? review.because : "ask-again";
-  const key = review.kind === "hold" ? `${because}:${upTo}` : because;
-  return { kind: "review-replies", key, payload: { because, upTo }, dueAt: now } as const;
+  const brand = review.kind === "hold" ? review.brandId : undefined;
+  const of = brand === undefined ? {} : { brandId: brand };
+  const key = review.kind === "hold" ? `${because}:${upTo}:${brand ?? "all"}` : because;
+  return { kind: "review-replies", key, payload: { because, upTo, ...of }, dueAt: now } as const;
 }
 
 /** The review that a job's payload names; null: not one that `reviewJob` made. */
 export function reviewOf(payload: Readonly<Record<string, string | number>>): Review | null {
-  const { because, upTo } = payload;
+  const { because, upTo, brandId: brand } = payload;
   if (because === "ask-again") return { kind: "ask-again" };
   if (!isHold(because) || typeof upTo !== "number") return null;
-  return { kind: "hold", because, upTo: instant(upTo) };
+  const of = typeof brand === "string" ? { brandId: brandId(brand) } : {};
+  return { kind: "hold", because, upTo: instant(upTo), ...of };
 }
 
 const HOLDS: readonly unknown[] = ["before-switch", "switched-off", "too-old"] satisfies readonly HoldBecause[];

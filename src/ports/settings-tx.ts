@@ -1,11 +1,10 @@
 import type { BrandId, ConversationId, EmailAddress, Instant, SupportAddressId } from "../domain/ids.ts";
-import type { Account, PrerequisiteFacts } from "../domain/settings.ts";
+import type { Account, BrandMessaging, PrerequisiteFacts } from "../domain/settings.ts";
 
-export interface Brand {
+export interface Brand extends BrandMessaging {
   readonly id: BrandId;
   readonly name: string;
   readonly isDefault: boolean;
-  readonly messagingOn: boolean;
   readonly colour: string;
   readonly greeting: string | null;
   readonly privacyUrl: string | null;

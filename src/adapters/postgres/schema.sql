@@ -114,6 +114,7 @@ create table brand (
   greeting text,
   privacy_url text,
   allowed_origins text[] not null default '{}'::text[],
+  messaging_off_since instant,
   constraint brand_colour_check CHECK ((colour ~ '^#[0-9a-f]{6}$'::text)),
   constraint brand_name_check CHECK ((name <> ''::text)),
   constraint brand_pkey PRIMARY KEY (id)

@@ -107,13 +107,15 @@ function brands(db: Queryable, rings: Rings): Pick<SettingsTx, "loadBrands" | "s
         name: string;
         is_default: boolean;
         messaging_on: boolean;
+        messaging_off_since: number | null;
         colour: string;
         greeting: string | null;
         privacy_url: string | null;
         allowed_origins: readonly string[];
       }>({
         name: "load-brands",
-        text: `select id, name, is_default, messaging_on, colour, greeting, privacy_url, allowed_origins
+        text: `select id, name, is_default, messaging_on, messaging_off_since, colour, greeting, privacy_url,
+                 allowed_origins
                from brand order by is_default desc, name`,
       });
       return found.rows.map((row): Brand => ({
@@ -121,6 +123,7 @@ function brands(db: Queryable, rings: Rings): Pick<SettingsTx, "loadBrands" | "s
         name: row.name,
         isDefault: row.is_default,
         messagingOn: row.messaging_on,
+        messagingOffSince: row.messaging_off_since === null ? null : instant(row.messaging_off_since),
         colour: row.colour,
         greeting: row.greeting,
         privacyUrl: row.privacy_url,
@@ -129,10 +132,11 @@ function brands(db: Queryable, rings: Rings): Pick<SettingsTx, "loadBrands" | "s
     },
     async saveBrand(brand) {
       await db.query(
-        `insert into brand (id, name, is_default, messaging_on, colour, greeting, privacy_url, allowed_origins)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)
+        `insert into brand (id, name, is_default, messaging_on, colour, greeting, privacy_url, allowed_origins,
+           messaging_off_since)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          on conflict (id) do update set name = excluded.name, messaging_on = excluded.messaging_on,
-           colour = excluded.colour, greeting = excluded.greeting, privacy_url = excluded.privacy_url,
+           messaging_off_since = excluded.messaging_off_since, colour = excluded.colour, greeting = excluded.greeting, privacy_url = excluded.privacy_url,
            allowed_origins = excluded.allowed_origins`,
         [
           brand.id,
@@ -143,6 +147,7 @@ function brands(db: Queryable, rings: Rings): Pick<SettingsTx, "loadBrands" | "s
           brand.greeting,
           brand.privacyUrl,
           brand.allowedOrigins,
+          brand.messagingOffSince,
         ],
       );
       rings.settings();

@@ -1,6 +1,6 @@
 /** What the admin center shows. Every read is asked by an admin, who is named first. */
 import type { ContinuityDelays } from "../../domain/continuity.ts";
-import type { TriggerId } from "../../domain/ids.ts";
+import type { Instant, TriggerId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/roles.ts";
 import type { Prerequisite } from "../../domain/settings.ts";
 import type { Trigger } from "../../domain/trigger.ts";
@@ -19,6 +19,11 @@ export interface TicketSettingsView {
   readonly triggers: { readonly requestEmail: Switchable; readonly awayMessage: Switchable };
   /** Replies that turning off would cancel. */
   readonly waitingReplies: number;
+}
+
+export interface BrandView extends Omit<Brand, "messagingOffSince"> {
+  /** Replies wait for its messaging: on again by then, they go; null: none wait for it. */
+  readonly mendBy: Instant | null;
 }
 
 export interface TriggerView extends Trigger {
@@ -54,7 +59,7 @@ export interface AdminQueries {
   /** Firings and near misses, newest first, 200 at most; null: no such trigger. */
   triggerLog(admin: AgentIdentity, id: TriggerId): Promise<readonly FiringView[] | null>;
   /** The default one first. */
-  brands(admin: AgentIdentity): Promise<readonly Brand[]>;
+  brands(admin: AgentIdentity): Promise<readonly BrandView[]>;
   supportAddresses(admin: AgentIdentity): Promise<readonly SupportAddressRow[]>;
   /** All of them, the active ones first. */
   teamMembers(admin: AgentIdentity): Promise<readonly TeamMemberView[]>;

@@ -9,14 +9,36 @@ import {
   turnOn,
   work,
 } from "../../../test/support/switch.ts";
-import { begin, fateOf, freshWorld, jobsOf, must, reply, takeJobs, type World } from "../../../test/support/world.ts";
-import { brandId, HOUR, SECOND } from "../../domain/ids.ts";
+import {
+  begin,
+  fateOf,
+  freshWorld,
+  jobsOf,
+  marie,
+  must,
+  reply,
+  takeJobs,
+  type World,
+} from "../../../test/support/world.ts";
+import { adminQueries } from "../../adapters/postgres/queries/admin-queries.ts";
+import { type BrandId, brandId, HOUR, SECOND } from "../../domain/ids.ts";
+import type { WidgetPrincipal } from "../../domain/session.ts";
 
 let world: World;
 beforeEach(async () => {
   world = await freshWorld();
 });
 afterEach(() => world.dispose());
+
+/** A second brand, so that the account always has messaging on somewhere. */
+async function addBrand(): Promise<BrandId> {
+  const id = brandId(world.newId());
+  const look = { name: "Acme Pro", colour: "#1f4b99", greeting: null, privacyUrl: null, allowedOrigins: [] };
+  await world.store.transaction((tx) =>
+    tx.settings.saveBrand({ ...look, id, isDefault: false, messagingOn: true, messagingOffSince: null }),
+  );
+  return id;
+}
 
 describe("losing a prerequisite later", () => {
   test.each(PREREQUISITES)("$missing: remembered since when, replies wait and say why", async ({ lose }) => {
@@ -102,12 +124,55 @@ describe("losing a prerequisite later", () => {
 
   test("one brand of two may have messaging off: the switch has what it needs", async () => {
     await turnOn(world);
-    const second = { name: "Acme Pro", isDefault: false, messagingOn: true, colour: "#1f4b99", greeting: null };
-    await world.store.transaction((tx) =>
-      tx.settings.saveBrand({ ...second, id: brandId(world.newId()), privacyUrl: null, allowedOrigins: [] }),
-    );
+    await addBrand();
     await setMessaging(world, false);
     await work(world);
     expect(await accountOf(world)).toMatchObject({ prerequisiteLostAt: null });
+  });
+});
+
+/** Marie on the site of the second brand. */
+const ofPro = async (): Promise<WidgetPrincipal> => ({ ...(await marie(world)), brandId: await addBrand() });
+
+describe("one brand's messaging, where another has its own", () => {
+  test("on again within 24 hours: its replies go", async () => {
+    await turnOn(world);
+    await addBrand();
+    const id = await begin(world);
+    const sent = await reply(world, id);
+    await setMessaging(world, false);
+    world.clock.advance(24 * HOUR);
+    await setMessaging(world, true);
+    await work(world);
+    expect(await fateOf(world, id, sent)).toBe("waiting");
+  });
+
+  test("on again later: its replies ask the agent, and the other brand's go on waiting", async () => {
+    await turnOn(world);
+    const [id, other] = [await begin(world), await begin(world, await ofPro())];
+    const [sent, sentByPro] = [await reply(world, id), await reply(world, other)];
+    await setMessaging(world, false);
+    world.clock.advance(20 * HOUR);
+    // Saved again, still off: it is off since the first time.
+    await setMessaging(world, false);
+    world.clock.advance(4 * HOUR + SECOND);
+    await setMessaging(world, true);
+    await work(world);
+    expect(await fateOf(world, id, sent)).toBe("withheld: too-old");
+    expect(await fateOf(world, other, sentByPro)).toBe("waiting");
+    expect(await accountOf(world)).toMatchObject({ prerequisiteLostAt: null });
+  });
+
+  test("an admin reads until when it is to be mended", async () => {
+    await addBrand();
+    const mendBy = async () =>
+      (await adminQueries(world.database.pool).brands(world.ada)).find((brand) => brand.isDefault)?.mendBy;
+    await setMessaging(world, false);
+    expect(await mendBy()).toBeNull();
+    await turnOn(world);
+    const onSince = (await accountOf(world)).continuityOnSince ?? 0;
+    expect(await mendBy()).toBe(onSince + 24 * HOUR);
+    await setMessaging(world, true);
+    expect(await mendBy()).toBeNull();
   });
 });

@@ -1,7 +1,8 @@
 import { canCarryText, parseOrigin } from "../../domain/brand-look.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { checkPrerequisitesJob } from "../../domain/settings.ts";
+import { checkPrerequisitesJob, decideMessaging } from "../../domain/settings.ts";
+import { reviewJob } from "../../domain/waiting-replies.ts";
 import type { Brand } from "../../ports/settings-tx.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
@@ -11,10 +12,17 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** Channels › Messaging, one brand. Refuses not-found, colour-contrast, origin-shape (details.origin names the bad one). */
-export function saveBrand(deps: Deps, saved: Omit<Brand, "isDefault">): Promise<Result<null, Refusal>> {
+/**
+ * Channels › Messaging, one brand. On again after more than a day, its replies that waited ask the agents. Refuses not-found, colour-contrast, origin-shape (details.origin names the bad one).
+ */
+export function saveBrand(
+  deps: Deps,
+  saved: Omit<Brand, "isDefault" | "messagingOffSince">,
+): Promise<Result<null, Refusal>> {
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
+    // Two that save at once come one after the other.
+    const account = await tx.settings.lockAccount();
     const brand = (await tx.settings.loadBrands()).find((each) => each.id === saved.id);
     if (brand === undefined) return refuse("not-found", "There is no such brand.");
     if (!canCarryText(saved.colour)) {
@@ -24,7 +32,10 @@ export function saveBrand(deps: Deps, saved: Omit<Brand, "isDefault">): Promise<
     }
     const origins = readOrigins(saved.allowedOrigins);
     if (!origins.ok) return origins;
-    await tx.settings.saveBrand({ ...saved, isDefault: brand.isDefault, allowedOrigins: origins.value });
+    const { offSince, isLate } = decideMessaging(brand, saved.messagingOn, account, now);
+    const kept = { isDefault: brand.isDefault, allowedOrigins: origins.value, messagingOffSince: offSince };
+    await tx.settings.saveBrand({ ...saved, ...kept });
+    if (isLate) await tx.jobs.wake(reviewJob({ kind: "hold", because: "too-old", upTo: now, brandId: saved.id }, now));
     await tx.jobs.wake(checkPrerequisitesJob(now));
     return ok(null);
   });

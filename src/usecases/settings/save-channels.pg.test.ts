@@ -21,6 +21,7 @@ const addresses = async () => {
 const ACME: Omit<Brand, "id" | "isDefault"> = {
   name: "Acme",
   messagingOn: true,
+  messagingOffSince: null,
   colour: "#1f4b99",
   greeting: "Bonjour !",
   privacyUrl: "https://acme.example/privacy",

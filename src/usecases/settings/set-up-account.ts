@@ -147,6 +147,7 @@ async function insertBrand(deps: Deps, tx: Tx, name: string, supportAddress: Ema
     colour: DEFAULT_COLOUR,
     greeting: null,
     privacyUrl: null,
+    messagingOffSince: null,
     allowedOrigins: [],
   });
   if (supportAddress !== null) {

@@ -2,13 +2,14 @@
 import type { ReactNode } from "react";
 import type { Static } from "typebox";
 import type { BrandSettings, Messaging } from "../../../contract/admin.ts";
+import { useNow } from "../clock.ts";
 import { Field, Switch } from "../controls/field.tsx";
 import { keys } from "../live/keys.ts";
 import { useWords } from "../words-context.tsx";
 import { loadMessaging, saveBrand } from "./admin-calls.ts";
 import { ColourField } from "./colour-field.tsx";
 import { isColour } from "./contrast.ts";
-import { Page, SaveBar, WhenLoaded } from "./page.tsx";
+import { Callout, Page, SaveBar, WhenLoaded } from "./page.tsx";
 import { SnippetField } from "./snippet-field.tsx";
 import { useAdmin, useEdited, useSave } from "./use-settings.ts";
 
@@ -29,7 +30,7 @@ export function MessagingPage(): ReactNode {
 function BrandForm({ brand }: { readonly brand: Brand }): ReactNode {
   const { t } = useWords();
   const save = useSave();
-  const { snippet, ...settings } = brand;
+  const { snippet, mendBy, ...settings } = brand;
   const form = useEdited<BrandSettings>(settings);
   const { value, change } = form;
   const onSave = async (): Promise<void> => {
@@ -45,6 +46,7 @@ function BrandForm({ brand }: { readonly brand: Brand }): ReactNode {
         checked={value.messagingOn}
         onChange={(messagingOn) => change({ messagingOn })}
       />
+      {mendBy === null ? null : <WaitsForMessaging mendBy={mendBy} />}
       <BrandFields value={value} onChange={change} />
       <SnippetField snippet={snippet} />
       <SaveBar
@@ -54,6 +56,18 @@ function BrandForm({ brand }: { readonly brand: Brand }): ReactNode {
         onDiscard={form.discard}
       />
     </section>
+  );
+}
+
+/** What turning it off does to replies, and how long there is to mend it. */
+function WaitsForMessaging({ mendBy }: { readonly mendBy: number }): ReactNode {
+  const { t, times } = useWords();
+  const now = useNow(60_000);
+  const at = times.moment(mendBy, now);
+  return (
+    <Callout tone="warn" title={t("messaging.waits")}>
+      <p>{t(now <= mendBy ? "messaging.mend-by" : "messaging.mend-late", { at })}</p>
+    </Callout>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { ContinuityDelays } from "../../../domain/continuity.ts";
 import type { TriggerId } from "../../../domain/ids.ts";
-import { DEFAULT_DELAYS, prerequisites } from "../../../domain/settings.ts";
+import { DEFAULT_DELAYS, mendMessagingBy, prerequisites } from "../../../domain/settings.ts";
 import type { Trigger } from "../../../domain/trigger.ts";
 import type {
   AdminQueries,
@@ -23,7 +23,14 @@ export function adminQueries(pool: Pool): AdminQueries {
     ticketSettings: () => ticketSettings(pool, settings),
     triggers: () => triggers(pool),
     triggerLog: (_admin, id) => triggerLog(pool, id),
-    brands: () => settings.loadBrands(),
+    async brands() {
+      const account = await settings.requireAccount();
+      const brands = await settings.loadBrands();
+      return brands.map(({ messagingOffSince, ...brand }) => ({
+        ...brand,
+        mendBy: mendMessagingBy({ ...brand, messagingOffSince }, account),
+      }));
+    },
     supportAddresses: () => settings.loadSupportAddresses(),
     async teamMembers() {
       const found = await pool.query<TeamMemberView>(
