@@ -6,6 +6,7 @@ import { type EmailAddress } from "../ids.ts";
 import { parseEmailAddress } from "../email-address.ts";
 import { findAutoReplySign } from "./auto-reply.ts";
 import type { MailEnvelope } from "./machine-sender.ts";
+import { findListId } from "./mailing-list.ts";
 import { header, type ParsedMail } from "./parsed-mail.ts";
 
 /** Whether the list that the mail came through is this support address, and nothing else speaks for a machine. */
@@ -13,19 +14,15 @@ export function isThroughOwnGroup(mail: ParsedMail, envelope: MailEnvelope | nul
   const automatic = findAutoReplySign(mail, envelope);
   // A group marks what it passes on as Precedence: list or bulk.
   if (automatic !== null && automatic !== "precedence") return false;
-  return groupsOf(mail).includes(support.toLowerCase());
+  const address = support.toLowerCase();
+  // A List-ID writes a full stop for the at sign (RFC 2919 §3).
+  return addressesOf(mail).includes(address) || findListId(mail) === address.replace("@", ".");
 }
 
-/** Addresses that the list calls its own; a List-ID writes a full stop for the at sign (RFC 2919 §3). */
-function groupsOf(mail: ParsedMail): readonly string[] {
+/** Addresses that the list calls its own. */
+function addressesOf(mail: ParsedMail): readonly string[] {
   const named = [header(mail, "list-post"), header(mail, "x-beenthere"), header(mail, "mailing-list")];
-  const addresses = named.flatMap((value) => value?.toLowerCase().match(ADDRESS) ?? []);
-  const id =
-    /<([^<>]{1,255})>/
-      .exec(header(mail, "list-id") ?? "")?.[1]
-      ?.trim()
-      .toLowerCase() ?? "";
-  return [...addresses, id.replace(".", "@")];
+  return named.flatMap((value) => value?.toLowerCase().match(ADDRESS) ?? []);
 }
 
 const ADDRESS = /[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[a-z0-9.-]{1,253}/g;
