@@ -31,6 +31,7 @@ export interface Desk {
 interface Brand {
   readonly id: string;
   readonly snippet: string;
+  readonly mendBy: number | null;
   readonly allowedOrigins: readonly string[];
 }
 
@@ -73,7 +74,7 @@ export async function openDesk({ url, server }: Product): Promise<Desk> {
   const brands: { brands: readonly Brand[] } = JSON.parse((await ask("admin/messaging")).toString());
   const [brand] = brands.brands;
   if (brand === undefined) throw new Error("the demo has no brand");
-  const { snippet: _snippet, ...settings } = brand;
+  const { snippet: _snippet, mendBy: _mendBy, ...settings } = brand;
   const brandId = brand.id;
 
   return {
