@@ -2,7 +2,6 @@
 import type { TSchema } from "typebox";
 import { Errors } from "typebox/value";
 import { expect } from "vitest";
-import { rateLimiter } from "../../src/adapters/postgres/presence-book.ts";
 import { adminQueries } from "../../src/adapters/postgres/queries/admin-queries.ts";
 import { deadJobs, healthQueries } from "../../src/adapters/postgres/queries/health-queries.ts";
 import { createMailComposer, mailTextReader } from "../../src/adapters/mail/compose-mail.ts";
@@ -12,9 +11,7 @@ import { peopleQueries } from "../../src/adapters/postgres/queries/people-querie
 import { newStoredKey, openTokenKeys } from "../../src/adapters/system/token-keys.ts";
 import { dkimKeyMaker } from "../../src/adapters/system/dkim-keys.ts";
 import type { Log } from "../../src/transport/edge/log.ts";
-import { createLimits } from "../../src/transport/edge/limits.ts";
-import { createOrigins } from "../../src/transport/edge/origins.ts";
-import { AGENT_COOKIE, createPrincipals } from "../../src/transport/edge/principals.ts";
+import { AGENT_COOKIE } from "../../src/transport/edge/principals.ts";
 import { accountRoutes } from "../../src/transport/http/account-routes.ts";
 import { adminMailRoutes } from "../../src/transport/http/admin-mail-routes.ts";
 import { adminRoutes } from "../../src/transport/http/admin-routes.ts";
@@ -23,6 +20,7 @@ import { type App, createServer } from "../../src/transport/http/server.ts";
 import type { Mailer } from "../../src/ports/mailer.ts";
 import { DELIMITER } from "../../src/usecases/continuity/write-mail.ts";
 import { type EmptyWorld, PASSWORD } from "./world.ts";
+import { edgeOf } from "./edge.ts";
 
 const NOWHERE: Mailer = { send: () => Promise.resolve({ kind: "deferred", code: null, reply: "no relay" }) };
 
@@ -106,24 +104,12 @@ interface Outside {
   readonly log: Log;
 }
 
-function createApp(
-  { database: { pool }, store, clock, newId, secrets, words }: EmptyWorld,
-  { texts, mailer, log }: Outside,
-): App {
+function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
+  const { store, clock, newId, secrets, words } = world;
+  const { pool } = world.database;
   const people = peopleQueries(pool);
   const usecases = { store, clock, newId, secrets };
-  const origins = createOrigins({
-    publicUrl: () => PUBLIC_URL,
-    loadBrands: () => store.transaction((tx) => tx.settings.loadBrands()),
-  });
-  const principals = createPrincipals({
-    clock,
-    secrets,
-    origins,
-    findAgent: (hash, now) => people.findAgent(hash, now),
-    findSession: () => Promise.resolve(null),
-  });
-  const limits = createLimits(rateLimiter(pool), clock);
+  const { origins, principals, limits } = edgeOf(world, PUBLIC_URL);
   const app = createServer({ log, trustedProxies: [] });
   app.register(accountRoutes({ usecases, queries: people, principals, origins, limits, clock, demoSignIn: null }), {
     prefix: "/api/agent",

@@ -1,5 +1,4 @@
 /** The agents' doors to conversations and stored mail on a back office, without a socket. */
-import { rateLimiter } from "../../src/adapters/postgres/presence-book.ts";
 import { createMailViewer } from "../../src/adapters/mail/view-mail.ts";
 import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import { attachmentQueries } from "../../src/adapters/postgres/queries/attachment-queries.ts";
@@ -8,9 +7,7 @@ import { blockedQueries } from "../../src/adapters/postgres/queries/blocked-quer
 import { peopleQueries } from "../../src/adapters/postgres/queries/people-queries.ts";
 import { storedMailQueries } from "../../src/adapters/postgres/queries/stored-mail-queries.ts";
 import { blocksOf } from "../../src/adapters/text/reply-text.ts";
-import { createLimits } from "../../src/transport/edge/limits.ts";
-import { createOrigins } from "../../src/transport/edge/origins.ts";
-import { AGENT_COOKIE, createPrincipals } from "../../src/transport/edge/principals.ts";
+import { AGENT_COOKIE } from "../../src/transport/edge/principals.ts";
 import { accountRoutes } from "../../src/transport/http/account-routes.ts";
 import { agentRoutes } from "../../src/transport/http/agent-routes.ts";
 import { blockedRoutes } from "../../src/transport/http/blocked-routes.ts";
@@ -20,6 +17,7 @@ import { DELIMITER } from "../../src/usecases/continuity/write-mail.ts";
 import { triageSteps } from "../../src/usecases/mail/take-answer.ts";
 import type { Answer } from "./admin-doors.ts";
 import { type BackOffice, MAIL_DOMAIN, PUBLIC_URL } from "./back-office.ts";
+import { edgeOf } from "./edge.ts";
 import { LEO, PASSWORD } from "./world.ts";
 
 export interface AgentDoors {
@@ -34,19 +32,9 @@ export interface AgentDoors {
 }
 
 export async function openAgentDoors(office: BackOffice): Promise<AgentDoors> {
-  const { store, clock, secrets, database } = office;
+  const { clock, database } = office;
   const people = peopleQueries(database.pool);
-  const origins = createOrigins({
-    publicUrl: () => PUBLIC_URL,
-    loadBrands: () => store.transaction((tx) => tx.settings.loadBrands()),
-  });
-  const principals = createPrincipals({
-    clock,
-    secrets,
-    origins,
-    findAgent: (hash, now) => people.findAgent(hash, now),
-    findSession: () => Promise.resolve(null),
-  });
+  const { origins, principals, limits } = edgeOf(office, PUBLIC_URL);
   const reader = {
     parse: parseMime,
     blocks: (mail: { readonly text: string | null }) => blocksOf({ format: "text", input: mail.text ?? "" }),
@@ -57,7 +45,6 @@ export async function openAgentDoors(office: BackOffice): Promise<AgentDoors> {
     reader,
     triageSteps: triageSteps({ ...office, reader, delimiter: DELIMITER }),
   };
-  const limits = createLimits(rateLimiter(database.pool), clock);
   const app = createServer({ log: () => undefined, trustedProxies: [] });
   const at = { prefix: "/api/agent" };
   app.register(accountRoutes({ usecases, queries: people, principals, origins, limits, clock, demoSignIn: null }), at);

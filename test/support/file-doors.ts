@@ -1,24 +1,21 @@
 /** The widget's and the agents' door on one world, for those who send files and fetch them. */
 import type { LightMyRequestResponse } from "fastify";
 import { FILE_NAME_HEADER } from "../../contract/shared.ts";
-import { rateLimiter } from "../../src/adapters/postgres/presence-book.ts";
 import { agentQueries } from "../../src/adapters/postgres/queries/agent-queries.ts";
 import { attachmentQueries } from "../../src/adapters/postgres/queries/attachment-queries.ts";
-import { peopleQueries } from "../../src/adapters/postgres/queries/people-queries.ts";
 import { widgetQueries } from "../../src/adapters/postgres/queries/widget-queries.ts";
 import type { Attachment } from "../../src/domain/attachments/attachment.ts";
 import { type ConversationId, DAY, later, millis, type Seq, revision } from "../../src/domain/ids.ts";
 import type { AgentIdentity } from "../../src/domain/roles.ts";
 import type { WidgetPrincipal } from "../../src/domain/session.ts";
-import { createLimits } from "../../src/transport/edge/limits.ts";
-import { createOrigins } from "../../src/transport/edge/origins.ts";
-import { AGENT_COOKIE, createPrincipals } from "../../src/transport/edge/principals.ts";
+import { AGENT_COOKIE } from "../../src/transport/edge/principals.ts";
 import { agentRoutes } from "../../src/transport/http/agent-routes.ts";
 import { filePage } from "../../src/transport/http/file-page.ts";
 import { mailPages } from "../../src/transport/http/mail-pages.ts";
 import { type App, createServer } from "../../src/transport/http/server.ts";
 import { widgetRoutes } from "../../src/transport/http/widget-routes.ts";
 import { type BackOffice, PUBLIC_URL } from "./back-office.ts";
+import { edgeOf } from "./edge.ts";
 import { marie } from "./world.ts";
 
 export type Reader = "marie" | "leo" | "stranger";
@@ -107,22 +104,11 @@ export async function openFileDoors(given: BackOffice, who: WidgetPrincipal): Pr
 
 function createApp({ store, clock, secrets, database, ...given }: BackOffice): App {
   const { pool } = database;
-  const people = peopleQueries(pool);
-  const origins = createOrigins({
-    publicUrl: () => PUBLIC_URL,
-    loadBrands: () => store.transaction((tx) => tx.settings.loadBrands()),
-  });
-  const principals = createPrincipals({
-    clock,
-    secrets,
-    origins,
-    findAgent: (hash, now) => people.findAgent(hash, now),
-    findSession: (hash, now) => store.transaction((tx) => tx.people.findSession(hash, now)),
-  });
+  const { origins, principals, limits } = edgeOf({ store, clock, secrets, database }, PUBLIC_URL);
   const app = createServer({ log: () => undefined, trustedProxies: [] });
   const files = attachmentQueries(pool);
   const usecases = { ...given, store, clock, secrets, database };
-  const shared = { usecases, principals, origins, limits: createLimits(rateLimiter(pool), clock), clock, files };
+  const shared = { usecases, principals, origins, limits, clock, files };
   app.register(widgetRoutes({ ...shared, queries: widgetQueries(pool), widgetConfig }), { prefix: "/api/widget" });
   app.register(agentRoutes({ ...shared, queries: agentQueries(pool) }), { prefix: "/api/agent" });
   const loadAccount = () => store.transaction((tx) => tx.settings.findAccount());

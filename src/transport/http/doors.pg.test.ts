@@ -11,18 +11,15 @@ import {
 } from "../../../contract/widget.ts";
 import { AgentChanges, ConversationList, Deliveries } from "../../../contract/agent.ts";
 import { type BackOffice, backOffice, PUBLIC_URL } from "../../../test/support/back-office.ts";
+import { edgeOf } from "../../../test/support/edge.ts";
 import { addAgent, begin, marie, must, reply } from "../../../test/support/world.ts";
-import { rateLimiter } from "../../adapters/postgres/presence-book.ts";
 import { attachmentQueries } from "../../adapters/postgres/queries/attachment-queries.ts";
 import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
-import { peopleQueries } from "../../adapters/postgres/queries/people-queries.ts";
 import { widgetQueries } from "../../adapters/postgres/queries/widget-queries.ts";
 import { type AgentId, type ConversationId, later, MINUTE } from "../../domain/ids.ts";
 import { postReply } from "../../usecases/conversation/post-reply.ts";
 import { clientId } from "../../domain/ids.ts";
-import { createLimits } from "../edge/limits.ts";
-import { createOrigins } from "../edge/origins.ts";
-import { AGENT_COOKIE, createPrincipals } from "../edge/principals.ts";
+import { AGENT_COOKIE } from "../edge/principals.ts";
 import { agentRoutes } from "./agent-routes.ts";
 import { type App, createServer } from "./server.ts";
 import { widgetRoutes } from "./widget-routes.ts";
@@ -54,19 +51,9 @@ beforeEach(async () => {
 const widgetConfig = () => Promise.resolve(null);
 
 function createApp(world: BackOffice): App {
-  const { clock, secrets, store } = world;
+  const { clock } = world;
   const { pool } = world.database;
-  const people = peopleQueries(pool);
-  const loadBrands = () => store.transaction((tx) => tx.settings.loadBrands());
-  const origins = createOrigins({ publicUrl: () => PUBLIC_URL, loadBrands });
-  const principals = createPrincipals({
-    clock,
-    secrets,
-    origins,
-    findAgent: (hash, now) => people.findAgent(hash, now),
-    findSession: (hash, now) => store.transaction((tx) => tx.people.findSession(hash, now)),
-  });
-  const limits = createLimits(rateLimiter(pool), clock);
+  const { origins, principals, limits } = edgeOf(world, PUBLIC_URL);
   const server = createServer({
     log: (_level, event, fields) => faults.push(`${event} ${JSON.stringify(fields)}`),
     trustedProxies: [],

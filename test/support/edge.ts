@@ -1,0 +1,32 @@
+/** What all doors of a world share: who may ask, from where, and how often. */
+import { rateLimiter } from "../../src/adapters/postgres/presence-book.ts";
+import { peopleQueries } from "../../src/adapters/postgres/queries/people-queries.ts";
+import { createLimits, type Limits } from "../../src/transport/edge/limits.ts";
+import { createOrigins, type Origins } from "../../src/transport/edge/origins.ts";
+import { createPrincipals, type Principals } from "../../src/transport/edge/principals.ts";
+import type { EmptyWorld } from "./world.ts";
+
+export interface Edge {
+  readonly origins: Origins;
+  readonly principals: Principals;
+  readonly limits: Limits;
+}
+
+export function edgeOf(
+  { store, clock, secrets, database }: Pick<EmptyWorld, "store" | "clock" | "secrets" | "database">,
+  publicUrl: string,
+): Edge {
+  const people = peopleQueries(database.pool);
+  const origins = createOrigins({
+    publicUrl: () => publicUrl,
+    loadBrands: () => store.transaction((tx) => tx.settings.loadBrands()),
+  });
+  const principals = createPrincipals({
+    clock,
+    secrets,
+    origins,
+    findAgent: (hash, now) => people.findAgent(hash, now),
+    findSession: (hash, now) => store.transaction((tx) => tx.people.findSession(hash, now)),
+  });
+  return { origins, principals, limits: createLimits(rateLimiter(database.pool), clock) };
+}
