@@ -3,9 +3,9 @@
  * nothing and is no turn of the end user, until one of them decides (PRODUCT.md §4).
  */
 import { type Change, merge, noChange } from "./change.ts";
-import type { LockedConversation } from "./conversation.ts";
+import type { LockedConversation, NewMessage } from "./conversation.ts";
 import type { DeliveryId, Instant, Seq } from "./ids.ts";
-import { turnOf } from "./posting.ts";
+import { movedTo, turnOf } from "./posting.ts";
 import { answeringMail } from "./reading.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { ok, type Result } from "./result.ts";
@@ -33,6 +33,39 @@ export interface SenderFacts {
   /** The mails of this conversation that left, oldest first. */
   readonly mails: readonly SentMail[];
   readonly now: Instant;
+}
+
+export interface StrangersPost extends Pick<NewMessage, "id" | "text" | "cut" | "attachments" | "inboundMailId"> {
+  /** The address in From; empty: it had none. */
+  readonly sender: string;
+  /** What the sender calls themselves; null: nothing. */
+  readonly name: string | null;
+}
+
+/**
+ * It is there for agents, and no turn of the end user. What is solved opens: nobody looks there, and somebody must
+ * decide about it.
+ */
+export function postFromAnother({ head }: LockedConversation, post: StrangersPost, now: Instant): Change {
+  const { sender, name, ...said } = post;
+  return {
+    ...noChange(head.id),
+    head: { lastMessageAt: now, ...(head.status === "solved" ? movedTo(head, "open", now) : {}) },
+    posts: [
+      {
+        ...said,
+        author: { kind: "end-user", id: head.endUserId, name },
+        channel: "email",
+        visibility: "public",
+        form: null,
+        clientId: null,
+        postedAt: now,
+        fate: null,
+        fateBecause: null,
+        anotherSender: sender,
+      },
+    ],
+  };
 }
 
 /**

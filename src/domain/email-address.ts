@@ -66,6 +66,13 @@ const ATOM = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+$/iu;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/u;
 const TOP_LEVEL = /^(?:[a-z]+|xn--[a-z0-9-]+)$/u;
 
+/** `help+token@acme.example` → `help@acme.example`: the mailbox behind a plus address (RFC 5233). */
+export function withoutPlus(address: string): string {
+  const at = address.lastIndexOf("@");
+  const local = address.slice(0, at);
+  return `${local.split("+")[0] ?? local}${address.slice(at)}`;
+}
+
 const isLocalPart = (local: string): boolean => local.split(".").every((atom) => ATOM.test(atom));
 
 function isDomain(domain: string): boolean {

@@ -1,8 +1,9 @@
 /** A mail that the rule wants: which replies fit, what it is called, what its row and its replies become. */
 import type { Attachment } from "./attachments/attachment.ts";
-import { type Change, noChange } from "./change.ts";
+import { type Change, type MessagePatch, noChange } from "./change.ts";
 import type { LockedConversation } from "./conversation.ts";
 import type { ConversationId, DeliveryId, EmailAddress, Instant, Seq } from "./ids.ts";
+import { patchByEvent } from "./reading.ts";
 import { formatMessageId, type TokenKeys } from "./reply-address.ts";
 
 /** Replies of one mail, in octets of UTF-8: with context and markup the mail stays under 100 kB, where Gmail cuts. */
@@ -105,18 +106,41 @@ export const deliverMailJob = (id: DeliveryId, now: Instant) =>
 export const othersWait = ({ openReplies }: LockedConversation, carried: readonly Seq[]): boolean =>
   openReplies.some(({ seq, fate }) => fate === "waiting" && !carried.includes(seq));
 
-/** A mail was accepted: what it carried, and `patches` say so, has been mailed. */
-export function accepted(locked: LockedConversation, patches: Change["patches"], now: Instant): Change {
-  const isMore = othersWait(
-    locked,
-    patches.map(({ seq }) => seq),
-  );
+/** A mail was accepted: what it carried has been mailed. Read meanwhile or not, it can no longer be edited. */
+export function accepted(locked: LockedConversation, seqs: readonly Seq[], now: Instant): Change {
   return {
     ...noChange(locked.head.id),
     head: { lastMailAt: now },
-    patches,
-    wakes: isMore ? [{ kind: "check-continuity", dueAt: now }] : [],
+    patches: seqs.map((seq) => ({ ...patchOf(locked, seq, { kind: "mail-accepted" }, now), seq, mailedAt: now })),
+    wakes: othersWait(locked, seqs) ? [{ kind: "check-continuity", dueAt: now }] : [],
   };
+}
+
+/**
+ * A mail was refused, or came back: what it carried bounced, where that is its fate still. `because` is a code for a
+ * sentence; the mail system's own words stay in the delivery log.
+ */
+export function cameBack(
+  locked: LockedConversation,
+  seqs: readonly Seq[],
+  { because, now }: { readonly because: string; readonly now: Instant },
+): Change {
+  const patches = seqs.flatMap((seq): readonly MessagePatch[] => {
+    const patch = patchOf(locked, seq, { kind: "mail-bounced" }, now);
+    return patch?.fate === undefined ? [] : [{ ...patch, fate: { ...patch.fate, because } }];
+  });
+  return { ...noChange(locked.head.id), patches, wakes: [{ kind: "check-continuity", dueAt: now }] };
+}
+
+/** Null: the reply's story is over, or the event changes nothing about it. */
+function patchOf(
+  { openReplies }: LockedConversation,
+  seq: Seq,
+  event: Parameters<typeof patchByEvent>[1],
+  now: Instant,
+): MessagePatch | null {
+  const reply = openReplies.find((open) => open.seq === seq);
+  return reply === undefined ? null : patchByEvent(reply, event, now);
 }
 
 const ASCII_END = 0x80;

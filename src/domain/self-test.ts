@@ -2,7 +2,7 @@
  * The self-test of a support address: mails that it sends to itself by every way that an answer may take, and what each
  * of them proves (PRODUCT.md §3, §8). What happened is kept; the steps are judged from it, whenever somebody looks.
  */
-import { domainOf } from "./email-address.ts";
+import { domainOf, withoutPlus } from "./email-address.ts";
 import { type EmailAddress, type Instant, later, millis, MINUTE, type ProbeId, type SupportAddressId } from "./ids.ts";
 
 /** `plain`: the address itself. `plus`: with a token behind a plus. `reply-domain`: a token at the mail domain. */
@@ -171,7 +171,5 @@ function signatureStep(probe: SelfTestProbe | null, isLate: boolean): Step {
 }
 
 /** The address itself, or it with something behind a plus. */
-function isOf(recipient: EmailAddress, address: EmailAddress): boolean {
-  const [local = "", domain = ""] = recipient.toLowerCase().split("@");
-  return `${local.split("+")[0] ?? local}@${domain}` === address.toLowerCase();
-}
+const isOf = (recipient: EmailAddress, address: EmailAddress): boolean =>
+  withoutPlus(recipient).toLowerCase() === address.toLowerCase();

@@ -71,8 +71,8 @@ export interface InboundTx {
   findUndecided(id: ConversationId, seq: Seq): Promise<(UndecidedMessage & { readonly mailId: InboundMailId }) | null>;
   /** The mails of a conversation, those that came in counted since then. */
   loadTraffic(id: ConversationId, since: Instant): Promise<Traffic>;
-  /** The brand of a support address; null: not ours. */
-  findSupportAddress(address: string): Promise<BrandId | null>;
+  /** The brand of the first of these addresses that is a support address of ours; null: none is. */
+  findBrand(addresses: readonly string[]): Promise<BrandId | null>;
   isAgentAddress(address: EmailAddress): Promise<boolean>;
   /** How many conversations this sender has begun by mail since. */
   countBegun(from: EmailAddress, since: Instant): Promise<number>;

@@ -163,15 +163,17 @@ async function loadTraffic(
   };
 }
 
-type Matching = Pick<InboundTx, "loadTraffic" | "findSupportAddress" | "isAgentAddress" | "countBegun">;
+type Matching = Pick<InboundTx, "loadTraffic" | "findBrand" | "isAgentAddress" | "countBegun">;
 
 function matching(db: TxConnection): Matching {
   return {
     loadTraffic: (id, since) => loadTraffic(db, id, since),
-    async findSupportAddress(address) {
-      const found = await db.query<{ brand_id: string }>("select brand_id from support_address where address = $1", [
-        address.toLowerCase(),
-      ]);
+    async findBrand(addresses) {
+      const found = await db.query<{ brand_id: string }>(
+        `select brand_id from support_address where address = any($1::text[])
+         order by array_position($1::text[], address) limit 1`,
+        [addresses.map((address) => address.toLowerCase())],
+      );
       const [row] = found.rows;
       return row === undefined ? null : brandId(row.brand_id);
     },

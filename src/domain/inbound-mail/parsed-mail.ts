@@ -81,3 +81,9 @@ export const header = (mail: Pick<ParsedMail, "headers">, name: string): string 
 /** Every value of a header, top of the mail first. `name` in lower case. */
 export const headerValues = (mail: Pick<ParsedMail, "headers">, name: string): readonly string[] =>
   mail.headers.get(name) ?? [];
+
+/** What the author calls themselves; null: nothing. */
+export function authorName({ from }: Pick<ParsedMail, "from">): string | null {
+  const name = from[0]?.name.trim() ?? "";
+  return name === "" ? null : name;
+}

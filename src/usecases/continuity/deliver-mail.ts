@@ -8,7 +8,7 @@ import {
   type NextAttempt,
   stillWanted,
 } from "../../domain/delivery.ts";
-import { type Change, merge, type MessagePatch, noChange } from "../../domain/change.ts";
+import { type Change, merge, noChange } from "../../domain/change.ts";
 import type { ContinuityFacts } from "../../domain/continuity.ts";
 import { domainOf } from "../../domain/email-address.ts";
 import { deliveryId, type DeliveryId, type EmailAddress, type Instant, messageId, type Seq } from "../../domain/ids.ts";
@@ -19,6 +19,7 @@ import { asksToSlowDown, heldUntil, type Pace, slowDown } from "../../domain/mai
 import { decideAddressLost } from "../../domain/notification-address.ts";
 import {
   accepted,
+  cameBack,
   deliverMailJob,
   draftDelivery,
   fingerprintText,
@@ -26,7 +27,6 @@ import {
   othersWait,
 } from "../../domain/outgoing.ts";
 import { decideSystemNote } from "../../domain/posting.ts";
-import { patchByEvent } from "../../domain/reading.ts";
 import type { TokenKeys } from "../../domain/reply-address.ts";
 import { unreachable } from "../../domain/result.ts";
 import type { ContinuityNote } from "../../ports/conversation-tx.ts";
@@ -233,7 +233,7 @@ async function settle(
       await Promise.all([
         // What the rule would say, without asking it: most mails leave nothing behind.
         othersWait(locked, delivery.seqs) ? null : tx.conversations.noteContinuity(locked.head.id, NOTHING_WAITS),
-        tx.conversations.apply(locked, accepted(locked, mailedPatches(locked, delivery, now), now)),
+        tx.conversations.apply(locked, accepted(locked, delivery.seqs, now)),
       ]);
       return null;
     case "give-up":
@@ -262,15 +262,6 @@ async function tellAgents(deps: DeliverMailDeps, tx: Tx, { locked, delivery, now
   await tx.conversations.apply(current, decideSystemNote(current.head, { id: messageId(deps.newId()), text }, now));
 }
 
-function mailedPatches(locked: LockedConversation, delivery: Delivery, now: Instant): readonly MessagePatch[] {
-  return delivery.seqs.map((seq) => {
-    const reply = locked.openReplies.find((open) => open.seq === seq);
-    const fate = reply === undefined ? null : patchByEvent(reply, { kind: "mail-accepted" }, now);
-    // Read meanwhile or not, it has left: it can no longer be edited.
-    return { ...fate, seq, mailedAt: now };
-  });
-}
-
 /** The next server refused it for good, or 48 h have passed: the replies came back, and a dead address is told apart. */
 async function gaveUp(
   deps: DeliverMailDeps,
@@ -279,8 +270,7 @@ async function gaveUp(
   outcome: SendOutcome,
 ): Promise<Change> {
   const status = findStatus(outcome.reply);
-  const patches = bouncedPatches(locked, delivery, { because: reasonOf(outcome), now });
-  const replies: Change = { ...noChange(locked.head.id), patches, wakes: [{ kind: "check-continuity", dueAt: now }] };
+  const replies = cameBack(locked, delivery.seqs, { because: reasonOf(outcome), now });
   const failure = {
     kind: "bounce" as const,
     isPermanent: outcome.kind === "refused",
@@ -299,15 +289,3 @@ async function gaveUp(
 /** A code for a sentence; the server's own words stay in the delivery log. */
 const reasonOf = (outcome: SendOutcome): BounceReason | "refused" =>
   decideReason(outcome.reply, findStatus(outcome.reply)) ?? (outcome.kind === "refused" ? "refused" : "expired");
-
-function bouncedPatches(
-  locked: LockedConversation,
-  delivery: Delivery,
-  { because, now }: { readonly because: string; readonly now: Instant },
-): readonly MessagePatch[] {
-  return delivery.seqs.flatMap((seq): readonly MessagePatch[] => {
-    const reply = locked.openReplies.find((open) => open.seq === seq);
-    const patch = reply === undefined ? null : patchByEvent(reply, { kind: "mail-bounced" }, now);
-    return patch?.fate === undefined ? [] : [{ ...patch, fate: { ...patch.fate, because } }];
-  });
-}

@@ -120,7 +120,7 @@ async function readThroughGroup(tx: Tx, found: InboundCase): Promise<InboundCase
   for (const recipient of placement.recipients) {
     const support = parseEmailAddress(recipient);
     if (!support.ok || !isThroughOwnGroup(parsed, envelope, support.value)) continue;
-    if ((await tx.inbound.findSupportAddress(support.value)) === null) continue;
+    if ((await tx.inbound.findBrand([support.value])) === null) continue;
     const isRewritten = found.from !== null && isSameMailbox(found.from, support.value);
     if (!isRewritten) return found;
     // The proof is the group's, under its own name: it says nothing about who wrote.

@@ -1,3 +1,4 @@
+import { withoutPlus } from "../../domain/email-address.ts";
 import { localPart } from "../../domain/inbound-mail/place-mail.ts";
 import { type InboundMailId, inboundMailId } from "../../domain/ids.ts";
 import { parseProbeToken, parseReplyToken, parseReturnPathToken, type TokenKeys } from "../../domain/reply-address.ts";
@@ -35,6 +36,5 @@ export function knowsRecipient(deps: Deps, address: string): Promise<boolean> {
   if (parseReplyToken(local, deps.keys).kind === "ours") return Promise.resolve(true);
   if (parseReturnPathToken(local, deps.keys).kind === "ours") return Promise.resolve(true);
   if (parseProbeToken(local, deps.keys) !== null) return Promise.resolve(true);
-  const plain = `${local.split("+")[0] ?? local}${address.slice(local.length)}`;
-  return deps.store.transaction(async (tx) => (await tx.inbound.findSupportAddress(plain)) !== null);
+  return deps.store.transaction(async (tx) => (await tx.inbound.findBrand([withoutPlus(address)])) !== null);
 }

@@ -1,9 +1,10 @@
 import type { Attachment } from "../../domain/attachments/attachment.ts";
 import { describeFile } from "../../domain/attachments/describe-file.ts";
+import { postFromAnother, type StrangersPost } from "../../domain/another-sender.ts";
 import { type Change, merge, noChange } from "../../domain/change.ts";
-import type { LockedConversation, NewMessage } from "../../domain/conversation.ts";
+import type { LockedConversation } from "../../domain/conversation.ts";
 import { nextDeliveryState } from "../../domain/delivery.ts";
-import { isSameMailbox } from "../../domain/email-address.ts";
+import { isSameMailbox, withoutPlus } from "../../domain/email-address.ts";
 import {
   attachmentId,
   type BrandId,
@@ -14,15 +15,15 @@ import {
   endUserId,
   type Instant,
   messageId,
-  seq,
 } from "../../domain/ids.ts";
+import { decideMailAnswer, findAnswered } from "../../domain/inbound-mail/answer.ts";
 import { capsCountFrom, CONVERSATIONS_A_SENDER, MAILS_A_CONVERSATION } from "../../domain/inbound-mail/caps.ts";
-import type { MailAttachment } from "../../domain/inbound-mail/parsed-mail.ts";
+import { authorName, type MailAttachment } from "../../domain/inbound-mail/parsed-mail.ts";
 import { isMarkedAsSpam } from "../../domain/inbound-mail/spam-mark.ts";
 import { whatWasWritten } from "../../domain/inbound-mail/written.ts";
 import { chooseLocale, parseLanguageHeader } from "../../domain/locale.ts";
-import { decideEndUserPost, decideSystemNote, movedTo } from "../../domain/posting.ts";
-import { answeringMail } from "../../domain/reading.ts";
+import { accepted } from "../../domain/outgoing.ts";
+import { decideSystemNote } from "../../domain/posting.ts";
 import { traceOf } from "../../domain/reply-extraction/sent-trace.ts";
 import type { InboundCase, InboundSteps, TriageSteps } from "../../ports/inbound-steps.ts";
 import type { Traffic } from "../../ports/inbound-tx.ts";
@@ -64,7 +65,7 @@ export const takeAnswer =
     }
     if (blocked.sender) return triage("blocked-sender");
     // A circle: we would write to ourselves.
-    if ((await tx.inbound.findSupportAddress(from)) !== null) return triage("own-address");
+    if ((await tx.inbound.findBrand([from])) !== null) return triage("own-address");
     const brand = await findBrand(tx, found);
     return brand === null ? triage("unplaced") : startByMail(deps, tx, { brand, found, from, now });
   };
@@ -94,7 +95,7 @@ const NO_TRAFFIC: Traffic = { posted: 0, capped: 0, sent: [], ambiguous: [], sen
 export const triageSteps = (deps: Deps): TriageSteps => ({
   async attach(tx, locked, found) {
     const now = deps.clock.now();
-    return postFromAnother(deps, tx, {
+    return postAsAnothers(deps, tx, {
       locked,
       traffic: await tx.inbound.loadTraffic(locked.head.id, capsCountFrom(now)),
       found,
@@ -108,13 +109,8 @@ export const triageSteps = (deps: Deps): TriageSteps => ({
 });
 
 /** The brand that it was written to; null: to none of ours. */
-async function findBrand(tx: Tx, { placement }: InboundCase): Promise<BrandId | null> {
-  for (const recipient of placement.recipients) {
-    const brand = await tx.inbound.findSupportAddress(withoutPlus(recipient));
-    if (brand !== null) return brand;
-  }
-  return null;
-}
+const findBrand = (tx: Tx, { placement }: InboundCase): Promise<BrandId | null> =>
+  tx.inbound.findBrand(placement.recipients.map(withoutPlus));
 
 async function defaultBrand(tx: Tx): Promise<BrandId> {
   const brand = (await tx.settings.loadBrands()).find(({ isDefault }) => isDefault);
@@ -145,13 +141,14 @@ const isParticipant = ({ head }: LockedConversation, from: EmailAddress): boolea
 
 async function takeInto(deps: Deps, tx: Tx, taking: Taking): Promise<Outcome> {
   const { head } = taking.locked;
-  // A token is not an identity: the participant's own address, proved by an aligned SPF or DKIM pass (PRODUCT.md §4).
   // Two helpdesks that answer each other stop here: agents read the rest in triage, and nothing calls for a reply.
   if (taking.traffic.posted >= MAILS_A_CONVERSATION) return stopCounting(deps, tx, taking);
-  if (!isParticipant(taking.locked, taking.from) || taking.found.proof.aligned !== "pass")
-    return takeFromAnother(deps, tx, taking);
+  // A token is not an identity: the participant's own address, proved by an aligned SPF or DKIM pass (PRODUCT.md §4).
+  if (!isParticipant(taking.locked, taking.from) || taking.found.proof.aligned !== "pass") {
+    return head.status === "closed" ? triage("another-sender-to-closed") : postAsAnothers(deps, tx, taking);
+  }
   if (head.status === "closed") return startFollowUp(deps, tx, taking);
-  const answered = findAnswered(taking);
+  const answered = findAnswered(taking.found.placement, head.id, taking.traffic.sent);
   const arrived = await noteArrival(tx, taking, answered);
   await tx.conversations.apply(taking.locked, merge(arrived, await answerChange(deps, tx, taking, answered)));
   return { state: "posted", because: null, conversationId: head.id, deliveryId: answered };
@@ -169,11 +166,10 @@ async function stopCounting(deps: Deps, tx: Tx, { locked, traffic, now }: Taking
 
 /** Whoever answers a mail has got it, whatever became of the attempt: no further one is made. */
 async function noteArrival(tx: Tx, { locked, traffic, now }: Taking, answered: DeliveryId | null): Promise<Change> {
-  const nothing = noChange(locked.head.id);
-  if (answered === null || !traffic.ambiguous.includes(answered)) return nothing;
-  await tx.deliveries.setState(answered, nextDeliveryState("ambiguous", "proved-arrived"), "answered", now);
-  const seqs = traffic.sent.find((mail) => mail.deliveryId === answered)?.seqs ?? [];
-  return { ...nothing, head: { lastMailAt: now }, patches: seqs.map((at) => ({ seq: at, mailedAt: now })) };
+  const mail = traffic.sent.find(({ deliveryId }) => deliveryId === answered);
+  if (mail === undefined || !traffic.ambiguous.includes(mail.deliveryId)) return noChange(locked.head.id);
+  await tx.deliveries.setState(mail.deliveryId, nextDeliveryState("ambiguous", "proved-arrived"), "answered", now);
+  return accepted(locked, mail.seqs, now);
 }
 
 async function answerChange(
@@ -182,94 +178,56 @@ async function answerChange(
   { locked, traffic, found, from, now }: Taking,
   answered: DeliveryId | null,
 ): Promise<Change> {
-  const { head } = locked;
-  const words = await read(deps, tx, traffic, found);
-  const reading = answered === null ? noChange(head.id) : answeringMail(locked, traffic.sent, answered, now);
-  const post = decideEndUserPost(
-    locked,
-    {
-      id: messageId(deps.newId()),
-      endUserId: head.endUserId,
-      name: nameOf(found),
-      channel: "email",
-      ...words,
-      clientId: null,
-      inboundMailId: found.mail.id,
-      shownUpTo: seq(0),
-    },
-    now,
-  );
-  // A proved answer proves the address, and lifts a stop: the person's next mail says that mail is welcome again.
-  if (found.proof.aligned === "pass") await tx.suppressions.liftBounce(from);
-  const address = { email: from, state: "proved" as const, givenAt: head.address?.givenAt ?? now, reason: null };
-  return merge(merge(reading, post), { ...noChange(head.id), head: { address, stoppedAt: null } });
+  const post = await read(deps, tx, { traffic, found, now });
+  const isProved = found.proof.aligned === "pass";
+  // Mail from there is proof that the mailbox is alive.
+  if (isProved) await tx.suppressions.liftBounce(from);
+  return decideMailAnswer(locked, { from, isProved, post, sent: traffic.sent, answered }, now);
 }
 
 /** *Another sender*: agents only see it, it reads nothing and is no turn of the end user (PRODUCT.md §4). */
-function takeFromAnother(deps: Deps, tx: Tx, taking: Taking): Promise<Outcome> {
-  const isClosed = taking.locked.head.status === "closed";
-  return isClosed ? Promise.resolve(triage("another-sender-to-closed")) : postFromAnother(deps, tx, taking);
-}
-
-async function postFromAnother(deps: Deps, tx: Tx, taking: Omit<Taking, "from">): Promise<Outcome> {
+async function postAsAnothers(deps: Deps, tx: Tx, taking: Omit<Taking, "from">): Promise<Outcome> {
   const { locked, traffic, found, now } = taking;
   const { head } = locked;
-  const words = await read(deps, tx, traffic, found);
+  const sender = found.from ?? found.parsed.from[0]?.address ?? "";
+  const post = { ...(await read(deps, tx, taking)), sender };
+  await tx.conversations.apply(locked, postFromAnother(locked, post, now));
   // Kept for the agent who accepts it as the participant's: then it reads what it answers.
-  const answered = findAnswered(taking);
-  await tx.conversations.apply(locked, {
-    ...noChange(head.id),
-    // No turn of the end user; but nobody looks at what is solved, and somebody must decide about it.
-    head: { lastMessageAt: now, ...(head.status === "solved" ? movedTo(head, "open", now) : {}) },
-    posts: [
-      {
-        id: messageId(deps.newId()),
-        author: { kind: "end-user", id: head.endUserId, name: nameOf(found) },
-        channel: "email",
-        visibility: "public",
-        ...words,
-        form: null,
-        clientId: null,
-        postedAt: now,
-        fate: null,
-        fateBecause: null,
-        inboundMailId: found.mail.id,
-        anotherSender: found.from ?? found.parsed.from[0]?.address ?? "",
-      },
-    ],
-  });
+  const answered = findAnswered(found.placement, head.id, traffic.sent);
   return { state: "posted", because: "another-sender", conversationId: head.id, deliveryId: answered };
 }
 
-/**
- * The delivery that it answers: by its id, or, by token alone, the newest mail that left. Null: none has left, or it
- * answers none of this conversation's.
- */
-function findAnswered({ locked, traffic, found }: Pick<Taking, "locked" | "traffic" | "found">): DeliveryId | null {
-  const named = found.placement.answered.find((id) => traffic.sent.some((mail) => mail.deliveryId === id));
-  const isTokenOfThis = found.placement.target?.conversationId === locked.head.id;
-  return named ?? (isTokenOfThis ? (traffic.sent.at(-1)?.deliveryId ?? null) : null);
-}
-
-type Said = Pick<NewMessage, "text" | "cut" | "attachments">;
+type Read = Pick<StrangersPost, "id" | "name" | "text" | "cut" | "attachments" | "inboundMailId">;
 
 /** What the person wrote, what was quoted below it, and the files that came along. */
-async function read(deps: Deps, tx: Tx, { sentTexts }: Traffic, { parsed }: InboundCase): Promise<Said> {
-  const trace = traceOf(sentTexts, [deps.delimiter]);
-  const { text, cut, files } = whatWasWritten(parsed, deps.reader.blocks(parsed), trace);
-  return { text, cut, attachments: await keep(deps, tx, files) };
+async function read(
+  deps: Deps,
+  tx: Tx,
+  { traffic, found, now }: Pick<Taking, "traffic" | "found" | "now">,
+): Promise<Read> {
+  const trace = traceOf(traffic.sentTexts, [deps.delimiter]);
+  const { text, cut, files } = whatWasWritten(found.parsed, deps.reader.blocks(found.parsed), trace);
+  const attachments = await keep(deps, tx, files, now);
+  return {
+    id: messageId(deps.newId()),
+    name: authorName(found.parsed),
+    text,
+    cut,
+    attachments,
+    inboundMailId: found.mail.id,
+  };
 }
 
 /** The files of a mail as files of the message that follows in this transaction. */
-async function keep(deps: Deps, tx: Tx, files: readonly MailAttachment[]): Promise<readonly Attachment[]> {
-  const kept: Attachment[] = [];
-  for (const { filename, contentType, bytes } of files) {
-    const id = attachmentId(deps.newId());
-    const attachment = describeFile(id, { name: filename, declaredType: contentType, bytes });
-    await tx.attachments.store(attachment, { bytes, uploadedBy: null, now: deps.clock.now() });
-    kept.push(attachment);
-  }
-  return kept;
+function keep(deps: Deps, tx: Tx, files: readonly MailAttachment[], now: Instant): Promise<readonly Attachment[]> {
+  return Promise.all(
+    files.map(async ({ filename, contentType, bytes }) => {
+      const id = attachmentId(deps.newId());
+      const attachment = describeFile(id, { name: filename, declaredType: contentType, bytes });
+      await tx.attachments.store(attachment, { bytes, uploadedBy: null, now });
+      return attachment;
+    }),
+  );
 }
 
 interface Starting extends Omit<Taking, "locked" | "traffic"> {
@@ -297,7 +255,7 @@ async function beginByMail(
   const tag = chooseLocale(parseLanguageHeader(wanted), account.locales);
   const user = {
     id: endUserId(deps.newId()),
-    name: nameOf(found),
+    name: authorName(found.parsed),
     locale: tag ?? account.defaultLocale,
     localeSource: tag === null ? ("account" as const) : ("mail" as const),
     timeZone: null,
@@ -314,14 +272,8 @@ async function beginByMail(
     followUpOf: null,
     createdAt: now,
   });
-  const change = await answerChange(deps, tx, { locked, traffic: NO_TRAFFIC, found, from, now }, null);
-  const address = {
-    email: from,
-    state: found.proof.aligned === "pass" ? ("proved" as const) : ("unproved" as const),
-    givenAt: now,
-    reason: null,
-  };
-  await tx.conversations.apply(locked, merge(change, { ...noChange(locked.head.id), head: { address } }));
+  const taking = { locked, traffic: NO_TRAFFIC, found, from, now };
+  await tx.conversations.apply(locked, await answerChange(deps, tx, taking, null));
   return { conversationId: locked.head.id };
 }
 
@@ -343,16 +295,4 @@ async function startFollowUp(deps: Deps, tx: Tx, taking: Taking): Promise<Outcom
   const traffic = { ...NO_TRAFFIC, sentTexts: taking.traffic.sentTexts };
   await tx.conversations.apply(locked, await answerChange(deps, tx, { ...taking, locked, traffic }, null));
   return { state: "posted", because: "follow-up", conversationId: locked.head.id, deliveryId: null };
-}
-
-function withoutPlus(address: string): string {
-  const at = address.lastIndexOf("@");
-  const local = address.slice(0, at);
-  return `${local.split("+")[0] ?? local}${address.slice(at)}`;
-}
-
-/** What the sender calls themselves; null: nothing. */
-function nameOf({ parsed }: InboundCase): string | null {
-  const name = parsed.from[0]?.name?.trim() ?? "";
-  return name === "" ? null : name;
 }

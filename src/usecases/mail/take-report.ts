@@ -1,13 +1,12 @@
-import { type Change, merge, type MessagePatch, noChange } from "../../domain/change.ts";
+import { merge } from "../../domain/change.ts";
 import type { LockedConversation } from "../../domain/conversation.ts";
 import { decideSuppression, nextDeliveryState } from "../../domain/delivery.ts";
 import { type DeliveryId, type Instant, messageId } from "../../domain/ids.ts";
-import type { BounceReason } from "../../domain/inbound-mail/bounce/bounce-reason.ts";
 import { isComplaint } from "../../domain/inbound-mail/complaint.ts";
 import { localPart } from "../../domain/inbound-mail/place-mail.ts";
 import { decideAddressLost } from "../../domain/notification-address.ts";
+import { cameBack } from "../../domain/outgoing.ts";
 import { decideSystemNote } from "../../domain/posting.ts";
-import { patchByEvent } from "../../domain/reading.ts";
 import { parseMessageId, parseReturnPathToken, type TokenKeys } from "../../domain/reply-address.ts";
 import type { Delivery } from "../../ports/delivery-tx.ts";
 import type { InboundCase, InboundSteps } from "../../ports/inbound-steps.ts";
@@ -74,7 +73,7 @@ async function record(deps: Deps, tx: Tx, { locked, delivery, found, now }: Repo
   const failure = { kind: "bounce" as const, isPermanent: verdict.permanent === true, status: verdict.status };
   const earlier = await tx.deliveries.loadFailures(delivery.recipient, delivery.id);
   const suppression = verdict.permanent === true ? "undeliverable" : decideSuppression(failure, earlier, now);
-  const replies = bounced(locked, delivery, { because: verdict.reason ?? "refused", now });
+  const replies = cameBack(locked, delivery.seqs, { because: verdict.reason ?? "refused", now });
   if (suppression === null) {
     await tx.conversations.apply(locked, replies);
     // Where the address is given up, the form that asks for another brings the conversation up.
@@ -101,18 +100,4 @@ async function tellAgents(
   const current = await tx.conversations.lock(locked.head.id);
   if (current === null) throw new Error(`conversation ${locked.head.id} vanished while it was locked`);
   await tx.conversations.apply(current, decideSystemNote(current.head, { id: messageId(deps.newId()), text }, now));
-}
-
-/** `because` is a code for a sentence; the mail system's own words stay in the delivery log. */
-function bounced(
-  locked: LockedConversation,
-  delivery: Delivery,
-  { because, now }: { readonly because: BounceReason | "refused"; readonly now: Instant },
-): Change {
-  const patches = delivery.seqs.flatMap((seq): readonly MessagePatch[] => {
-    const reply = locked.openReplies.find((open) => open.seq === seq);
-    const patch = reply === undefined ? null : patchByEvent(reply, { kind: "mail-bounced" }, now);
-    return patch?.fate === undefined ? [] : [{ ...patch, fate: { ...patch.fate, because } }];
-  });
-  return { ...noChange(locked.head.id), patches, wakes: [{ kind: "check-continuity", dueAt: now }] };
 }
