@@ -1,5 +1,5 @@
 /** The write side of conversations: lock, insert, apply a decision. */
-import type { Change, HeadPatch } from "../../domain/change.ts";
+import type { Change } from "../../domain/change.ts";
 import { isEmpty } from "../../domain/change.ts";
 import type { LockedConversation, MessageForm, OpenReply } from "../../domain/conversation.ts";
 import type { Fate, WithheldBecause } from "../../domain/continuity.ts";
@@ -19,6 +19,7 @@ import type { ConversationTx } from "../../ports/conversation-tx.ts";
 import type { NewJob } from "../../ports/job-tx.ts";
 import { loadContinuityFacts, loadPresence } from "./continuity-facts.ts";
 import { applyPatches, insertMessages } from "./message-rows.ts";
+import { headColumns } from "./patch-columns.ts";
 import type { TxConnection } from "./tx-connection.ts";
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from "./rows.ts";
 import { wakeStatement } from "./job-tx.ts";
@@ -218,37 +219,6 @@ async function queueTriggers(deps: Deps, id: ConversationId, triggered: readonly
 function wake({ db, newId, rings }: Deps, job: NewJob): Promise<void> {
   rings.wake(job.dueAt);
   return db.send(wakeStatement(newId(), job));
-}
-
-/** Column and value for each field of the patch. */
-function headColumns(patch: HeadPatch): readonly (readonly [string, unknown])[] {
-  const columns: (readonly [string, unknown])[] = [];
-  const put = (column: string, value: unknown): void => {
-    if (value !== undefined) columns.push([column, value]);
-  };
-  put("status", patch.status);
-  put("assignee_id", patch.assigneeId);
-  put("queued_at", patch.queuedAt);
-  put("served_at", patch.servedAt);
-  put("read_up_to", patch.readUpTo);
-  put("read_at", patch.readAt);
-  put("agents_read_up_to", patch.agentsReadUpTo);
-  put("attention_at", patch.attentionAt);
-  put("last_end_user_channel", patch.lastEndUserMessage?.channel);
-  put("last_end_user_at", patch.lastEndUserMessage?.at);
-  put("last_mail_at", patch.lastMailAt);
-  put("last_message_at", patch.lastMessageAt);
-  put("open_form_seq", patch.openFormSeq);
-  put("stopped_at", patch.stoppedAt);
-  put("solved_at", patch.solvedAt);
-  put("muted", patch.isMuted);
-  if (patch.address !== undefined) {
-    put("address", patch.address?.email ?? null);
-    put("address_state", patch.address?.state ?? null);
-    put("address_given_at", patch.address?.givenAt ?? null);
-    put("address_reason", patch.address?.reason ?? null);
-  }
-  return columns;
 }
 
 async function findStarted(

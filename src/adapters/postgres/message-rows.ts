@@ -2,6 +2,7 @@
 import type { MessagePatch } from "../../domain/change.ts";
 import type { Author, NewMessage } from "../../domain/conversation.ts";
 import type { ConversationId, Revision, Seq } from "../../domain/ids.ts";
+import { messageColumns } from "./patch-columns.ts";
 import type { TxConnection } from "./tx-connection.ts";
 
 const INSERT = `insert into message (conversation_id, seq, id, revision, author_kind, author_id, author_name, trigger_id,
@@ -77,7 +78,7 @@ export async function applyPatches(
   place: { readonly conversationId: ConversationId; readonly revision: Revision },
 ): Promise<void> {
   for (const patch of patches) {
-    const columns = patchColumns(patch);
+    const columns = messageColumns(patch);
     const assignments = columns.map(([column], index) => `${column} = $${index + 4}`);
     await db.send(
       `update message set ${["revision = $3", ...assignments].join(", ")} where conversation_id = $1 and seq = $2`,
@@ -99,28 +100,4 @@ async function forgetMails(db: TxConnection, id: ConversationId, seq: Seq): Prom
 
 async function forgetAttachments(db: TxConnection, id: ConversationId, seq: Seq): Promise<void> {
   await db.send("delete from attachment where conversation_id = $1 and seq = $2", [id, seq]);
-}
-
-function patchColumns(patch: MessagePatch): readonly (readonly [string, unknown])[] {
-  const columns: (readonly [string, unknown])[] = [];
-  const put = (column: string, value: unknown): void => {
-    if (value !== undefined) columns.push([column, value]);
-  };
-  put("body", patch.text);
-  put("attachments", patch.attachments === undefined ? undefined : "[]");
-  put("edited_at", patch.editedAt);
-  put("deleted_at", patch.deletedAt);
-  put("form", patch.form === undefined ? undefined : JSON.stringify(patch.form));
-  put("fate", patch.fate?.name);
-  put("fate_at", patch.fate?.at);
-  put("fate_because", patch.fate?.because);
-  put("mailed_at", patch.mailedAt);
-  put("delivery_id", patch.deliveryId);
-  put("another_sender", patch.anotherSender);
-  put("shown_from", patch.shownFrom);
-  put("author_name", patch.authorName);
-  put("visibility", patch.visibility);
-  put("cut", patch.cut);
-  put("inbound_mail_id", patch.inboundMailId);
-  return columns;
 }
