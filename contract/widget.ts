@@ -143,12 +143,6 @@ export type GiveAddress = Static<typeof GiveAddress>;
 export const AddressGiven = exact({ accepted: Type.Boolean(), suggestion: nullable(Type.String()) });
 export type AddressGiven = Static<typeof AddressGiven>;
 
-/** POST /api/widget/conversations/:id/address/dismiss — "no, thank you". */
-export const DismissForm = exact({});
-
-/** POST /api/widget/conversations/:id/mail/start-again — lifts *Stop e-mails about this conversation*. */
-export const StartMailAgain = exact({});
-
 /** POST /api/widget/resume — redeems the link of a mail. The session given, if any, gains this one conversation. */
 export const Resume = exact({
   linkToken: Type.String({ minLength: 16, maxLength: 512 }),
@@ -159,7 +153,12 @@ export type Resume = Static<typeof Resume>;
 export const Resumed = exact({ token: Type.String(), endUserId: Uuid, conversationId: Uuid, locale: LocaleTag });
 export type Resumed = Static<typeof Resumed>;
 
-/** DELETE /api/widget/sessions — *Not you? Start afresh*. The session is revoked; its conversations stay with the business. */
+/*
+ * Without a body, either way:
+ * POST /api/widget/conversations/:id/address/dismiss — "no, thank you".
+ * POST /api/widget/conversations/:id/mail/start-again — lifts *Stop e-mails about this conversation*.
+ * DELETE /api/widget/sessions — *Not you? Start afresh*. The session is revoked; its conversations stay with the business.
+ */
 
 /** What a widget may say on its socket. The first frame is `hello`; anything else before it closes the socket. */
 export const WidgetFrame = Type.Union([

@@ -1,5 +1,5 @@
 /** Rows as pg gives them, and what they mean. One place, so that a column is read the same way everywhere. */
-import type { Author, Conversation, MessageForm, SeenBy } from "../../domain/conversation.ts";
+import type { Conversation, MessageForm, SeenBy } from "../../domain/conversation.ts";
 import type { Attachment } from "../../domain/attachments/attachment.ts";
 import type { Fate } from "../../domain/continuity.ts";
 import {
@@ -12,7 +12,6 @@ import {
   type Instant,
   revision,
   seq,
-  triggerId,
 } from "../../domain/ids.ts";
 
 export interface ConversationRow {
@@ -177,18 +176,5 @@ export const MESSAGE_COLUMNS = [
 ]
   .map((column) => `message.${column}`)
   .join(", ");
-
-export function toAuthor(row: MessageRow): Author {
-  switch (row.author_kind) {
-    case "agent":
-      return { kind: "agent", id: agentId(row.author_id ?? ""), name: row.author_name ?? "" };
-    case "end-user":
-      return { kind: "end-user", id: endUserId(row.author_id ?? ""), name: row.author_name };
-    case "system":
-      return { kind: "system", triggerId: row.trigger_id === null ? null : triggerId(row.trigger_id) };
-    default:
-      throw new Error(`message ${row.conversation_id}/${row.seq} has an unknown kind of author`);
-  }
-}
 
 const at = (ms: number | null): Instant | null => (ms === null ? null : instant(ms));

@@ -30,12 +30,3 @@ export function linesOf(blocks: readonly Block[], meter: Meter): readonly Line[]
     };
   });
 }
-
-/** The next line from `at` on that says something; null: there is none. */
-export function nextSaying(lines: readonly Line[], at: number, meter: Meter): number | null {
-  for (let i = at; i < lines.length; i += 1) {
-    meter.steps += 1;
-    if (lines[i]?.isBlank === false) return i;
-  }
-  return null;
-}
