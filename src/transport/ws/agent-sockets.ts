@@ -1,6 +1,7 @@
 /** The agents' socket (contract/agent.ts): watched conversations as they change, and the lines of all lists. */
 import type { WebSocket } from "ws";
-import { type AgentConversation, AgentFrame, type ServerToAgentFrame } from "../../../contract/agent.ts";
+import type { AgentConversation } from "../../../contract/agent.ts";
+import { AgentFrame, type ServerToAgentFrame } from "../../../contract/agent-socket.ts";
 import type { AgentMessage } from "../../../contract/shared.ts";
 import { conversationId, type ConversationId, type Instant, revision } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/roles.ts";

@@ -1,11 +1,7 @@
-/** What may come over the agents' socket, as schemas: the wire's types are contract/agent.ts `ServerToAgentFrame`. */
+/** What may come over the agents' socket, as schemas: the wire's types are contract/agent-socket.ts `ServerToAgentFrame`. */
 import { Type } from "typebox";
-import {
-  AgentConversation,
-  ConversationList,
-  ConversationSummary,
-  type ServerToAgentFrame,
-} from "../../../contract/agent.ts";
+import { AgentConversation, ConversationList, ConversationSummary } from "../../../contract/agent.ts";
+import type { ServerToAgentFrame } from "../../../contract/agent-socket.ts";
 import { AgentMessage, nullable } from "../../../contract/shared.ts";
 import { parse } from "../api.ts";
 

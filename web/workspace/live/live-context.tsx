@@ -1,7 +1,8 @@
 /** The live side of the workspace: one socket, what it says put into the query cache, and who types. */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
-import type { ConversationSummary, ServerToAgentFrame } from "../../../contract/agent.ts";
+import type { ConversationSummary } from "../../../contract/agent.ts";
+import type { ServerToAgentFrame } from "../../../contract/agent-socket.ts";
 import { setServerNow } from "../clock.ts";
 import { keys } from "./keys.ts";
 import type { Held } from "./merge-changes.ts";

@@ -1,5 +1,5 @@
 /** The agents' socket: watches conversations, comes back by itself, resumes each watched one from its revision. */
-import type { AgentFrame, ServerToAgentFrame } from "../../../contract/agent.ts";
+import type { AgentFrame, ServerToAgentFrame } from "../../../contract/agent-socket.ts";
 import { parseFrame } from "./frames.ts";
 import { retryDelay } from "./retry-delay.ts";
 
