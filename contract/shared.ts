@@ -1,4 +1,6 @@
 /** Shapes that both doors, the widget's and the agents', use. */
+import { MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS_A_MESSAGE } from "../src/domain/attachments/attachment.ts";
+import { MAX_MAILED_FILE_BYTES } from "../src/domain/attachments/mailing.ts";
 import { Type, type Static, type TNull, type TObject, type TProperties, type TSchema, type TUnion } from "typebox";
 
 /** A message longer than this is a document: it belongs in an attachment, and the column is not a file store. */
@@ -63,16 +65,16 @@ export const MessageForm = exact({
 });
 export type MessageForm = Static<typeof MessageForm>;
 
-/** Most files that one message carries; `MAX_ATTACHMENT_BYTES` in each. */
-export const MAX_ATTACHMENTS = 10;
-/** In octets: 25 MB. */
-export const MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024;
-/** In octets: 10 MB. A larger file goes by e-mail as a link. */
-export const MAX_MAILED_FILE_BYTES = 10 * 1024 * 1024;
+/** What a page may know before it sends a file: octets in one, files in a message, octets above which mail has a link. */
+export const FILE_LIMITS = {
+  bytes: MAX_ATTACHMENT_BYTES,
+  aMessage: MAX_ATTACHMENTS_A_MESSAGE,
+  mailedBytes: MAX_MAILED_FILE_BYTES,
+} as const;
 /** May be empty where files say it. */
 export const TextWithFiles = Type.String({ maxLength: MAX_MESSAGE_CHARS });
 /** Files uploaded before, in the order in which they are shown. */
-export const AttachmentIds = Type.Array(Uuid, { maxItems: MAX_ATTACHMENTS, uniqueItems: true });
+export const AttachmentIds = Type.Array(Uuid, { maxItems: MAX_ATTACHMENTS_A_MESSAGE, uniqueItems: true });
 
 /**
  * A file of a message. Fetched at /api/widget/attachments/:id or /api/agent/attachments/:id, always as a download;

@@ -3,7 +3,7 @@ import { truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { MAX_ATTACHMENT_BYTES } from "../../contract/shared.ts";
+import { FILE_LIMITS } from "../../contract/shared.ts";
 import { DEMO_SIGN_IN } from "../../src/compose/demo.ts";
 import type { BrandId } from "../../src/domain/ids.ts";
 import { accessibilityFaults, launchChromium, type Say, wordsOf } from "../support/browser.ts";
@@ -139,7 +139,7 @@ describe.each(["en", "fr"])("in %s", (tag) => {
   test("what cannot go along is said before it is sent", async () => {
     const film = join(product.dataDir, "film.mov");
     await writeFile(film, "");
-    await truncate(film, MAX_ATTACHMENT_BYTES + 1);
+    await truncate(film, FILE_LIMITS.bytes + 1);
     await choose(film);
     await composer().getByRole("alert").getByText("film.mov").waitFor();
     expect(await chips().count()).toBe(0);

@@ -2,8 +2,8 @@
 import { type ReactNode, useState } from "react";
 import type { AccountSettings } from "../../../contract/admin.ts";
 import { Field } from "../controls/field.tsx";
-import { Icon } from "../controls/icons.tsx";
 import { useWords } from "../words-context.tsx";
+import { IconButton } from "../controls/icon-button.tsx";
 
 /** Languages that can be added, each shown in the reader's own. */
 const OFFERED =
@@ -38,15 +38,12 @@ export function LanguagePicker({ locales, defaultLocale, onChange }: Props): Rea
                 <span className="quiet-text">{tag === defaultLocale ? t("account.default-language") : tag}</span>
               </span>
             </label>
-            <button
-              type="button"
-              className="button icon-only quiet"
+            <IconButton
+              icon="close"
+              label={t("account.remove-language", { name: nameOf(tag) })}
               disabled={tag === defaultLocale}
-              aria-label={t("account.remove-language", { name: nameOf(tag) })}
               onClick={() => onChange({ locales: locales.filter((each) => each !== tag) })}
-            >
-              <Icon name="close" />
-            </button>
+            />
           </li>
         ))}
       </ul>

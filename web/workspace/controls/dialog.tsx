@@ -1,7 +1,7 @@
 /** The native modal dialog, open as long as it is rendered. */
 import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef } from "react";
 import { useWords } from "../words-context.tsx";
-import { Icon } from "./icons.tsx";
+import { IconButton } from "./icon-button.tsx";
 
 interface Props {
   readonly title: string;
@@ -24,9 +24,7 @@ export function Dialog({ title, onClose, children, className }: Props): ReactNod
     >
       <header className="dialog-head">
         <h2 id={id}>{title}</h2>
-        <button type="button" className="button icon-only quiet" aria-label={t("close")} onClick={onClose}>
-          <Icon name="close" />
-        </button>
+        <IconButton icon="close" label={t("close")} onClick={onClose} />
       </header>
       {children}
     </dialog>

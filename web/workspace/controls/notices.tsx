@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef
 import { refusalWords } from "../refusal-words.ts";
 import { useWords } from "../words-context.tsx";
 import { Icon } from "./icons.tsx";
+import { IconButton } from "./icon-button.tsx";
 
 interface Notice {
   readonly id: number;
@@ -56,14 +57,7 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }):
           <p key={notice.id} className={`notice ${notice.tone}`}>
             <Icon name={notice.tone === "good" ? "check-circle" : "warning"} />
             <span>{notice.text}</span>
-            <button
-              type="button"
-              className="button icon-only quiet"
-              aria-label={t("close")}
-              onClick={() => remove(notice.id)}
-            >
-              <Icon name="close" />
-            </button>
+            <IconButton icon="close" label={t("close")} onClick={() => remove(notice.id)} />
           </p>
         ))}
       </div>

@@ -14,6 +14,7 @@ import { PersonMenu } from "./person-menu.tsx";
 import { whyNoHandling } from "./reply-words.ts";
 import { useAccept } from "./use-accept.ts";
 import { useAct } from "./use-conversation.ts";
+import { IconButton } from "../controls/icon-button.tsx";
 
 interface Props {
   readonly conversation: AgentConversation;
@@ -42,16 +43,7 @@ export function ConversationHeader({ conversation, who, isPanelOpen, onPanel }: 
         <HandOver conversation={conversation} />
         <StatusMenu conversation={conversation} />
         <PersonMenu conversation={conversation} />
-        <button
-          type="button"
-          className="button icon-only quiet"
-          aria-pressed={isPanelOpen}
-          aria-label={t("side-panel")}
-          title={t("side-panel")}
-          onClick={onPanel}
-        >
-          <Icon name="panel" />
-        </button>
+        <IconButton icon="panel" label={t("side-panel")} aria-pressed={isPanelOpen} onClick={onPanel} />
       </div>
     </header>
   );

@@ -2,7 +2,6 @@
 import { type ReactNode, useState } from "react";
 import type { AgentMessage } from "../../../contract/shared.ts";
 import { deleteMessage } from "../calls.ts";
-import { Icon } from "../controls/icons.tsx";
 import { MessageFiles } from "../files/message-files.tsx";
 import type { Held } from "../live/merge-changes.ts";
 import { OriginalMailButton } from "../triage/original-mail.tsx";
@@ -12,6 +11,7 @@ import { LinkedText } from "./linked-text.tsx";
 import { MessageEdit } from "./message-edit.tsx";
 import { SenderBox } from "./sender-box.tsx";
 import { useAct } from "./use-conversation.ts";
+import { IconButton } from "../controls/icon-button.tsx";
 
 interface Props {
   readonly message: AgentMessage;
@@ -113,24 +113,8 @@ function MessageActions({ conversationId, seq, onEdit }: ActionsProps): ReactNod
   const act = useAct(conversationId);
   return (
     <div className="message-actions">
-      <button
-        type="button"
-        className="button icon-only quiet"
-        aria-label={t("edit")}
-        title={t("edit")}
-        onClick={onEdit}
-      >
-        <Icon name="pencil" />
-      </button>
-      <button
-        type="button"
-        className="button icon-only quiet"
-        aria-label={t("delete")}
-        title={t("delete")}
-        onClick={() => void act(() => deleteMessage(conversationId, seq))}
-      >
-        <Icon name="bin" />
-      </button>
+      <IconButton icon="pencil" label={t("edit")} onClick={onEdit} />
+      <IconButton icon="bin" label={t("delete")} onClick={() => void act(() => deleteMessage(conversationId, seq))} />
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { initialsOf } from "../shell/agent-menu.tsx";
 import { useWords } from "../words-context.tsx";
 import { DeliveryLog } from "./delivery-log.tsx";
 import { useAct } from "./use-conversation.ts";
+import { IconButton } from "../controls/icon-button.tsx";
 
 interface Props {
   readonly held: Held;
@@ -23,9 +24,7 @@ export function SidePanel({ held, who, onClose }: Props): ReactNode {
   const { endUser } = conversation;
   return (
     <aside className="side-panel" aria-label={t("side-panel")}>
-      <button type="button" className="button icon-only quiet panel-close" aria-label={t("close")} onClick={onClose}>
-        <Icon name="close" />
-      </button>
+      <IconButton icon="close" label={t("close")} className="panel-close" onClick={onClose} />
       <div className="panel-who">
         <span className="avatar large" aria-hidden="true">
           {endUser.name === null ? <Icon name="person" /> : initialsOf(endUser.name)}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { MAX_ATTACHMENT_BYTES } from "../../../contract/shared.ts";
+import { FILE_LIMITS } from "../../../contract/shared.ts";
 import { type Brought, chooseFiles, pastedFiles } from "./choose-files.ts";
 
 const files = (count: number) =>
@@ -7,7 +7,7 @@ const files = (count: number) =>
 
 describe("before anything is sent", () => {
   test("ten files of 25 MB may go along", () => {
-    const full = files(10).map((file) => ({ ...file, size: MAX_ATTACHMENT_BYTES }));
+    const full = files(10).map((file) => ({ ...file, size: FILE_LIMITS.bytes }));
     expect(chooseFiles(full, 0)).toEqual({ taken: full, problems: [] });
   });
 
@@ -19,7 +19,7 @@ describe("before anything is sent", () => {
   });
 
   test("what is too large or empty is named, and takes nobody's place", () => {
-    const large = { name: "film.mov", size: MAX_ATTACHMENT_BYTES + 1 };
+    const large = { name: "film.mov", size: FILE_LIMITS.bytes + 1 };
     const empty = { name: "nothing.txt", size: 0 };
     expect(chooseFiles([large, empty, ...files(10)], 0)).toEqual({
       taken: files(10),

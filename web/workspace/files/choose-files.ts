@@ -1,5 +1,5 @@
 /** Which of the files that somebody chose go along, and why the others do not: known before a byte is sent. Pure. */
-import { MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS } from "../../../contract/shared.ts";
+import { FILE_LIMITS } from "../../../contract/shared.ts";
 
 /** Why a file was not taken. `count`: how many, where one sentence serves for all of them. */
 export type Problem =
@@ -18,14 +18,14 @@ export function chooseFiles<F extends { readonly name: string; readonly size: nu
 ): Choice<F> {
   const faults = chosen.map(faultOf);
   const good = chosen.filter((_file, index) => faults[index] === null);
-  const room = Math.max(0, MAX_ATTACHMENTS - present);
+  const room = Math.max(0, FILE_LIMITS.aMessage - present);
   const problems: Problem[] = faults.filter((fault) => fault !== null);
   if (good.length > room) problems.push({ key: "files.too-many", count: good.length - room });
   return { taken: good.slice(0, room), problems };
 }
 
 function faultOf({ name, size }: { readonly name: string; readonly size: number }): Problem | null {
-  if (size > MAX_ATTACHMENT_BYTES) return { key: "files.too-large", name };
+  if (size > FILE_LIMITS.bytes) return { key: "files.too-large", name };
   return size === 0 ? { key: "files.empty", name } : null;
 }
 

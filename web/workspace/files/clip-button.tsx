@@ -1,22 +1,14 @@
 /** The paper clip: opens the browser's choice of files. */
 import { type ReactNode, useRef } from "react";
-import { Icon } from "../controls/icons.tsx";
 import { useWords } from "../words-context.tsx";
+import { IconButton } from "../controls/icon-button.tsx";
 
 export function ClipButton({ onFiles }: { readonly onFiles: (files: readonly File[]) => void }): ReactNode {
   const { t } = useWords();
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button
-        type="button"
-        className="button icon-only quiet clip"
-        aria-label={t("files.add")}
-        title={t("files.add")}
-        onClick={() => input.current?.click()}
-      >
-        <Icon name="clip" />
-      </button>
+      <IconButton icon="clip" label={t("files.add")} className="clip" onClick={() => input.current?.click()} />
       <input
         ref={input}
         type="file"

@@ -2,7 +2,7 @@
  * Files that an agent has added to messages not yet sent, by conversation. They are uploaded at once and stay, while the
  * page is open, whichever conversation is looked at.
  */
-import { type Attachment, MAX_ATTACHMENTS } from "../../../contract/shared.ts";
+import { type Attachment, FILE_LIMITS } from "../../../contract/shared.ts";
 import { type Refused, refusalOf } from "../api.ts";
 import { chooseFiles, type Problem } from "./choose-files.ts";
 
@@ -35,7 +35,7 @@ export interface Tray {
 
 /** Why no message can be made of what is in the tray; null: one can. */
 export function obstacleIn({ files }: Tray): "files.over" | "files.failed" | "files.under-way" | null {
-  if (files.length > MAX_ATTACHMENTS) return "files.over";
+  if (files.length > FILE_LIMITS.aMessage) return "files.over";
   if (files.some(({ upload }) => upload.kind === "failed")) return "files.failed";
   return files.every(isReady) ? null : "files.under-way";
 }

@@ -6,7 +6,8 @@ import { useModal } from "../controls/dialog.tsx";
 import { Icon } from "../controls/icons.tsx";
 import { useWords } from "../words-context.tsx";
 import { isolated } from "./file-names.ts";
-import { sizeWords } from "./size-words.ts";
+import { sizeWords } from "../../ui/size-words.ts";
+import { IconButton } from "../controls/icon-button.tsx";
 
 /** A picture of known size, and where its bytes are. */
 export interface Picture {
@@ -91,15 +92,7 @@ function LightboxHead({ picture: { attachment, source }, at, of, onClose }: Head
       >
         <Icon name="download" /> <span className="lightbox-verb">{t("download")}</span>
       </a>
-      <button
-        type="button"
-        className="button icon-only quiet"
-        aria-label={t("close")}
-        title={t("close")}
-        onClick={onClose}
-      >
-        <Icon name="close" />
-      </button>
+      <IconButton icon="close" label={t("close")} onClick={onClose} />
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { useWords } from "../words-context.tsx";
 import { fileIcon } from "./file-kind.ts";
 import { isolated } from "./file-names.ts";
 import { Lightbox, type Picture } from "./lightbox.tsx";
-import { sizeWords } from "./size-words.ts";
+import { sizeWords } from "../../ui/size-words.ts";
 import { thumbnailSize } from "./thumbnail-size.ts";
 import { fileAddress } from "./upload.ts";
 

@@ -1,6 +1,6 @@
 /** The files of a message that is being written: each with how far it is, what is wrong with it, and the way to take it out. */
 import type { ReactNode } from "react";
-import { MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, MAX_MAILED_FILE_BYTES } from "../../../contract/shared.ts";
+import { FILE_LIMITS } from "../../../contract/shared.ts";
 import { Icon } from "../controls/icons.tsx";
 import { refusalWords } from "../refusal-words.ts";
 import { useWords } from "../words-context.tsx";
@@ -8,7 +8,8 @@ import type { Problem } from "./choose-files.ts";
 import { fileIcon } from "./file-kind.ts";
 import { isolated } from "./file-names.ts";
 import type { Tray, TrayFile } from "./file-tray.ts";
-import { sizeWords } from "./size-words.ts";
+import { sizeWords } from "../../ui/size-words.ts";
+import { IconButton } from "../controls/icon-button.tsx";
 
 interface Props {
   readonly tray: Tray;
@@ -30,7 +31,7 @@ export function TrayView({ tray, mayBeMailed, onRemove, onRetry, onDismiss }: Pr
             <Chip
               key={file.key}
               file={file}
-              goesAsLink={mayBeMailed && file.file.size > MAX_MAILED_FILE_BYTES}
+              goesAsLink={mayBeMailed && file.file.size > FILE_LIMITS.mailedBytes}
               onRemove={() => onRemove(file.key)}
               onRetry={() => onRetry(file.key)}
             />
@@ -45,15 +46,7 @@ export function TrayView({ tray, mayBeMailed, onRemove, onRetry, onDismiss }: Pr
               <ProblemLine key={"name" in problem ? problem.key + problem.name : problem.key} problem={problem} />
             ))}
           </div>
-          <button
-            type="button"
-            className="button icon-only quiet"
-            aria-label={t("files.dismiss")}
-            title={t("files.dismiss")}
-            onClick={onDismiss}
-          >
-            <Icon name="close" />
-          </button>
+          <IconButton icon="close" label={t("files.dismiss")} onClick={onDismiss} />
         </div>
       )}
       <TrayStatus files={files} />
@@ -74,7 +67,7 @@ function TrayStatus({ files }: { readonly files: readonly TrayFile[] }): ReactNo
 
 function ProblemLine({ problem }: { readonly problem: Problem }): ReactNode {
   const { t, locale } = useWords();
-  const most = problem.key === "files.too-large" ? sizeWords(MAX_ATTACHMENT_BYTES, locale) : MAX_ATTACHMENTS;
+  const most = problem.key === "files.too-large" ? sizeWords(FILE_LIMITS.bytes, locale) : FILE_LIMITS.aMessage;
   const given = "name" in problem ? { name: isolated(problem.name), most } : { count: problem.count, most };
   return <p>{t(problem.key, given)}</p>;
 }
@@ -113,15 +106,7 @@ function Chip({ file: { file, preview, upload }, goesAsLink, onRemove, onRetry }
           />
         ) : null}
       </span>
-      <button
-        type="button"
-        className="button icon-only quiet"
-        aria-label={t("files.remove", { name })}
-        title={t("files.remove", { name })}
-        onClick={onRemove}
-      >
-        <Icon name="close" />
-      </button>
+      <IconButton icon="close" label={t("files.remove", { name })} onClick={onRemove} />
     </li>
   );
 }

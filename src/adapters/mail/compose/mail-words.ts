@@ -78,14 +78,14 @@ const directionOf = (tag: string): "ltr" | "rtl" => (RIGHT_TO_LEFT.has(new Intl.
 
 const printTime = (lang: string, at: Instant, timeZone: string): string => formatterFor(lang, timeZone).format(at);
 
-const KILOBYTE = 1024;
-const MEGABYTE = 1024 * KILOBYTE;
+const KILO = 1024;
 
+/** As the widget and the workspace say it: a begun kilobyte counts. */
 function printSize(lang: string, octets: number): string {
-  const isLarge = octets >= MEGABYTE;
-  const unit = isLarge ? "megabyte" : "kilobyte";
-  const format = new Intl.NumberFormat(lang, { style: "unit", unit, maximumFractionDigits: isLarge ? 1 : 0 });
-  return format.format(isLarge ? octets / MEGABYTE : Math.max(1, Math.round(octets / KILOBYTE)));
+  const kilobytes = Math.ceil(octets / KILO);
+  const isSmall = kilobytes < 1_000;
+  const options = { style: "unit", unit: isSmall ? "kilobyte" : "megabyte", maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(lang, options).format(isSmall ? kilobytes : octets / KILO / KILO);
 }
 
 /** Making one takes a twentieth of what a whole mail takes. Languages and zones are few; whoever invents more waits longer. */

@@ -4,7 +4,7 @@ import type { Attachment } from "../../../../contract/shared.ts";
 import type { Given } from "../view/context.ts";
 import { Icon } from "../view/icon.tsx";
 import { FileName } from "./file-name.tsx";
-import { sizeText } from "./file-words.ts";
+import { sizeWords } from "../../../ui/size-words.ts";
 
 export interface FileProps extends Given {
   readonly attachment: Attachment;
@@ -25,7 +25,7 @@ export class FileCard extends Component<FileProps, { readonly progress: "idle" |
     const { attachment, isSent, words } = this.props;
     const { progress } = this.state;
     const isFailed = progress === "failed";
-    const size = sizeText(attachment.size, words.locale);
+    const size = sizeWords(attachment.size, words.locale);
     return (
       <>
         <button

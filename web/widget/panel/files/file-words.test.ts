@@ -1,24 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nameParts, sizeText } from "./file-words.ts";
-
-const KB = 1024;
-
-test.each([
-  [1, "1 kB"],
-  [1 + KB, "2 kB"],
-  [24 * KB, "24 kB"],
-  [999 * KB, "999 kB"],
-  [1_000 * KB, "1 MB"],
-  [1.44 * KB * KB, "1.4 MB"],
-  [25 * KB * KB, "25 MB"],
-])("%d octets are %s", (bytes, shown) => {
-  expect(sizeText(bytes, "en")).toBe(shown);
-});
-
-test("a size is said in the language's own form", () => {
-  expect(sizeText(25 * KB * KB, "fr")).toBe("25\u202fMo");
-});
+import { nameParts } from "./file-words.ts";
 
 test.each([
   ["Rechnung.pdf", "Rechnung.pdf", ""],

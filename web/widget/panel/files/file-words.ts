@@ -1,16 +1,7 @@
 /** How files are named and measured for the eye. */
+import { sizeWords } from "../../../ui/size-words.ts";
 import type { WidgetWords } from "../words.ts";
 import { MOST_BYTES, MOST_FILES } from "./selection.ts";
-
-const KILO = 1024;
-
-/** `24 kB`, `1.4 MB`, in the language's own form. A begun kilobyte counts. */
-export function sizeText(bytes: number, locale: string): string {
-  const kilobytes = Math.ceil(bytes / KILO);
-  const isSmall = kilobytes < 1_000;
-  const options = { style: "unit", unit: isSmall ? "kilobyte" : "megabyte", maximumFractionDigits: 1 } as const;
-  return new Intl.NumberFormat(locale, options).format(isSmall ? kilobytes : bytes / KILO / KILO);
-}
 
 /** Longer than this does not fit on one line beside its buttons. */
 const LONG_NAME = 24;
@@ -33,7 +24,7 @@ export function refusalText(code: string, words: WidgetWords): string {
     case "file-empty":
       return words.t("files.empty");
     case "file-too-large":
-      return words.t("files.too-large", { limit: sizeText(MOST_BYTES, words.locale) });
+      return words.t("files.too-large", { limit: sizeWords(MOST_BYTES, words.locale) });
     case "file-unreadable":
       return words.t("files.unreadable");
     case "unreachable":

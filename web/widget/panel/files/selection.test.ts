@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
 import { afterSending, attachmentsOf, EMPTY_TRAY, hasFiles, isUploading, type Progress, type Tray } from "../tray.ts";
-import { MOST_BYTES, nextToUpload, retried, underToken, withFiles, withoutFile, withProgress } from "./selection.ts";
+import { FILE_LIMITS } from "../../../../contract/shared.ts";
+import {
+  MOST_BYTES,
+  MOST_FILES,
+  nextToUpload,
+  retried,
+  underToken,
+  withFiles,
+  withoutFile,
+  withProgress,
+} from "./selection.ts";
 
 /** Of any size, without the bytes. */
 const aFile = (size = 1, name = "a.pdf"): File => Object.defineProperty(new File([], name), "size", { value: size });
@@ -8,6 +18,13 @@ const files = (count: number): File[] => Array.from({ length: count }, () => aFi
 const kinds = (tray: Tray): string[] => tray.files.map(({ progress }) => progress.kind);
 const attachment = (id: string) => ({ id, name: "a.pdf", type: "application/pdf", size: 1, image: null });
 const there = (id: string, token = "t"): Progress => ({ kind: "there", attachment: attachment(id), token });
+
+test("the widget's limits are those of the server", () => {
+  expect({ bytes: MOST_BYTES, aMessage: MOST_FILES }).toEqual({
+    bytes: FILE_LIMITS.bytes,
+    aMessage: FILE_LIMITS.aMessage,
+  });
+});
 
 test("what is empty or larger than 25 MB is refused before anything goes up; 25 MB are not", () => {
   const tray = withFiles(EMPTY_TRAY, [aFile(0), aFile(MOST_BYTES + 1), aFile(MOST_BYTES)], 1);

@@ -1,7 +1,7 @@
 /** Which files the person adds to the message, and which of them may be uploaded next. */
 import { EMPTY_TRAY, type Progress, type Tray, type TrayFile } from "../tray.ts";
 
-/** MAX_ATTACHMENTS and MAX_ATTACHMENT_BYTES of the contract, whose values the widget does not load. */
+/** FILE_LIMITS of the contract, whose values the widget does not load; a test compares them. */
 export const MOST_FILES = 10;
 export const MOST_BYTES = 25 * 1024 * 1024;
 

@@ -4,7 +4,8 @@ import { attachmentsOf, isUploading, type Tray, type TrayFile } from "../tray.ts
 import type { Given } from "../view/context.ts";
 import { Icon } from "../view/icon.tsx";
 import { FileName } from "./file-name.tsx";
-import { leftOutText, refusalText, sizeText } from "./file-words.ts";
+import { leftOutText, refusalText } from "./file-words.ts";
+import { sizeWords } from "../../../ui/size-words.ts";
 import { paintFilling } from "./painting.ts";
 
 interface Props extends Given {
@@ -60,7 +61,7 @@ function Chip({ one: { key, file, progress }, remove, again, words }: ChipProps)
       <div class="file-text">
         <FileName name={name} />
         <p class={code === null ? "file-note" : "refusal"} role={code === null ? undefined : "alert"}>
-          {code === null ? sizeText(file.size, words.locale) : refusalText(code, words)}
+          {code === null ? sizeWords(file.size, words.locale) : refusalText(code, words)}
         </p>
       </div>
       {progress.kind === "failed" && (
