@@ -1,5 +1,8 @@
 // The mailbox page: asks for the list every second, shows one mail, and sends answers.
 
+import { sendAnswer } from "./answer.js";
+import { element, must } from "./dom.js";
+
 /**
  * @typedef {{ id: string, kind: "received" | "sent", at: number, recipient: string, envelopeFrom: string, subject: string,
  *   from: { name: string, address: string }, replyTo: string | null, language: string, preview: string, answers: string | null }} Summary
@@ -255,11 +258,9 @@ function replyForm(mail) {
     }
     send.disabled = true;
     told.textContent = say("mailbox.reply.sending");
-    const refusal = await sendAnswer(mail.id, {
-      text: text.value,
-      from: from.value,
-      files: await Promise.all(chosenFiles.map(readFile)),
-    });
+    const url = `${base}/mails/${encodeURIComponent(mail.id)}/reply`;
+    const answer = { text: text.value, from: from.value, files: chosenFiles };
+    const refusal = await sendAnswer(url, answer).catch(() => say("mailbox.offline"));
     send.disabled = false;
     told.classList.toggle("refused", refusal !== null);
     told.textContent = refusal === null ? say("mailbox.reply.done") : `${say("mailbox.reply.refused")} ${refusal}`;
@@ -267,43 +268,6 @@ function replyForm(mail) {
     await refresh();
   });
   return form;
-}
-
-/**
- * Null when it was taken, else the reason.
- * @param {string} id
- * @param {{ text: string, from: string, files: { name: string, type: string, base64: string }[] }} answer
- */
-async function sendAnswer(id, answer) {
-  try {
-    const response = await fetch(`${base}/mails/${encodeURIComponent(id)}/reply`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(answer),
-    });
-    if (response.ok) return null;
-    const { reason, message } = await response.json();
-    return String(reason ?? message ?? response.status);
-  } catch {
-    return say("mailbox.offline");
-  }
-}
-
-/**
- * @param {File} file
- * @returns {Promise<{ name: string, type: string, base64: string }>}
- */
-function readFile(file) {
-  return new Promise((resolve, reject) => {
-    const reading = new FileReader();
-    reading.addEventListener("load", () => {
-      const url = typeof reading.result === "string" ? reading.result : "";
-      const type = file.type || "application/octet-stream";
-      resolve({ name: file.name, type, base64: url.slice(url.indexOf(",") + 1) });
-    });
-    reading.addEventListener("error", () => reject(reading.error));
-    reading.readAsDataURL(file);
-  });
 }
 
 /** @param {number} at */
@@ -317,25 +281,4 @@ function time(at) {
  */
 function say(key, values = {}) {
   return (words[key] ?? key).replace(/\{(\w+)\}/g, (_whole, name) => values[name] ?? "");
-}
-
-/**
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {Record<string, string>} attributes
- * @param {(Node | string)[]} children
- * @returns {HTMLElementTagNameMap[Tag]}
- */
-function element(tag, attributes, children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-/** @param {string} id */
-function must(id) {
-  const found = document.getElementById(id);
-  if (found === null) throw new Error(`the page has no #${id}`);
-  return found;
 }
