@@ -206,6 +206,13 @@ describe("an answer", () => {
 
 const keys = (tag: string): readonly string[] => Object.keys(wordsOf(tag)).toSorted();
 
+/** The file, and what a script of it imports. */
+async function isServed(path: string): Promise<void> {
+  const { statusCode, body } = await app.inject(path);
+  expect({ path, statusCode }).toEqual({ path, statusCode: 200 });
+  for (const [, module] of body.matchAll(/^import .* from "\.\/([^"]+)"/gm)) await isServed(`/demo/assets/${module}`);
+}
+
 describe("the pages", () => {
   test("the shop carries the widget and speaks the visitor's language, or the chosen one", async () => {
     const asked = await app.inject({ url: "/demo/", headers: { "accept-language": "de, fr-CA;q=0.8" } });
@@ -223,8 +230,7 @@ describe("the pages", () => {
       expect(headers["content-security-policy"]).toContain("default-src 'none'");
       expect(headers["content-security-policy"]).not.toContain("unsafe");
       expect(body).not.toMatch(/ style=| on[a-z]+=|undefined/);
-      for (const [, path] of body.matchAll(/(?:src|href)="(\/demo\/assets\/[^"]+)"/g))
-        expect((await app.inject(path ?? "")).statusCode).toBe(200);
+      for (const [, path] of body.matchAll(/(?:src|href)="(\/demo\/assets\/[^"]+)"/g)) await isServed(path ?? "");
     },
   );
 

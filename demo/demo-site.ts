@@ -1,5 +1,5 @@
 /** A customer's web site and a stranger's mailbox: what somebody who tries the product sees beside it. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
 import { Eta } from "eta";
@@ -19,12 +19,15 @@ export interface DemoSiteOptions extends MailboxRoutesOptions {
 const HERE = import.meta.dirname;
 const pages = new Eta({ views: join(HERE, "pages"), autoEscape: true, cache: true });
 
+const PUBLIC = join(HERE, "public");
+
+/** Every file of the folder, read once. */
 const ASSETS: ReadonlyMap<string, { readonly type: string; readonly body: string }> = new Map(
-  ["shop.css", "shop.js", "mailbox.css", "mailbox.js"].map((name) => [
+  readdirSync(PUBLIC).map((name) => [
     name,
     {
       type: name.endsWith(".css") ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8",
-      body: readFileSync(join(HERE, "public", name), "utf8"),
+      body: readFileSync(join(PUBLIC, name), "utf8"),
     },
   ]),
 );
