@@ -18,8 +18,8 @@ export interface MailHouse {
   readonly server: RunningServer;
   /** What has left, oldest first, where no `smtpUrl` was given. */
   readonly left: readonly EnvelopedMail[];
-  /** Stops the server, and starts another on the same data. */
-  restart(): Promise<void>;
+  /** Stops the server, and starts another on the same data; `between` happens while nobody runs. */
+  restart(between?: () => Promise<void>): Promise<void>;
   /** Another process beside the first. */
   addProcess(): Promise<RunningServer>;
   close(): Promise<void>;
@@ -90,8 +90,9 @@ export async function openMailHouse(options: MailHouseOptions = {}): Promise<Mai
     get server() {
       return current;
     },
-    async restart() {
+    async restart(between) {
       await stop();
+      await between?.();
       current = await start();
     },
     addProcess: start,
