@@ -12,6 +12,14 @@ test("a moment is said as shortly as it stays clear", () => {
   expect(times.moment(at(200 * DAY), at(250 * DAY))).toContain("Jul");
 });
 
+test.each([
+  ["en", "9:00 AM"],
+  ["en-GB", "09:00"],
+  ["fr", "09:00"],
+])("a clock in %s reads as people there write it: %s", (locale, shown) => {
+  expect(makeTimes(locale, "UTC").clock(at(-180)).replaceAll("\u202f", " ")).toBe(shown);
+});
+
 test("an age is short, and nothing within the minute", () => {
   expect(times.ago(at(0), at(0.5))).toBeNull();
   expect(times.ago(at(0), at(12))).toBe("12m");

@@ -29,11 +29,12 @@ export function makeTimes(locale: string, timeZone?: string): Times {
   const zone = timeZone === undefined ? {} : { timeZone };
   const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
     new Intl.DateTimeFormat(locale, { ...options, ...zone });
-  const time = format({ hour: "2-digit", minute: "2-digit" });
-  const seconds = format({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
-  const weekday = format({ weekday: "short", hour: "2-digit", minute: "2-digit" });
-  const date = format({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
-  const oldDate = format({ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+  const hour = hourIn(locale);
+  const time = format({ hour, minute: "2-digit" });
+  const seconds = format({ hour, minute: "2-digit", second: "2-digit" });
+  const weekday = format({ weekday: "short", hour, minute: "2-digit" });
+  const date = format({ day: "numeric", month: "short", hour, minute: "2-digit" });
+  const oldDate = format({ day: "numeric", month: "short", year: "numeric", hour, minute: "2-digit" });
   const day = format({ weekday: "long", day: "numeric", month: "long" });
   const oldDay = format({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
   const exact = format({ dateStyle: "long", timeStyle: "medium" });
@@ -56,6 +57,11 @@ export function makeTimes(locale: string, timeZone?: string): Times {
     elsewhere: (at, other) => clockIn(locale, at, other),
     sameDay,
   };
+}
+
+/** *9:05 AM*, but *09:05*: a day of 24 hours is written with two digits. */
+function hourIn(locale: string): "numeric" | "2-digit" {
+  return new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions().hour12 === true ? "numeric" : "2-digit";
 }
 
 function shortAgo(locale: string, ms: number): string | null {
@@ -81,10 +87,9 @@ function longSpan(locale: string, ms: number): string {
 function clockIn(locale: string, at: number, timeZone: string): string | null {
   try {
     return new Intl.DateTimeFormat(locale, {
-      hour: "2-digit",
+      hour: hourIn(locale),
       minute: "2-digit",
       timeZone,
-      timeZoneName: "short",
     }).format(at);
   } catch {
     return null;

@@ -136,7 +136,7 @@ function Refused({ item, words, sender }: RefusedProps): VNode {
 }
 
 const timeOf = (at: number, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }).format(at);
+  new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(at);
 
 /** Addresses of pages become links; everything else stays the text it is. */
 function withLinks(text: string): ComponentChildren {
