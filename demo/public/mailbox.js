@@ -198,11 +198,15 @@ function filesOf(mail) {
   return element("ul", { class: "files", "aria-label": say("mailbox.files") }, links);
 }
 
-/** @param {number} octets */
+/**
+ * As the widget, the workspace and the mail say it: a begun kilobyte counts.
+ * @param {number} octets
+ */
 function sizeOf(octets) {
-  const isLarge = octets >= 1024 * 1024;
-  const format = { style: "unit", unit: isLarge ? "megabyte" : "kilobyte", maximumFractionDigits: isLarge ? 1 : 0 };
-  return new Intl.NumberFormat(lang, format).format(Math.max(isLarge ? 0 : 1, octets / (isLarge ? 1024 * 1024 : 1024)));
+  const kilobytes = Math.ceil(octets / 1024);
+  const isSmall = kilobytes < 1000;
+  const format = { style: "unit", unit: isSmall ? "kilobyte" : "megabyte", maximumFractionDigits: 1 };
+  return new Intl.NumberFormat(lang, format).format(isSmall ? kilobytes : octets / 1024 / 1024);
 }
 
 /** @param {Detail} mail */
