@@ -10,7 +10,7 @@ import { ensureSigningKeys } from "../src/adapters/postgres/signing-keys.ts";
 import { createNewId } from "../src/adapters/system/new-id.ts";
 import { newStoredKey, openTokenKeys } from "../src/adapters/system/token-keys.ts";
 import { conversationId, emailAddress, instant } from "../src/domain/ids.ts";
-import { formatReplyToken, type TokenKeys } from "../src/domain/reply-address.ts";
+import { formatReplyToken, type TokenKeys } from "../src/domain/mail/reply-address.ts";
 import { type Child, startChild } from "./support/child.ts";
 import { openVisitor } from "./support/clients.ts";
 import { startCluster } from "./support/cluster.ts";

@@ -74,7 +74,7 @@ export const TriggerEvent = Type.Union([
 ]);
 export type TriggerEvent = Static<typeof TriggerEvent>;
 
-/** A condition as data. Which operators and values a field takes: src/domain/trigger.ts checks and says what is wrong. */
+/** A condition as data. Which operators and values a field takes: src/domain/triggers/trigger.ts checks and says what is wrong. */
 export const TriggerCondition = exact({
   field: Type.String({ maxLength: 60 }),
   operator: Type.String({ maxLength: 30 }),

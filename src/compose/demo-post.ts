@@ -3,7 +3,7 @@
  * the rest is the mailbox's.
  */
 import { createSmtpMailer } from "../adapters/mail/smtp-out.ts";
-import { replyRoute } from "../domain/self-test.ts";
+import { replyRoute } from "../domain/mail-settings/self-test.ts";
 import type { Mailer } from "../ports/mailer.ts";
 import { knowsRecipient } from "../usecases/mail/receive-email.ts";
 import { runSelfTest } from "../usecases/mail-settings/run-self-test.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { demoSite } from "../../demo/demo-site.ts";
 import { type DemoMailbox, startDemoMailbox } from "../../demo/mailbox.ts";
-import type { ContinuityDelays } from "../domain/continuity.ts";
+import type { ContinuityDelays } from "../domain/continuity/continuity.ts";
 import { millis, SECOND } from "../domain/ids.ts";
 import { saveTicketSettings } from "../usecases/settings/save-ticket-settings.ts";
 import { setUpAccount } from "../usecases/settings/set-up-account.ts";

@@ -1,11 +1,18 @@
 /** `npm run doctor`: what is wrong with this installation, and the cure. Looks from outside; starts nothing. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocket } from "ws";
-import { domainOf } from "../domain/email-address.ts";
+import { domainOf } from "../domain/mail/email-address.ts";
 import { type EmailAddress, type Instant } from "../domain/ids.ts";
-import { type DnsFinding, findDkim, findDmarc, findMx, findSpf, withParents } from "../domain/mail-dns.ts";
-import { recordName } from "../domain/dkim.ts";
-import { judgeRuns, type Step, WAIT_FOR_ARRIVAL } from "../domain/self-test.ts";
+import {
+  type DnsFinding,
+  findDkim,
+  findDmarc,
+  findMx,
+  findSpf,
+  withParents,
+} from "../domain/mail-settings/mail-dns.ts";
+import { recordName } from "../domain/mail-settings/dkim.ts";
+import { judgeRuns, type Step, WAIT_FOR_ARRIVAL } from "../domain/mail-settings/self-test.ts";
 import type { Store } from "../ports/store.ts";
 
 /** What one look found. `bad` makes the doctor answer with an error. */

@@ -32,7 +32,7 @@ import { systemSecrets } from "../adapters/system/secrets.ts";
 import { newStoredKey, openTokenKeys } from "../adapters/system/token-keys.ts";
 import { catalogueWords } from "../adapters/words/catalogue-words.ts";
 import type { Instant } from "../domain/ids.ts";
-import type { TokenKeys } from "../domain/reply-address.ts";
+import type { TokenKeys } from "../domain/mail/reply-address.ts";
 import type { DnsTexts } from "../ports/mail-settings-tx.ts";
 import type { Mailer } from "../ports/mailer.ts";
 import type { ProbeWriter } from "../ports/probe-writer.ts";

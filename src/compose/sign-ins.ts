@@ -5,7 +5,7 @@ import { grantBook } from "../adapters/postgres/grant-book.ts";
 import type { Pool } from "../adapters/postgres/pool.ts";
 import type { GrantedDoor } from "../adapters/postgres/queries/sign-in-queries.ts";
 import { vaultWith } from "../adapters/system/sealing.ts";
-import type { GrantTrouble, OAuthDoor } from "../domain/grant-trouble.ts";
+import type { GrantTrouble, OAuthDoor } from "../domain/mail-settings/grant-trouble.ts";
 import type { AccessTokens, OAuthGrant } from "../ports/access-tokens.ts";
 import type { Clock } from "../ports/system.ts";
 import type { Log } from "../transport/edge/log.ts";

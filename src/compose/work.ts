@@ -1,6 +1,6 @@
 /** The worker of this process: which use-case runs which due job. */
 import { emailAddress } from "../domain/ids.ts";
-import { formatReturnPathToken } from "../domain/reply-address.ts";
+import { formatReturnPathToken } from "../domain/mail/reply-address.ts";
 import type { InboundSteps } from "../ports/inbound-steps.ts";
 import { jobHandlers } from "../transport/jobs/handlers.ts";
 import { startWorker, type Worker } from "../transport/jobs/worker.ts";

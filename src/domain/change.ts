@@ -2,10 +2,10 @@
  * A decision's result: rows to write, as data. `tx.apply(change)` writes it, raising the conversation's revision once;
  * every row it touches keeps the new revision. So posting from the widget, from mail and by a trigger is one decision.
  */
-import type { Fate } from "./continuity.ts";
-import type { Conversation, MessageForm, NewMessage } from "./conversation.ts";
+import type { Fate } from "./continuity/continuity.ts";
+import type { Conversation, MessageForm, NewMessage } from "./conversation/conversation.ts";
 import { type ConversationId, type DeliveryId, type Instant, later, millis, type Seq } from "./ids.ts";
-import type { TriggerEvent } from "./trigger.ts";
+import type { TriggerEvent } from "./triggers/trigger.ts";
 
 /** New values of the head; what is absent stays. `seq`, `revision` and identity are never patched by hand. */
 export type HeadPatch = Partial<

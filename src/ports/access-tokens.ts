@@ -1,5 +1,5 @@
 /** Sign-in at mail servers that take no password: a refresh token becomes access tokens (RFC 6749 §6), for XOAUTH2. */
-import type { GrantTrouble } from "../domain/grant-trouble.ts";
+import type { GrantTrouble } from "../domain/mail-settings/grant-trouble.ts";
 import type { Result } from "../domain/result.ts";
 
 /** What an operator configured. */

@@ -1,4 +1,4 @@
-import type { BlockedBecause, BlockedSender, MutedMessage } from "../domain/blocking.ts";
+import type { BlockedBecause, BlockedSender, MutedMessage } from "../domain/people/blocking.ts";
 import type { AgentId, BlockId, ConversationId, EmailAddress, EndUserId, Instant } from "../domain/ids.ts";
 
 /** One entry of People › Blocked end users. */

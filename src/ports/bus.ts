@@ -1,4 +1,4 @@
-import type { NewMessage } from "../domain/conversation.ts";
+import type { NewMessage } from "../domain/conversation/conversation.ts";
 import type { ConversationId, Revision, Seq, SessionId } from "../domain/ids.ts";
 
 /**

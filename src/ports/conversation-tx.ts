@@ -1,7 +1,7 @@
 import type { Change } from "../domain/change.ts";
-import type { ContinuityFacts, Presence } from "../domain/continuity.ts";
-import type { Channel, LockedConversation, MessageForm } from "../domain/conversation.ts";
-import type { EditableMessage } from "../domain/handling.ts";
+import type { ContinuityFacts, Presence } from "../domain/continuity/continuity.ts";
+import type { Channel, LockedConversation, MessageForm } from "../domain/conversation/conversation.ts";
+import type { EditableMessage } from "../domain/conversation/handling.ts";
 import type {
   AgentId,
   BrandId,

@@ -1,7 +1,7 @@
 import type { Attachment } from "../domain/attachments/attachment.ts";
-import type { DeliveryState } from "../domain/delivery.ts";
+import type { DeliveryState } from "../domain/continuity/delivery.ts";
 import type { ConversationId, DeliveryId, EmailAddress, Instant, Seq } from "../domain/ids.ts";
-import type { DraftedDelivery } from "../domain/outgoing.ts";
+import type { DraftedDelivery } from "../domain/continuity/outgoing.ts";
 import type { SendOutcome } from "./mailer.ts";
 
 /** One outgoing mail as it is kept. */

@@ -1,5 +1,5 @@
 import type { Wake } from "../domain/change.ts";
-import type { Channel, Conversation, NewMessage } from "../domain/conversation.ts";
+import type { Channel, Conversation, NewMessage } from "../domain/conversation/conversation.ts";
 import type { ConversationId, Instant, Revision, Seq } from "../domain/ids.ts";
 
 /** A post of which nothing else follows, with exactly the facts it relied on. */

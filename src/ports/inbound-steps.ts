@@ -1,6 +1,6 @@
-import type { LockedConversation } from "../domain/conversation.ts";
+import type { LockedConversation } from "../domain/conversation/conversation.ts";
 import type { ConversationId, EmailAddress } from "../domain/ids.ts";
-import type { ParsedMail } from "../domain/inbound-mail/parsed-mail.ts";
+import type { ParsedMail } from "../domain/inbound-mail/reading/parsed-mail.ts";
 import type { Placement } from "../domain/inbound-mail/place-mail.ts";
 import type { Verdict } from "../domain/inbound-mail/verdict.ts";
 import type { InboundPlace, NewInboundMail } from "./inbound-tx.ts";

@@ -1,5 +1,5 @@
-import type { UndecidedMessage } from "../domain/another-sender.ts";
-import type { SentMail } from "../domain/unread.ts";
+import type { UndecidedMessage } from "../domain/mail/another-sender.ts";
+import type { SentMail } from "../domain/conversation/unread.ts";
 import type { BrandId, ConversationId, DeliveryId, EmailAddress, InboundMailId, Instant, Seq } from "../domain/ids.ts";
 
 export interface NewInboundMail {

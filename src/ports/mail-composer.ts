@@ -1,5 +1,5 @@
 import type { EmailAddress, Instant, Locale } from "../domain/ids.ts";
-import type { MailTextFault, MailTexts } from "../domain/mail-texts.ts";
+import type { MailTextFault, MailTexts } from "../domain/mail-settings/mail-texts.ts";
 
 /** One message as a mail shows it. `text` is plain text; the composer escapes. */
 export interface MailedMessage {

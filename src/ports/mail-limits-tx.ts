@@ -1,6 +1,6 @@
 import type { ConversationId, DeliveryId, EmailAddress, Instant } from "../domain/ids.ts";
-import type { MailCapFacts } from "../domain/mail-caps.ts";
-import type { Pace } from "../domain/mail-pace.ts";
+import type { MailCapFacts } from "../domain/mail/mail-caps.ts";
+import type { Pace } from "../domain/continuity/mail-pace.ts";
 
 /** How fast, and how often, mail leaves. */
 export interface MailLimitsTx {

@@ -1,4 +1,4 @@
-import type { ParsedMail } from "../domain/inbound-mail/parsed-mail.ts";
+import type { ParsedMail } from "../domain/inbound-mail/reading/parsed-mail.ts";
 import type { Block } from "../domain/reply-extraction/block.ts";
 import type { NewInboundMail } from "./inbound-tx.ts";
 

@@ -1,7 +1,7 @@
 import type { ConversationId, Instant, Locale, ProbeId, SupportAddressId } from "../domain/ids.ts";
-import type { MailTexts } from "../domain/mail-texts.ts";
-import type { ProbeArrival, SelfTestProbe } from "../domain/self-test.ts";
-import type { DkimKey, DkimKeyState } from "../domain/dkim.ts";
+import type { MailTexts } from "../domain/mail-settings/mail-texts.ts";
+import type { ProbeArrival, SelfTestProbe } from "../domain/mail-settings/self-test.ts";
+import type { DkimKey, DkimKeyState } from "../domain/mail-settings/dkim.ts";
 import type { SendOutcome } from "./mailer.ts";
 
 /** A private key as it is kept: encrypted with `ARIANE_SECRET` where that was given. */

@@ -8,8 +8,8 @@ import type {
   Locale,
   SessionId,
 } from "../domain/ids.ts";
-import type { AgentIdentity, Role } from "../domain/roles.ts";
-import type { WidgetPrincipal } from "../domain/session.ts";
+import type { AgentIdentity, Role } from "../domain/people/roles.ts";
+import type { WidgetPrincipal } from "../domain/sessions/session.ts";
 
 export interface EndUser {
   readonly id: EndUserId;

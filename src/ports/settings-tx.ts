@@ -1,5 +1,5 @@
 import type { BrandId, ConversationId, EmailAddress, Instant, SupportAddressId } from "../domain/ids.ts";
-import type { Account, BrandMessaging, PrerequisiteFacts } from "../domain/settings.ts";
+import type { Account, BrandMessaging, PrerequisiteFacts } from "../domain/settings/settings.ts";
 
 export interface Brand extends BrandMessaging {
   readonly id: BrandId;

@@ -1,5 +1,5 @@
 import type { ConversationId, Instant, Seq, TriggerId } from "../domain/ids.ts";
-import type { Trigger, TriggerEventName, TriggerFacts, TriggerKey } from "../domain/trigger.ts";
+import type { Trigger, TriggerEventName, TriggerFacts, TriggerKey } from "../domain/triggers/trigger.ts";
 
 export interface Firing {
   readonly id: string;

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import { systemClock } from "../../src/adapters/system/clock.ts";
-import { MAX_CARRIED_BYTES } from "../../src/domain/outgoing.ts";
+import { MAX_CARRIED_BYTES } from "../../src/domain/continuity/outgoing.ts";
 import type { ConversationId } from "../../src/domain/ids.ts";
 import { type Barrier, stopAt } from "../support/barrier.ts";
 import { desk, visit, type Visitor } from "../support/doors.ts";

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEMO_SIGN_IN } from "../../src/compose/demo.ts";
 import { conversationId, type ConversationId, emailAddress } from "../../src/domain/ids.ts";
-import { formatReplyToken } from "../../src/domain/reply-address.ts";
+import { formatReplyToken } from "../../src/domain/mail/reply-address.ts";
 import { receiveEmail } from "../../src/usecases/mail/receive-email.ts";
 import { accessibilityFaults, launchChromium, type Say, wordsOf } from "../support/browser.ts";
 import { type Product, startProduct } from "../support/product.ts";

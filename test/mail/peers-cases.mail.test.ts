@@ -2,7 +2,7 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { conversationId } from "../../src/domain/ids.ts";
-import { formatMessageId } from "../../src/domain/reply-address.ts";
+import { formatMessageId } from "../../src/domain/mail/reply-address.ts";
 import { deliveryId } from "../../src/domain/ids.ts";
 import { desk, visit } from "../support/doors.ts";
 import { MAIL_DOMAIN, messagesOf, quiet } from "../support/live-world.ts";

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import { conversationId, DAY, MINUTE } from "../../src/domain/ids.ts";
-import type { WidgetPrincipal } from "../../src/domain/session.ts";
+import type { WidgetPrincipal } from "../../src/domain/sessions/session.ts";
 import { giveAddress } from "../../src/usecases/conversation/give-address.ts";
 import { startSession } from "../../src/usecases/conversation/start-session.ts";
 import { ACCEPTED, type BackOffice, backOffice, REFUSED } from "../support/back-office.ts";

@@ -12,7 +12,7 @@ import { newStoredKey, openTokenKeys } from "../../src/adapters/system/token-key
 import { catalogueWords } from "../../src/adapters/words/catalogue-words.ts";
 import { createMailReader } from "../../src/compose/mail-reader.ts";
 import { emailAddress, type Instant, instant, type Millis } from "../../src/domain/ids.ts";
-import { formatReturnPathToken, type TokenKeys } from "../../src/domain/reply-address.ts";
+import { formatReturnPathToken, type TokenKeys } from "../../src/domain/mail/reply-address.ts";
 import type { JobQueue } from "../../src/ports/job-tx.ts";
 import type { EnvelopedMail, SendOutcome } from "../../src/ports/mailer.ts";
 import type { SenderProof } from "../../src/ports/mail-reader.ts";

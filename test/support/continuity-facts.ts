@@ -1,6 +1,11 @@
 /** Marie's afternoon: facts for the tests of the continuity rule. */
 import { expect } from "vitest";
-import { type ContinuityFacts, type Presence, type ReplyFact, decideContinuity } from "../../src/domain/continuity.ts";
+import {
+  type ContinuityFacts,
+  type Presence,
+  type ReplyFact,
+  decideContinuity,
+} from "../../src/domain/continuity/continuity.ts";
 import { type Instant, type Seq, MINUTE, SECOND, emailAddress, instant, millis, seq } from "../../src/domain/ids.ts";
 
 /** "14:00" or "14:00:12", on one day. */

@@ -2,7 +2,7 @@
 import { createTransport, type SendMailOptions } from "nodemailer";
 import type { AttachmentId, ConversationId } from "../../src/domain/ids.ts";
 import { MINUTE } from "../../src/domain/ids.ts";
-import type { WidgetPrincipal } from "../../src/domain/session.ts";
+import type { WidgetPrincipal } from "../../src/domain/sessions/session.ts";
 import { giveAddress } from "../../src/usecases/conversation/give-address.ts";
 import type { BackOffice, IncomingMail, LeftMail } from "./back-office.ts";
 import { messagesOf, type StoredMessage } from "./live-world.ts";

@@ -6,8 +6,8 @@ import { attachmentQueries } from "../../src/adapters/postgres/queries/attachmen
 import { widgetQueries } from "../../src/adapters/postgres/queries/widget-queries.ts";
 import type { Attachment } from "../../src/domain/attachments/attachment.ts";
 import { type ConversationId, DAY, later, millis, type Seq, revision } from "../../src/domain/ids.ts";
-import type { AgentIdentity } from "../../src/domain/roles.ts";
-import type { WidgetPrincipal } from "../../src/domain/session.ts";
+import type { AgentIdentity } from "../../src/domain/people/roles.ts";
+import type { WidgetPrincipal } from "../../src/domain/sessions/session.ts";
 import { AGENT_COOKIE } from "../../src/transport/edge/principals.ts";
 import { agentRoutes } from "../../src/transport/http/agent-routes.ts";
 import { filePage } from "../../src/transport/http/file-page.ts";

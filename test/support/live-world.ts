@@ -6,7 +6,7 @@ import { createStore } from "../../src/adapters/postgres/store.ts";
 import { systemClock } from "../../src/adapters/system/clock.ts";
 import { createNewId } from "../../src/adapters/system/new-id.ts";
 import { systemSecrets } from "../../src/adapters/system/secrets.ts";
-import type { ContinuityDelays } from "../../src/domain/continuity.ts";
+import type { ContinuityDelays } from "../../src/domain/continuity/continuity.ts";
 import { HOUR, later, millis } from "../../src/domain/ids.ts";
 import type { BrandId, ConversationId } from "../../src/domain/ids.ts";
 import type { Store } from "../../src/ports/store.ts";

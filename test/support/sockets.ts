@@ -9,7 +9,7 @@ import { peopleQueries } from "../../src/adapters/postgres/queries/people-querie
 import { widgetQueries } from "../../src/adapters/postgres/queries/widget-queries.ts";
 import { createStore } from "../../src/adapters/postgres/store.ts";
 import { later, MINUTE } from "../../src/domain/ids.ts";
-import type { WidgetPrincipal } from "../../src/domain/session.ts";
+import type { WidgetPrincipal } from "../../src/domain/sessions/session.ts";
 import type { Bus, Notice } from "../../src/ports/bus.ts";
 import { createOrigins } from "../../src/transport/edge/origins.ts";
 import { AGENT_COOKIE } from "../../src/transport/edge/principals.ts";

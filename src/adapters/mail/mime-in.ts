@@ -4,7 +4,7 @@
  * What the MIME parser refuses is looked at line by line, so that a person can still read it; `unreadable` says why.
  * Mail that could hold up everybody else is read in a thread of its own, with an end to its time and its memory.
  */
-import type { ParsedMail, UnreadableReason } from "../../domain/inbound-mail/parsed-mail.ts";
+import type { ParsedMail, UnreadableReason } from "../../domain/inbound-mail/reading/parsed-mail.ts";
 import { readApart } from "./mime/apart.ts";
 import { HEAVY_BYTES, HEAVY_LINES, MAX_LINES, MAX_RAW_BYTES } from "./mime/limits.ts";
 import { readMail, rescueMail } from "./mime/read.ts";

@@ -4,7 +4,7 @@ import { testClock } from "../../../test/support/clock.ts";
 import { freshDatabase, type TestDatabase } from "../../../test/support/database.ts";
 import { startTokenEndpoint, type TokenEndpoint } from "../../../test/support/token-endpoint.ts";
 import { millis, MINUTE } from "../../domain/ids.ts";
-import type { GrantTrouble } from "../../domain/grant-trouble.ts";
+import type { GrantTrouble } from "../../domain/mail-settings/grant-trouble.ts";
 import { grantBook } from "../postgres/grant-book.ts";
 import { vaultWith } from "../system/sealing.ts";
 import { createAccessTokens } from "./access-tokens.ts";

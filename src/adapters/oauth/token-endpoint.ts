@@ -1,4 +1,4 @@
-import { type GrantTrouble, troubleOf } from "../../domain/grant-trouble.ts";
+import { type GrantTrouble, troubleOf } from "../../domain/mail-settings/grant-trouble.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { OAuthGrant } from "../../ports/access-tokens.ts";
 

@@ -1,5 +1,5 @@
 /** Whom agents have blocked, and what was kept out meanwhile. */
-import { formsOf } from "../../domain/blocking.ts";
+import { formsOf } from "../../domain/people/blocking.ts";
 import { blockId, conversationId, endUserId, instant, seq } from "../../domain/ids.ts";
 import type { BlockTx } from "../../ports/block-tx.ts";
 import type { Rings } from "./rings.ts";

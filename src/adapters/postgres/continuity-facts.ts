@@ -1,8 +1,8 @@
 /** What the continuity rule asks, read in two statements. */
-import type { ContinuityDelays, ContinuityFacts, Presence } from "../../domain/continuity.ts";
-import type { LockedConversation } from "../../domain/conversation.ts";
+import type { ContinuityDelays, ContinuityFacts, Presence } from "../../domain/continuity/continuity.ts";
+import type { LockedConversation } from "../../domain/conversation/conversation.ts";
 import { type ConversationId, instant, type Instant } from "../../domain/ids.ts";
-import { firstMissing } from "../../domain/settings.ts";
+import { firstMissing } from "../../domain/settings/settings.ts";
 import type { Queryable } from "./pool.ts";
 
 interface FactsRow {

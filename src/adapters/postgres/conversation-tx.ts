@@ -1,8 +1,8 @@
 /** The write side of conversations: lock, insert, apply a decision. */
 import type { Change } from "../../domain/change.ts";
 import { isEmpty } from "../../domain/change.ts";
-import type { LockedConversation, MessageForm, OpenReply } from "../../domain/conversation.ts";
-import type { Fate, WithheldBecause } from "../../domain/continuity.ts";
+import type { LockedConversation, MessageForm, OpenReply } from "../../domain/conversation/conversation.ts";
+import type { Fate, WithheldBecause } from "../../domain/continuity/continuity.ts";
 import {
   agentId,
   conversationId,
@@ -14,7 +14,7 @@ import {
   type Revision,
   seq as toSeq,
 } from "../../domain/ids.ts";
-import type { TriggerEvent } from "../../domain/trigger.ts";
+import type { TriggerEvent } from "../../domain/triggers/trigger.ts";
 import type { ConversationTx } from "../../ports/conversation-tx.ts";
 import type { NewJob } from "../../ports/job-tx.ts";
 import { loadContinuityFacts, loadPresence } from "./continuity-facts.ts";

@@ -10,7 +10,7 @@ import {
   seq as toSeq,
   type Seq,
 } from "../../domain/ids.ts";
-import { type DeliveryState, nextDeliveryState } from "../../domain/delivery.ts";
+import { type DeliveryState, nextDeliveryState } from "../../domain/continuity/delivery.ts";
 import type { CarriedMessage, Delivery, DeliveryTx } from "../../ports/delivery-tx.ts";
 import type { TxConnection } from "./tx-connection.ts";
 

@@ -1,5 +1,5 @@
 /** The hot write path: a post of which nothing else follows, in one named statement (HOUSE.md §2). */
-import type { Conversation } from "../../domain/conversation.ts";
+import type { Conversation } from "../../domain/conversation/conversation.ts";
 import { type ConversationId, instant, type Instant, revision, seq } from "../../domain/ids.ts";
 import type { HotPost, HotPosts } from "../../ports/hot-posts.ts";
 import type { Notice } from "../../ports/bus.ts";

@@ -1,6 +1,6 @@
 /** How fast, and how often, mail leaves. */
 import { deliveryId, instant, type Instant } from "../../domain/ids.ts";
-import { FIRST_MAILS_A_RECIPIENT, FIRST_MAILS_A_SESSION, MAILS_A_CONVERSATION } from "../../domain/mail-caps.ts";
+import { FIRST_MAILS_A_RECIPIENT, FIRST_MAILS_A_SESSION, MAILS_A_CONVERSATION } from "../../domain/mail/mail-caps.ts";
 import type { MailLimitsTx } from "../../ports/mail-limits-tx.ts";
 import type { TxConnection } from "./tx-connection.ts";
 

@@ -1,8 +1,8 @@
 /** How mail is signed, proved and worded. */
-import type { DkimKey } from "../../domain/dkim.ts";
+import type { DkimKey } from "../../domain/mail-settings/dkim.ts";
 import { emailAddress, instant, locale, probeId, supportAddressId } from "../../domain/ids.ts";
-import type { MailTexts } from "../../domain/mail-texts.ts";
-import type { SelfTestProbe } from "../../domain/self-test.ts";
+import type { MailTexts } from "../../domain/mail-settings/mail-texts.ts";
+import type { SelfTestProbe } from "../../domain/mail-settings/self-test.ts";
 import type { MailSettingsTx, SealedKey } from "../../ports/mail-settings-tx.ts";
 import type { Queryable } from "./pool.ts";
 

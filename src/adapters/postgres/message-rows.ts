@@ -1,6 +1,6 @@
 /** Writing messages: whole rows on posting, single fields afterwards. */
 import type { MessagePatch } from "../../domain/change.ts";
-import type { Author, NewMessage } from "../../domain/conversation.ts";
+import type { Author, NewMessage } from "../../domain/conversation/conversation.ts";
 import type { ConversationId, Revision, Seq } from "../../domain/ids.ts";
 import { messageColumns } from "./patch-columns.ts";
 import type { TxConnection } from "./tx-connection.ts";

@@ -1,6 +1,6 @@
 /** End users, team members and their sessions. */
 import { agentId, brandId, conversationId, emailAddress, endUserId, locale, sessionId } from "../../domain/ids.ts";
-import type { Role } from "../../domain/roles.ts";
+import type { Role } from "../../domain/people/roles.ts";
 import type { AgentRow, PeopleTx } from "../../ports/people-tx.ts";
 import type { TxConnection } from "./tx-connection.ts";
 import type { Rings } from "./rings.ts";

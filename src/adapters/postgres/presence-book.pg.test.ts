@@ -12,8 +12,8 @@ import {
   millis,
   MINUTE,
 } from "../../domain/ids.ts";
-import { deliverMailJob } from "../../domain/outgoing.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import { deliverMailJob } from "../../domain/continuity/outgoing.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { CONNECTION_LEASE_MS } from "../../ports/presence.ts";
 import { createJobQueue, LEASE_FOR_MS } from "./job-tx.ts";
 import { presenceBook, rateLimiter } from "./presence-book.ts";

@@ -1,5 +1,5 @@
 import { conversationId, type Instant } from "../../domain/ids.ts";
-import { SESSION_LIVES_FOR } from "../../domain/session.ts";
+import { SESSION_LIVES_FOR } from "../../domain/sessions/session.ts";
 import { CONNECTION_LEASE_MS, type PresenceBook, type RateLimiter } from "../../ports/presence.ts";
 import { freeLeases, wakeStatement } from "./job-tx.ts";
 import type { Pool } from "./pool.ts";

@@ -1,7 +1,7 @@
 /** Rows as pg gives them, and what they mean. One place, so that a column is read the same way everywhere. */
-import type { Conversation, MessageForm, SeenBy } from "../../domain/conversation.ts";
+import type { Conversation, MessageForm, SeenBy } from "../../domain/conversation/conversation.ts";
 import type { Attachment } from "../../domain/attachments/attachment.ts";
-import type { Fate } from "../../domain/continuity.ts";
+import type { Fate } from "../../domain/continuity/continuity.ts";
 import {
   agentId,
   brandId,

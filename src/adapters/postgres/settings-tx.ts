@@ -1,7 +1,7 @@
 /** The account, its brands and support addresses. */
-import type { ContinuityDelays } from "../../domain/continuity.ts";
+import type { ContinuityDelays } from "../../domain/continuity/continuity.ts";
 import { brandId, conversationId, emailAddress, instant, locale, supportAddressId } from "../../domain/ids.ts";
-import type { Account } from "../../domain/settings.ts";
+import type { Account } from "../../domain/settings/settings.ts";
 import type { Brand, SettingsTx } from "../../ports/settings-tx.ts";
 import type { Queryable } from "./pool.ts";
 import type { Rings } from "./rings.ts";

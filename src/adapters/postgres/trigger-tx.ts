@@ -7,7 +7,7 @@ import type {
   TriggerEventName,
   TriggerFacts,
   TriggerKey,
-} from "../../domain/trigger.ts";
+} from "../../domain/triggers/trigger.ts";
 import type { TriggerTx } from "../../ports/trigger-tx.ts";
 import type { TxConnection } from "./tx-connection.ts";
 import type { Rings } from "./rings.ts";

@@ -1,7 +1,7 @@
 /** Makes the keys that sign mail, and keeps the ones in use open in memory. */
 import { createPrivateKey, generateKeyPair } from "node:crypto";
 import { promisify } from "node:util";
-import { domainOf } from "../../domain/email-address.ts";
+import { domainOf } from "../../domain/mail/email-address.ts";
 import { emailAddress } from "../../domain/ids.ts";
 import type { DkimKeyMaker, SealedKey } from "../../ports/mail-settings-tx.ts";
 import { seal, unseal } from "./sealing.ts";

@@ -1,5 +1,5 @@
 import { Resolver } from "node:dns/promises";
-import { domainOf } from "../../domain/email-address.ts";
+import { domainOf } from "../../domain/mail/email-address.ts";
 import type { MailDomains } from "../../ports/system.ts";
 
 /** The person waits at the form: an answer that takes longer is no answer. */

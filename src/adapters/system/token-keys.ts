@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from "node:crypto";
-import type { TokenKeys } from "../../domain/reply-address.ts";
+import type { TokenKeys } from "../../domain/mail/reply-address.ts";
 import { seal, unseal } from "./sealing.ts";
 
 /** A master key as it is kept: encrypted with `ARIANE_SECRET` where that was given. */

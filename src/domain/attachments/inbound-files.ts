@@ -1,5 +1,5 @@
 /** Which parts of a mail come along with its words. */
-import type { MailAttachment } from "../inbound-mail/parsed-mail.ts";
+import type { MailAttachment } from "../inbound-mail/reading/parsed-mail.ts";
 
 /** What programs sign with: nobody opens it, and it says nothing that we have not proved or failed to prove. */
 const SIGNATURES: ReadonlySet<string> = new Set([

@@ -1,10 +1,10 @@
 /** What an answer by mail does to the conversation that it belongs to. */
 import { type Change, merge, noChange } from "../change.ts";
-import type { LockedConversation } from "../conversation.ts";
+import type { LockedConversation } from "../conversation/conversation.ts";
 import { type ConversationId, type DeliveryId, type EmailAddress, type Instant, seq } from "../ids.ts";
-import { decideEndUserPost, type EndUserPost } from "../posting.ts";
-import { answeringMail } from "../reading.ts";
-import type { SentMail } from "../unread.ts";
+import { decideEndUserPost, type EndUserPost } from "../conversation/posting.ts";
+import { answeringMail } from "../conversation/reading.ts";
+import type { SentMail } from "../conversation/unread.ts";
 import type { Placement } from "./place-mail.ts";
 
 /**

@@ -1,6 +1,6 @@
 /** `Authentication-Results` (RFC 8601): what a mail server found out about a sender, for doors where we cannot look ourselves. */
-import type { ParsedMail } from "./parsed-mail.ts";
-import { addressIn } from "./parts.ts";
+import type { ParsedMail } from "./reading/parsed-mail.ts";
+import { addressIn } from "./reading/parts.ts";
 
 /** What is known about the address in From. Only `pass` proves anything; `unverified` is temporary trouble, or nothing to go by. */
 export type SenderAlignment = "pass" | "fail" | "unverified";

@@ -1,5 +1,5 @@
 /** When are two mails the same mail? By recipient and Message-ID; without an id by sender, date and body. */
-import { type ParsedMail, header } from "./parsed-mail.ts";
+import { type ParsedMail, header } from "./reading/parsed-mail.ts";
 
 export interface DedupeKey {
   /** Unique for one mail to one recipient. The same mail in two of our mailboxes has two. */

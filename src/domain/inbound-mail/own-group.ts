@@ -3,11 +3,11 @@
  * marks of a list, although a person wrote it to us.
  */
 import { type EmailAddress } from "../ids.ts";
-import { parseEmailAddress } from "../email-address.ts";
-import { findAutoReplySign } from "./auto-reply.ts";
-import type { MailEnvelope } from "./machine-sender.ts";
-import { findListId } from "./mailing-list.ts";
-import { header, type ParsedMail } from "./parsed-mail.ts";
+import { parseEmailAddress } from "../mail/email-address.ts";
+import { findAutoReplySign } from "./automatic/auto-reply.ts";
+import type { MailEnvelope } from "./automatic/machine-sender.ts";
+import { findListId } from "./automatic/mailing-list.ts";
+import { header, type ParsedMail } from "./reading/parsed-mail.ts";
 
 /** Whether the list that the mail came through is this support address, and nothing else speaks for a machine. */
 export function isThroughOwnGroup(mail: ParsedMail, envelope: MailEnvelope | null, support: EmailAddress): boolean {

@@ -1,7 +1,7 @@
 /** Which conversation a mail belongs to: token, then our Message-IDs, never the subject (PRODUCT.md §4, MAIL.md rule 19). */
 import type { DeliveryId } from "../ids.ts";
-import { parseMessageId, parseReplyToken, type ReplyTarget, type TokenKeys } from "../reply-address.ts";
-import type { ParsedMail } from "./parsed-mail.ts";
+import { parseMessageId, parseReplyToken, type ReplyTarget, type TokenKeys } from "../mail/reply-address.ts";
+import type { ParsedMail } from "./reading/parsed-mail.ts";
 import { recipientsByTrust } from "./recipients.ts";
 
 export interface Placement {

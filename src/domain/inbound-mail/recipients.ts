@@ -1,5 +1,5 @@
 /** To whom a mail was really delivered, for finding the token in it. */
-import type { MailAddress, ParsedMail } from "./parsed-mail.ts";
+import type { MailAddress, ParsedMail } from "./reading/parsed-mail.ts";
 
 /** Where an address was found. What a mail server wrote at delivery is worth more than what the sender wrote. */
 export type RecipientSource = "envelope" | "delivered-to" | "x-original-to" | "envelope-to" | "to" | "cc";

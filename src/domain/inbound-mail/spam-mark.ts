@@ -1,5 +1,5 @@
 /** What the mail server in front of us thinks of a mail. Only ever believed to a mail's disadvantage: a forged mark harms its forger. */
-import { type ParsedMail, headerValues } from "./parsed-mail.ts";
+import { type ParsedMail, headerValues } from "./reading/parsed-mail.ts";
 
 /** Whether a spam filter on the way has marked it: SpamAssassin, Rspamd, Exchange, and those that write as they do. */
 export const isMarkedAsSpam = (mail: Pick<ParsedMail, "headers">): boolean =>

@@ -3,15 +3,15 @@
  *
  * Whatever a machine made is found by what only machines do; all the rest is a person's, for a person's words must never be thrown away.
  */
-import { type AutoReplySign, findAutoReplySign } from "./auto-reply.ts";
+import { type AutoReplySign, findAutoReplySign } from "./automatic/auto-reply.ts";
 import { readJsonNotice } from "./bounce/json-notice.ts";
 import { type Bounce, readBounce, readToldBounce } from "./bounce/read-bounce.ts";
 import { findBounceSign } from "./bounce/signs.ts";
-import { type Complaint, readComplaint } from "./complaint.ts";
-import type { MailEnvelope } from "./machine-sender.ts";
-import { findListId } from "./mailing-list.ts";
-import type { ParsedMail } from "./parsed-mail.ts";
-import { type Receipt, readReceipt } from "./receipt.ts";
+import { type Complaint, readComplaint } from "./bounce/complaint.ts";
+import type { MailEnvelope } from "./automatic/machine-sender.ts";
+import { findListId } from "./automatic/mailing-list.ts";
+import type { ParsedMail } from "./reading/parsed-mail.ts";
+import { type Receipt, readReceipt } from "./automatic/receipt.ts";
 
 export type Verdict =
   | { readonly kind: "person" }

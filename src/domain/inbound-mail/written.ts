@@ -3,7 +3,7 @@ import { inboundFiles } from "../attachments/inbound-files.ts";
 import type { Block } from "../reply-extraction/block.ts";
 import { extractReply } from "../reply-extraction/extract-reply.ts";
 import type { SentTrace } from "../reply-extraction/sent-trace.ts";
-import type { MailAttachment, ParsedMail } from "./parsed-mail.ts";
+import type { MailAttachment, ParsedMail } from "./reading/parsed-mail.ts";
 
 export interface Written {
   /** Never empty where something was written; empty where files say it all. */

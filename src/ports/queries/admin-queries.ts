@@ -1,9 +1,9 @@
 /** What the admin center shows. Every read is asked by an admin, who is named first. */
-import type { ContinuityDelays } from "../../domain/continuity.ts";
+import type { ContinuityDelays } from "../../domain/continuity/continuity.ts";
 import type { Instant, TriggerId } from "../../domain/ids.ts";
-import type { AgentIdentity } from "../../domain/roles.ts";
-import type { Prerequisite } from "../../domain/settings.ts";
-import type { Trigger } from "../../domain/trigger.ts";
+import type { AgentIdentity } from "../../domain/people/roles.ts";
+import type { Prerequisite } from "../../domain/settings/settings.ts";
+import type { Trigger } from "../../domain/triggers/trigger.ts";
 import type { Brand, SupportAddressRow } from "../settings-tx.ts";
 import type { ColleagueView, MeView } from "./people-queries.ts";
 

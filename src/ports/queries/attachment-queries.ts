@@ -1,6 +1,6 @@
 import type { AttachmentId, Instant } from "../../domain/ids.ts";
-import type { AgentIdentity } from "../../domain/roles.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { AgentIdentity } from "../../domain/people/roles.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 
 /** A file on its way out. */
 export interface StoredFile {

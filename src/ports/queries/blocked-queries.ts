@@ -1,7 +1,7 @@
 /** People › Blocked end users. */
-import type { BlockedBecause } from "../../domain/blocking.ts";
+import type { BlockedBecause } from "../../domain/people/blocking.ts";
 import type { BlockId } from "../../domain/ids.ts";
-import type { AgentIdentity } from "../../domain/roles.ts";
+import type { AgentIdentity } from "../../domain/people/roles.ts";
 
 export interface BlockedView {
   readonly id: string;

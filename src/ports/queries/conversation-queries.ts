@@ -1,7 +1,7 @@
 /** Reads that decide nothing; transport asks them directly. The principal is always the first argument. */
 import type { ConversationId, Instant, Revision, Seq, SessionId } from "../../domain/ids.ts";
-import type { AgentIdentity } from "../../domain/roles.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { AgentIdentity } from "../../domain/people/roles.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import type {
   AgentConversationView,
   AgentMessageView,

@@ -1,6 +1,6 @@
 /** Stored mail as agents read it. */
 import type { InboundMailId } from "../../domain/ids.ts";
-import type { AgentIdentity } from "../../domain/roles.ts";
+import type { AgentIdentity } from "../../domain/people/roles.ts";
 
 export interface StoredMailView {
   readonly id: string;

@@ -1,9 +1,9 @@
 /** What Channels › Email shows besides the addresses. Every read is asked by an admin, who is named first. */
-import type { DkimKey } from "../../domain/dkim.ts";
+import type { DkimKey } from "../../domain/mail-settings/dkim.ts";
 import type { Instant } from "../../domain/ids.ts";
-import type { MailTexts } from "../../domain/mail-texts.ts";
-import type { AgentIdentity } from "../../domain/roles.ts";
-import type { ReplyRoute, Run } from "../../domain/self-test.ts";
+import type { MailTexts } from "../../domain/mail-settings/mail-texts.ts";
+import type { AgentIdentity } from "../../domain/people/roles.ts";
+import type { ReplyRoute, Run } from "../../domain/mail-settings/self-test.ts";
 
 export interface DkimDomainView {
   readonly domain: string;

@@ -1,6 +1,6 @@
 /** Reads about team members, for the agents' door. */
 import type { Instant } from "../../domain/ids.ts";
-import type { AgentIdentity, Role } from "../../domain/roles.ts";
+import type { AgentIdentity, Role } from "../../domain/people/roles.ts";
 
 type AgentPresence = "online" | "away" | "offline";
 

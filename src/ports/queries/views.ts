@@ -1,7 +1,7 @@
 /** What screens show of a conversation, by who looks. Plain data: transport hands it on as it is. */
 import type { Attachment } from "../../domain/attachments/attachment.ts";
-import type { MessageForm } from "../../domain/conversation.ts";
-import type { Fate } from "../../domain/continuity.ts";
+import type { MessageForm } from "../../domain/conversation/conversation.ts";
+import type { Fate } from "../../domain/continuity/continuity.ts";
 import type { ContinuityNote } from "../conversation-tx.ts";
 
 export interface AuthorView {

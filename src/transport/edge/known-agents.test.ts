@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { agentId, instant } from "../../domain/ids.ts";
-import type { AgentIdentity } from "../../domain/roles.ts";
+import type { AgentIdentity } from "../../domain/people/roles.ts";
 import { rememberAgents } from "./known-agents.ts";
 
 const LEO: AgentIdentity = { id: agentId("leo"), name: "Léo", role: "agent", chatAccess: true };

@@ -1,6 +1,6 @@
 /** Who an agent's cookie belongs to, remembered for a moment: an agent at work asks several times a second. */
 import type { Instant } from "../../domain/ids.ts";
-import type { AgentIdentity } from "../../domain/roles.ts";
+import type { AgentIdentity } from "../../domain/people/roles.ts";
 
 type FindAgent = (tokenHash: Uint8Array, now: Instant) => Promise<AgentIdentity | null>;
 

@@ -1,9 +1,9 @@
 /** Who is asking: an agent by cookie, a browser session by bearer token. */
 import type { FastifyRequest } from "fastify";
 import type { Instant } from "../../domain/ids.ts";
-import type { AgentIdentity } from "../../domain/roles.ts";
-import { mayAdminister } from "../../domain/roles.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { AgentIdentity } from "../../domain/people/roles.ts";
+import { mayAdminister } from "../../domain/people/roles.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import type { Clock, Secrets } from "../../ports/system.ts";
 import { refused } from "./refusals.ts";
 import type { Origins } from "./origins.ts";

@@ -14,7 +14,7 @@ import { Uuid } from "../../../contract/shared.ts";
 import { agentId, brandId, type BrandId, millis, supportAddressId, triggerId } from "../../domain/ids.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import type { Result } from "../../domain/result.ts";
-import type { TriggerAction } from "../../domain/trigger.ts";
+import type { TriggerAction } from "../../domain/triggers/trigger.ts";
 import type { AdminQueries } from "../../ports/queries/admin-queries.ts";
 import { addTeamMember } from "../../usecases/people/add-team-member.ts";
 import { changeTeamMember } from "../../usecases/people/change-team-member.ts";

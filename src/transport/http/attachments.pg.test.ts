@@ -5,7 +5,7 @@ import { addAgent, begin, marie, must, reply, write } from "../../../test/suppor
 import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
 import type { Attachment } from "../../domain/attachments/attachment.ts";
 import { attachmentId, clientId, type ConversationId, DAY, later, millis, MINUTE, seq } from "../../domain/ids.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { forgetUploads } from "../../usecases/conversation/forget-uploads.ts";
 import { handleConversation } from "../../usecases/conversation/handle-conversation.ts";
 import { postReply } from "../../usecases/conversation/post-reply.ts";

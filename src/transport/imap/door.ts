@@ -1,7 +1,7 @@
 /** The door for mail that lies in a mailbox of the operator's: one process at a time reads it, whatever breaks. */
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { explainTrouble } from "../../domain/grant-trouble.ts";
+import { explainTrouble } from "../../domain/mail-settings/grant-trouble.ts";
 import type { AccessTokens } from "../../ports/access-tokens.ts";
 import { describeError, type Log } from "../edge/log.ts";
 import { holdMailbox, releaseMailbox } from "../../usecases/mail/open-mailbox.ts";

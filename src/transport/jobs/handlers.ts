@@ -1,5 +1,5 @@
 /** Due job → use-case. Payloads are read here, once. */
-import { parseEmailAddress } from "../../domain/email-address.ts";
+import { parseEmailAddress } from "../../domain/mail/email-address.ts";
 import {
   conversationId,
   deliveryId,
@@ -9,8 +9,8 @@ import {
   supportAddressId,
   triggerId,
 } from "../../domain/ids.ts";
-import { reviewOf } from "../../domain/waiting-replies.ts";
-import type { TriggerEventName } from "../../domain/trigger.ts";
+import { reviewOf } from "../../domain/continuity/waiting-replies.ts";
+import type { TriggerEventName } from "../../domain/triggers/trigger.ts";
 import type { JobKind, LeasedJob } from "../../ports/job-tx.ts";
 import { checkContinuity, type CheckContinuityDeps } from "../../usecases/continuity/check-continuity.ts";
 import { closeSolved } from "../../usecases/continuity/close-solved.ts";

@@ -4,7 +4,7 @@ import type { AgentConversation } from "../../../contract/agent.ts";
 import { AgentFrame, type ServerToAgentFrame } from "../../../contract/agent-socket.ts";
 import type { AgentMessage } from "../../../contract/shared.ts";
 import { conversationId, type ConversationId, type Instant, revision } from "../../domain/ids.ts";
-import type { AgentIdentity } from "../../domain/roles.ts";
+import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { Bus, Notice } from "../../ports/bus.ts";
 import type { AgentQueries } from "../../ports/queries/conversation-queries.ts";
 import type { AgentMessageView } from "../../ports/queries/views.ts";

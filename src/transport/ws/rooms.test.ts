@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
-import type { NewMessage } from "../../domain/conversation.ts";
+import type { NewMessage } from "../../domain/conversation/conversation.ts";
 import { conversationId, messageId, endUserId, instant, revision, seq } from "../../domain/ids.ts";
 import { type Audience, createRooms, type Member } from "./rooms.ts";
 

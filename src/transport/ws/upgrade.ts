@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { Instant } from "../../domain/ids.ts";
-import type { AgentIdentity } from "../../domain/roles.ts";
+import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { Clock, Secrets } from "../../ports/system.ts";
 import { describeError, type Log } from "../edge/log.ts";
 import type { Origins } from "../edge/origins.ts";

@@ -10,7 +10,7 @@ import {
   revision,
   seq,
 } from "../../domain/ids.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import type { Bus, Notice } from "../../ports/bus.ts";
 import type { PresenceBook } from "../../ports/presence.ts";
 import type { WidgetQueries } from "../../ports/queries/conversation-queries.ts";

@@ -1,9 +1,9 @@
-import { type ContinuityDecision, type ContinuityFacts, decideContinuity } from "../../domain/continuity.ts";
-import type { LockedConversation } from "../../domain/conversation.ts";
+import { type ContinuityDecision, type ContinuityFacts, decideContinuity } from "../../domain/continuity/continuity.ts";
+import type { LockedConversation } from "../../domain/conversation/conversation.ts";
 import { type ConversationId, deliveryId, type EmailAddress, type Instant } from "../../domain/ids.ts";
-import { decideMailCap } from "../../domain/mail-caps.ts";
-import { deliverMailJob, draftDelivery, inDelivery } from "../../domain/outgoing.ts";
-import type { TokenKeys } from "../../domain/reply-address.ts";
+import { decideMailCap } from "../../domain/mail/mail-caps.ts";
+import { deliverMailJob, draftDelivery, inDelivery } from "../../domain/continuity/outgoing.ts";
+import type { TokenKeys } from "../../domain/mail/reply-address.ts";
 import type { ContinuityNote } from "../../ports/conversation-tx.ts";
 import type { CarriedMessage } from "../../ports/delivery-tx.ts";
 import type { Store, Tx } from "../../ports/store.ts";

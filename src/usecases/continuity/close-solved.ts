@@ -1,4 +1,4 @@
-import { closesAt, decideClose } from "../../domain/handling.ts";
+import { closesAt, decideClose } from "../../domain/conversation/handling.ts";
 import { type ConversationId, HOUR, type Instant, later } from "../../domain/ids.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";

@@ -1,4 +1,4 @@
-import type { LockedConversation } from "../../domain/conversation.ts";
+import type { LockedConversation } from "../../domain/conversation/conversation.ts";
 import {
   type AttemptHistory,
   decideNextAttempt,
@@ -7,16 +7,16 @@ import {
   nextDeliveryState,
   type NextAttempt,
   stillWanted,
-} from "../../domain/delivery.ts";
+} from "../../domain/continuity/delivery.ts";
 import { type Change, merge, noChange } from "../../domain/change.ts";
-import type { ContinuityFacts } from "../../domain/continuity.ts";
-import { domainOf } from "../../domain/email-address.ts";
+import type { ContinuityFacts } from "../../domain/continuity/continuity.ts";
+import { domainOf } from "../../domain/mail/email-address.ts";
 import { deliveryId, type DeliveryId, type EmailAddress, type Instant, messageId, type Seq } from "../../domain/ids.ts";
 import type { BounceReason } from "../../domain/inbound-mail/bounce/bounce-reason.ts";
 import { decideReason } from "../../domain/inbound-mail/bounce/reason.ts";
 import { findStatus, formatStatus } from "../../domain/inbound-mail/bounce/status.ts";
-import { asksToSlowDown, heldUntil, type Pace, slowDown } from "../../domain/mail-pace.ts";
-import { decideAddressLost } from "../../domain/notification-address.ts";
+import { asksToSlowDown, heldUntil, type Pace, slowDown } from "../../domain/continuity/mail-pace.ts";
+import { decideAddressLost } from "../../domain/conversation/notification-address.ts";
 import {
   accepted,
   cameBack,
@@ -25,9 +25,9 @@ import {
   fingerprintText,
   inDelivery,
   othersWait,
-} from "../../domain/outgoing.ts";
-import { decideSystemNote } from "../../domain/posting.ts";
-import type { TokenKeys } from "../../domain/reply-address.ts";
+} from "../../domain/continuity/outgoing.ts";
+import { decideSystemNote } from "../../domain/conversation/posting.ts";
+import type { TokenKeys } from "../../domain/mail/reply-address.ts";
 import { unreachable } from "../../domain/result.ts";
 import type { ContinuityNote } from "../../ports/conversation-tx.ts";
 import type { CarriedMessage, Delivery } from "../../ports/delivery-tx.ts";

@@ -10,7 +10,7 @@ import {
 import { begin, fateOf, marie, must, reply, write } from "../../../test/support/world.ts";
 import { presenceBook } from "../../adapters/postgres/presence-book.ts";
 import { connectionId, type ConversationId, DAY, MINUTE, SECOND, type Seq } from "../../domain/ids.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { giveAddress } from "../conversation/give-address.ts";
 import { handleConversation, type Handling } from "../conversation/handle-conversation.ts";
 import { markRead } from "../conversation/mark-read.ts";

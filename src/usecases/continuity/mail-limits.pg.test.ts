@@ -4,7 +4,7 @@ import { begin, fateOf, marie, must, reply } from "../../../test/support/world.t
 import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
 import { type ConversationId, DAY, HOUR, MINUTE } from "../../domain/ids.ts";
 import { noChange } from "../../domain/change.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { giveAddress } from "../conversation/give-address.ts";
 import { sendNow } from "./send-now.ts";
 

@@ -1,15 +1,15 @@
-import { decideSendNow, type WithheldBecause } from "../../domain/continuity.ts";
+import { decideSendNow, type WithheldBecause } from "../../domain/continuity/continuity.ts";
 import type { MessagePatch } from "../../domain/change.ts";
 import { merge, noChange } from "../../domain/change.ts";
-import type { LockedConversation } from "../../domain/conversation.ts";
+import type { LockedConversation } from "../../domain/conversation/conversation.ts";
 import { type ConversationId, deliveryId, type Instant } from "../../domain/ids.ts";
-import { decideMailCap } from "../../domain/mail-caps.ts";
-import { deliverMailJob, draftDelivery, inDelivery } from "../../domain/outgoing.ts";
-import { patchByEvent } from "../../domain/reading.ts";
+import { decideMailCap } from "../../domain/mail/mail-caps.ts";
+import { deliverMailJob, draftDelivery, inDelivery } from "../../domain/continuity/outgoing.ts";
+import { patchByEvent } from "../../domain/conversation/reading.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
-import type { TokenKeys } from "../../domain/reply-address.ts";
+import type { TokenKeys } from "../../domain/mail/reply-address.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { type AgentIdentity, mayHandle } from "../../domain/roles.ts";
+import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
 

@@ -1,4 +1,4 @@
-import { deliverMailJob } from "../../domain/outgoing.ts";
+import { deliverMailJob } from "../../domain/continuity/outgoing.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Store } from "../../ports/store.ts";

@@ -1,14 +1,14 @@
 import type { Attachment } from "../../domain/attachments/attachment.ts";
 import { FILE_LINK_LIVES_FOR, type MailedAs, mailFiles } from "../../domain/attachments/mailing.ts";
-import type { LockedConversation } from "../../domain/conversation.ts";
-import { domainOf } from "../../domain/email-address.ts";
+import type { LockedConversation } from "../../domain/conversation/conversation.ts";
+import { domainOf } from "../../domain/mail/email-address.ts";
 import { type EmailAddress, emailAddress, type Instant, later, type Seq } from "../../domain/ids.ts";
-import { textsFor } from "../../domain/mail-texts.ts";
-import { cutToFit } from "../../domain/outgoing.ts";
-import { formatReplyToken, plusAddress, type TokenKeys } from "../../domain/reply-address.ts";
-import { replyRoute } from "../../domain/self-test.ts";
+import { textsFor } from "../../domain/mail-settings/mail-texts.ts";
+import { cutToFit } from "../../domain/continuity/outgoing.ts";
+import { formatReplyToken, plusAddress, type TokenKeys } from "../../domain/mail/reply-address.ts";
+import { replyRoute } from "../../domain/mail-settings/self-test.ts";
 import { unreachable } from "../../domain/result.ts";
-import { RESUME_LINK_LIVES_FOR } from "../../domain/session.ts";
+import { RESUME_LINK_LIVES_FOR } from "../../domain/sessions/session.ts";
 import type { CarriedMessage, Delivery } from "../../ports/delivery-tx.ts";
 import type {
   CarriedFile,

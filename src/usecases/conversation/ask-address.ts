@@ -1,8 +1,8 @@
-import { decideAsk } from "../../domain/notification-address.ts";
+import { decideAsk } from "../../domain/conversation/notification-address.ts";
 import { type ConversationId, messageId } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { type AgentIdentity, mayHandle } from "../../domain/roles.ts";
+import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
 import type { Store } from "../../ports/store.ts";
 import type { NewId, Clock } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";

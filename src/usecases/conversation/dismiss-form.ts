@@ -1,8 +1,8 @@
-import { decideDismissForm } from "../../domain/notification-address.ts";
+import { decideDismissForm } from "../../domain/conversation/notification-address.ts";
 import type { ConversationId } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import type { Store } from "../../ports/store.ts";
 
 /** "No, thank you": the form that asks for an address closes, and nothing asks again by itself. */

@@ -1,11 +1,11 @@
-import { parseEmailAddress } from "../../domain/email-address.ts";
-import { suggestDomain } from "../../domain/email-typos.ts";
+import { parseEmailAddress } from "../../domain/mail/email-address.ts";
+import { suggestDomain } from "../../domain/mail/email-typos.ts";
 import type { ConversationId, EmailAddress, EndUserId } from "../../domain/ids.ts";
-import { decideGiveAddress } from "../../domain/notification-address.ts";
+import { decideGiveAddress } from "../../domain/conversation/notification-address.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
-import { textFor } from "../../domain/trigger.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
+import { textFor } from "../../domain/triggers/trigger.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import type { Clock, MailDomains } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";

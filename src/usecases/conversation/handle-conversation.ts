@@ -1,6 +1,6 @@
 /** What an agent does with a conversation. Each verb is one decision on the locked conversation, applied. */
 import type { Change } from "../../domain/change.ts";
-import type { LockedConversation } from "../../domain/conversation.ts";
+import type { LockedConversation } from "../../domain/conversation/conversation.ts";
 import {
   decideAccept,
   decideAssign,
@@ -10,11 +10,11 @@ import {
   decideStatus,
   decideWithhold,
   type EditableMessage,
-} from "../../domain/handling.ts";
+} from "../../domain/conversation/handling.ts";
 import type { AgentId, ConversationId, Instant, Seq } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { type AgentIdentity, mayHandle } from "../../domain/roles.ts";
+import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
 

@@ -2,7 +2,7 @@ import { noChange } from "../../domain/change.ts";
 import { type ConversationId, type Seq, seq } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { AgentIdentity } from "../../domain/roles.ts";
+import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { Store } from "../../ports/store.ts";
 
 type Mark =

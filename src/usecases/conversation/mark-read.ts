@@ -1,7 +1,7 @@
 import { isEmpty } from "../../domain/change.ts";
-import { readingUpTo } from "../../domain/reading.ts";
+import { readingUpTo } from "../../domain/conversation/reading.ts";
 import type { ConversationId, Seq } from "../../domain/ids.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
 

@@ -1,6 +1,6 @@
 import { noChange, WAKE_AFTER } from "../../domain/change.ts";
 import { type ConversationId, later } from "../../domain/ids.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
 

@@ -1,5 +1,5 @@
 import type { ConversationId } from "../../domain/ids.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import type { Bus } from "../../ports/bus.ts";
 import type { Store } from "../../ports/store.ts";
 

@@ -1,5 +1,5 @@
 import { decideContent } from "../../domain/attachments/attachment.ts";
-import { decideEndUserPost, decideMutedPost, next } from "../../domain/posting.ts";
+import { decideEndUserPost, decideMutedPost, next } from "../../domain/conversation/posting.ts";
 import {
   type AttachmentId,
   type ClientId,
@@ -11,7 +11,7 @@ import {
 } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 

@@ -1,5 +1,5 @@
 import { decideContent } from "../../domain/attachments/attachment.ts";
-import { decideAgentPost, next } from "../../domain/posting.ts";
+import { decideAgentPost, next } from "../../domain/conversation/posting.ts";
 import {
   type AttachmentId,
   type ClientId,
@@ -9,12 +9,12 @@ import {
   type Revision,
   type Seq,
 } from "../../domain/ids.ts";
-import { closesAt } from "../../domain/handling.ts";
+import { closesAt } from "../../domain/conversation/handling.ts";
 import { type Change, isEmpty, type Wake } from "../../domain/change.ts";
-import type { Conversation, NewMessage } from "../../domain/conversation.ts";
+import type { Conversation, NewMessage } from "../../domain/conversation/conversation.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { AgentIdentity } from "../../domain/roles.ts";
+import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 

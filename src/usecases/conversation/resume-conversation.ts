@@ -1,7 +1,7 @@
 import { type BrandId, type ConversationId, type EndUserId, later, type Locale, sessionId } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { SESSION_LIVES_FOR } from "../../domain/session.ts";
+import { SESSION_LIVES_FOR } from "../../domain/sessions/session.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
 

@@ -1,6 +1,6 @@
 import { noChange } from "../../domain/change.ts";
 import { type ConversationId, type Instant, later } from "../../domain/ids.ts";
-import { BACK_TO_QUEUE_AFTER } from "../../domain/posting.ts";
+import { BACK_TO_QUEUE_AFTER } from "../../domain/conversation/posting.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
 

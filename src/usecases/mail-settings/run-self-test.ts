@@ -1,10 +1,10 @@
-import { domainOf } from "../../domain/email-address.ts";
+import { domainOf } from "../../domain/mail/email-address.ts";
 import { emailAddress, type EmailAddress, probeId, type SupportAddressId } from "../../domain/ids.ts";
 import { localPart } from "../../domain/inbound-mail/place-mail.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
-import { formatProbeToken, plusAddress, type TokenKeys } from "../../domain/reply-address.ts";
+import { formatProbeToken, plusAddress, type TokenKeys } from "../../domain/mail/reply-address.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { ProbeRoute, SelfTestProbe } from "../../domain/self-test.ts";
+import type { ProbeRoute, SelfTestProbe } from "../../domain/mail-settings/self-test.ts";
 import type { Mailer, SendOutcome } from "../../ports/mailer.ts";
 import type { ProbeWriter } from "../../ports/probe-writer.ts";
 import type { Store } from "../../ports/store.ts";

@@ -10,7 +10,7 @@ import { mailSettingsQueries } from "../../adapters/postgres/queries/mail-settin
 import { newStoredKey, openTokenKeys } from "../../adapters/system/token-keys.ts";
 import { deliveryId, emailAddress, type InboundMailId, MINUTE, type SupportAddressId } from "../../domain/ids.ts";
 import type { MailComposer, OutgoingMail } from "../../ports/mail-composer.ts";
-import type { Step } from "../../domain/self-test.ts";
+import type { Step } from "../../domain/mail-settings/self-test.ts";
 import { writeMail } from "../continuity/write-mail.ts";
 import { knowsRecipient, receiveEmail } from "../mail/receive-email.ts";
 import { runSelfTest } from "./run-self-test.ts";

@@ -8,7 +8,7 @@ import { createMailComposer } from "../../adapters/mail/compose-mail.ts";
 import { loadSigningDkimKeys } from "../../adapters/postgres/mail-settings-tx.ts";
 import { mailSettingsQueries } from "../../adapters/postgres/queries/mail-settings-queries.ts";
 import { createDkimRing } from "../../adapters/system/dkim-keys.ts";
-import { isPublished } from "../../domain/dkim.ts";
+import { isPublished } from "../../domain/mail-settings/dkim.ts";
 
 let world: World;
 let doors: Doors;

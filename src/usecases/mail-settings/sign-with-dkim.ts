@@ -1,5 +1,5 @@
-import { type DkimKey, isPublished, nextSelector, recordName, recordValue } from "../../domain/dkim.ts";
-import { domainOf } from "../../domain/email-address.ts";
+import { type DkimKey, isPublished, nextSelector, recordName, recordValue } from "../../domain/mail-settings/dkim.ts";
+import { domainOf } from "../../domain/mail/email-address.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { DkimKeyMaker, DnsTexts } from "../../ports/mail-settings-tx.ts";

@@ -1,8 +1,8 @@
 import { decideVerdict } from "../../domain/inbound-mail/verdict.ts";
 import { localPart } from "../../domain/inbound-mail/place-mail.ts";
 import type { Instant, ProbeId } from "../../domain/ids.ts";
-import { parseProbeToken, type TokenKeys } from "../../domain/reply-address.ts";
-import type { ProbeArrival } from "../../domain/self-test.ts";
+import { parseProbeToken, type TokenKeys } from "../../domain/mail/reply-address.ts";
+import type { ProbeArrival } from "../../domain/mail-settings/self-test.ts";
 import type { NewInboundMail } from "../../ports/inbound-tx.ts";
 import type { MailReader } from "../../ports/mail-reader.ts";
 import type { ProbeReader } from "../../ports/probe-writer.ts";

@@ -8,7 +8,7 @@ import { createMailComposer, mailTextReader } from "../../adapters/mail/compose-
 import { parseMime } from "../../adapters/mail/mime-in.ts";
 import { createSmtpMailer, type SmtpMailer } from "../../adapters/mail/smtp-out.ts";
 import { instant, locale } from "../../domain/ids.ts";
-import { type MailTexts, SHIPPED_TEXTS, textsFor } from "../../domain/mail-texts.ts";
+import { type MailTexts, SHIPPED_TEXTS, textsFor } from "../../domain/mail-settings/mail-texts.ts";
 
 let world: World;
 let relay: MailPeer;

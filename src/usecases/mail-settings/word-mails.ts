@@ -1,9 +1,9 @@
 import { emailAddress, type Instant, later, type Locale, millis, MINUTE } from "../../domain/ids.ts";
 import { parseLocale } from "../../domain/locale.ts";
-import type { MailTexts } from "../../domain/mail-texts.ts";
+import type { MailTexts } from "../../domain/mail-settings/mail-texts.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { AgentIdentity } from "../../domain/roles.ts";
+import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { MailComposer, MailLook, MailTextReader, OutgoingMail } from "../../ports/mail-composer.ts";
 import type { Mailer } from "../../ports/mailer.ts";
 import type { Brand } from "../../ports/settings-tx.ts";

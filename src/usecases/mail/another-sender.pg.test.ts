@@ -3,10 +3,10 @@ import { type BackOffice, backOffice } from "../../../test/support/back-office.t
 import { addAgent, begin, fateOf, marie, must, reply, takeJobs, write } from "../../../test/support/world.ts";
 import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
 import { widgetQueries } from "../../adapters/postgres/queries/widget-queries.ts";
-import type { SenderDecision } from "../../domain/another-sender.ts";
+import type { SenderDecision } from "../../domain/mail/another-sender.ts";
 import { type ConversationId, MINUTE, revision, type Seq, seq } from "../../domain/ids.ts";
-import type { AgentIdentity } from "../../domain/roles.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { AgentIdentity } from "../../domain/people/roles.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { giveAddress } from "../conversation/give-address.ts";
 import { handleConversation } from "../conversation/handle-conversation.ts";
 import { decideSender } from "./decide-sender.ts";

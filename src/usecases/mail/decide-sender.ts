@@ -1,8 +1,8 @@
-import { decideSender as decide, type SenderDecision } from "../../domain/another-sender.ts";
+import { decideSender as decide, type SenderDecision } from "../../domain/mail/another-sender.ts";
 import type { ConversationId, Seq } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { AgentIdentity } from "../../domain/roles.ts";
+import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
 

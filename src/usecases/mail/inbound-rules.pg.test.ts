@@ -4,7 +4,7 @@ import { AMBIGUOUS, ACCEPTED, type BackOffice, backOffice, UNPROVED } from "../.
 import { begin, fateOf, LEO, marie, must, reply, SUPPORT } from "../../../test/support/world.ts";
 import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
 import { type ConversationId, DAY, HOUR, MINUTE, millis, revision, type Seq } from "../../domain/ids.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { giveAddress } from "../conversation/give-address.ts";
 import { handleConversation } from "../conversation/handle-conversation.ts";
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { ACCEPTED, type BackOffice, backOffice, REFUSED } from "../../../test/support/back-office.ts";
 import { begin, fateOf, marie, must, reply } from "../../../test/support/world.ts";
 import { type ConversationId, emailAddress, MINUTE } from "../../domain/ids.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { giveAddress } from "../conversation/give-address.ts";
 import { liftSuppression } from "./lift-suppression.ts";
 import { stopMail } from "./stop-mail.ts";

@@ -1,6 +1,6 @@
 import type { EmailAddress, Instant } from "../../domain/ids.ts";
 import { isEmpty } from "../../domain/change.ts";
-import { decideAddressMended } from "../../domain/notification-address.ts";
+import { decideAddressMended } from "../../domain/conversation/notification-address.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Store } from "../../ports/store.ts";

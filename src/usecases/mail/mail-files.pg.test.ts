@@ -6,7 +6,7 @@ import { begin, fateOf, marie, must, reply } from "../../../test/support/world.t
 import { parseMime } from "../../adapters/mail/mime-in.ts";
 import type { Attachment } from "../../domain/attachments/attachment.ts";
 import { type ConversationId, DAY, millis, MINUTE, seq, type Seq } from "../../domain/ids.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { giveAddress } from "../conversation/give-address.ts";
 
 let given: BackOffice;

@@ -1,13 +1,18 @@
-import { isSameMailbox, parseEmailAddress } from "../../domain/email-address.ts";
+import { isSameMailbox, parseEmailAddress } from "../../domain/mail/email-address.ts";
 import type { InboundMailId } from "../../domain/ids.ts";
 import { withoutForgedResults } from "../../domain/inbound-mail/authentication-results.ts";
 import { dedupeKey } from "../../domain/inbound-mail/dedupe.ts";
 import { isThroughOwnGroup, writerBehindGroup } from "../../domain/inbound-mail/own-group.ts";
-import { findLoopSign } from "../../domain/inbound-mail/loop.ts";
-import { previewOf } from "../../domain/inbound-mail/preview.ts";
+import { findLoopSign } from "../../domain/inbound-mail/automatic/loop.ts";
+import { previewOf } from "../../domain/inbound-mail/reading/preview.ts";
 import { localPart, placeMail } from "../../domain/inbound-mail/place-mail.ts";
 import { decideVerdict } from "../../domain/inbound-mail/verdict.ts";
-import { isOwnMessageId, parseReplyToken, parseReturnPathToken, type TokenKeys } from "../../domain/reply-address.ts";
+import {
+  isOwnMessageId,
+  parseReplyToken,
+  parseReturnPathToken,
+  type TokenKeys,
+} from "../../domain/mail/reply-address.ts";
 import type { InboundPlace } from "../../ports/inbound-tx.ts";
 import type { InboundCase, InboundSteps } from "../../ports/inbound-steps.ts";
 import type { LeasedJob } from "../../ports/job-tx.ts";

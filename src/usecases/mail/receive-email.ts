@@ -1,7 +1,12 @@
-import { withoutPlus } from "../../domain/email-address.ts";
+import { withoutPlus } from "../../domain/mail/email-address.ts";
 import { localPart } from "../../domain/inbound-mail/place-mail.ts";
 import { type InboundMailId, inboundMailId } from "../../domain/ids.ts";
-import { parseProbeToken, parseReplyToken, parseReturnPathToken, type TokenKeys } from "../../domain/reply-address.ts";
+import {
+  parseProbeToken,
+  parseReplyToken,
+  parseReturnPathToken,
+  type TokenKeys,
+} from "../../domain/mail/reply-address.ts";
 import type { NewInboundMail } from "../../ports/inbound-tx.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";

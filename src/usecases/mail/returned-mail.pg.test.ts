@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { ACCEPTED, type BackOffice, backOffice, DEFERRED, REFUSED } from "../../../test/support/back-office.ts";
 import { begin, fateOf, marie, must, reply } from "../../../test/support/world.ts";
 import { type ConversationId, DAY, type Seq } from "../../domain/ids.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { askAddress } from "../conversation/ask-address.ts";
 import { giveAddress } from "../conversation/give-address.ts";
 

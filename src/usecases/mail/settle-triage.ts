@@ -1,11 +1,11 @@
-import { parseEmailAddress } from "../../domain/email-address.ts";
+import { parseEmailAddress } from "../../domain/mail/email-address.ts";
 import type { ConversationId, InboundMailId } from "../../domain/ids.ts";
 import { withoutForgedResults } from "../../domain/inbound-mail/authentication-results.ts";
 import { placeMail } from "../../domain/inbound-mail/place-mail.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
-import type { TokenKeys } from "../../domain/reply-address.ts";
+import type { TokenKeys } from "../../domain/mail/reply-address.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { type AgentIdentity, mayHandle } from "../../domain/roles.ts";
+import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
 import type { InboundCase, TriageSteps } from "../../ports/inbound-steps.ts";
 import type { NewInboundMail } from "../../ports/inbound-tx.ts";
 import type { MailReader } from "../../ports/mail-reader.ts";

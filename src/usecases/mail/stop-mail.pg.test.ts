@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type BackOffice, backOffice, type LeftMail } from "../../../test/support/back-office.ts";
 import { begin, marie, must, reply, write } from "../../../test/support/world.ts";
 import { type ConversationId, HOUR, MINUTE, type Seq } from "../../domain/ids.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { giveAddress } from "../conversation/give-address.ts";
 import { startMailAgain } from "../conversation/start-mail-again.ts";
 import { stopMail } from "./stop-mail.ts";

@@ -1,10 +1,10 @@
 import type { Attachment } from "../../domain/attachments/attachment.ts";
 import { describeFile } from "../../domain/attachments/describe-file.ts";
-import { postFromAnother, type StrangersPost } from "../../domain/another-sender.ts";
+import { postFromAnother, type StrangersPost } from "../../domain/mail/another-sender.ts";
 import { type Change, merge, noChange } from "../../domain/change.ts";
-import type { LockedConversation } from "../../domain/conversation.ts";
-import { nextDeliveryState } from "../../domain/delivery.ts";
-import { isSameMailbox, withoutPlus } from "../../domain/email-address.ts";
+import type { LockedConversation } from "../../domain/conversation/conversation.ts";
+import { nextDeliveryState } from "../../domain/continuity/delivery.ts";
+import { isSameMailbox, withoutPlus } from "../../domain/mail/email-address.ts";
 import {
   attachmentId,
   type BrandId,
@@ -18,12 +18,12 @@ import {
 } from "../../domain/ids.ts";
 import { decideMailAnswer, findAnswered } from "../../domain/inbound-mail/answer.ts";
 import { capsCountFrom, CONVERSATIONS_A_SENDER, MAILS_A_CONVERSATION } from "../../domain/inbound-mail/caps.ts";
-import { authorName, type MailAttachment } from "../../domain/inbound-mail/parsed-mail.ts";
+import { authorName, type MailAttachment } from "../../domain/inbound-mail/reading/parsed-mail.ts";
 import { isMarkedAsSpam } from "../../domain/inbound-mail/spam-mark.ts";
 import { whatWasWritten } from "../../domain/inbound-mail/written.ts";
 import { chooseLocale, parseLanguageHeader } from "../../domain/locale.ts";
-import { accepted } from "../../domain/outgoing.ts";
-import { decideSystemNote } from "../../domain/posting.ts";
+import { accepted } from "../../domain/continuity/outgoing.ts";
+import { decideSystemNote } from "../../domain/conversation/posting.ts";
 import { traceOf } from "../../domain/reply-extraction/sent-trace.ts";
 import type { InboundCase, InboundSteps, TriageSteps } from "../../ports/inbound-steps.ts";
 import type { Traffic } from "../../ports/inbound-tx.ts";

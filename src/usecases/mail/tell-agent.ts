@@ -1,4 +1,4 @@
-import { formatMessageId, formatReturnPathToken, type TokenKeys } from "../../domain/reply-address.ts";
+import { formatMessageId, formatReturnPathToken, type TokenKeys } from "../../domain/mail/reply-address.ts";
 import { DAY, deliveryId, emailAddress, type EmailAddress, type InboundMailId } from "../../domain/ids.ts";
 import type { MailComposer } from "../../ports/mail-composer.ts";
 import type { Mailer } from "../../ports/mailer.ts";

@@ -1,9 +1,9 @@
-import { requireAddress } from "../../domain/address-refusal.ts";
+import { requireAddress } from "../../domain/mail/address-refusal.ts";
 import { type AgentId, agentId } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { chatAccessOf, type Role } from "../../domain/roles.ts";
-import { checkPrerequisitesJob } from "../../domain/settings.ts";
+import { chatAccessOf, type Role } from "../../domain/people/roles.ts";
+import { checkPrerequisitesJob } from "../../domain/settings/settings.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
 

@@ -1,11 +1,11 @@
 import { type Change, merge } from "../../domain/change.ts";
-import type { Conversation } from "../../domain/conversation.ts";
-import { decideStatus } from "../../domain/handling.ts";
+import type { Conversation } from "../../domain/conversation/conversation.ts";
+import { decideStatus } from "../../domain/conversation/handling.ts";
 import { blockId, type ConversationId, type Instant, messageId } from "../../domain/ids.ts";
-import { decideSystemNote } from "../../domain/posting.ts";
+import { decideSystemNote } from "../../domain/conversation/posting.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { type AgentIdentity, mayHandle } from "../../domain/roles.ts";
+import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";

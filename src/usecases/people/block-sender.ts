@@ -1,8 +1,8 @@
-import { parseBlockedSender } from "../../domain/blocking.ts";
+import { parseBlockedSender } from "../../domain/people/blocking.ts";
 import { blockId, type BlockId, type InboundMailId } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { type AgentIdentity, mayHandle } from "../../domain/roles.ts";
+import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 

@@ -4,7 +4,7 @@ import { addAgent, begin, marie, must, reply, SUPPORT, takeJobs, write } from ".
 import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
 import { widgetQueries } from "../../adapters/postgres/queries/widget-queries.ts";
 import { blockId, type ConversationId, inboundMailId, MINUTE, revision } from "../../domain/ids.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { giveAddress } from "../conversation/give-address.ts";
 import { blockPerson } from "./block-person.ts";
 import { blockSender, blockSenderOfMail } from "./block-sender.ts";

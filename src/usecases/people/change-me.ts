@@ -1,7 +1,7 @@
 import { parseLocale } from "../../domain/locale.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { AgentIdentity } from "../../domain/roles.ts";
+import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { Store } from "../../ports/store.ts";
 
 interface Deps {

@@ -1,8 +1,8 @@
 import type { AgentId } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { chatAccessOf, type Role } from "../../domain/roles.ts";
-import { checkPrerequisitesJob } from "../../domain/settings.ts";
+import { chatAccessOf, type Role } from "../../domain/people/roles.ts";
+import { checkPrerequisitesJob } from "../../domain/settings/settings.ts";
 import type { AgentRow } from "../../ports/people-tx.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";

@@ -1,7 +1,7 @@
 import { type AgentId, type Instant, later } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { AGENT_SESSION_LIVES_FOR } from "../../domain/session.ts";
+import { AGENT_SESSION_LIVES_FOR } from "../../domain/sessions/session.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, Secrets } from "../../ports/system.ts";
 

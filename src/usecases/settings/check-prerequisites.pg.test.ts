@@ -22,7 +22,7 @@ import {
 } from "../../../test/support/world.ts";
 import { adminQueries } from "../../adapters/postgres/queries/admin-queries.ts";
 import { type BrandId, brandId, HOUR, SECOND } from "../../domain/ids.ts";
-import type { WidgetPrincipal } from "../../domain/session.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 
 let world: World;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import type { Instant } from "../../domain/ids.ts";
-import { decideStanding, firstMissing, type Standing } from "../../domain/settings.ts";
-import { reviewJob } from "../../domain/waiting-replies.ts";
+import { decideStanding, firstMissing, type Standing } from "../../domain/settings/settings.ts";
+import { reviewJob } from "../../domain/continuity/waiting-replies.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
 

@@ -1,4 +1,4 @@
-import { decideReview, type Review } from "../../domain/waiting-replies.ts";
+import { decideReview, type Review } from "../../domain/continuity/waiting-replies.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
 

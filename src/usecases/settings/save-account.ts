@@ -2,7 +2,7 @@ import type { Locale } from "../../domain/ids.ts";
 import { chooseLocale, parseLocale } from "../../domain/locale.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { checkPrerequisitesJob, isTimeZone, SHIPPED_LOCALES } from "../../domain/settings.ts";
+import { checkPrerequisitesJob, isTimeZone, SHIPPED_LOCALES } from "../../domain/settings/settings.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
 

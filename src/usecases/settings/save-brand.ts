@@ -1,8 +1,8 @@
-import { canCarryText, parseOrigin } from "../../domain/brand-look.ts";
+import { canCarryText, parseOrigin } from "../../domain/settings/brand-look.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { checkPrerequisitesJob, decideMessaging } from "../../domain/settings.ts";
-import { reviewJob } from "../../domain/waiting-replies.ts";
+import { checkPrerequisitesJob, decideMessaging } from "../../domain/settings/settings.ts";
+import { reviewJob } from "../../domain/continuity/waiting-replies.ts";
 import type { Brand } from "../../ports/settings-tx.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";

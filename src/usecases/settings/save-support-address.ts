@@ -1,9 +1,9 @@
-import { requireAddress } from "../../domain/address-refusal.ts";
+import { requireAddress } from "../../domain/mail/address-refusal.ts";
 import { type BrandId, type SupportAddressId, supportAddressId } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { checkPrerequisitesJob } from "../../domain/settings.ts";
-import { withOneDefaultEach } from "../../domain/support-addresses.ts";
+import { checkPrerequisitesJob } from "../../domain/settings/settings.ts";
+import { withOneDefaultEach } from "../../domain/settings/support-addresses.ts";
 import type { SupportAddressRow } from "../../ports/settings-tx.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";

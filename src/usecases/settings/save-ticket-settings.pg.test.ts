@@ -24,7 +24,7 @@ import {
   write,
 } from "../../../test/support/world.ts";
 import { MINUTE, millis, SECOND, triggerId } from "../../domain/ids.ts";
-import { DEFAULT_DELAYS } from "../../domain/settings.ts";
+import { DEFAULT_DELAYS } from "../../domain/settings/settings.ts";
 import { changeTeamMember } from "../people/change-team-member.ts";
 import { saveTrigger } from "./save-trigger.ts";
 

@@ -1,11 +1,11 @@
 import { type Instant, triggerId } from "../../domain/ids.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { firstMissing } from "../../domain/settings.ts";
-import { requestEmailTrigger } from "../../domain/shipped-triggers.ts";
-import { decideSwitch, type SwitchDecision, type TicketSettings } from "../../domain/switch.ts";
-import type { TriggerKey } from "../../domain/trigger.ts";
-import { decideReview, type Review, reviewJob } from "../../domain/waiting-replies.ts";
+import { firstMissing } from "../../domain/settings/settings.ts";
+import { requestEmailTrigger } from "../../domain/triggers/shipped-triggers.ts";
+import { decideSwitch, type SwitchDecision, type TicketSettings } from "../../domain/settings/switch.ts";
+import type { TriggerKey } from "../../domain/triggers/trigger.ts";
+import { decideReview, type Review, reviewJob } from "../../domain/continuity/waiting-replies.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 

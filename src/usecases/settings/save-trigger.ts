@@ -1,7 +1,7 @@
 import type { TriggerId } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { decideTriggerEdit, type TriggerEdit } from "../../domain/trigger-edit.ts";
+import { decideTriggerEdit, type TriggerEdit } from "../../domain/triggers/trigger-edit.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
 

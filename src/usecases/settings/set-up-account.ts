@@ -1,4 +1,4 @@
-import { requireAddress } from "../../domain/address-refusal.ts";
+import { requireAddress } from "../../domain/mail/address-refusal.ts";
 import {
   type AgentId,
   agentId,
@@ -15,9 +15,9 @@ import {
 import { chooseLocale, parseLocale } from "../../domain/locale.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { AGENT_SESSION_LIVES_FOR } from "../../domain/session.ts";
-import { DEFAULT_DELAYS, isTimeZone, SHIPPED_LOCALES } from "../../domain/settings.ts";
-import { awayMessageTrigger } from "../../domain/shipped-triggers.ts";
+import { AGENT_SESSION_LIVES_FOR } from "../../domain/sessions/session.ts";
+import { DEFAULT_DELAYS, isTimeZone, SHIPPED_LOCALES } from "../../domain/settings/settings.ts";
+import { awayMessageTrigger } from "../../domain/triggers/shipped-triggers.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
 

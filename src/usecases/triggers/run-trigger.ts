@@ -1,9 +1,9 @@
 import type { Change } from "../../domain/change.ts";
 import { noChange } from "../../domain/change.ts";
-import type { LockedConversation } from "../../domain/conversation.ts";
+import type { LockedConversation } from "../../domain/conversation/conversation.ts";
 import { type ConversationId, type Instant, type Locale, messageId, type TriggerId } from "../../domain/ids.ts";
-import { decideAsk } from "../../domain/notification-address.ts";
-import { decideSystemPost, movedTo } from "../../domain/posting.ts";
+import { decideAsk } from "../../domain/conversation/notification-address.ts";
+import { decideSystemPost, movedTo } from "../../domain/conversation/posting.ts";
 import {
   evaluate,
   type LocalText,
@@ -12,7 +12,7 @@ import {
   type TriggerAction,
   type TriggerEvent,
   waitOver,
-} from "../../domain/trigger.ts";
+} from "../../domain/triggers/trigger.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";

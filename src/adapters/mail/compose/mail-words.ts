@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { IntlMessageFormat } from "intl-messageformat";
-import type { MailTextName } from "../../../domain/mail-texts.ts";
+import type { MailTextName } from "../../../domain/mail-settings/mail-texts.ts";
 import type { Instant, Locale } from "../../../domain/ids.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../../locales/mail");

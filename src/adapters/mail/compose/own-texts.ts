@@ -7,7 +7,7 @@ import {
   type MailTextFault,
   type MailTextName,
   type MailTexts,
-} from "../../../domain/mail-texts.ts";
+} from "../../../domain/mail-settings/mail-texts.ts";
 import { cleanText } from "./clean-text.ts";
 
 /** What is wrong with the words of one language; null: nothing. */

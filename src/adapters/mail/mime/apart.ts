@@ -1,6 +1,6 @@
 /** Reads one mail in a thread of its own, which is ended when it takes too long or too much. */
 import { Worker } from "node:worker_threads";
-import type { ParsedMail } from "../../../domain/inbound-mail/parsed-mail.ts";
+import type { ParsedMail } from "../../../domain/inbound-mail/reading/parsed-mail.ts";
 import { MAX_WORKER_MEGABYTES, MAX_WORKER_MS } from "./limits.ts";
 
 /** Null: it did not get through within its limits. Never rejects. */

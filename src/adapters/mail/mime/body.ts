@@ -1,6 +1,6 @@
 /** From the tree of parts to what a person wrote, in plain text and in HTML, and what they attached. */
-import type { CutReason, MailAttachment } from "../../../domain/inbound-mail/parsed-mail.ts";
-import { textOfHtml } from "../../../domain/inbound-mail/html-text.ts";
+import type { CutReason, MailAttachment } from "../../../domain/inbound-mail/reading/parsed-mail.ts";
+import { textOfHtml } from "../../../domain/inbound-mail/reading/html-text.ts";
 import { cleaned, decodeText } from "./charset.ts";
 import { cleanFileName } from "../../../domain/attachments/file-name.ts";
 import { joinFlowed } from "./flowed.ts";

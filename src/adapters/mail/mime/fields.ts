@@ -2,8 +2,8 @@
 import { addressParser, decodeWords } from "postal-mime";
 import type { Address, Mailbox } from "postal-mime";
 import { type Instant, instant } from "../../../domain/ids.ts";
-import { type HeaderField, groupByName } from "../../../domain/inbound-mail/header-block.ts";
-import type { CutReason, MailAddress } from "../../../domain/inbound-mail/parsed-mail.ts";
+import { type HeaderField, groupByName } from "../../../domain/inbound-mail/reading/header-block.ts";
+import type { CutReason, MailAddress } from "../../../domain/inbound-mail/reading/parsed-mail.ts";
 import { MAX_ADDRESSES, MAX_HEADER_FIELDS, MAX_HEADER_VALUE, MAX_ID_LENGTH, MAX_IDS, MAX_SUBJECT } from "./limits.ts";
 
 export interface HeaderReading {

@@ -1,6 +1,6 @@
 /** Bytes → `ParsedMail` in this thread. Total; heavy mail is better read apart (`mime-in.ts`). */
-import type { HeaderField } from "../../../domain/inbound-mail/header-block.ts";
-import type { ParsedMail, UnreadableReason } from "../../../domain/inbound-mail/parsed-mail.ts";
+import type { HeaderField } from "../../../domain/inbound-mail/reading/header-block.ts";
+import type { ParsedMail, UnreadableReason } from "../../../domain/inbound-mail/reading/parsed-mail.ts";
 import { type MailBody, readBody } from "./body.ts";
 import { decodeText } from "./charset.ts";
 import { readAddresses, readDate, readHeaders, readIds, readReturnPath, readSubject } from "./fields.ts";

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import { TEST_CERTIFICATE } from "../../../../test/support/certificate.ts";
 import { type OAuthRelay, type OAuthRelayOptions, startOAuthRelay } from "../../../../test/support/oauth-relay.ts";
 import { startMailPeer } from "../../../../test/support/mail-peers.ts";
-import type { GrantTrouble } from "../../../domain/grant-trouble.ts";
+import type { GrantTrouble } from "../../../domain/mail-settings/grant-trouble.ts";
 import { emailAddress } from "../../../domain/ids.ts";
 import { err, ok } from "../../../domain/result.ts";
 import type { AccessTokens } from "../../../ports/access-tokens.ts";

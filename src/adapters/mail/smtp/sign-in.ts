@@ -1,5 +1,5 @@
 /** Opens a session by what the target says about sign-in; a token that the server refuses is replaced once. */
-import { explainTrouble } from "../../../domain/grant-trouble.ts";
+import { explainTrouble } from "../../../domain/mail-settings/grant-trouble.ts";
 import { unreachable } from "../../../domain/result.ts";
 import type { SendOutcome } from "../../../ports/mailer.ts";
 import { oneLine } from "./failure.ts";

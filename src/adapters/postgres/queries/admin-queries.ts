@@ -1,7 +1,7 @@
-import type { ContinuityDelays } from "../../../domain/continuity.ts";
+import type { ContinuityDelays } from "../../../domain/continuity/continuity.ts";
 import type { TriggerId } from "../../../domain/ids.ts";
-import { DEFAULT_DELAYS, mendMessagingBy, prerequisites } from "../../../domain/settings.ts";
-import type { Trigger } from "../../../domain/trigger.ts";
+import { DEFAULT_DELAYS, mendMessagingBy, prerequisites } from "../../../domain/settings/settings.ts";
+import type { Trigger } from "../../../domain/triggers/trigger.ts";
 import type {
   AdminQueries,
   FiringView,

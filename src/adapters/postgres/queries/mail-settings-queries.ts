@@ -1,7 +1,7 @@
-import { recordName, recordValue } from "../../../domain/dkim.ts";
-import { domainOf } from "../../../domain/email-address.ts";
-import { SHIPPED_TEXTS } from "../../../domain/mail-texts.ts";
-import { judgeRuns, replyRoute } from "../../../domain/self-test.ts";
+import { recordName, recordValue } from "../../../domain/mail-settings/dkim.ts";
+import { domainOf } from "../../../domain/mail/email-address.ts";
+import { SHIPPED_TEXTS } from "../../../domain/mail-settings/mail-texts.ts";
+import { judgeRuns, replyRoute } from "../../../domain/mail-settings/self-test.ts";
 import type { MailSettingsQueries } from "../../../ports/queries/mail-settings-queries.ts";
 import { mailSettingsTx } from "../mail-settings-tx.ts";
 import type { Pool } from "../pool.ts";

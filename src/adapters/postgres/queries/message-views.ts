@@ -1,5 +1,5 @@
 /** Messages as screens show them. What an end user must not see is left out here, in one place. */
-import type { NewMessage, Visibility } from "../../../domain/conversation.ts";
+import type { NewMessage, Visibility } from "../../../domain/conversation/conversation.ts";
 import type { Revision, Seq } from "../../../domain/ids.ts";
 import type { AgentMessageView, AuthorView, WidgetMessageView } from "../../../ports/queries/views.ts";
 import type { Queryable } from "../pool.ts";

@@ -1,5 +1,5 @@
 import { agentId } from "../../../domain/ids.ts";
-import type { Role } from "../../../domain/roles.ts";
+import type { Role } from "../../../domain/people/roles.ts";
 import type { ColleagueView, MeView, PeopleQueries } from "../../../ports/queries/people-queries.ts";
 import type { Pool } from "../pool.ts";
 

@@ -1,4 +1,4 @@
-import type { GrantTroubleKind, OAuthDoor } from "../../../domain/grant-trouble.ts";
+import type { GrantTroubleKind, OAuthDoor } from "../../../domain/mail-settings/grant-trouble.ts";
 import type { SignInView } from "../../../ports/queries/health-queries.ts";
 import type { Pool } from "../pool.ts";
 

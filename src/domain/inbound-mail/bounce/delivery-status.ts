@@ -1,7 +1,7 @@
 /** `message/delivery-status` (RFC 3464): what became of each recipient. */
-import type { HeaderField } from "../header-block.ts";
-import type { ParsedMail } from "../parsed-mail.ts";
-import { addressIn, fieldValue, parseFieldGroups, partsOfType, typedValue } from "../parts.ts";
+import type { HeaderField } from "../reading/header-block.ts";
+import type { ParsedMail } from "../reading/parsed-mail.ts";
+import { addressIn, fieldValue, parseFieldGroups, partsOfType, typedValue } from "../reading/parts.ts";
 import { type MailStatus, parseStatus } from "./status.ts";
 
 export type DeliveryAction = "failed" | "delayed" | "delivered" | "relayed" | "expanded";

@@ -1,6 +1,6 @@
 /** Amazon's notices: a bounce, complaint or delivery told in JSON inside a mail (Amazon SNS carrying SES events). */
-import type { ParsedMail } from "../parsed-mail.ts";
-import { readableText } from "../parts.ts";
+import type { ParsedMail } from "../reading/parsed-mail.ts";
+import { readableText } from "../reading/parts.ts";
 
 export interface JsonNotice {
   readonly kind: "bounce" | "complaint" | "delivery";

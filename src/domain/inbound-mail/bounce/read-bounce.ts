@@ -1,6 +1,6 @@
 /** A mail known to be a bounce → what it says. The machine-readable part first, then the quoted answer, then the words. */
-import type { ParsedMail } from "../parsed-mail.ts";
-import { addressIn, headerAddress, partsOfType, readableText } from "../parts.ts";
+import type { ParsedMail } from "../reading/parsed-mail.ts";
+import { addressIn, headerAddress, partsOfType, readableText } from "../reading/parts.ts";
 import { type DeliveryReport, type RecipientStatus, readDeliveryStatus, readInlineStatus } from "./delivery-status.ts";
 import type { BounceReason } from "./bounce-reason.ts";
 import type { JsonNotice } from "./json-notice.ts";

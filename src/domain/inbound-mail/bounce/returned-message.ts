@@ -1,7 +1,7 @@
 /** The mail that could not be delivered, as far as the bounce gives it back: its headers, and where our own words end. */
-import { type HeaderField, parseHeaderBlock } from "../header-block.ts";
-import type { ParsedMail } from "../parsed-mail.ts";
-import { fieldValue, partsOfType, readableText } from "../parts.ts";
+import { type HeaderField, parseHeaderBlock } from "../reading/header-block.ts";
+import type { ParsedMail } from "../reading/parsed-mail.ts";
+import { fieldValue, partsOfType, readableText } from "../reading/parts.ts";
 import { SEPARATORS } from "./wording.ts";
 
 export interface ReturnedMessage {

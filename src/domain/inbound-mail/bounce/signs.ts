@@ -2,9 +2,15 @@
  * Is this mail a bounce? A sign must come from the mail system itself: who sends it and in which form.
  * What a text says proves nothing alone, since people forward, quote and complain about bounces.
  */
-import type { ParsedMail } from "../parsed-mail.ts";
-import { type MailEnvelope, hasNullSender, isFromDaemon, isFromPostmaster, isNoReply } from "../machine-sender.ts";
-import { partsOfType, readableText } from "../parts.ts";
+import type { ParsedMail } from "../reading/parsed-mail.ts";
+import {
+  type MailEnvelope,
+  hasNullSender,
+  isFromDaemon,
+  isFromPostmaster,
+  isNoReply,
+} from "../automatic/machine-sender.ts";
+import { partsOfType, readableText } from "../reading/parts.ts";
 import { hasDeliveryStatus } from "./delivery-status.ts";
 import { wordedReason } from "./reason.ts";
 import { findSeparator } from "./returned-message.ts";

@@ -1,0 +1,42 @@
+/** Who never is a person: mail systems, and addresses that say so themselves. */
+import type { ParsedMail } from "../reading/parsed-mail.ts";
+
+/** What SMTP said about a mail, where we were there; null at doors that do not know (IMAP): the Return-Path header speaks then. */
+export interface MailEnvelope {
+  /** MAIL FROM; null is the null sender `<>`. */
+  readonly from: string | null;
+}
+
+/** Bounces and automatic answers are sent from nobody (RFC 5321 §4.5.5). */
+export function hasNullSender(mail: Pick<ParsedMail, "returnPath">, envelope: MailEnvelope | null): boolean {
+  return envelope === null ? mail.returnPath === "" : envelope.from === null || envelope.from === "";
+}
+
+/** From, Sender or the envelope names a mail system's own mailbox, such as MAILER-DAEMON. */
+export function isFromDaemon(
+  mail: Pick<ParsedMail, "from" | "sender" | "returnPath" | "headers">,
+  envelope: MailEnvelope | null,
+): boolean {
+  const written = [...mail.from.map(({ address }) => address), mail.sender?.address, envelope?.from, mail.returnPath];
+  if (written.some((address) => typeof address === "string" && DAEMON.test(address))) return true;
+  // `From: MAILER-DAEMON <>`: a name and nobody behind it.
+  return (
+    mail.from.length === 0 && (mail.headers.get("from") ?? []).some((value) => /daemon|mail delivery/i.test(value))
+  );
+}
+
+/** The keeper of a mail system, or a gateway's own mailbox: mostly a machine, now and then a person. */
+export const isFromPostmaster = (mail: Pick<ParsedMail, "from">): boolean =>
+  mail.from.some(({ address, name }) => POSTMASTER.test(address) || POSTMASTER_NAME.test(name));
+
+/** Nobody reads what is sent there, and a machine may answer: never answer it automatically. */
+export const isNoReply = (address: string): boolean => NO_REPLY.test(address) || DAEMON.test(address);
+
+const DAEMON =
+  /^(?:mailer|mail|delivery|bounce|mdaemon|smtp)?[-_.]?daemon(?:@|$)|^(?:double-?bounces?|mail-?delivery(?:-?subsystem)?)@/i;
+const POSTMASTER =
+  /^(?:poo?st[-_.]?master|sysadmin|e?mail-?admin(?:istrator)?|ndr|administrator|interscan[^@]{0,20}|imss|mailmarshal|mailsweeper|mimesweeper|mailscanner|notifications?)(?:@|$)/i;
+const POSTMASTER_NAME =
+  /^(?:mail )?(?:system administrator|administrator|postmaster|mail (?:administrator|delivery|system)|microsoft exchange|interscan|mailmarshal|mailsweeper|mimesweeper)/i;
+const NO_REPLY =
+  /^(?:(?:do[-_.]?)?not?[-_.]?reply|noreply|ne[-_.]?pas[-_.]?repondre|nicht[-_.]?antworten|no[-_.]?responder|no[-_.]?contestar)(?:[-_.+][^@]{0,60})?@/i;

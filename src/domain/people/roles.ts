@@ -1,0 +1,28 @@
+/** Who may do what (PRODUCT.md §8): role and Chat access together decide. */
+import type { Channel } from "../conversation/conversation.ts";
+import type { AgentId } from "../ids.ts";
+
+export type Role = "admin" | "agent" | "light-agent";
+
+export interface AgentIdentity {
+  readonly id: AgentId;
+  readonly name: string;
+  readonly role: Role;
+  /** May go online, accept from the queue and reply by messaging. */
+  readonly chatAccess: boolean;
+}
+
+export const mayAdminister = (agent: AgentIdentity): boolean => agent.role === "admin";
+
+/** May accept, be assigned, change status: everyone but a light agent, who only reads and notes. */
+export const mayHandle = (agent: AgentIdentity): boolean => agent.role !== "light-agent";
+
+/** A reply by messaging needs Chat access; where the end user writes by e-mail, any agent who handles may reply. */
+export const mayReply = (agent: AgentIdentity, channel: Channel): boolean =>
+  mayHandle(agent) && (agent.chatAccess || channel === "email");
+
+export const mayAccept = (agent: AgentIdentity): boolean => mayHandle(agent) && agent.chatAccess;
+
+/** A light agent writes notes only, and so never has Chat access (PRODUCT.md §8). */
+export const chatAccessOf = (asked: { readonly role: Role; readonly chatAccess: boolean }): boolean =>
+  asked.role !== "light-agent" && asked.chatAccess;

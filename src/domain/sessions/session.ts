@@ -1,0 +1,16 @@
+/** A browser session of the widget: opens only what it began or was given a link to (PRODUCT.md §5). */
+import { type BrandId, DAY, type EndUserId, type Millis, millis, type SessionId } from "../ids.ts";
+
+/** Who speaks on the widget's door. */
+export interface WidgetPrincipal {
+  readonly sessionId: SessionId;
+  readonly endUserId: EndUserId;
+  readonly brandId: BrandId;
+}
+
+/** Twelve months, sliding: a returning customer finds the conversation again (PRODUCT.md §5). */
+export const SESSION_LIVES_FOR: Millis = millis(365 * DAY);
+/** An agent signs in again after two weeks. */
+export const AGENT_SESSION_LIVES_FOR: Millis = millis(14 * DAY);
+/** A link of a mail: long enough for a holiday, short enough for a forwarded mail to lose its power. */
+export const RESUME_LINK_LIVES_FOR: Millis = millis(30 * DAY);

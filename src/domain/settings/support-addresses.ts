@@ -1,0 +1,19 @@
+import type { BrandId } from "../ids.ts";
+
+interface Placed {
+  readonly brandId: BrandId;
+  readonly isDefault: boolean;
+}
+
+/**
+ * The same addresses with exactly one default for each brand that has any: the one it had, else the first.
+ * The brand's mail comes from its default.
+ */
+export function withOneDefaultEach<T extends Placed>(addresses: readonly T[]): readonly T[] {
+  const defaults = new Map<BrandId, T>();
+  for (const address of addresses) {
+    const chosen = defaults.get(address.brandId);
+    if (chosen === undefined || (address.isDefault && !chosen.isDefault)) defaults.set(address.brandId, address);
+  }
+  return addresses.map((address) => ({ ...address, isDefault: defaults.get(address.brandId) === address }));
+}
