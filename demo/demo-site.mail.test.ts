@@ -7,7 +7,7 @@ import PostalMime from "postal-mime";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createMailComposer } from "../src/adapters/mail/compose-mail.ts";
 import { locale } from "../src/domain/ids.ts";
-import type { OutgoingMail } from "../src/ports/mail-composer.ts";
+import type { OutgoingMail } from "../src/ports/continuity/mail-composer.ts";
 import { type MailPeer, startMailPeer } from "../test/support/mail-peers.ts";
 import { reply, usualMail } from "../test/support/outgoing-mail.ts";
 import { demoSite } from "./demo-site.ts";

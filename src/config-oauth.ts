@@ -2,7 +2,7 @@
 import type { ImapAccount } from "./config-values.ts";
 import { type Variable, variables } from "./config-variables.ts";
 import { err, ok, type Result } from "./domain/result.ts";
-import type { OAuthGrant } from "./ports/access-tokens.ts";
+import type { OAuthGrant } from "./ports/mail/access-tokens.ts";
 
 /** How a variable is read, its fault noted. */
 export interface Read {

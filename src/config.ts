@@ -4,7 +4,7 @@ import { type ImapConfig, imapConfig, smtpGrant } from "./config-oauth.ts";
 import type { LogLevel } from "./config-values.ts";
 import { type Variable, variables } from "./config-variables.ts";
 import { err, ok, type Result } from "./domain/result.ts";
-import type { OAuthGrant } from "./ports/access-tokens.ts";
+import type { OAuthGrant } from "./ports/mail/access-tokens.ts";
 
 export type { ImapConfig, LogLevel };
 export { variables };

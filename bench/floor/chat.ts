@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import pg from "pg";
 import { type WebSocket, WebSocketServer } from "ws";
-import { HOT_POST } from "../../src/adapters/postgres/hot-posts.ts";
+import { HOT_POST } from "../../src/adapters/postgres/conversation/hot-posts.ts";
 import { isServerSetting } from "../support/connection.ts";
 import { obey, optionsOf } from "../support/obey.ts";
 

@@ -4,7 +4,7 @@ import { createTransport } from "nodemailer";
 import { SMTPServer } from "smtp-server";
 import type { DkimKey } from "../../src/adapters/mail/compose-mail.ts";
 import { emailAddress, instant, locale } from "../../src/domain/ids.ts";
-import type { OutgoingMail } from "../../src/ports/mail-composer.ts";
+import type { OutgoingMail } from "../../src/ports/continuity/mail-composer.ts";
 
 export const DKIM: DkimKey = {
   domain: "acme.example",

@@ -6,7 +6,7 @@ import { createSmtpMailer } from "../adapters/mail/smtp-out.ts";
 import { startEmbeddedPostgres } from "../adapters/postgres-embedded/embedded-postgres.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import type { Config } from "../config.ts";
-import type { Mailer } from "../ports/mailer.ts";
+import type { Mailer } from "../ports/continuity/mailer.ts";
 import { DEMO_SIGN_IN, mountDemo, prepareDemo, startMailbox } from "./demo.ts";
 import { createDemoPost, proveDemo } from "./demo-post.ts";
 import { createLog } from "./log.ts";

@@ -4,7 +4,7 @@
  */
 import { createSmtpMailer } from "../adapters/mail/smtp-out.ts";
 import { replyRoute } from "../domain/mail-settings/self-test.ts";
-import type { Mailer } from "../ports/mailer.ts";
+import type { Mailer } from "../ports/continuity/mailer.ts";
 import { knowsRecipient } from "../usecases/mail/receive-email.ts";
 import { runSelfTest } from "../usecases/mail-settings/run-self-test.ts";
 import type { House } from "./house.ts";

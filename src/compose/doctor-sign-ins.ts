@@ -3,7 +3,7 @@ import { loadSignIns } from "../adapters/postgres/queries/sign-in-queries.ts";
 import type { Pool } from "../adapters/postgres/pool.ts";
 import type { Config } from "../config.ts";
 import { explainTrouble, type OAuthDoor } from "../domain/mail-settings/grant-trouble.ts";
-import type { OAuthGrant } from "../ports/access-tokens.ts";
+import type { OAuthGrant } from "../ports/mail/access-tokens.ts";
 import type { Finding } from "./doctor.ts";
 import { grantIdOf } from "./sign-ins.ts";
 

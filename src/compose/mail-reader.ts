@@ -3,7 +3,7 @@ import { authenticateMail, type AuthenticationSetting } from "../adapters/mail/a
 import { parseMime } from "../adapters/mail/mime-in.ts";
 import { blocksOf } from "../adapters/text/reply-text.ts";
 import { readUpstreamResults } from "../domain/inbound-mail/authentication-results.ts";
-import type { MailReader } from "../ports/mail-reader.ts";
+import type { MailReader } from "../ports/mail/mail-reader.ts";
 
 export interface MailReaderOptions {
   readonly mailDomain: string;

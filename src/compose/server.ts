@@ -1,7 +1,7 @@
 /** One process of the product: every door on one house. Any number of them may run on one database. */
 import type { FastifyInstance } from "fastify";
 import { instant, type Instant } from "../domain/ids.ts";
-import { CONNECTION_RENEWED_EVERY_MS } from "../ports/presence.ts";
+import { CONNECTION_RENEWED_EVERY_MS } from "../ports/sessions/presence.ts";
 import { describeError } from "../transport/edge/log.ts";
 import type { Worker } from "../transport/jobs/worker.ts";
 import { type Doors, openDoors } from "./doors.ts";

@@ -1,12 +1,12 @@
 /** Sign-in by OAuth at the mail servers: one place for all doors, so that two of them share one grant. */
 import { createHash } from "node:crypto";
 import { createAccessTokens } from "../adapters/oauth/access-tokens.ts";
-import { grantBook } from "../adapters/postgres/grant-book.ts";
+import { grantBook } from "../adapters/postgres/mail/grant-book.ts";
 import type { Pool } from "../adapters/postgres/pool.ts";
 import type { GrantedDoor } from "../adapters/postgres/queries/sign-in-queries.ts";
 import { vaultWith } from "../adapters/system/sealing.ts";
 import type { GrantTrouble, OAuthDoor } from "../domain/mail-settings/grant-trouble.ts";
-import type { AccessTokens, OAuthGrant } from "../ports/access-tokens.ts";
+import type { AccessTokens, OAuthGrant } from "../ports/mail/access-tokens.ts";
 import type { Clock } from "../ports/system.ts";
 import type { Log } from "../transport/edge/log.ts";
 

@@ -1,7 +1,7 @@
 /** The worker of this process: which use-case runs which due job. */
 import { emailAddress } from "../domain/ids.ts";
 import { formatReturnPathToken } from "../domain/mail/reply-address.ts";
-import type { InboundSteps } from "../ports/inbound-steps.ts";
+import type { InboundSteps } from "../ports/mail/inbound-steps.ts";
 import { jobHandlers } from "../transport/jobs/handlers.ts";
 import { startWorker, type Worker } from "../transport/jobs/worker.ts";
 import { DELIMITER, writeMail } from "../usecases/continuity/write-mail.ts";

@@ -1,18 +1,18 @@
-import type { AttachmentTx } from "./attachment-tx.ts";
-import type { BlockTx } from "./block-tx.ts";
-import type { AccessTx, ConversationTx, MarkTx } from "./conversation-tx.ts";
-import type { DeliveryTx } from "./delivery-tx.ts";
-import type { InboundTx } from "./inbound-tx.ts";
+import type { AttachmentTx } from "./attachments/attachment-tx.ts";
+import type { BlockTx } from "./people/block-tx.ts";
+import type { AccessTx, ConversationTx, MarkTx } from "./conversation/conversation-tx.ts";
+import type { DeliveryTx } from "./continuity/delivery-tx.ts";
+import type { InboundTx } from "./mail/inbound-tx.ts";
 import type { JobTx } from "./job-tx.ts";
-import type { MailLimitsTx } from "./mail-limits-tx.ts";
-import type { MailSettingsTx } from "./mail-settings-tx.ts";
-import type { MailboxTx } from "./mailbox-tx.ts";
-import type { PeopleTx } from "./people-tx.ts";
-import type { SettingsTx } from "./settings-tx.ts";
-import type { SuppressionTx } from "./suppression-tx.ts";
-import type { TriggerTx } from "./trigger-tx.ts";
-import type { HotPosts } from "./hot-posts.ts";
-import type { StoredMails } from "./stored-mails.ts";
+import type { MailLimitsTx } from "./continuity/mail-limits-tx.ts";
+import type { MailSettingsTx } from "./mail-settings/mail-settings-tx.ts";
+import type { MailboxTx } from "./mail/mailbox-tx.ts";
+import type { PeopleTx } from "./people/people-tx.ts";
+import type { SettingsTx } from "./settings/settings-tx.ts";
+import type { SuppressionTx } from "./continuity/suppression-tx.ts";
+import type { TriggerTx } from "./triggers/trigger-tx.ts";
+import type { HotPosts } from "./conversation/hot-posts.ts";
+import type { StoredMails } from "./mail/stored-mails.ts";
 
 /**
  * All-or-nothing units of work. What one queues is visible to workers, and rung on the bus, only once it has committed.

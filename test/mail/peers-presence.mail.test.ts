@@ -1,8 +1,8 @@
 /** What broke for others in whether anybody is there: mail to people who are, and none to people who are not. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { presenceBook } from "../../src/adapters/postgres/presence-book.ts";
+import { presenceBook } from "../../src/adapters/postgres/sessions/presence-book.ts";
 import { type ConnectionId, connectionId, DAY, later, millis, MINUTE, SECOND, seq } from "../../src/domain/ids.ts";
-import type { PresenceBook } from "../../src/ports/presence.ts";
+import type { PresenceBook } from "../../src/ports/sessions/presence.ts";
 import { endSession } from "../../src/usecases/conversation/end-session.ts";
 import { markRead } from "../../src/usecases/conversation/mark-read.ts";
 import { noteAttention } from "../../src/usecases/conversation/note-attention.ts";

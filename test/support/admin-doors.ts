@@ -17,7 +17,7 @@ import { adminMailRoutes } from "../../src/transport/http/admin-mail-routes.ts";
 import { adminRoutes } from "../../src/transport/http/admin-routes.ts";
 import { healthRoutes } from "../../src/transport/http/health-routes.ts";
 import { type App, createServer } from "../../src/transport/http/server.ts";
-import type { Mailer } from "../../src/ports/mailer.ts";
+import type { Mailer } from "../../src/ports/continuity/mailer.ts";
 import { DELIMITER } from "../../src/usecases/continuity/write-mail.ts";
 import { type EmptyWorld, PASSWORD } from "./world.ts";
 import { edgeOf } from "./edge.ts";

@@ -2,7 +2,7 @@
 import { createServer, type Server } from "node:http";
 import { WebSocket } from "ws";
 import { createLocalBus } from "../../src/adapters/bus/local-bus.ts";
-import { presenceBook } from "../../src/adapters/postgres/presence-book.ts";
+import { presenceBook } from "../../src/adapters/postgres/sessions/presence-book.ts";
 import { agentQueries } from "../../src/adapters/postgres/queries/agent-queries.ts";
 import { agentMessages, rowOfPost, widgetMessages } from "../../src/adapters/postgres/queries/message-views.ts";
 import { peopleQueries } from "../../src/adapters/postgres/queries/people-queries.ts";

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import PostalMime from "postal-mime";
 import { describe, expect, test } from "vitest";
 import { instant, locale, type Locale } from "../../domain/ids.ts";
-import type { OutgoingMail } from "../../ports/mail-composer.ts";
+import type { OutgoingMail } from "../../ports/continuity/mail-composer.ts";
 import { NOON, reply, usualMail as usual } from "../../../test/support/outgoing-mail.ts";
 import { createMailComposer } from "./compose-mail.ts";
 

@@ -7,7 +7,7 @@ import ar from "../../../locales/mail/ar.json" with { type: "json" };
 import en from "../../../locales/mail/en.json" with { type: "json" };
 import fr from "../../../locales/mail/fr.json" with { type: "json" };
 import { instant, locale } from "../../domain/ids.ts";
-import type { OutgoingMail } from "../../ports/mail-composer.ts";
+import type { OutgoingMail } from "../../ports/continuity/mail-composer.ts";
 import { NOON, reply, usualMail as usual } from "../../../test/support/outgoing-mail.ts";
 import { mailLanguages, mailWords } from "./compose/mail-words.ts";
 import { createMailComposer, MAX_MAIL_MESSAGES, MAX_MAIL_TEXT_BYTES } from "./compose-mail.ts";

@@ -6,7 +6,7 @@ import type {
   MailComposer,
   MailTextReader,
   OutgoingMail,
-} from "../../ports/mail-composer.ts";
+} from "../../ports/continuity/mail-composer.ts";
 import { printHtml } from "./compose/mail-html.ts";
 import { type MailPage, pageOf } from "./compose/mail-page.ts";
 import { shippedTexts } from "./compose/mail-words.ts";

@@ -1,7 +1,7 @@
 /** The mail of a self-test, and what DKIM says of it when it comes back. */
 import { dkimVerify } from "mailauth/lib/dkim/verify.js";
 import { createTransport } from "nodemailer";
-import type { ProbeReader, ProbeWriter } from "../../ports/probe-writer.ts";
+import type { ProbeReader, ProbeWriter } from "../../ports/mail-settings/probe-writer.ts";
 import type { AuthenticationSetting } from "./authenticate.ts";
 import type { DkimKey } from "./compose-mail.ts";
 

@@ -1,6 +1,6 @@
 /** Mail out: hands finished bytes to the next server, one recipient at a time, over a small pool of connections. */
-import type { AccessTokens } from "../../ports/access-tokens.ts";
-import type { EnvelopedMail, Mailer, SendOutcome } from "../../ports/mailer.ts";
+import type { AccessTokens } from "../../ports/mail/access-tokens.ts";
+import type { EnvelopedMail, Mailer, SendOutcome } from "../../ports/continuity/mailer.ts";
 import type { SmtpSession } from "./smtp/session.ts";
 import { openSignedIn } from "./smtp/sign-in.ts";
 import { isLoopback, readSmtpUrl, type SmtpPlace, type SmtpSignIn, type SmtpTarget } from "./smtp/target.ts";

@@ -2,7 +2,7 @@
 import { decodeWords } from "postal-mime";
 import { factsOfFile, type FileFacts } from "../../domain/attachments/describe-file.ts";
 import type { MailAttachment } from "../../domain/inbound-mail/reading/parsed-mail.ts";
-import type { MailFile, MailViewer, ViewedMail } from "../../ports/mail-viewer.ts";
+import type { MailFile, MailViewer, ViewedMail } from "../../ports/mail/mail-viewer.ts";
 import { oneLine } from "./mime/fields.ts";
 import { parseMime } from "./mime-in.ts";
 import { sanitizeMailHtml } from "./sanitize.ts";

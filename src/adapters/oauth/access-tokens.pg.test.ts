@@ -5,7 +5,7 @@ import { freshDatabase, type TestDatabase } from "../../../test/support/database
 import { startTokenEndpoint, type TokenEndpoint } from "../../../test/support/token-endpoint.ts";
 import { millis, MINUTE } from "../../domain/ids.ts";
 import type { GrantTrouble } from "../../domain/mail-settings/grant-trouble.ts";
-import { grantBook } from "../postgres/grant-book.ts";
+import { grantBook } from "../postgres/mail/grant-book.ts";
 import { vaultWith } from "../system/sealing.ts";
 import { createAccessTokens } from "./access-tokens.ts";
 

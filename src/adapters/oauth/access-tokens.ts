@@ -1,7 +1,7 @@
 /** Turns one grant into access tokens: kept until shortly before they end, renewed by one process at a time. */
 import type { GrantTrouble } from "../../domain/mail-settings/grant-trouble.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import type { AccessTokens, GrantBook, GrantPage, OAuthGrant } from "../../ports/access-tokens.ts";
+import type { AccessTokens, GrantBook, GrantPage, OAuthGrant } from "../../ports/mail/access-tokens.ts";
 import { askForToken, type Given } from "./token-endpoint.ts";
 
 export interface AccessTokensOptions {

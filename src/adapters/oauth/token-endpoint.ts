@@ -1,6 +1,6 @@
 import { type GrantTrouble, troubleOf } from "../../domain/mail-settings/grant-trouble.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import type { OAuthGrant } from "../../ports/access-tokens.ts";
+import type { OAuthGrant } from "../../ports/mail/access-tokens.ts";
 
 /** What a token endpoint gave. */
 export interface Given {

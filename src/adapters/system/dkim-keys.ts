@@ -3,7 +3,7 @@ import { createPrivateKey, generateKeyPair } from "node:crypto";
 import { promisify } from "node:util";
 import { domainOf } from "../../domain/mail/email-address.ts";
 import { emailAddress } from "../../domain/ids.ts";
-import type { DkimKeyMaker, SealedKey } from "../../ports/mail-settings-tx.ts";
+import type { DkimKeyMaker, SealedKey } from "../../ports/mail-settings/mail-settings-tx.ts";
 import { seal, unseal } from "./sealing.ts";
 
 /** RFC 8301 §3.2; longer ones do not fit one DNS answer everywhere. */

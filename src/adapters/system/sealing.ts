@@ -1,6 +1,6 @@
 /** Secrets at rest: encrypted with `ARIANE_SECRET` where that was given, as they are where it was not. */
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from "node:crypto";
-import type { Vault } from "../../ports/access-tokens.ts";
+import type { Vault } from "../../ports/mail/access-tokens.ts";
 
 export interface Sealed {
   readonly bytes: Uint8Array;

@@ -4,7 +4,7 @@ import type { Instant, TriggerId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { Prerequisite } from "../../domain/settings/settings.ts";
 import type { Trigger } from "../../domain/triggers/trigger.ts";
-import type { Brand, SupportAddressRow } from "../settings-tx.ts";
+import type { Brand, SupportAddressRow } from "../settings/settings-tx.ts";
 import type { ColleagueView, MeView } from "./people-queries.ts";
 
 type Delays = Omit<ContinuityDelays, "reconnectWithin">;

@@ -1,7 +1,7 @@
 /** What the health page shows. Every read is asked by an admin, who is named first. */
 import type { GrantTroubleKind, OAuthDoor } from "../../domain/mail-settings/grant-trouble.ts";
 import type { Instant, JobId } from "../../domain/ids.ts";
-import type { SuppressedBecause } from "../suppression-tx.ts";
+import type { SuppressedBecause } from "../continuity/suppression-tx.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 
 /** Sign-in by OAuth at a mail server. */

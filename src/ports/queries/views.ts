@@ -2,7 +2,7 @@
 import type { Attachment } from "../../domain/attachments/attachment.ts";
 import type { MessageForm } from "../../domain/conversation/conversation.ts";
 import type { Fate } from "../../domain/continuity/continuity.ts";
-import type { ContinuityNote } from "../conversation-tx.ts";
+import type { ContinuityNote } from "../conversation/conversation-tx.ts";
 
 export interface AuthorView {
   /** `another-sender`: an agent has shown it to the end user; `name` is the address that it came from. */

@@ -1,6 +1,6 @@
 /** How often one may ask. Each limit is a window shared by all processes. */
 import { millis, MINUTE, HOUR } from "../../domain/ids.ts";
-import type { RateLimiter } from "../../ports/presence.ts";
+import type { RateLimiter } from "../../ports/sessions/presence.ts";
 import type { Clock } from "../../ports/system.ts";
 import { refused } from "./refusals.ts";
 

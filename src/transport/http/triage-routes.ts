@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import { Uuid } from "../../../contract/shared.ts";
 import { AttachMail } from "../../../contract/triage.ts";
 import { conversationId, inboundMailId } from "../../domain/ids.ts";
-import type { MailViewer } from "../../ports/mail-viewer.ts";
+import type { MailViewer } from "../../ports/mail/mail-viewer.ts";
 import type { MailQueries, RawMailView } from "../../ports/queries/mail-queries.ts";
 import { settleTriage, type SettleTriageDeps, type TriageDecision } from "../../usecases/mail/settle-triage.ts";
 import type { Principals } from "../edge/principals.ts";

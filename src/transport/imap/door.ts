@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { explainTrouble } from "../../domain/mail-settings/grant-trouble.ts";
-import type { AccessTokens } from "../../ports/access-tokens.ts";
+import type { AccessTokens } from "../../ports/mail/access-tokens.ts";
 import { describeError, type Log } from "../edge/log.ts";
 import { holdMailbox, releaseMailbox } from "../../usecases/mail/open-mailbox.ts";
 import { type ImapMailbox, type ImapSignIn, type ImapTiming, readMailbox, type SessionDeps } from "./session.ts";

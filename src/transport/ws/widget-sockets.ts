@@ -12,7 +12,7 @@ import {
 } from "../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import type { Bus, Notice } from "../../ports/bus.ts";
-import type { PresenceBook } from "../../ports/presence.ts";
+import type { PresenceBook } from "../../ports/sessions/presence.ts";
 import type { WidgetQueries } from "../../ports/queries/conversation-queries.ts";
 import type { WidgetMessageView } from "../../ports/queries/views.ts";
 import type { Clock, NewId } from "../../ports/system.ts";

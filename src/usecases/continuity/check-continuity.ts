@@ -4,8 +4,8 @@ import { type ConversationId, deliveryId, type EmailAddress, type Instant } from
 import { decideMailCap } from "../../domain/mail/mail-caps.ts";
 import { deliverMailJob, draftDelivery, inDelivery } from "../../domain/continuity/outgoing.ts";
 import type { TokenKeys } from "../../domain/mail/reply-address.ts";
-import type { ContinuityNote } from "../../ports/conversation-tx.ts";
-import type { CarriedMessage } from "../../ports/delivery-tx.ts";
+import type { ContinuityNote } from "../../ports/conversation/conversation-tx.ts";
+import type { CarriedMessage } from "../../ports/continuity/delivery-tx.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
 

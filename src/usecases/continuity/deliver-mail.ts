@@ -29,11 +29,11 @@ import {
 import { decideSystemNote } from "../../domain/conversation/posting.ts";
 import type { TokenKeys } from "../../domain/mail/reply-address.ts";
 import { unreachable } from "../../domain/result.ts";
-import type { ContinuityNote } from "../../ports/conversation-tx.ts";
-import type { CarriedMessage, Delivery } from "../../ports/delivery-tx.ts";
+import type { ContinuityNote } from "../../ports/conversation/conversation-tx.ts";
+import type { CarriedMessage, Delivery } from "../../ports/continuity/delivery-tx.ts";
 import type { LeasedJob } from "../../ports/job-tx.ts";
-import type { ComposedMail } from "../../ports/mail-composer.ts";
-import type { EnvelopedMail, Mailer, SendOutcome } from "../../ports/mailer.ts";
+import type { ComposedMail } from "../../ports/continuity/mail-composer.ts";
+import type { EnvelopedMail, Mailer, SendOutcome } from "../../ports/continuity/mailer.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";

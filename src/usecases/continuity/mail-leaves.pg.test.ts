@@ -8,7 +8,7 @@ import {
   REFUSED,
 } from "../../../test/support/back-office.ts";
 import { begin, fateOf, marie, must, reply, write } from "../../../test/support/world.ts";
-import { presenceBook } from "../../adapters/postgres/presence-book.ts";
+import { presenceBook } from "../../adapters/postgres/sessions/presence-book.ts";
 import { connectionId, type ConversationId, DAY, MINUTE, SECOND, type Seq } from "../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { giveAddress } from "../conversation/give-address.ts";

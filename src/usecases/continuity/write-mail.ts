@@ -9,7 +9,7 @@ import { formatReplyToken, plusAddress, type TokenKeys } from "../../domain/mail
 import { replyRoute } from "../../domain/mail-settings/self-test.ts";
 import { unreachable } from "../../domain/result.ts";
 import { RESUME_LINK_LIVES_FOR } from "../../domain/sessions/session.ts";
-import type { CarriedMessage, Delivery } from "../../ports/delivery-tx.ts";
+import type { CarriedMessage, Delivery } from "../../ports/continuity/delivery-tx.ts";
 import type {
   CarriedFile,
   ComposedMail,
@@ -17,8 +17,8 @@ import type {
   MailedFile,
   MailedMessage,
   OutgoingMail,
-} from "../../ports/mail-composer.ts";
-import type { Brand, SupportAddressRow } from "../../ports/settings-tx.ts";
+} from "../../ports/continuity/mail-composer.ts";
+import type { Brand, SupportAddressRow } from "../../ports/settings/settings-tx.ts";
 import type { Tx } from "../../ports/store.ts";
 import type { Secrets } from "../../ports/system.ts";
 

@@ -1,5 +1,5 @@
 import type { AttachmentId } from "../../domain/ids.ts";
-import type { Uploader } from "../../ports/attachment-tx.ts";
+import type { Uploader } from "../../ports/attachments/attachment-tx.ts";
 import type { Store } from "../../ports/store.ts";
 
 /**

@@ -3,7 +3,7 @@ import { describeFile, type HandedFile } from "../../domain/attachments/describe
 import { attachmentId, later } from "../../domain/ids.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { Uploader } from "../../ports/attachment-tx.ts";
+import type { Uploader } from "../../ports/attachments/attachment-tx.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 

@@ -5,8 +5,8 @@ import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { formatProbeToken, plusAddress, type TokenKeys } from "../../domain/mail/reply-address.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { ProbeRoute, SelfTestProbe } from "../../domain/mail-settings/self-test.ts";
-import type { Mailer, SendOutcome } from "../../ports/mailer.ts";
-import type { ProbeWriter } from "../../ports/probe-writer.ts";
+import type { Mailer, SendOutcome } from "../../ports/continuity/mailer.ts";
+import type { ProbeWriter } from "../../ports/mail-settings/probe-writer.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 

@@ -9,7 +9,7 @@ import { createSmtpMailer, type SmtpMailer } from "../../adapters/mail/smtp-out.
 import { mailSettingsQueries } from "../../adapters/postgres/queries/mail-settings-queries.ts";
 import { newStoredKey, openTokenKeys } from "../../adapters/system/token-keys.ts";
 import { deliveryId, emailAddress, type InboundMailId, MINUTE, type SupportAddressId } from "../../domain/ids.ts";
-import type { MailComposer, OutgoingMail } from "../../ports/mail-composer.ts";
+import type { MailComposer, OutgoingMail } from "../../ports/continuity/mail-composer.ts";
 import type { Step } from "../../domain/mail-settings/self-test.ts";
 import { writeMail } from "../continuity/write-mail.ts";
 import { knowsRecipient, receiveEmail } from "../mail/receive-email.ts";

@@ -5,7 +5,7 @@ import { type Doors, inContract, openDoors, SECRET } from "../../../test/support
 import { usualMail } from "../../../test/support/outgoing-mail.ts";
 import { ADA, freshWorld, LEO, type World } from "../../../test/support/world.ts";
 import { createMailComposer } from "../../adapters/mail/compose-mail.ts";
-import { loadSigningDkimKeys } from "../../adapters/postgres/mail-settings-tx.ts";
+import { loadSigningDkimKeys } from "../../adapters/postgres/mail-settings/mail-settings-tx.ts";
 import { mailSettingsQueries } from "../../adapters/postgres/queries/mail-settings-queries.ts";
 import { createDkimRing } from "../../adapters/system/dkim-keys.ts";
 import { isPublished } from "../../domain/mail-settings/dkim.ts";

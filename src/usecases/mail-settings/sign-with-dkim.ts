@@ -2,7 +2,7 @@ import { type DkimKey, isPublished, nextSelector, recordName, recordValue } from
 import { domainOf } from "../../domain/mail/email-address.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { DkimKeyMaker, DnsTexts } from "../../ports/mail-settings-tx.ts";
+import type { DkimKeyMaker, DnsTexts } from "../../ports/mail-settings/mail-settings-tx.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
 

@@ -13,10 +13,10 @@ import {
   parseReturnPathToken,
   type TokenKeys,
 } from "../../domain/mail/reply-address.ts";
-import type { InboundPlace } from "../../ports/inbound-tx.ts";
-import type { InboundCase, InboundSteps } from "../../ports/inbound-steps.ts";
+import type { InboundPlace } from "../../ports/mail/inbound-tx.ts";
+import type { InboundCase, InboundSteps } from "../../ports/mail/inbound-steps.ts";
 import type { LeasedJob } from "../../ports/job-tx.ts";
-import type { MailReader } from "../../ports/mail-reader.ts";
+import type { MailReader } from "../../ports/mail/mail-reader.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import type { Secrets } from "../../ports/system.ts";
 

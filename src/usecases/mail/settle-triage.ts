@@ -6,9 +6,9 @@ import { type Refusal, refuse } from "../../domain/refusal.ts";
 import type { TokenKeys } from "../../domain/mail/reply-address.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
-import type { InboundCase, TriageSteps } from "../../ports/inbound-steps.ts";
-import type { NewInboundMail } from "../../ports/inbound-tx.ts";
-import type { MailReader } from "../../ports/mail-reader.ts";
+import type { InboundCase, TriageSteps } from "../../ports/mail/inbound-steps.ts";
+import type { NewInboundMail } from "../../ports/mail/inbound-tx.ts";
+import type { MailReader } from "../../ports/mail/mail-reader.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 
 export interface SettleTriageDeps {

@@ -1,4 +1,4 @@
-import type { InboundSteps } from "../../ports/inbound-steps.ts";
+import type { InboundSteps } from "../../ports/mail/inbound-steps.ts";
 
 /** Automatic mail is recorded on the delivery that it answers; it is never posted and never triggers anything. */
 export const takeAutomatic: InboundSteps["takeAutomatic"] = async (tx, found) => {

@@ -1,5 +1,5 @@
 import { inboundMailId } from "../../domain/ids.ts";
-import type { NewInboundMail } from "../../ports/inbound-tx.ts";
+import type { NewInboundMail } from "../../ports/mail/inbound-tx.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 

@@ -1,8 +1,8 @@
 import { formatMessageId, formatReturnPathToken, type TokenKeys } from "../../domain/mail/reply-address.ts";
 import { DAY, deliveryId, emailAddress, type EmailAddress, type InboundMailId } from "../../domain/ids.ts";
-import type { MailComposer } from "../../ports/mail-composer.ts";
-import type { Mailer } from "../../ports/mailer.ts";
-import type { RateLimiter } from "../../ports/presence.ts";
+import type { MailComposer } from "../../ports/continuity/mail-composer.ts";
+import type { Mailer } from "../../ports/continuity/mailer.ts";
+import type { RateLimiter } from "../../ports/sessions/presence.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";

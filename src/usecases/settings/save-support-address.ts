@@ -4,7 +4,7 @@ import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { checkPrerequisitesJob } from "../../domain/settings/settings.ts";
 import { withOneDefaultEach } from "../../domain/settings/support-addresses.ts";
-import type { SupportAddressRow } from "../../ports/settings-tx.ts";
+import type { SupportAddressRow } from "../../ports/settings/settings-tx.ts";
 import type { Store, Tx } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 

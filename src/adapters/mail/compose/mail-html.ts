@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Eta } from "eta";
-import type { MailLook } from "../../../ports/mail-composer.ts";
+import type { MailLook } from "../../../ports/continuity/mail-composer.ts";
 import type { MailPage } from "./mail-page.ts";
 
 /** A stretch of a line: plain, or an address of a page that becomes a link to itself. */

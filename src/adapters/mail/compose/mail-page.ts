@@ -1,6 +1,6 @@
 /** What a continuity mail says, before it is text or HTML, so that both say the same (PRODUCT.md §3). */
 import { unreachable } from "../../../domain/result.ts";
-import type { MailedFile, MailedMessage, OutgoingMail } from "../../../ports/mail-composer.ts";
+import type { MailedFile, MailedMessage, OutgoingMail } from "../../../ports/continuity/mail-composer.ts";
 import { cleanName, cleanText, isolate } from "./clean-text.ts";
 import { type MailWords, mailWords } from "./mail-words.ts";
 import { sayOwn } from "./own-texts.ts";

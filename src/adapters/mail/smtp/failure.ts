@@ -1,4 +1,4 @@
-import type { SendOutcome } from "../../../ports/mailer.ts";
+import type { SendOutcome } from "../../../ports/continuity/mailer.ts";
 
 /** How far a mail had come. `answer`: the final dot was handed to the network, and no answer to it has come. */
 export type SendStage = "session" | "envelope" | "transfer" | "answer";

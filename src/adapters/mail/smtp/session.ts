@@ -1,7 +1,7 @@
 /** One connection to the next server: opened, used for several mails, left idle, closed. */
 import { getCACertificates } from "node:tls";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
-import type { SendOutcome } from "../../../ports/mailer.ts";
+import type { SendOutcome } from "../../../ports/continuity/mailer.ts";
 import { outcomeOf, type SmtpFailure } from "./failure.ts";
 import type { SmtpTarget } from "./target.ts";
 

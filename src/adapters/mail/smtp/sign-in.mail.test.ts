@@ -6,7 +6,7 @@ import { startMailPeer } from "../../../../test/support/mail-peers.ts";
 import type { GrantTrouble } from "../../../domain/mail-settings/grant-trouble.ts";
 import { emailAddress } from "../../../domain/ids.ts";
 import { err, ok } from "../../../domain/result.ts";
-import type { AccessTokens } from "../../../ports/access-tokens.ts";
+import type { AccessTokens } from "../../../ports/mail/access-tokens.ts";
 import { createSmtpMailer, type SmtpMailer } from "../smtp-out.ts";
 
 const closers: (() => unknown)[] = [];

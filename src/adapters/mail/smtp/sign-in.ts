@@ -1,7 +1,7 @@
 /** Opens a session by what the target says about sign-in; a token that the server refuses is replaced once. */
 import { explainTrouble } from "../../../domain/mail-settings/grant-trouble.ts";
 import { unreachable } from "../../../domain/result.ts";
-import type { SendOutcome } from "../../../ports/mailer.ts";
+import type { SendOutcome } from "../../../ports/continuity/mailer.ts";
 import { oneLine } from "./failure.ts";
 import { type OpenedSession, openSession } from "./session.ts";
 import type { SmtpSignIn, SmtpTarget } from "./target.ts";

@@ -1,5 +1,5 @@
 import { isIPv4 } from "node:net";
-import type { AccessTokens } from "../../../ports/access-tokens.ts";
+import type { AccessTokens } from "../../../ports/mail/access-tokens.ts";
 
 /** How we sign in at the server. */
 export type SmtpSignIn =

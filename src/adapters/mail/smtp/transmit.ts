@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { EnvelopedMail, SendOutcome } from "../../../ports/mailer.ts";
+import type { EnvelopedMail, SendOutcome } from "../../../ports/continuity/mailer.ts";
 import { oneLine, outcomeOf, type SendStage, type SmtpFailure } from "./failure.ts";
 import type { SmtpSession } from "./session.ts";
 

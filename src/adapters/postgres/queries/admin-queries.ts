@@ -9,10 +9,10 @@ import type {
   TicketSettingsView,
   TriggerView,
 } from "../../../ports/queries/admin-queries.ts";
-import type { SettingsTx } from "../../../ports/settings-tx.ts";
+import type { SettingsTx } from "../../../ports/settings/settings-tx.ts";
 import type { Pool } from "../pool.ts";
 import { createRings } from "../rings.ts";
-import { settingsTx } from "../settings-tx.ts";
+import { settingsTx } from "../settings/settings-tx.ts";
 
 const LOG_AT_MOST = 200;
 

@@ -1,8 +1,8 @@
 /** What an agent knows of one conversation besides its messages. */
 import { conversationId, type Instant } from "../../../domain/ids.ts";
-import type { ContinuityNote } from "../../../ports/conversation-tx.ts";
+import type { ContinuityNote } from "../../../ports/conversation/conversation-tx.ts";
 import type { AgentConversationView } from "../../../ports/queries/views.ts";
-import { loadPresence } from "../continuity-facts.ts";
+import { loadPresence } from "../continuity/continuity-facts.ts";
 import type { Queryable } from "../pool.ts";
 import { labelOf } from "./summary-rows.ts";
 

@@ -3,10 +3,10 @@ import { domainOf } from "../../../domain/mail/email-address.ts";
 import { SHIPPED_TEXTS } from "../../../domain/mail-settings/mail-texts.ts";
 import { judgeRuns, replyRoute } from "../../../domain/mail-settings/self-test.ts";
 import type { MailSettingsQueries } from "../../../ports/queries/mail-settings-queries.ts";
-import { mailSettingsTx } from "../mail-settings-tx.ts";
+import { mailSettingsTx } from "../mail-settings/mail-settings-tx.ts";
 import type { Pool } from "../pool.ts";
 import { createRings } from "../rings.ts";
-import { settingsTx } from "../settings-tx.ts";
+import { settingsTx } from "../settings/settings-tx.ts";
 
 export function mailSettingsQueries(pool: Pool): MailSettingsQueries {
   // Reads only, so nothing ever rings.

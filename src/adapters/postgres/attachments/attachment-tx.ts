@@ -1,0 +1,99 @@
+/** Files of messages. They live in the database: one thing to back up, and every process reaches them (ADR 0016). */
+import type { Attachment } from "../../../domain/attachments/attachment.ts";
+import { attachmentId, type AttachmentId, instant } from "../../../domain/ids.ts";
+import type { AttachmentTx, Uploader } from "../../../ports/attachments/attachment-tx.ts";
+import type { TxConnection } from "../tx-connection.ts";
+
+interface AttachmentRow {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  readonly width: number | null;
+  readonly height: number | null;
+}
+
+export function attachmentTx(db: TxConnection): AttachmentTx {
+  return {
+    store: (attachment, stored) => store(db, attachment, stored),
+    takeUploads: (by, ids) => takeUploads(db, by, ids),
+    async dropUpload(by, id) {
+      await db.query("delete from attachment where id = $1 and owner_id = $2 and conversation_id is null", [id, by]);
+    },
+    async countUploads(by) {
+      const found = await db.query<{ count: number }>(
+        "select count(*) from attachment where owner_id = $1 and conversation_id is null",
+        [by],
+      );
+      return found.rows[0]?.count ?? 0;
+    },
+    async loadBytes(id) {
+      const found = await db.query<{ bytes: Buffer }>("select bytes from attachment_bytes where attachment_id = $1", [
+        id,
+      ]);
+      return found.rows[0]?.bytes ?? null;
+    },
+    async insertLink(id, link) {
+      await db.send(
+        `insert into mail_link (token_hash, purpose, conversation_id, created_at, expires_at, recipient, attachment_id)
+         values ($1, 'file', $2, $3, $4, $5, $6)`,
+        [Buffer.from(link.tokenHash), link.conversationId, link.now, link.expiresAt, link.recipient, id],
+      );
+    },
+    async forgetUploads(before) {
+      await db.query("delete from attachment where conversation_id is null and created_at < $1", [before]);
+      const next = await db.query<{ created_at: number | null }>(
+        "select min(created_at) as created_at from attachment where conversation_id is null",
+      );
+      const oldest = next.rows[0]?.created_at ?? null;
+      return oldest === null ? null : instant(oldest);
+    },
+  };
+}
+
+async function store(
+  db: TxConnection,
+  ...[attachment, { bytes, uploadedBy, now }]: Parameters<AttachmentTx["store"]>
+): Promise<void> {
+  await db.send(
+    `with file as (
+       insert into attachment (id, owner_id, name, type, size, width, height, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)
+       returning id
+     )
+     insert into attachment_bytes (attachment_id, bytes) select id, $9 from file`,
+    [
+      attachment.id,
+      uploadedBy,
+      attachment.name,
+      attachment.type,
+      attachment.size,
+      attachment.image?.width ?? null,
+      attachment.image?.height ?? null,
+      now,
+      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    ],
+  );
+}
+
+async function takeUploads(
+  db: TxConnection,
+  by: Uploader,
+  ids: readonly AttachmentId[],
+): Promise<readonly Attachment[] | null> {
+  if (ids.length === 0) return [];
+  // Locked: of two messages sent at once with the same file, one gets it.
+  const found = await db.query<AttachmentRow>(
+    `select id, name, type, size, width, height from attachment
+     where id = any($1) and owner_id = $2 and conversation_id is null order by array_position($1, id) for update`,
+    [ids, by],
+  );
+  if (found.rows.length !== ids.length) return null;
+  return found.rows.map((row) => ({
+    id: attachmentId(row.id),
+    name: row.name,
+    type: row.type,
+    size: row.size,
+    image: row.width === null || row.height === null ? null : { width: row.width, height: row.height },
+  }));
+}

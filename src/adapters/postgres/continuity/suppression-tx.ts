@@ -1,0 +1,36 @@
+import { conversationId, instant } from "../../../domain/ids.ts";
+import type { SuppressedBecause, SuppressionTx } from "../../../ports/continuity/suppression-tx.ts";
+import type { TxConnection } from "../tx-connection.ts";
+
+export function suppressionTx(db: TxConnection): SuppressionTx {
+  return {
+    async suppress(address, because, detail, now) {
+      await db.send(
+        `insert into suppression (address, because, detail, at) values ($1, $2, $3, $4) on conflict (address) do nothing`,
+        [address, because, detail, now],
+      );
+    },
+    async liftBounce(address) {
+      await db.query("delete from suppression where address = $1 and because = 'bounced'", [address]);
+    },
+    async lift(address) {
+      const lifted = await db.query<{ because: SuppressedBecause; at: number }>(
+        "delete from suppression where address = $1 returning because, at",
+        [address],
+      );
+      const [row] = lifted.rows;
+      return row === undefined ? null : { because: row.because, at: instant(row.at) };
+    },
+    async loadConcerned(address) {
+      const found = await db.query<{ id: string }>(
+        `select id from conversation
+         where address = $1 and (address_state = 'bounced' or exists (
+           select 1 from message where conversation_id = conversation.id
+             and fate in ('waiting', 'withheld', 'mailed', 'bounced') and deleted_at is null))
+         order by id`,
+        [address],
+      );
+      return found.rows.map(({ id }) => conversationId(id));
+    },
+  };
+}

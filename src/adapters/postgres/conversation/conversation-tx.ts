@@ -1,0 +1,280 @@
+/** The write side of conversations: lock, insert, apply a decision. */
+import type { Change } from "../../../domain/change.ts";
+import { isEmpty } from "../../../domain/change.ts";
+import type { LockedConversation, MessageForm, OpenReply } from "../../../domain/conversation/conversation.ts";
+import type { Fate, WithheldBecause } from "../../../domain/continuity/continuity.ts";
+import {
+  agentId,
+  conversationId,
+  type ConversationId,
+  deliveryId,
+  type DeliveryId,
+  instant,
+  revision as toRevision,
+  type Revision,
+  seq as toSeq,
+} from "../../../domain/ids.ts";
+import type { TriggerEvent } from "../../../domain/triggers/trigger.ts";
+import type { ConversationTx } from "../../../ports/conversation/conversation-tx.ts";
+import type { NewJob } from "../../../ports/job-tx.ts";
+import { loadContinuityFacts, loadPresence } from "../continuity/continuity-facts.ts";
+import { applyPatches, insertMessages } from "./message-rows.ts";
+import { headColumns } from "./patch-columns.ts";
+import type { TxConnection } from "../tx-connection.ts";
+import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from "../rows.ts";
+import { wakeStatement } from "../job-tx.ts";
+import type { Rings } from "../rings.ts";
+
+interface Deps {
+  readonly db: TxConnection;
+  readonly rings: Rings;
+  readonly newId: () => string;
+}
+
+export function conversationTx(deps: Deps): ConversationTx {
+  const { db } = deps;
+  return {
+    lock: (id) => lock(db, { name: "conversation", id: "$1" }, id),
+    lockOf: (id) => lock(db, { name: "conversation-of-mail", id: CONVERSATION_OF_MAIL }, id),
+    insert: (conversation) => insert(db, conversation),
+    apply: (locked, change) => apply(deps, locked, change),
+    findStarted: (sessionId, clientId) => findStarted(db, sessionId, clientId),
+    async findPosted(id, authorId, clientId) {
+      const found = await db.query<{ seq: number; posted_at: number }>(
+        "select seq, posted_at from message where conversation_id = $1 and author_id = $2 and client_id = $3",
+        [id, authorId, clientId],
+      );
+      const [row] = found.rows;
+      return row === undefined ? null : { seq: toSeq(row.seq), postedAt: instant(row.posted_at) };
+    },
+    findUnansweredSince: (id) => findUnansweredSince(db, id),
+    findEditable: (id, at) => findEditable(db, id, at),
+    async loadForms(id) {
+      const found = await db.query<{ seq: number; form: MessageForm }>(
+        "select seq, form from message where conversation_id = $1 and form is not null order by seq",
+        [id],
+      );
+      return found.rows.map((row) => ({ seq: toSeq(row.seq), form: row.form }));
+    },
+    loadPresence: (id, now) => loadPresence(db, id, now),
+    noteContinuity: (id, note) => noteContinuity(deps, id, note),
+    loadContinuityFacts: (locked, now) => loadContinuityFacts(db, locked, now),
+  };
+}
+
+/** How a conversation is named: in the names of the statements, and in SQL. */
+interface Named {
+  readonly name: string;
+  readonly id: string;
+}
+
+/** A mail stays in its conversation, so this needs no lock. */
+const CONVERSATION_OF_MAIL = "(select conversation_id from delivery where delivery.id = $1)";
+
+async function lock(db: TxConnection, by: Named, id: ConversationId | DeliveryId): Promise<LockedConversation | null> {
+  // In this order: what is read by the second is read under the lock.
+  const [heads, openReplies] = await Promise.all([
+    db.query<ConversationRow>({
+      name: `lock-${by.name}`,
+      text: `select ${CONVERSATION_COLUMNS} from conversation where id = ${by.id} for no key update`,
+      values: [id],
+    }),
+    loadOpenReplies(db, by, id),
+  ]);
+  const [row] = heads.rows;
+  return row === undefined ? null : { head: toConversation(row), openReplies };
+}
+
+interface OpenReplyRow {
+  readonly seq: number;
+  readonly author_id: string;
+  readonly posted_at: number;
+  readonly edited_at: number | null;
+  readonly fate: Fate;
+  readonly withheld_because: WithheldBecause | null;
+  readonly mailed_at: number | null;
+  readonly delivery_id: string | null;
+  readonly in_delivery: boolean;
+  readonly may_have_left: boolean;
+}
+
+async function loadOpenReplies(
+  db: TxConnection,
+  by: Named,
+  id: ConversationId | DeliveryId,
+): Promise<readonly OpenReply[]> {
+  const found = await db.query<OpenReplyRow>({
+    name: `load-open-replies-of-${by.name}`,
+    text: `select message.seq, message.author_id, message.posted_at, message.edited_at, message.fate, message.mailed_at,
+             case when message.fate = 'withheld' then message.fate_because end as withheld_because,
+             message.delivery_id,
+             coalesce(delivery.state in ('queued', 'sending', 'deferred', 'ambiguous'), false) as in_delivery,
+             coalesce(delivery.state in ('sending', 'ambiguous'), false) as may_have_left
+           from message left join delivery on delivery.id = message.delivery_id
+           where message.conversation_id = ${by.id} and message.fate in ('waiting', 'withheld', 'mailed', 'bounced')
+             and message.deleted_at is null
+           order by message.seq`,
+    values: [id],
+  });
+  return found.rows.map((row) => ({
+    seq: toSeq(row.seq),
+    authorId: agentId(row.author_id),
+    postedAt: instant(row.posted_at),
+    editedAt: row.edited_at === null ? null : instant(row.edited_at),
+    fate: row.fate,
+    withheldBecause: row.withheld_because,
+    mailedAt: row.mailed_at === null ? null : instant(row.mailed_at),
+    deliveryId: row.delivery_id === null ? null : deliveryId(row.delivery_id),
+    inDelivery: row.in_delivery,
+    mayHaveLeft: row.may_have_left,
+  }));
+}
+
+async function insert(
+  db: TxConnection,
+  conversation: Parameters<ConversationTx["insert"]>[0],
+): Promise<LockedConversation> {
+  const inserted = await db.query<ConversationRow>(
+    `insert into conversation (id, brand_id, end_user_id, status, origin, queued_at, page_url, started_by,
+       start_client_id, follow_up_of, last_message_at, created_at, muted)
+     values ($1, $2, $3, 'new', $4, case when $10 then null else $5::bigint end, $6, $7, $8, $9, $5, $5, $10)
+     returning ${CONVERSATION_COLUMNS}`,
+    [
+      conversation.id,
+      conversation.brandId,
+      conversation.endUserId,
+      conversation.origin,
+      conversation.createdAt,
+      conversation.pageUrl,
+      conversation.startedBy?.sessionId ?? null,
+      conversation.startedBy?.clientId ?? null,
+      conversation.followUpOf,
+      conversation.isMuted ?? false,
+    ],
+  );
+  const [row] = inserted.rows;
+  if (row === undefined) throw new Error(`conversation ${conversation.id} was not inserted`);
+  return { head: toConversation(row), openReplies: [] };
+}
+
+async function apply(deps: Deps, locked: LockedConversation, change: Change): Promise<Revision> {
+  const { head } = locked;
+  if (isEmpty(change)) return head.revision;
+  const { db } = deps;
+  const columns = headColumns(change.head);
+  const assignments = columns.map(([column], index) => `${column} = $${index + 3}`);
+  const [updated, triggered] = await Promise.all([
+    db.query<{ revision: number; seq: number }>(
+      `update conversation set ${["revision = revision + 1", "seq = seq + $2", ...assignments].join(", ")}
+       where id = $1 returning revision, seq`,
+      [head.id, change.posts.length, ...columns.map(([, value]) => value)],
+    ),
+    loadTriggered(db, change.events),
+  ]);
+  const [row] = updated.rows;
+  if (row === undefined) throw new Error(`conversation ${head.id} vanished while it was locked`);
+  const revision = toRevision(row.revision);
+  await insertMessages(db, change.posts, {
+    conversationId: head.id,
+    after: toSeq(row.seq - change.posts.length),
+    revision,
+  });
+  await applyPatches(db, change.patches, { conversationId: head.id, revision });
+  for (const each of change.wakes) {
+    await wake(deps, { ...each, key: head.id, payload: { conversationId: head.id } });
+  }
+  await queueTriggers(deps, head.id, triggered);
+  deps.rings.conversation(head.id, revision);
+  return revision;
+}
+
+interface Triggered {
+  readonly event: TriggerEvent;
+  readonly triggerId: string;
+}
+
+/** Which triggers answer these events, in their order. */
+async function loadTriggered(db: TxConnection, events: readonly TriggerEvent[]): Promise<readonly Triggered[]> {
+  const found = await Promise.all(
+    events.map(async (event) => {
+      const active = await db.query<{ id: string }>({
+        name: "active-triggers-of-event",
+        text: "select id from trigger where active and event = $1 order by position",
+        values: [event.name],
+      });
+      return active.rows.map(({ id }) => ({ event, triggerId: id }));
+    }),
+  );
+  return found.flat();
+}
+
+/** One job a trigger and event, so that a slow trigger holds up no other. */
+async function queueTriggers(deps: Deps, id: ConversationId, triggered: readonly Triggered[]): Promise<void> {
+  for (const { event, triggerId } of triggered) {
+    const payload = { conversationId: id, triggerId, event: event.name, at: event.at, seq: event.seq, step: 0 };
+    await wake(deps, { kind: "run-trigger", key: `${id}:${triggerId}:${event.seq}`, payload, dueAt: event.at });
+  }
+}
+
+function wake({ db, newId, rings }: Deps, job: NewJob): Promise<void> {
+  rings.wake(job.dueAt);
+  return db.send(wakeStatement(newId(), job));
+}
+
+async function findStarted(
+  db: TxConnection,
+  ...[session, client]: Parameters<ConversationTx["findStarted"]>
+): Promise<ConversationId | null> {
+  // The same first message sent twice at once: the second waits here, and finds what the first has begun.
+  await db.send("select pg_advisory_xact_lock(hashtextextended($1 || $2, 0))", [session, client]);
+  const found = await db.query<{ id: string }>(
+    "select id from conversation where started_by = $1 and start_client_id = $2",
+    [session, client],
+  );
+  const [row] = found.rows;
+  return row === undefined ? null : conversationId(row.id);
+}
+
+async function findUnansweredSince(
+  db: TxConnection,
+  id: ConversationId,
+): ReturnType<ConversationTx["findUnansweredSince"]> {
+  const found = await db.query<{ since: number | null }>(
+    `select min(posted_at) as since from message
+     where conversation_id = $1 and author_kind = 'end-user' and visibility = 'public' and another_sender is null and seq > coalesce(
+       (select max(seq) from message where conversation_id = $1 and author_kind = 'agent' and visibility = 'public'), 0)`,
+    [id],
+  );
+  const since = found.rows[0]?.since ?? null;
+  return since === null ? null : instant(since);
+}
+
+async function findEditable(
+  db: TxConnection,
+  ...[id, at]: Parameters<ConversationTx["findEditable"]>
+): ReturnType<ConversationTx["findEditable"]> {
+  const found = await db.query<{ author_id: string | null; author_kind: string; deleted: boolean; mailed: boolean }>(
+    `select author_id, author_kind, deleted_at is not null as deleted, mailed_at is not null as mailed
+     from message where conversation_id = $1 and seq = $2`,
+    [id, at],
+  );
+  const [row] = found.rows;
+  if (row === undefined) return null;
+  const isAgents = row.author_kind === "agent" && row.author_id !== null;
+  return {
+    seq: at,
+    authorId: isAgents && row.author_id !== null ? agentId(row.author_id) : null,
+    deleted: row.deleted,
+    mailed: row.mailed,
+  };
+}
+
+async function noteContinuity(deps: Deps, ...[id, note]: Parameters<ConversationTx["noteContinuity"]>): Promise<void> {
+  const updated = await deps.db.query<{ revision: number }>(
+    `update conversation set continuity = $2, revision = revision + 1
+     where id = $1 and continuity is distinct from $2::jsonb returning revision`,
+    [id, JSON.stringify(note)],
+  );
+  const [row] = updated.rows;
+  if (row !== undefined) deps.rings.conversation(id, toRevision(row.revision));
+}

@@ -1,0 +1,57 @@
+/** Patches as columns: what a change leaves out stays as it is. */
+import type { HeadPatch, MessagePatch } from "../../../domain/change.ts";
+
+type Columns = readonly (readonly [column: string, value: unknown])[];
+
+const given = (columns: Columns): Columns => columns.filter(([, value]) => value !== undefined);
+
+export function headColumns(patch: HeadPatch): Columns {
+  const { address, lastEndUserMessage: last } = patch;
+  return given([
+    ["status", patch.status],
+    ["assignee_id", patch.assigneeId],
+    ["queued_at", patch.queuedAt],
+    ["served_at", patch.servedAt],
+    ["read_up_to", patch.readUpTo],
+    ["read_at", patch.readAt],
+    ["agents_read_up_to", patch.agentsReadUpTo],
+    ["attention_at", patch.attentionAt],
+    ["last_end_user_channel", last?.channel],
+    ["last_end_user_at", last?.at],
+    ["last_mail_at", patch.lastMailAt],
+    ["last_message_at", patch.lastMessageAt],
+    ["open_form_seq", patch.openFormSeq],
+    ["stopped_at", patch.stoppedAt],
+    ["solved_at", patch.solvedAt],
+    ["muted", patch.isMuted],
+    ...(address === undefined
+      ? []
+      : ([
+          ["address", address?.email ?? null],
+          ["address_state", address?.state ?? null],
+          ["address_given_at", address?.givenAt ?? null],
+          ["address_reason", address?.reason ?? null],
+        ] as const)),
+  ]);
+}
+
+export function messageColumns(patch: MessagePatch): Columns {
+  return given([
+    ["body", patch.text],
+    ["attachments", patch.attachments === undefined ? undefined : "[]"],
+    ["edited_at", patch.editedAt],
+    ["deleted_at", patch.deletedAt],
+    ["form", patch.form === undefined ? undefined : JSON.stringify(patch.form)],
+    ["fate", patch.fate?.name],
+    ["fate_at", patch.fate?.at],
+    ["fate_because", patch.fate?.because],
+    ["mailed_at", patch.mailedAt],
+    ["delivery_id", patch.deliveryId],
+    ["another_sender", patch.anotherSender],
+    ["shown_from", patch.shownFrom],
+    ["author_name", patch.authorName],
+    ["visibility", patch.visibility],
+    ["cut", patch.cut],
+    ["inbound_mail_id", patch.inboundMailId],
+  ]);
+}

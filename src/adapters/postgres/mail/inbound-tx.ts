@@ -1,0 +1,201 @@
+/** Mail that came in: raw bytes first, what it meant afterwards. */
+import {
+  brandId,
+  type ConversationId,
+  deliveryId,
+  inboundMailId,
+  instant,
+  seq,
+  type Seq,
+} from "../../../domain/ids.ts";
+import type { InboundState, InboundTx } from "../../../ports/mail/inbound-tx.ts";
+import type { TxConnection } from "../tx-connection.ts";
+import type { Rings } from "../rings.ts";
+
+export function inboundTx(db: TxConnection, rings: Pick<Rings, "triage">): InboundTx {
+  return {
+    async store(mail) {
+      await db.send(
+        `with mail as (
+           insert into inbound_mail (id, received_at, door, envelope_from, recipients, remote_address, helo, state)
+           values ($1, $2, $3, $4, $5, $6, $7, 'stored'))
+         insert into raw_mail (inbound_mail_id, raw) values ($1, $8)`,
+        [
+          mail.id,
+          mail.receivedAt,
+          mail.door,
+          mail.envelopeFrom,
+          mail.recipients,
+          mail.remoteAddress,
+          mail.helo,
+          Buffer.from(mail.raw),
+        ],
+      );
+    },
+    lock: (id, key) => lock(db, id, key),
+    async isFirst(id, key) {
+      const others = await db.query("select 1 from inbound_mail where dedupe_key = $2 and id <> $1", [id, key]);
+      return others.rowCount === 0;
+    },
+    async settle(id, outcome) {
+      await db.send(
+        `update inbound_mail set state = $2, verdict = $3, because = $4, conversation_id = $5, delivery_id = $6,
+           from_address = $7, subject = $8, from_name = $9, preview = $10, dedupe_key = coalesce($11, dedupe_key),
+           message_id = $12
+         where id = $1`,
+        [
+          id,
+          outcome.state,
+          outcome.verdict,
+          outcome.because,
+          outcome.conversationId,
+          outcome.deliveryId,
+          outcome.fromAddress,
+          outcome.subject,
+          outcome.fromName,
+          outcome.preview,
+          outcome.dedupeKey,
+          outcome.messageId,
+        ],
+      );
+      if (outcome.state === "triage") rings.triage();
+    },
+    ...triaged(db, rings),
+    findUndecided: (id, at) => findUndecided(db, id, at),
+    ...matching(db),
+  };
+}
+
+function triaged(db: TxConnection, rings: Pick<Rings, "triage">): Pick<InboundTx, "findTriaged" | "decide"> {
+  return {
+    async findTriaged(id) {
+      const found = await db.query<{ from_address: string | null }>(
+        "select from_address from inbound_mail where id = $1 and state = 'triage' for no key update",
+        [id],
+      );
+      return found.rows[0]?.from_address ?? null;
+    },
+    async decide(id, place) {
+      await db.send(
+        "update inbound_mail set state = $2, because = $3, conversation_id = $4, delivery_id = $5 where id = $1",
+        [id, place.state, place.because, place.conversationId, place.deliveryId],
+      );
+      rings.triage();
+    },
+  };
+}
+
+async function lock(db: TxConnection, ...[id, key]: Parameters<InboundTx["lock"]>): ReturnType<InboundTx["lock"]> {
+  // Two copies that are read at the same moment queue up here, instead of the second breaking on the index.
+  const found = await db.query<{ state: InboundState }>(
+    `select state, case when $2::text is not null then pg_advisory_xact_lock(hashtextextended($2, 0)) end
+     from inbound_mail where id = $1 for no key update`,
+    [id, key],
+  );
+  return found.rows[0]?.state ?? null;
+}
+
+interface UndecidedRow {
+  readonly another_sender: string;
+  readonly author_name: string | null;
+  readonly posted_at: number;
+  readonly mail_id: string;
+  readonly delivery_id: string | null;
+}
+
+async function findUndecided(db: TxConnection, id: ConversationId, at: Seq): ReturnType<InboundTx["findUndecided"]> {
+  const found = await db.query<UndecidedRow>(
+    `select another_sender, author_name, posted_at, inbound_mail.id as mail_id, inbound_mail.delivery_id
+     from message join inbound_mail on inbound_mail.id = inbound_mail_id
+     where message.conversation_id = $1 and seq = $2 and another_sender is not null and deleted_at is null`,
+    [id, at],
+  );
+  const [row] = found.rows;
+  if (row === undefined) return null;
+  return {
+    seq: at,
+    sender: row.another_sender,
+    name: row.author_name,
+    postedAt: instant(row.posted_at),
+    answered: row.delivery_id === null ? null : deliveryId(row.delivery_id),
+    mailId: inboundMailId(row.mail_id),
+  };
+}
+
+interface TrafficRow {
+  readonly posted: number;
+  readonly capped: number;
+  readonly sent: readonly {
+    readonly id: string;
+    readonly seqs: readonly number[];
+    readonly bounced: boolean;
+    readonly ambiguous: boolean;
+  }[];
+  readonly texts: readonly string[];
+}
+
+/** Texts of this many mails are enough to know a quote by. */
+const TEXTS_AT_MOST = 20;
+
+async function loadTraffic(
+  db: TxConnection,
+  ...[id, since]: Parameters<InboundTx["loadTraffic"]>
+): ReturnType<InboundTx["loadTraffic"]> {
+  const found = await db.query<TrafficRow>(
+    `select
+       (select count(*) from inbound_mail
+        where conversation_id = $1 and state = 'posted' and received_at > $2) as posted,
+       (select count(*) from inbound_mail
+        where conversation_id = $1 and because = 'too-many-mails' and received_at > $2) as capped,
+       (select coalesce(json_agg(json_build_object('id', id, 'seqs', seqs, 'bounced', state = 'bounced',
+                                                   'ambiguous', state = 'ambiguous')
+                                 order by created_at, id), '[]')
+        from delivery
+        where conversation_id = $1 and state in ('sending', 'accepted', 'ambiguous', 'bounced')) as sent,
+       array(select sent_text from delivery where conversation_id = $1 and sent_text is not null
+             order by created_at desc limit ${TEXTS_AT_MOST}) as texts`,
+    [id, since],
+  );
+  const [row] = found.rows;
+  if (row === undefined) throw new Error(`the mails of conversation ${id} could not be counted`);
+  return {
+    posted: row.posted,
+    capped: row.capped,
+    ambiguous: row.sent.filter((mail) => mail.ambiguous).map((mail) => deliveryId(mail.id)),
+    sent: row.sent.map((mail) => ({
+      deliveryId: deliveryId(mail.id),
+      seqs: mail.seqs.map(seq),
+      hasBounced: mail.bounced,
+    })),
+    sentTexts: row.texts,
+  };
+}
+
+type Matching = Pick<InboundTx, "loadTraffic" | "findBrand" | "isAgentAddress" | "countBegun">;
+
+function matching(db: TxConnection): Matching {
+  return {
+    loadTraffic: (id, since) => loadTraffic(db, id, since),
+    async findBrand(addresses) {
+      const found = await db.query<{ brand_id: string }>(
+        `select brand_id from support_address where address = any($1::text[])
+         order by array_position($1::text[], address) limit 1`,
+        [addresses.map((address) => address.toLowerCase())],
+      );
+      const [row] = found.rows;
+      return row === undefined ? null : brandId(row.brand_id);
+    },
+    async isAgentAddress(address) {
+      const found = await db.query("select 1 from agent where email = $1", [address.toLowerCase()]);
+      return found.rowCount === 1;
+    },
+    async countBegun(from, since) {
+      const found = await db.query<{ mails: number }>(
+        `select count(*) as mails from inbound_mail
+         where lower(from_address) = lower($1) and because = 'new-conversation' and received_at > $2`,
+        [from, since],
+      );
+      return found.rows[0]?.mails ?? 0;
+    },
+  };
+}

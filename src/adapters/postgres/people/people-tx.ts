@@ -1,0 +1,174 @@
+/** End users, team members and their sessions. */
+import { agentId, brandId, conversationId, emailAddress, endUserId, locale, sessionId } from "../../../domain/ids.ts";
+import type { Role } from "../../../domain/people/roles.ts";
+import type { AgentRow, PeopleTx } from "../../../ports/people/people-tx.ts";
+import type { TxConnection } from "../tx-connection.ts";
+import type { Rings } from "../rings.ts";
+
+export function peopleTx(db: TxConnection, rings: Rings): PeopleTx {
+  return { ...endUsers(db, rings), ...mailLinks(db), ...agents(db, rings) };
+}
+
+type EndUsers = Pick<PeopleTx, "insertEndUser" | "findEndUser" | "insertSession" | "findSession" | "revokeSession">;
+
+function endUsers(db: TxConnection, rings: Rings): EndUsers {
+  return {
+    async insertEndUser(user) {
+      await db.send(
+        `insert into end_user (id, name, locale, locale_source, time_zone, created_at) values ($1, $2, $3, $4, $5, $6)`,
+        [user.id, user.name, user.locale, user.localeSource, user.timeZone, user.createdAt],
+      );
+    },
+    async findEndUser(id) {
+      const found = await db.query<{
+        name: string | null;
+        locale: string;
+        time_zone: string | null;
+        blocked: boolean;
+      }>(
+        `select name, locale, time_zone,
+           exists (select 1 from blocked_sender where end_user_id = end_user.id) as blocked
+         from end_user where id = $1`,
+        [id],
+      );
+      const [row] = found.rows;
+      if (row === undefined) return null;
+      return { id, name: row.name, locale: locale(row.locale), timeZone: row.time_zone, blocked: row.blocked };
+    },
+    async insertSession(session) {
+      await db.send(
+        `insert into widget_session (id, token_hash, end_user_id, brand_id, created_at, last_used_at, expires_at)
+         values ($1, $2, $3, $4, $5, $5, $6)`,
+        [
+          session.id,
+          Buffer.from(session.tokenHash),
+          session.endUserId,
+          session.brandId,
+          session.now,
+          session.expiresAt,
+        ],
+      );
+    },
+    async findSession(tokenHash, now) {
+      const found = await db.query<{ id: string; end_user_id: string; brand_id: string }>(
+        `select id, end_user_id, brand_id from widget_session
+         where token_hash = $1 and revoked_at is null and expires_at > $2`,
+        [Buffer.from(tokenHash), now],
+      );
+      const [row] = found.rows;
+      if (row === undefined) return null;
+      return { sessionId: sessionId(row.id), endUserId: endUserId(row.end_user_id), brandId: brandId(row.brand_id) };
+    },
+    async revokeSession(id, now) {
+      await db.send("update widget_session set revoked_at = $2 where id = $1", [id, now]);
+      rings.sessionEnded(id);
+    },
+  };
+}
+
+function mailLinks(db: TxConnection): Pick<PeopleTx, "insertMailLink" | "findMailLink"> {
+  return {
+    async insertMailLink(link) {
+      await db.send(
+        `insert into mail_link (token_hash, purpose, conversation_id, created_at, expires_at, recipient)
+         values ($1, $2, $3, $4, $5, $6)`,
+        [Buffer.from(link.tokenHash), link.purpose, link.conversationId, link.now, link.expiresAt, link.recipient],
+      );
+    },
+    async findMailLink(tokenHash, purpose, now) {
+      const found = await db.query<{ conversation_id: string; recipient: string | null }>(
+        `select conversation_id, recipient from mail_link
+         where token_hash = $1 and purpose = $2 and (expires_at is null or expires_at > $3) and revoked_at is null`,
+        [Buffer.from(tokenHash), purpose, now],
+      );
+      const [row] = found.rows;
+      if (row === undefined) return null;
+      const recipient = row.recipient === null ? null : emailAddress(row.recipient);
+      return { conversationId: conversationId(row.conversation_id), recipient };
+    },
+  };
+}
+
+interface AgentTableRow {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly password_hash: string;
+  readonly role: Role;
+  readonly chat_access: boolean;
+  readonly active: boolean;
+  readonly presence: AgentRow["presence"];
+  readonly locale: string;
+}
+
+type Agents = Pick<
+  PeopleTx,
+  "insertAgent" | "findAgent" | "updateAgent" | "countActiveAdmins" | "openAgentSession" | "closeAgentSession"
+>;
+
+function agents(db: TxConnection, rings: Rings): Agents {
+  return {
+    async insertAgent(agent) {
+      await db.send(
+        `insert into agent (id, name, email, password_hash, role, chat_access, locale, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [
+          agent.id,
+          agent.name,
+          agent.email,
+          agent.passwordHash,
+          agent.role,
+          agent.chatAccess,
+          agent.locale,
+          agent.createdAt,
+        ],
+      );
+      rings.settings();
+    },
+    async findAgent(by) {
+      const [column, value] = "id" in by ? ["id", by.id] : ["email", by.email.toLowerCase()];
+      const found = await db.query<AgentTableRow>(
+        `select id, name, email, password_hash, role, chat_access, active, presence, locale
+         from agent where ${column} = $1`,
+        [value],
+      );
+      const [row] = found.rows;
+      return row === undefined ? null : toAgent(row);
+    },
+    async updateAgent(id, change) {
+      await db.send(
+        `update agent set name = coalesce($2, name), role = coalesce($3, role), chat_access = coalesce($4, chat_access),
+           active = coalesce($5, active), presence = coalesce($6, presence), locale = coalesce($7, locale)
+         where id = $1`,
+        [id, change.name, change.role, change.chatAccess, change.active, change.presence, change.locale],
+      );
+      rings.settings();
+    },
+    async countActiveAdmins() {
+      const found = await db.query<{ count: number }>("select count(*) from agent where role = 'admin' and active");
+      return found.rows[0]?.count ?? 0;
+    },
+    async closeAgentSession(tokenHash) {
+      await db.send("delete from agent_session where token_hash = $1", [Buffer.from(tokenHash)]);
+      rings.settings();
+    },
+    async openAgentSession(session) {
+      await db.send(
+        "insert into agent_session (token_hash, agent_id, created_at, expires_at) values ($1, $2, $3, $4)",
+        [Buffer.from(session.tokenHash), session.agentId, session.now, session.expiresAt],
+      );
+    },
+  };
+}
+
+const toAgent = (row: AgentTableRow): AgentRow => ({
+  id: agentId(row.id),
+  name: row.name,
+  email: row.email,
+  passwordHash: row.password_hash,
+  role: row.role,
+  chatAccess: row.chat_access,
+  active: row.active,
+  presence: row.presence,
+  locale: locale(row.locale),
+});

@@ -1,0 +1,50 @@
+/** Who may open what, and each agent's own marks. */
+import type { AccessTx, MarkTx } from "../../../ports/conversation/conversation-tx.ts";
+import type { TxConnection } from "../tx-connection.ts";
+
+export function accessTx(db: TxConnection): AccessTx {
+  return {
+    async grant(sessionId, id, via) {
+      await db.send(
+        "insert into session_conversation (session_id, conversation_id, via) values ($1, $2, $3) on conflict do nothing",
+        [sessionId, id, via],
+      );
+    },
+    async inherit(from, to) {
+      await db.send(
+        `insert into session_conversation (session_id, conversation_id, via)
+         select session_id, $2, via from session_conversation where conversation_id = $1 on conflict do nothing`,
+        [from, to],
+      );
+    },
+    async mayOpen(sessionId, id) {
+      const found = await db.query({
+        name: "may-open",
+        text: "select 1 from session_conversation where session_id = $1 and conversation_id = $2",
+        values: [sessionId, id],
+      });
+      return found.rowCount === 1;
+    },
+  };
+}
+
+export function markTx(db: TxConnection): MarkTx {
+  return {
+    async markRead(agent, id, upTo) {
+      await db.send(
+        `insert into agent_mark (agent_id, conversation_id, read_up_to) values ($1, $2, $3)
+         on conflict (agent_id, conversation_id) do update
+           set read_up_to = greatest(agent_mark.read_up_to, excluded.read_up_to)`,
+        [agent, id, upTo],
+      );
+    },
+    async saveDraft(agent, id, draft) {
+      await db.send(
+        `insert into agent_mark (agent_id, conversation_id, draft, draft_visibility) values ($1, $2, $3, $4)
+         on conflict (agent_id, conversation_id) do update
+           set draft = excluded.draft, draft_visibility = excluded.draft_visibility`,
+        [agent, id, draft.text, draft.visibility],
+      );
+    },
+  };
+}

@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { begin, freshWorld, jobsOf, marie, reply, takeJobs, type World } from "../../../../test/support/world.ts";
+import {
+  connectionId,
+  type ConnectionId,
+  type ConversationId,
+  DAY,
+  deliveryId,
+  type DeliveryId,
+  type Instant,
+  later,
+  millis,
+  MINUTE,
+} from "../../../domain/ids.ts";
+import { deliverMailJob } from "../../../domain/continuity/outgoing.ts";
+import type { WidgetPrincipal } from "../../../domain/sessions/session.ts";
+import { CONNECTION_LEASE_MS } from "../../../ports/sessions/presence.ts";
+import { createJobQueue, LEASE_FOR_MS } from "../job-tx.ts";
+import { presenceBook, rateLimiter } from "./presence-book.ts";
+
+let world: World;
+let who: WidgetPrincipal;
+let id: ConversationId;
+
+beforeAll(async () => {
+  world = await freshWorld();
+});
+afterAll(() => world.dispose());
+beforeEach(async () => {
+  who = await marie(world);
+  id = await begin(world, who);
+});
+
+const book = () => presenceBook(world.database.pool, world.newId);
+const presence = () => world.store.transaction((tx) => tx.conversations.loadPresence(id, world.clock.now()));
+const asked = async () => (await jobsOf(world, "check-continuity")).some((job) => job.key === id);
+
+async function connects(): Promise<ConnectionId> {
+  const connection = connectionId(world.newId());
+  await book().open({ id: connection, sessionId: who.sessionId }, world.clock.now());
+  return connection;
+}
+
+const beat = (process = "00000000-0000-7000-8000-000000000001") => {
+  const now = world.clock.now();
+  return book().beat(process, { startedAt: now, lastAt: null, now, until: world.clock.now() });
+};
+
+describe("a live socket", () => {
+  test("is a presence until it closes, and its end is when the person left", async () => {
+    expect(await presence()).toEqual({ kind: "gone", since: null });
+    const connection = await connects();
+    expect(await presence()).toEqual({ kind: "connected" });
+    world.clock.advance(MINUTE / 2);
+    const left = world.clock.now();
+    await book().close(connection, left);
+    world.clock.advance(MINUTE);
+    expect(await presence()).toEqual({ kind: "gone", since: left });
+  });
+
+  test("asks the rule as it comes and goes, where a reply waits", async () => {
+    await reply(world, id);
+    await takeJobs(world, "check-continuity");
+    const connection = await connects();
+    expect(await asked()).toBe(true);
+    await takeJobs(world, "check-continuity");
+    expect(await book().close(connection, world.clock.now())).toEqual([id]);
+    expect(await asked()).toBe(true);
+  });
+
+  test("that nobody renews lapses, and the rule is asked then too", async () => {
+    await reply(world, id);
+    await connects();
+    await takeJobs(world, "check-continuity");
+    const lapses = world.clock.now() + CONNECTION_LEASE_MS;
+    world.clock.advance(CONNECTION_LEASE_MS + 1_000);
+    await beat();
+    expect(await presence()).toEqual({ kind: "gone", since: lapses });
+    expect(await asked()).toBe(true);
+  });
+
+  test("that lapsed while it lived is taken up again; one that closed is not", async () => {
+    const [busy, closed] = [await connects(), await connects()];
+    await book().close(closed, world.clock.now());
+    world.clock.advance(CONNECTION_LEASE_MS + 1_000);
+    await beat();
+    await book().renew([busy], world.clock.now());
+    expect(await presence()).toEqual({ kind: "connected" });
+    await book().close(busy, world.clock.now());
+    await book().renew([busy, closed], world.clock.now());
+    expect((await presence()).kind).toBe("gone");
+  });
+
+  test("lengthens the session by twelve months from now", async () => {
+    world.clock.advance(200 * DAY);
+    await connects();
+    world.clock.advance(300 * DAY);
+    const found = await world.database.pool.query<{ expires_at: number }>(
+      "select expires_at from widget_session where id = $1",
+      [who.sessionId],
+    );
+    expect(found.rows[0]?.expires_at).toBe(world.clock.now() + 65 * DAY);
+  });
+});
+
+test("the first process of an installation begins its uptime, a second one does not", async () => {
+  const upSince = () => world.store.transaction((tx) => tx.settings.loadUpSince());
+  const says = (process: string) =>
+    book().beat(process, {
+      startedAt: world.clock.now(),
+      lastAt: null,
+      now: world.clock.now(),
+      until: laterBy(15_000),
+    });
+  const laterBy = (ms: number) => {
+    world.clock.advance(ms);
+    const then = world.clock.now();
+    world.clock.advance(-ms);
+    return then;
+  };
+  const [one, two] = ["00000000-0000-7000-8000-00000000000a", "00000000-0000-7000-8000-00000000000b"];
+  world.clock.advance(DAY);
+  const start = world.clock.now();
+  await says(one);
+  world.clock.advance(10_000);
+  await says(two);
+  expect(await upSince()).toBe(start);
+  await book().leave(one);
+  world.clock.advance(MINUTE);
+  await says(one);
+  expect(await upSince()).toBe(world.clock.now());
+});
+
+const DEAD = "00000000-0000-7000-8000-00000000000d";
+const ALIVE = "00000000-0000-7000-8000-00000000000e";
+const says = (process: string, lastAt: Instant | null) => {
+  const now = world.clock.now();
+  return book().beat(process, { startedAt: now, lastAt, now, until: later(now, millis(15_000)) });
+};
+
+async function aDelivery(state: "queued" | "sending"): Promise<DeliveryId> {
+  const delivery = deliveryId(world.newId());
+  const conversation = state === "queued" ? id : await begin(world);
+  await world.database.pool.query(
+    `insert into delivery (id, conversation_id, recipient, message_id, state, seqs, wanted, fingerprint, created_at)
+     values ($1, $2, 'marie@example.com', $3, $4, '{2}', '{2}', 'x', $5)`,
+    [delivery, conversation, `<${delivery}>`, state, world.clock.now()],
+  );
+  return delivery;
+}
+
+describe("a process that falls silent", () => {
+  test("is noticed by each of the others, once", async () => {
+    await says(DEAD, null);
+    const first = world.clock.now();
+    expect(await says(ALIVE, first)).toEqual({ isSomebodyGone: false });
+    world.clock.advance(16_000);
+    expect(await says(ALIVE, first)).toEqual({ isSomebodyGone: true });
+    const second = world.clock.now();
+    world.clock.advance(5_000);
+    expect(await says(ALIVE, second)).toEqual({ isSomebodyGone: false });
+  });
+
+  test("leaves its jobs to the others at once, but no mail that it may be handing over", async () => {
+    await world.database.pool.query("delete from job");
+    const [queued, sending] = [await aDelivery("queued"), await aDelivery("sending")];
+    await world.store.transaction(async (tx) => {
+      await tx.jobs.wake({ kind: "close-solved", key: id, payload: { conversationId: id }, dueAt: world.clock.now() });
+      await tx.jobs.wake(deliverMailJob(queued, world.clock.now()));
+      await tx.jobs.wake(deliverMailJob(sending, world.clock.now()));
+    });
+    const { pool } = world.database;
+    const claim = (by: string) => createJobQueue(pool, world.newId, by).claim({ house: 9, post: 9 }, world.clock.now());
+    await says(DEAD, null);
+    expect(await claim(DEAD)).toHaveLength(3);
+    world.clock.advance(16_000);
+    expect(await claim(ALIVE)).toEqual([]);
+    await says(ALIVE, null);
+    expect((await claim(ALIVE)).map(({ key }) => key).toSorted()).toEqual([id, queued].toSorted());
+    world.clock.advance(LEASE_FOR_MS);
+    expect((await claim(ALIVE)).map(({ key }) => key)).toContain(sending);
+  });
+});
+
+test("a window of requests is used up, opens again, and is forgotten after a day", async () => {
+  const limiter = rateLimiter(world.database.pool);
+  const take = () => limiter.take("post:someone", { most: 2, within: MINUTE }, world.clock.now());
+  expect([await take(), await take(), await take()]).toEqual([true, true, false]);
+  world.clock.advance(MINUTE);
+  expect(await take()).toBe(true);
+  world.clock.advance(2 * DAY);
+  await beat();
+  const left = await world.database.pool.query("select 1 from rate_window");
+  expect(left.rowCount).toBe(0);
+});

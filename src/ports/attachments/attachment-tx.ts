@@ -1,0 +1,38 @@
+import type { Attachment } from "../../domain/attachments/attachment.ts";
+import type { AgentId, AttachmentId, ConversationId, EmailAddress, Instant, SessionId } from "../../domain/ids.ts";
+
+/** Whoever uploaded a file may put it into a message, and nobody else. */
+export type Uploader = SessionId | AgentId;
+
+/** Files of messages: stored first, put into a message by `apply`. */
+export interface AttachmentTx {
+  /** `uploadedBy` null: it came by mail, and its message follows in this transaction. */
+  store(
+    attachment: Attachment,
+    stored: { readonly bytes: Uint8Array; readonly uploadedBy: Uploader | null; readonly now: Instant },
+  ): Promise<void>;
+  /**
+   * These files, for a message of whoever uploaded them, in the order asked for. Null: one of them is not this
+   * uploader's, is in a message already, or has been forgotten.
+   */
+  takeUploads(by: Uploader, ids: readonly AttachmentId[]): Promise<readonly Attachment[] | null>;
+  /** Forgets a file that its uploader has taken out again; nothing where a message has it, or somebody else uploaded it. */
+  dropUpload(by: Uploader, id: AttachmentId): Promise<void>;
+  /** How many files of this uploader wait for a message. */
+  countUploads(by: Uploader): Promise<number>;
+  /** Null: the file is gone. */
+  loadBytes(id: AttachmentId): Promise<Uint8Array | null>;
+  /** A link by which whoever has the mail fetches the file, as often as they like until it expires. */
+  insertLink(
+    id: AttachmentId,
+    link: {
+      readonly tokenHash: Uint8Array;
+      readonly conversationId: ConversationId;
+      readonly recipient: EmailAddress;
+      readonly now: Instant;
+      readonly expiresAt: Instant;
+    },
+  ): Promise<void>;
+  /** Forgets uploads of before `before` that no message has taken. Answers when the next oldest came; null: none waits. */
+  forgetUploads(before: Instant): Promise<Instant | null>;
+}

@@ -1,0 +1,54 @@
+import type { Attachment } from "../../domain/attachments/attachment.ts";
+import type { DeliveryState } from "../../domain/continuity/delivery.ts";
+import type { ConversationId, DeliveryId, EmailAddress, Instant, Seq } from "../../domain/ids.ts";
+import type { DraftedDelivery } from "../../domain/continuity/outgoing.ts";
+import type { SendOutcome } from "./mailer.ts";
+
+/** One outgoing mail as it is kept. */
+export interface Delivery extends DraftedDelivery {
+  readonly state: DeliveryState;
+  /** An attempt before the present one ended ambiguously: id and bytes are frozen for good. */
+  readonly wasAmbiguous: boolean;
+  readonly attempts: number;
+  readonly firstAttemptAt: Instant | null;
+}
+
+/** A message as a mail shows it, and as its fingerprint sees it. */
+export interface CarriedMessage {
+  readonly seq: Seq;
+  readonly author: { readonly kind: "end-user" | "agent" | "system"; readonly name: string | null };
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  readonly at: Instant;
+}
+
+/** The outbox: written in the transaction that decides, looked at again before each attempt. */
+export interface DeliveryTx {
+  insert(delivery: DraftedDelivery): Promise<void>;
+  /**
+   * Cancels the mail of this conversation that waits for its next attempt and carries nothing that still waits. False:
+   * one is leaving this moment.
+   */
+  clearWay(id: ConversationId, now: Instant): Promise<boolean>;
+  find(id: DeliveryId): Promise<Delivery | null>;
+  /** The public messages with these seqs, in order, as they are now. */
+  loadCarried(id: ConversationId, seqs: readonly Seq[]): Promise<readonly CarriedMessage[]>;
+  /** Up to `most` public messages with text or files just before `before`, oldest first. */
+  loadContext(id: ConversationId, before: Seq, most: number): Promise<readonly CarriedMessage[]>;
+  /** Message-IDs of this conversation's mails that were accepted, and of the end user's answers, oldest first. */
+  loadThread(id: ConversationId): Promise<readonly string[]>;
+  /** Whether a mail was ever accepted for this address in this conversation. */
+  hasReached(id: ConversationId, address: EmailAddress): Promise<boolean>;
+  /** Freezes the bytes and begins an attempt: state *sending*. */
+  startAttempt(
+    id: DeliveryId,
+    frozen: { readonly raw: Uint8Array; readonly text: string; readonly subject: string } | null,
+    now: Instant,
+  ): Promise<void>;
+  /** The frozen bytes; null: none yet. */
+  loadFrozen(id: DeliveryId): Promise<Uint8Array | null>;
+  recordOutcome(id: DeliveryId, state: DeliveryState, outcome: SendOutcome, now: Instant): Promise<void>;
+  setState(id: DeliveryId, state: DeliveryState, because: string | null, now: Instant): Promise<void>;
+  /** When earlier mails to this address failed, the one given left out. */
+  loadFailures(address: EmailAddress, except: DeliveryId): Promise<readonly Instant[]>;
+}

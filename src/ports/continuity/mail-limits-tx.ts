@@ -1,0 +1,20 @@
+import type { ConversationId, DeliveryId, EmailAddress, Instant } from "../../domain/ids.ts";
+import type { MailCapFacts } from "../../domain/mail/mail-caps.ts";
+import type { Pace } from "../../domain/continuity/mail-pace.ts";
+
+/** How fast, and how often, mail leaves. */
+export interface MailLimitsTx {
+  loadPace(domain: string): Promise<Pace | null>;
+  /** Null: as fast as we can again. */
+  savePace(domain: string, pace: Pace | null, because: string): Promise<void>;
+  /** The mails to this domain that wait for their next attempt. */
+  loadWaiting(domain: string): Promise<readonly DeliveryId[]>;
+  /** Notes, for the delivery log, until when a mail is held for the sake of its domain; null: it is not. */
+  hold(id: DeliveryId, until: Instant | null): Promise<void>;
+  /** The mails that count if another one left now. */
+  loadCapFacts(
+    id: ConversationId,
+    to: { readonly address: EmailAddress; readonly isProved: boolean },
+    now: Instant,
+  ): Promise<MailCapFacts>;
+}

@@ -1,0 +1,19 @@
+import type { ConversationId, EmailAddress, Instant } from "../../domain/ids.ts";
+
+/** Why an address is mailed no more. */
+export type SuppressedBecause = "bounced" | "complained" | "not-me";
+
+/** Addresses that are mailed no more, whatever the conversation. */
+export interface SuppressionTx {
+  /** The first reason stays. `detail`: in the mail system's words; null: none. */
+  suppress(address: EmailAddress, because: SuppressedBecause, detail: string | null, now: Instant): Promise<void>;
+  /** The address bounced, and has been given anew or has written to us: it is mailed again. No other reason is lifted. */
+  liftBounce(address: EmailAddress): Promise<void>;
+  /** Takes it off the list; null: it was not on it. */
+  lift(address: EmailAddress): Promise<{ readonly because: SuppressedBecause; readonly at: Instant } | null>;
+  /**
+   * The conversations with this address that gave it up, or hold replies that waited for it; by id, so that all who lock
+   * several do so in one order.
+   */
+  loadConcerned(address: EmailAddress): Promise<readonly ConversationId[]>;
+}

@@ -1,0 +1,87 @@
+import type { UndecidedMessage } from "../../domain/mail/another-sender.ts";
+import type { SentMail } from "../../domain/conversation/unread.ts";
+import type {
+  BrandId,
+  ConversationId,
+  DeliveryId,
+  EmailAddress,
+  InboundMailId,
+  Instant,
+  Seq,
+} from "../../domain/ids.ts";
+
+export interface NewInboundMail {
+  readonly id: InboundMailId;
+  readonly receivedAt: Instant;
+  readonly door: "smtp" | "lmtp" | "imap" | "webhook";
+  /** Null: the null sender of bounces. */
+  readonly envelopeFrom: string | null;
+  readonly recipients: readonly string[];
+  readonly remoteAddress: string | null;
+  readonly helo: string | null;
+  readonly raw: Uint8Array;
+}
+
+export type InboundState = "stored" | "posted" | "recorded" | "triage" | "ignored" | "duplicate";
+
+/** What became of a mail. */
+export interface InboundPlace {
+  readonly state: InboundState;
+  readonly because: string | null;
+  readonly conversationId: ConversationId | null;
+  /** Of ours, that it answers or reports about; null: none. */
+  readonly deliveryId: DeliveryId | null;
+}
+
+export interface InboundOutcome extends InboundPlace {
+  readonly verdict: string | null;
+  readonly fromAddress: string | null;
+  readonly fromName: string | null;
+  readonly subject: string | null;
+  /** Without angle brackets; null: it had none, or was not read. */
+  readonly messageId: string | null;
+  /** How its text begins, for a line of a list. */
+  readonly preview: string | null;
+  /** Keeps further copies of it away; null: it is one itself, or none is to be told apart. */
+  readonly dedupeKey: string | null;
+}
+
+/** What mail has come and gone in a conversation. */
+export interface Traffic {
+  /** Mails that were posted there. */
+  readonly posted: number;
+  /** The mails that left or may have left, in the order in which they were written. */
+  readonly sent: readonly SentMail[];
+  /** Those of which nobody knows yet whether they arrived. */
+  readonly ambiguous: readonly DeliveryId[];
+  /** Mails that were too many, and went to triage. */
+  readonly capped: number;
+  /** Texts that we mailed, the newest first: their lines are what an answer quotes. */
+  readonly sentTexts: readonly string[];
+}
+
+/** Mail that came in: raw first, always; what it meant afterwards. */
+export interface InboundTx {
+  store(mail: NewInboundMail): Promise<void>;
+  /**
+   * Locks it until the transaction ends, with the key that tells copies of it apart (null: none does), and answers what
+   * has become of it so far; null: there is none.
+   */
+  lock(id: InboundMailId, dedupeKey: string | null): Promise<InboundState | null>;
+  /** Whether no other mail holds the key; asked with the key locked, or two copies are both told so. */
+  isFirst(id: InboundMailId, key: string): Promise<boolean>;
+  settle(id: InboundMailId, outcome: InboundOutcome): Promise<void>;
+  /** The address in From of a mail in triage, which stays as it is until the end; null: it is not in triage, or has none. */
+  findTriaged(id: InboundMailId): Promise<string | null>;
+  /** What an agent has decided about a mail in triage. */
+  decide(id: InboundMailId, decided: InboundPlace): Promise<void>;
+  /** A message whose mail is here no more is not found: there would be nothing to put into triage. */
+  findUndecided(id: ConversationId, seq: Seq): Promise<(UndecidedMessage & { readonly mailId: InboundMailId }) | null>;
+  /** The mails of a conversation, those that came in counted since then. */
+  loadTraffic(id: ConversationId, since: Instant): Promise<Traffic>;
+  /** The brand of the first of these addresses that is a support address of ours; null: none is. */
+  findBrand(addresses: readonly string[]): Promise<BrandId | null>;
+  isAgentAddress(address: EmailAddress): Promise<boolean>;
+  /** How many conversations this sender has begun by mail since. */
+  countBegun(from: EmailAddress, since: Instant): Promise<number>;
+}

@@ -1,0 +1,11 @@
+import type { InboundMailId } from "../../domain/ids.ts";
+import type { InboundState, NewInboundMail } from "./inbound-tx.ts";
+
+/** A mail as it was stored, with what has become of it since. */
+export type StoredMail = NewInboundMail & { readonly state: InboundState };
+
+/** The bytes of a stored mail never change, so reading them needs no lock; its state is judged again where it is acted on. */
+export interface StoredMails {
+  /** Null: there is none, or its retention is over. */
+  load(id: InboundMailId): Promise<StoredMail | null>;
+}

@@ -1,0 +1,30 @@
+import type { BlockedBecause, BlockedSender, MutedMessage } from "../../domain/people/blocking.ts";
+import type { AgentId, BlockId, ConversationId, EmailAddress, EndUserId, Instant } from "../../domain/ids.ts";
+
+/** One entry of People › Blocked end users. */
+export interface Block {
+  readonly id: BlockId;
+  /** Null: an address or domain alone, whoever writes from it. */
+  readonly endUserId: EndUserId | null;
+  /** Null: this person alone, who has no proved address. */
+  readonly sender: BlockedSender | null;
+  readonly because: BlockedBecause;
+  readonly by: AgentId;
+  readonly at: Instant;
+}
+
+/** Whose messages reach nobody. */
+export interface BlockTx {
+  /** Nothing happens where the person, or the sender, is blocked already. A person's sender may be. */
+  insert(block: Block): Promise<void>;
+  find(id: BlockId): Promise<Pick<Block, "id" | "endUserId" | "sender"> | null>;
+  remove(id: BlockId): Promise<void>;
+  /** `sender`: this address is blocked. `person`: the end user of this conversation is. */
+  look(from: EmailAddress, id: ConversationId | null): Promise<{ readonly sender: boolean; readonly person: boolean }>;
+  /** All conversations of a person, muted or not, in a steady order. */
+  loadConversations(id: EndUserId): Promise<readonly ConversationId[]>;
+  /** Oldest first. */
+  loadMuted(id: ConversationId): Promise<readonly MutedMessage[]>;
+  /** The mails that this block kept out go to triage. */
+  returnMails(block: Pick<Block, "endUserId" | "sender">): Promise<void>;
+}

@@ -1,0 +1,100 @@
+import type {
+  AgentId,
+  BrandId,
+  ConversationId,
+  EmailAddress,
+  EndUserId,
+  Instant,
+  Locale,
+  SessionId,
+} from "../../domain/ids.ts";
+import type { AgentIdentity, Role } from "../../domain/people/roles.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
+
+export interface EndUser {
+  readonly id: EndUserId;
+  readonly name: string | null;
+  readonly locale: Locale;
+  readonly timeZone: string | null;
+  /** What they write now reaches nobody. */
+  readonly blocked: boolean;
+}
+
+/** What a link of a mail does: opens the conversation, stops its mail, disowns the address. */
+export type MailLinkPurpose = "resume" | "stop" | "not-me";
+
+export type LocaleSource = "identity" | "widget" | "browser" | "mail" | "account" | "hand";
+
+export interface AgentRow extends AgentIdentity {
+  readonly email: string;
+  readonly passwordHash: string;
+  readonly active: boolean;
+  readonly presence: "online" | "away" | "offline";
+  readonly locale: Locale;
+}
+
+export interface NewAgent {
+  readonly id: AgentId;
+  readonly name: string;
+  readonly email: string;
+  readonly passwordHash: string;
+  readonly role: Role;
+  readonly chatAccess: boolean;
+  readonly locale: Locale;
+  readonly createdAt: Instant;
+}
+
+/** End users, team members and their sessions. Tokens are kept as hashes only. */
+export interface MailLink {
+  readonly conversationId: ConversationId;
+  /** Null: the link is older than this was kept. */
+  readonly recipient: EmailAddress | null;
+}
+
+export interface PeopleTx {
+  insertEndUser(user: {
+    readonly id: EndUserId;
+    readonly name: string | null;
+    readonly locale: Locale;
+    readonly localeSource: LocaleSource;
+    readonly timeZone: string | null;
+    readonly createdAt: Instant;
+  }): Promise<void>;
+  findEndUser(id: EndUserId): Promise<EndUser | null>;
+  insertSession(session: {
+    readonly id: SessionId;
+    readonly tokenHash: Uint8Array;
+    readonly endUserId: EndUserId;
+    readonly brandId: BrandId;
+    readonly now: Instant;
+    readonly expiresAt: Instant;
+  }): Promise<void>;
+  findSession(tokenHash: Uint8Array, now: Instant): Promise<WidgetPrincipal | null>;
+  revokeSession(id: SessionId, now: Instant): Promise<void>;
+  /** `expiresAt` null: never. */
+  insertMailLink(link: {
+    readonly tokenHash: Uint8Array;
+    readonly purpose: MailLinkPurpose;
+    readonly conversationId: ConversationId;
+    /** To whom the mail went that carries it. */
+    readonly recipient: EmailAddress;
+    readonly now: Instant;
+    readonly expiresAt: Instant | null;
+  }): Promise<void>;
+  /** What a link stands for; null: unknown, expired or revoked. Reading spends nothing. */
+  findMailLink(tokenHash: Uint8Array, purpose: MailLinkPurpose, now: Instant): Promise<MailLink | null>;
+  insertAgent(agent: NewAgent): Promise<void>;
+  findAgent(by: { readonly id: AgentId } | { readonly email: string }): Promise<AgentRow | null>;
+  updateAgent(
+    id: AgentId,
+    change: Partial<Pick<AgentRow, "name" | "role" | "chatAccess" | "active" | "presence" | "locale">>,
+  ): Promise<void>;
+  countActiveAdmins(): Promise<number>;
+  openAgentSession(session: {
+    readonly tokenHash: Uint8Array;
+    readonly agentId: AgentId;
+    readonly now: Instant;
+    readonly expiresAt: Instant;
+  }): Promise<void>;
+  closeAgentSession(tokenHash: Uint8Array): Promise<void>;
+}
