@@ -4,7 +4,7 @@ import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import { conversationId, DAY, MINUTE } from "../../src/domain/ids.ts";
 import type { WidgetPrincipal } from "../../src/domain/sessions/session.ts";
 import { giveAddress } from "../../src/usecases/conversation/give-address.ts";
-import { startSession } from "../../src/usecases/conversation/start-session.ts";
+import { startSession } from "../../src/usecases/sessions/start-session.ts";
 import { ACCEPTED, type BackOffice, backOffice, REFUSED } from "../support/back-office.ts";
 import { correspond } from "../support/correspondence.ts";
 import { begin, marie, must, reply, SUPPORT } from "../support/world.ts";

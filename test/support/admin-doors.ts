@@ -12,9 +12,9 @@ import { newStoredKey, openTokenKeys } from "../../src/adapters/system/token-key
 import { dkimKeyMaker } from "../../src/adapters/system/dkim-keys.ts";
 import type { Log } from "../../src/transport/edge/log.ts";
 import { AGENT_COOKIE } from "../../src/transport/edge/principals.ts";
-import { accountRoutes } from "../../src/transport/http/account-routes.ts";
-import { adminMailRoutes } from "../../src/transport/http/admin-mail-routes.ts";
-import { adminRoutes } from "../../src/transport/http/admin-routes.ts";
+import { accountRoutes } from "../../src/transport/http/people/account-routes.ts";
+import { adminMailRoutes } from "../../src/transport/http/mail-settings/admin-mail-routes.ts";
+import { adminRoutes } from "../../src/transport/http/settings/admin-routes.ts";
 import { healthRoutes } from "../../src/transport/http/health-routes.ts";
 import { type App, createServer } from "../../src/transport/http/server.ts";
 import type { Mailer } from "../../src/ports/continuity/mailer.ts";

@@ -8,11 +8,11 @@ import { peopleQueries } from "../../src/adapters/postgres/queries/people-querie
 import { storedMailQueries } from "../../src/adapters/postgres/queries/stored-mail-queries.ts";
 import { blocksOf } from "../../src/adapters/text/reply-text.ts";
 import { AGENT_COOKIE } from "../../src/transport/edge/principals.ts";
-import { accountRoutes } from "../../src/transport/http/account-routes.ts";
-import { agentRoutes } from "../../src/transport/http/agent-routes.ts";
-import { blockedRoutes } from "../../src/transport/http/blocked-routes.ts";
+import { accountRoutes } from "../../src/transport/http/people/account-routes.ts";
+import { agentRoutes } from "../../src/transport/http/conversation/agent-routes.ts";
+import { blockedRoutes } from "../../src/transport/http/people/blocked-routes.ts";
 import { createServer } from "../../src/transport/http/server.ts";
-import { triageRoutes } from "../../src/transport/http/triage-routes.ts";
+import { triageRoutes } from "../../src/transport/http/mail/triage-routes.ts";
 import { DELIMITER } from "../../src/usecases/continuity/write-mail.ts";
 import { triageSteps } from "../../src/usecases/mail/take-answer.ts";
 import type { Answer } from "./admin-doors.ts";

@@ -9,11 +9,11 @@ import { type ConversationId, DAY, later, millis, type Seq, revision } from "../
 import type { AgentIdentity } from "../../src/domain/people/roles.ts";
 import type { WidgetPrincipal } from "../../src/domain/sessions/session.ts";
 import { AGENT_COOKIE } from "../../src/transport/edge/principals.ts";
-import { agentRoutes } from "../../src/transport/http/agent-routes.ts";
-import { filePage } from "../../src/transport/http/file-page.ts";
-import { mailPages } from "../../src/transport/http/mail-pages.ts";
+import { agentRoutes } from "../../src/transport/http/conversation/agent-routes.ts";
+import { filePage } from "../../src/transport/http/attachments/file-page.ts";
+import { mailPages } from "../../src/transport/http/mail/mail-pages.ts";
 import { type App, createServer } from "../../src/transport/http/server.ts";
-import { widgetRoutes } from "../../src/transport/http/widget-routes.ts";
+import { widgetRoutes } from "../../src/transport/http/conversation/widget-routes.ts";
 import { type BackOffice, PUBLIC_URL } from "./back-office.ts";
 import { edgeOf } from "./edge.ts";
 import { marie } from "./world.ts";

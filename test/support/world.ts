@@ -18,7 +18,7 @@ import type { Words } from "../../src/ports/words.ts";
 import { postMessage } from "../../src/usecases/conversation/post-message.ts";
 import { postReply } from "../../src/usecases/conversation/post-reply.ts";
 import { startConversation } from "../../src/usecases/conversation/start-conversation.ts";
-import { startSession } from "../../src/usecases/conversation/start-session.ts";
+import { startSession } from "../../src/usecases/sessions/start-session.ts";
 import { addTeamMember } from "../../src/usecases/people/add-team-member.ts";
 import { setUpAccount, type SetUp } from "../../src/usecases/settings/set-up-account.ts";
 import { type TestClock, testClock } from "./clock.ts";

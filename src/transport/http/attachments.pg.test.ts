@@ -6,7 +6,7 @@ import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
 import type { Attachment } from "../../domain/attachments/attachment.ts";
 import { attachmentId, clientId, type ConversationId, DAY, later, millis, MINUTE, seq } from "../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
-import { forgetUploads } from "../../usecases/conversation/forget-uploads.ts";
+import { forgetUploads } from "../../usecases/attachments/forget-uploads.ts";
 import { handleConversation } from "../../usecases/conversation/handle-conversation.ts";
 import { postReply } from "../../usecases/conversation/post-reply.ts";
 

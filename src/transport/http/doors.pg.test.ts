@@ -20,9 +20,9 @@ import { type AgentId, type ConversationId, later, MINUTE } from "../../domain/i
 import { postReply } from "../../usecases/conversation/post-reply.ts";
 import { clientId } from "../../domain/ids.ts";
 import { AGENT_COOKIE } from "../edge/principals.ts";
-import { agentRoutes } from "./agent-routes.ts";
+import { agentRoutes } from "./conversation/agent-routes.ts";
 import { type App, createServer } from "./server.ts";
-import { widgetRoutes } from "./widget-routes.ts";
+import { widgetRoutes } from "./conversation/widget-routes.ts";
 
 let given: BackOffice;
 let app: App;

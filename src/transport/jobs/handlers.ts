@@ -15,7 +15,7 @@ import type { JobKind, LeasedJob } from "../../ports/job-tx.ts";
 import { checkContinuity, type CheckContinuityDeps } from "../../usecases/continuity/check-continuity.ts";
 import { closeSolved } from "../../usecases/continuity/close-solved.ts";
 import { deliverMail, type DeliverMailDeps } from "../../usecases/continuity/deliver-mail.ts";
-import { forgetUploads } from "../../usecases/conversation/forget-uploads.ts";
+import { forgetUploads } from "../../usecases/attachments/forget-uploads.ts";
 import { returnToQueue } from "../../usecases/conversation/return-to-queue.ts";
 import { runSelfTest, type SelfTestDeps } from "../../usecases/mail-settings/run-self-test.ts";
 import { readInboundMail, type ReadInboundMailDeps } from "../../usecases/mail/read-inbound-mail.ts";

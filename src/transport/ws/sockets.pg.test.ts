@@ -14,7 +14,7 @@ import {
 import { until } from "../../../test/support/until.ts";
 import { begin, must, reply, write } from "../../../test/support/world.ts";
 import { clientId, type ConversationId } from "../../domain/ids.ts";
-import { endSession } from "../../usecases/conversation/end-session.ts";
+import { endSession } from "../../usecases/sessions/end-session.ts";
 import { postReply } from "../../usecases/conversation/post-reply.ts";
 import { blockPerson } from "../../usecases/people/block-person.ts";
 import { changeTeamMember } from "../../usecases/people/change-team-member.ts";

@@ -17,8 +17,8 @@ import type { WidgetQueries } from "../../ports/queries/conversation-queries.ts"
 import type { WidgetMessageView } from "../../ports/queries/views.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 import { markRead } from "../../usecases/conversation/mark-read.ts";
-import { noteAttention } from "../../usecases/conversation/note-attention.ts";
-import { noteTyping } from "../../usecases/conversation/note-typing.ts";
+import { noteAttention } from "../../usecases/sessions/note-attention.ts";
+import { noteTyping } from "../../usecases/sessions/note-typing.ts";
 import { describeError, type Log } from "../edge/log.ts";
 import { audienceOf } from "./change-frames.ts";
 import { type Audience, createRooms, type Member, type Rooms } from "./rooms.ts";

@@ -10,13 +10,13 @@ import { dismissForm } from "./dismiss-form.ts";
 import { giveAddress } from "./give-address.ts";
 import { handleConversation } from "./handle-conversation.ts";
 import { markRead } from "./mark-read.ts";
-import { noteAttention } from "./note-attention.ts";
+import { noteAttention } from "../sessions/note-attention.ts";
 import { postMessage } from "./post-message.ts";
 import { postReply } from "./post-reply.ts";
-import { resumeConversation } from "./resume-conversation.ts";
+import { resumeConversation } from "../sessions/resume-conversation.ts";
 import { startConversation } from "./start-conversation.ts";
 import { startMailAgain } from "./start-mail-again.ts";
-import { startSession } from "./start-session.ts";
+import { startSession } from "../sessions/start-session.ts";
 
 let given: BackOffice;
 let who: WidgetPrincipal;

@@ -1,10 +1,10 @@
 /** The webhook for mail: a provider, or a script behind a mail server, posts each mail raw and signed. */
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { MINUTE } from "../../domain/ids.ts";
-import type { Clock } from "../../ports/system.ts";
-import { receiveEmail } from "../../usecases/mail/receive-email.ts";
-import { refused } from "../edge/refusals.ts";
-import type { App } from "./server.ts";
+import { MINUTE } from "../../../domain/ids.ts";
+import type { Clock } from "../../../ports/system.ts";
+import { receiveEmail } from "../../../usecases/mail/receive-email.ts";
+import { refused } from "../../edge/refusals.ts";
+import type { App } from "../server.ts";
 
 export interface InboundMailRoutesDeps {
   readonly usecases: Parameters<typeof receiveEmail>[0];

@@ -2,24 +2,24 @@
 import type { FastifyReply } from "fastify";
 import { type Static, Type } from "typebox";
 import { Check } from "typebox/value";
-import { OfDomain, PreviewQuery, SampledMail, SignWithDkim, WordedMail } from "../../../contract/admin-mail.ts";
-import { Uuid } from "../../../contract/shared.ts";
-import { locale, supportAddressId } from "../../domain/ids.ts";
-import type { Refusal } from "../../domain/refusal.ts";
-import type { Result } from "../../domain/result.ts";
-import type { MailSettingsQueries } from "../../ports/queries/mail-settings-queries.ts";
-import { runSelfTest, type SelfTestDeps } from "../../usecases/mail-settings/run-self-test.ts";
+import { OfDomain, PreviewQuery, SampledMail, SignWithDkim, WordedMail } from "../../../../contract/admin-mail.ts";
+import { Uuid } from "../../../../contract/shared.ts";
+import { locale, supportAddressId } from "../../../domain/ids.ts";
+import type { Refusal } from "../../../domain/refusal.ts";
+import type { Result } from "../../../domain/result.ts";
+import type { MailSettingsQueries } from "../../../ports/queries/mail-settings-queries.ts";
+import { runSelfTest, type SelfTestDeps } from "../../../usecases/mail-settings/run-self-test.ts";
 import {
   previewMailTexts,
   saveMailTexts,
   sendTestMail,
   type WordMailsDeps,
-} from "../../usecases/mail-settings/word-mails.ts";
-import { makeDkimKey, signWithDkim, stopSigning } from "../../usecases/mail-settings/sign-with-dkim.ts";
-import { type Limits, SELF_TESTS_AN_ADDRESS, TEST_MAILS_AN_ADMIN } from "../edge/limits.ts";
-import type { Principals } from "../edge/principals.ts";
-import { refused, sendRefusal } from "../edge/refusals.ts";
-import { type App, typed } from "./server.ts";
+} from "../../../usecases/mail-settings/word-mails.ts";
+import { makeDkimKey, signWithDkim, stopSigning } from "../../../usecases/mail-settings/sign-with-dkim.ts";
+import { type Limits, SELF_TESTS_AN_ADDRESS, TEST_MAILS_AN_ADMIN } from "../../edge/limits.ts";
+import type { Principals } from "../../edge/principals.ts";
+import { refused, sendRefusal } from "../../edge/refusals.ts";
+import { type App, typed } from "../server.ts";
 
 export interface AdminMailRoutesDeps {
   readonly usecases: Parameters<typeof makeDkimKey>[0] &

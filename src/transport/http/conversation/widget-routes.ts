@@ -7,31 +7,31 @@ import {
   StartConversation,
   StartSession,
   type WidgetConfig,
-} from "../../../contract/widget.ts";
-import { FILE_NAME_HEADER, Uuid } from "../../../contract/shared.ts";
-import { attachmentId, brandId, clientId, conversationId, revision, seq } from "../../domain/ids.ts";
-import type { AttachmentQueries } from "../../ports/queries/attachment-queries.ts";
-import type { WidgetQueries } from "../../ports/queries/conversation-queries.ts";
-import { dismissForm } from "../../usecases/conversation/dismiss-form.ts";
-import { giveAddress } from "../../usecases/conversation/give-address.ts";
-import { postMessage } from "../../usecases/conversation/post-message.ts";
-import { resumeConversation } from "../../usecases/conversation/resume-conversation.ts";
-import { startConversation } from "../../usecases/conversation/start-conversation.ts";
-import { startMailAgain } from "../../usecases/conversation/start-mail-again.ts";
-import { startSession } from "../../usecases/conversation/start-session.ts";
-import { endSession } from "../../usecases/conversation/end-session.ts";
+} from "../../../../contract/widget.ts";
+import { FILE_NAME_HEADER, Uuid } from "../../../../contract/shared.ts";
+import { attachmentId, brandId, clientId, conversationId, revision, seq } from "../../../domain/ids.ts";
+import type { AttachmentQueries } from "../../../ports/queries/attachment-queries.ts";
+import type { WidgetQueries } from "../../../ports/queries/conversation-queries.ts";
+import { dismissForm } from "../../../usecases/conversation/dismiss-form.ts";
+import { giveAddress } from "../../../usecases/conversation/give-address.ts";
+import { postMessage } from "../../../usecases/conversation/post-message.ts";
+import { resumeConversation } from "../../../usecases/sessions/resume-conversation.ts";
+import { startConversation } from "../../../usecases/conversation/start-conversation.ts";
+import { startMailAgain } from "../../../usecases/conversation/start-mail-again.ts";
+import { startSession } from "../../../usecases/sessions/start-session.ts";
+import { endSession } from "../../../usecases/sessions/end-session.ts";
 import {
   ADDRESSES_A_SESSION,
   CONVERSATIONS_AN_ADDRESS,
   type Limits,
   MESSAGES_A_SESSION,
   RESUMES_AN_ADDRESS,
-} from "../edge/limits.ts";
-import type { Origins } from "../edge/origins.ts";
-import type { Principals } from "../edge/principals.ts";
-import { refused, sendRefusal } from "../edge/refusals.ts";
-import { widgetAttachments } from "./attachment-routes.ts";
-import { type App, typed } from "./server.ts";
+} from "../../edge/limits.ts";
+import type { Origins } from "../../edge/origins.ts";
+import type { Principals } from "../../edge/principals.ts";
+import { refused, sendRefusal } from "../../edge/refusals.ts";
+import { widgetAttachments } from "../attachments/attachment-routes.ts";
+import { type App, typed } from "../server.ts";
 
 export interface WidgetRoutesDeps {
   readonly usecases: Parameters<typeof startSession>[0] & Parameters<typeof giveAddress>[0];

@@ -1,18 +1,18 @@
 /** The agents' door to themselves: first run, sign-in, presence, the team (contract/agent.ts). */
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { ChangeMe, FirstAdmin, type Me, type Setup, SignIn, type Team } from "../../../contract/agent.ts";
-import { type Instant, millis, MINUTE } from "../../domain/ids.ts";
-import type { PeopleQueries } from "../../ports/queries/people-queries.ts";
-import type { Clock } from "../../ports/system.ts";
-import { changeMe } from "../../usecases/people/change-me.ts";
-import { signIn } from "../../usecases/people/sign-in.ts";
-import { signOut } from "../../usecases/people/sign-out.ts";
-import { setUpAccount } from "../../usecases/settings/set-up-account.ts";
-import type { Limits } from "../edge/limits.ts";
-import type { Origins } from "../edge/origins.ts";
-import { AGENT_COOKIE, type Principals, requireOwnPage } from "../edge/principals.ts";
-import { sendRefusal } from "../edge/refusals.ts";
-import { type App, typed } from "./server.ts";
+import { ChangeMe, FirstAdmin, type Me, type Setup, SignIn, type Team } from "../../../../contract/agent.ts";
+import { type Instant, millis, MINUTE } from "../../../domain/ids.ts";
+import type { PeopleQueries } from "../../../ports/queries/people-queries.ts";
+import type { Clock } from "../../../ports/system.ts";
+import { changeMe } from "../../../usecases/people/change-me.ts";
+import { signIn } from "../../../usecases/people/sign-in.ts";
+import { signOut } from "../../../usecases/people/sign-out.ts";
+import { setUpAccount } from "../../../usecases/settings/set-up-account.ts";
+import type { Limits } from "../../edge/limits.ts";
+import type { Origins } from "../../edge/origins.ts";
+import { AGENT_COOKIE, type Principals, requireOwnPage } from "../../edge/principals.ts";
+import { sendRefusal } from "../../edge/refusals.ts";
+import { type App, typed } from "../server.ts";
 
 export interface AccountRoutesDeps {
   readonly usecases: Parameters<typeof setUpAccount>[0];

@@ -1,15 +1,15 @@
 /** Files of messages at both doors (contract/widget.ts, contract/agent.ts). */
 import { Type } from "typebox";
-import { Uuid } from "../../../contract/shared.ts";
-import { attachmentId } from "../../domain/ids.ts";
-import type { AttachmentQueries } from "../../ports/queries/attachment-queries.ts";
-import { dropUpload } from "../../usecases/conversation/drop-upload.ts";
-import { uploadFile } from "../../usecases/conversation/upload-file.ts";
-import { type Limits, UPLOADS_A_SESSION, UPLOADS_AN_ADDRESS } from "../edge/limits.ts";
-import type { Principals } from "../edge/principals.ts";
-import { sendRefusal } from "../edge/refusals.ts";
+import { Uuid } from "../../../../contract/shared.ts";
+import { attachmentId } from "../../../domain/ids.ts";
+import type { AttachmentQueries } from "../../../ports/queries/attachment-queries.ts";
+import { dropUpload } from "../../../usecases/attachments/drop-upload.ts";
+import { uploadFile } from "../../../usecases/attachments/upload-file.ts";
+import { type Limits, UPLOADS_A_SESSION, UPLOADS_AN_ADDRESS } from "../../edge/limits.ts";
+import type { Principals } from "../../edge/principals.ts";
+import { sendRefusal } from "../../edge/refusals.ts";
 import { readFile, sendFile, takeBodiesAsFiles } from "./file-transfer.ts";
-import { type App, typed } from "./server.ts";
+import { type App, typed } from "../server.ts";
 
 export interface AttachmentRoutesDeps {
   readonly usecases: Parameters<typeof uploadFile>[0];

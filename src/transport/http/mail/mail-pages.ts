@@ -1,8 +1,8 @@
 /** The pages that a mail links to. A GET shows and spends nothing; only the POST acts, so a scanner changes nothing. */
 import { Type } from "typebox";
-import { stopMail } from "../../usecases/mail/stop-mail.ts";
-import { escapeHtml, type PlainPagesDeps, sendPage } from "./plain-page.ts";
-import { type App, typed } from "./server.ts";
+import { stopMail } from "../../../usecases/mail/stop-mail.ts";
+import { escapeHtml, type PlainPagesDeps, sendPage } from "../plain-page.ts";
+import { type App, typed } from "../server.ts";
 
 export interface MailPagesDeps extends PlainPagesDeps {
   readonly usecases: Parameters<typeof stopMail>[0];

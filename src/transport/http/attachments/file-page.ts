@@ -3,11 +3,11 @@
  * scanner sees; the page puts it into a form, and the answer to the form is the file.
  */
 import { Type } from "typebox";
-import type { AttachmentQueries } from "../../ports/queries/attachment-queries.ts";
-import type { Clock, Secrets } from "../../ports/system.ts";
+import type { AttachmentQueries } from "../../../ports/queries/attachment-queries.ts";
+import type { Clock, Secrets } from "../../../ports/system.ts";
 import { sendFile } from "./file-transfer.ts";
-import { type PlainPagesDeps, sendPage } from "./plain-page.ts";
-import { type App, typed } from "./server.ts";
+import { type PlainPagesDeps, sendPage } from "../plain-page.ts";
+import { type App, typed } from "../server.ts";
 
 export interface FilePageDeps extends PlainPagesDeps {
   readonly clock: Clock;

@@ -9,23 +9,23 @@ import {
   SaveSupportAddress,
   SaveTicketSettings,
   SaveTrigger,
-} from "../../../contract/admin.ts";
-import { Uuid } from "../../../contract/shared.ts";
-import { agentId, brandId, type BrandId, millis, supportAddressId, triggerId } from "../../domain/ids.ts";
-import type { Refusal } from "../../domain/refusal.ts";
-import type { Result } from "../../domain/result.ts";
-import type { TriggerAction } from "../../domain/triggers/trigger.ts";
-import type { AdminQueries } from "../../ports/queries/admin-queries.ts";
-import { addTeamMember } from "../../usecases/people/add-team-member.ts";
-import { changeTeamMember } from "../../usecases/people/change-team-member.ts";
-import { saveAccount } from "../../usecases/settings/save-account.ts";
-import { saveBrand } from "../../usecases/settings/save-brand.ts";
-import { deleteSupportAddress, saveSupportAddress } from "../../usecases/settings/save-support-address.ts";
-import { saveTicketSettings } from "../../usecases/settings/save-ticket-settings.ts";
-import { saveTrigger } from "../../usecases/settings/save-trigger.ts";
-import type { Principals } from "../edge/principals.ts";
-import { refused, sendRefusal } from "../edge/refusals.ts";
-import { type App, typed } from "./server.ts";
+} from "../../../../contract/admin.ts";
+import { Uuid } from "../../../../contract/shared.ts";
+import { agentId, brandId, type BrandId, millis, supportAddressId, triggerId } from "../../../domain/ids.ts";
+import type { Refusal } from "../../../domain/refusal.ts";
+import type { Result } from "../../../domain/result.ts";
+import type { TriggerAction } from "../../../domain/triggers/trigger.ts";
+import type { AdminQueries } from "../../../ports/queries/admin-queries.ts";
+import { addTeamMember } from "../../../usecases/people/add-team-member.ts";
+import { changeTeamMember } from "../../../usecases/people/change-team-member.ts";
+import { saveAccount } from "../../../usecases/settings/save-account.ts";
+import { saveBrand } from "../../../usecases/settings/save-brand.ts";
+import { deleteSupportAddress, saveSupportAddress } from "../../../usecases/settings/save-support-address.ts";
+import { saveTicketSettings } from "../../../usecases/settings/save-ticket-settings.ts";
+import { saveTrigger } from "../../../usecases/settings/save-trigger.ts";
+import type { Principals } from "../../edge/principals.ts";
+import { refused, sendRefusal } from "../../edge/refusals.ts";
+import { type App, typed } from "../server.ts";
 
 export interface AdminRoutesDeps {
   readonly usecases: Parameters<typeof saveTicketSettings>[0] & Parameters<typeof addTeamMember>[0];

@@ -9,23 +9,23 @@ import {
   SaveDraft,
   SetStatus,
   ViewName,
-} from "../../../contract/agent.ts";
-import { Uuid } from "../../../contract/shared.ts";
-import { agentId, attachmentId, clientId, conversationId, revision, seq } from "../../domain/ids.ts";
-import type { AttachmentQueries } from "../../ports/queries/attachment-queries.ts";
-import type { AgentQueries } from "../../ports/queries/conversation-queries.ts";
-import type { Clock } from "../../ports/system.ts";
-import { askAddress } from "../../usecases/conversation/ask-address.ts";
-import { handleConversation, type Handling } from "../../usecases/conversation/handle-conversation.ts";
-import { keepMark } from "../../usecases/conversation/keep-mark.ts";
-import { postReply } from "../../usecases/conversation/post-reply.ts";
-import { sendNow } from "../../usecases/continuity/send-now.ts";
-import { decideSender } from "../../usecases/mail/decide-sender.ts";
-import type { Limits } from "../edge/limits.ts";
-import type { Principals } from "../edge/principals.ts";
-import { refused, sendRefusal } from "../edge/refusals.ts";
-import { agentAttachments } from "./attachment-routes.ts";
-import { type App, typed } from "./server.ts";
+} from "../../../../contract/agent.ts";
+import { Uuid } from "../../../../contract/shared.ts";
+import { agentId, attachmentId, clientId, conversationId, revision, seq } from "../../../domain/ids.ts";
+import type { AttachmentQueries } from "../../../ports/queries/attachment-queries.ts";
+import type { AgentQueries } from "../../../ports/queries/conversation-queries.ts";
+import type { Clock } from "../../../ports/system.ts";
+import { askAddress } from "../../../usecases/conversation/ask-address.ts";
+import { handleConversation, type Handling } from "../../../usecases/conversation/handle-conversation.ts";
+import { keepMark } from "../../../usecases/conversation/keep-mark.ts";
+import { postReply } from "../../../usecases/conversation/post-reply.ts";
+import { sendNow } from "../../../usecases/continuity/send-now.ts";
+import { decideSender } from "../../../usecases/mail/decide-sender.ts";
+import type { Limits } from "../../edge/limits.ts";
+import type { Principals } from "../../edge/principals.ts";
+import { refused, sendRefusal } from "../../edge/refusals.ts";
+import { agentAttachments } from "../attachments/attachment-routes.ts";
+import { type App, typed } from "../server.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 export interface AgentRoutesDeps {

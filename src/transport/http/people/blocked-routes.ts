@@ -1,18 +1,18 @@
 /** Blocked end users at the agents' door (contract/blocked.ts). */
 import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
-import { BlockPerson, BlockSender } from "../../../contract/blocked.ts";
-import { Uuid } from "../../../contract/shared.ts";
-import { blockId, conversationId, inboundMailId } from "../../domain/ids.ts";
-import type { Refusal } from "../../domain/refusal.ts";
-import type { Result } from "../../domain/result.ts";
-import type { BlockedQueries } from "../../ports/queries/blocked-queries.ts";
-import { blockPerson } from "../../usecases/people/block-person.ts";
-import { blockSender, blockSenderOfMail } from "../../usecases/people/block-sender.ts";
-import { liftBlock } from "../../usecases/people/lift-block.ts";
-import type { Principals } from "../edge/principals.ts";
-import { refused, sendRefusal } from "../edge/refusals.ts";
-import { type App, typed } from "./server.ts";
+import { BlockPerson, BlockSender } from "../../../../contract/blocked.ts";
+import { Uuid } from "../../../../contract/shared.ts";
+import { blockId, conversationId, inboundMailId } from "../../../domain/ids.ts";
+import type { Refusal } from "../../../domain/refusal.ts";
+import type { Result } from "../../../domain/result.ts";
+import type { BlockedQueries } from "../../../ports/queries/blocked-queries.ts";
+import { blockPerson } from "../../../usecases/people/block-person.ts";
+import { blockSender, blockSenderOfMail } from "../../../usecases/people/block-sender.ts";
+import { liftBlock } from "../../../usecases/people/lift-block.ts";
+import type { Principals } from "../../edge/principals.ts";
+import { refused, sendRefusal } from "../../edge/refusals.ts";
+import { type App, typed } from "../server.ts";
 
 export interface BlockedRoutesDeps {
   readonly usecases: Parameters<typeof blockPerson>[0];

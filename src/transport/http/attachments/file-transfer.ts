@@ -1,12 +1,12 @@
 /** Files on their way in and out, the same at every door. */
 import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { FILE_NAME_HEADER } from "../../../contract/shared.ts";
-import { MAX_ATTACHMENT_BYTES } from "../../domain/attachments/attachment.ts";
-import type { HandedFile } from "../../domain/attachments/describe-file.ts";
-import type { StoredFile } from "../../ports/queries/attachment-queries.ts";
-import { refused } from "../edge/refusals.ts";
-import type { App } from "./server.ts";
+import { FILE_NAME_HEADER } from "../../../../contract/shared.ts";
+import { MAX_ATTACHMENT_BYTES } from "../../../domain/attachments/attachment.ts";
+import type { HandedFile } from "../../../domain/attachments/describe-file.ts";
+import type { StoredFile } from "../../../ports/queries/attachment-queries.ts";
+import { refused } from "../../edge/refusals.ts";
+import type { App } from "../server.ts";
 
 /** Longer than any file system's, percent-encoded: what is longer is cut where the name is cleaned. */
 const MAX_NAME_CHARS = 4_096;

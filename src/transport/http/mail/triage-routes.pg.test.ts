@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { AgentChanges, ConversationList } from "../../../contract/agent.ts";
-import { InboundMail, MailPlaced, TriageList } from "../../../contract/triage.ts";
-import { inContract } from "../../../test/support/admin-doors.ts";
-import { type AgentDoors, openAgentDoors } from "../../../test/support/agent-doors.ts";
-import { type BackOffice, backOffice, UNPROVED } from "../../../test/support/back-office.ts";
-import { addAgent, begin, marie, must, reply, SUPPORT } from "../../../test/support/world.ts";
-import { type ConversationId, MINUTE } from "../../domain/ids.ts";
-import { giveAddress } from "../../usecases/conversation/give-address.ts";
+import { AgentChanges, ConversationList } from "../../../../contract/agent.ts";
+import { InboundMail, MailPlaced, TriageList } from "../../../../contract/triage.ts";
+import { inContract } from "../../../../test/support/admin-doors.ts";
+import { type AgentDoors, openAgentDoors } from "../../../../test/support/agent-doors.ts";
+import { type BackOffice, backOffice, UNPROVED } from "../../../../test/support/back-office.ts";
+import { addAgent, begin, marie, must, reply, SUPPORT } from "../../../../test/support/world.ts";
+import { type ConversationId, MINUTE } from "../../../domain/ids.ts";
+import { giveAddress } from "../../../usecases/conversation/give-address.ts";
 
 let given: BackOffice;
 let doors: AgentDoors;

@@ -1,15 +1,15 @@
 /** Stored mail at the agents' door (contract/triage.ts). */
 import { Type } from "typebox";
-import { Uuid } from "../../../contract/shared.ts";
-import { AttachMail } from "../../../contract/triage.ts";
-import { conversationId, inboundMailId } from "../../domain/ids.ts";
-import type { MailViewer } from "../../ports/mail/mail-viewer.ts";
-import type { MailQueries, RawMailView } from "../../ports/queries/mail-queries.ts";
-import { settleTriage, type SettleTriageDeps, type TriageDecision } from "../../usecases/mail/settle-triage.ts";
-import type { Principals } from "../edge/principals.ts";
-import { refused, sendRefusal } from "../edge/refusals.ts";
-import { sendFile } from "./file-transfer.ts";
-import { type App, typed } from "./server.ts";
+import { Uuid } from "../../../../contract/shared.ts";
+import { AttachMail } from "../../../../contract/triage.ts";
+import { conversationId, inboundMailId } from "../../../domain/ids.ts";
+import type { MailViewer } from "../../../ports/mail/mail-viewer.ts";
+import type { MailQueries, RawMailView } from "../../../ports/queries/mail-queries.ts";
+import { settleTriage, type SettleTriageDeps, type TriageDecision } from "../../../usecases/mail/settle-triage.ts";
+import type { Principals } from "../../edge/principals.ts";
+import { refused, sendRefusal } from "../../edge/refusals.ts";
+import { sendFile } from "../attachments/file-transfer.ts";
+import { type App, typed } from "../server.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 export interface TriageRoutesDeps {
