@@ -8,7 +8,7 @@ import { useAnnouncements } from "./attention/use-announcements.ts";
 import { loadMe, loadSetup } from "./calls.ts";
 import { NoticesProvider } from "./controls/notices.tsx";
 import { Trouble } from "./controls/trouble.tsx";
-import { OutboxProvider } from "./conversation/outbox-context.tsx";
+import { OutboxProvider } from "./conversation/composer/outbox-context.tsx";
 import { FileTraysProvider } from "./files/file-tray-context.tsx";
 import { keys } from "./live/keys.ts";
 import { LiveProvider } from "./live/live-context.tsx";

@@ -8,16 +8,16 @@ import { useCounts } from "../queue/use-list.ts";
 import { LinkBar } from "../shell/link-bar.tsx";
 import { Mark } from "../sign-in/gate.tsx";
 import { useWords } from "../words-context.tsx";
-import { AccountPage } from "./account-page.tsx";
-import { BlockedPage } from "./blocked-page.tsx";
-import { EmailPage } from "./email-page.tsx";
+import { AccountPage } from "./settings/account-page.tsx";
+import { BlockedPage } from "./people/blocked-page.tsx";
+import { EmailPage } from "./mail-settings/email-page.tsx";
 import { HealthPage } from "./health/health-page.tsx";
-import { MessagingPage } from "./messaging-page.tsx";
+import { MessagingPage } from "./settings/messaging-page.tsx";
 import { type NavItem, SECTIONS } from "./navigation.ts";
-import { TeamPage } from "./team-page.tsx";
-import { TicketSettingsPage } from "./ticket-settings-page.tsx";
-import { TriggerPage } from "./trigger-page.tsx";
-import { TriggersPage } from "./triggers-page.tsx";
+import { TeamPage } from "./people/team-page.tsx";
+import { TicketSettingsPage } from "./settings/ticket-settings-page.tsx";
+import { TriggerPage } from "./triggers/trigger-page.tsx";
+import { TriggersPage } from "./triggers/triggers-page.tsx";
 
 export function AdminCenter(): ReactNode {
   const { t } = useWords();

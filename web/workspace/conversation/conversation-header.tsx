@@ -11,7 +11,7 @@ import { useView, viewPath } from "../queue/view-of-url.ts";
 import { useWords } from "../words-context.tsx";
 import { HandOver } from "./hand-over.tsx";
 import { PersonMenu } from "./person-menu.tsx";
-import { whyNoHandling } from "./reply-words.ts";
+import { whyNoHandling } from "./timeline/reply-words.ts";
 import { useAccept } from "./use-accept.ts";
 import { useAct } from "./use-conversation.ts";
 import { IconButton } from "../controls/icon-button.tsx";

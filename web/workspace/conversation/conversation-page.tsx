@@ -9,13 +9,13 @@ import { useDrop } from "../files/use-drop.ts";
 import { useMe } from "../me-context.tsx";
 import { useKeys } from "../shell/use-keys.ts";
 import { useWords } from "../words-context.tsx";
-import { Composer } from "./composer.tsx";
+import { Composer } from "./composer/composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { BlockedBar } from "./person-menu.tsx";
 import { SidePanel } from "./side-panel.tsx";
-import { Timeline } from "./timeline.tsx";
+import { Timeline } from "./timeline/timeline.tsx";
 import { useAccept } from "./use-accept.ts";
-import type { ComposerHandle } from "./use-composer.ts";
+import type { ComposerHandle } from "./composer/use-composer.ts";
 import { useConversation } from "./use-conversation.ts";
 
 export function ConversationPage({ id }: { readonly id: string }): ReactNode {

@@ -8,7 +8,7 @@ import { Menu, type MenuItem } from "../controls/menu.tsx";
 import { keys } from "../live/keys.ts";
 import { useMe } from "../me-context.tsx";
 import { useWords } from "../words-context.tsx";
-import { whyNoHandling } from "./reply-words.ts";
+import { whyNoHandling } from "./timeline/reply-words.ts";
 import { useAct } from "./use-conversation.ts";
 
 export function HandOver({ conversation }: { readonly conversation: AgentConversation }): ReactNode {

@@ -1,7 +1,7 @@
 /** *Suspend* and *Spam*, and the bar that says so afterwards, with the way back. */
 import type { ReactNode } from "react";
 import type { AgentConversation } from "../../../contract/agent.ts";
-import { blockPerson, liftBlock } from "../admin/blocked-calls.ts";
+import { blockPerson, liftBlock } from "../admin/people/blocked-calls.ts";
 import { Icon } from "../controls/icons.tsx";
 import { Menu, type MenuItem } from "../controls/menu.tsx";
 import { useMe } from "../me-context.tsx";

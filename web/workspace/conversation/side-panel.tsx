@@ -8,7 +8,7 @@ import type { Held } from "../live/merge-changes.ts";
 import { useMe } from "../me-context.tsx";
 import { initialsOf } from "../shell/agent-menu.tsx";
 import { useWords } from "../words-context.tsx";
-import { DeliveryLog } from "./delivery-log.tsx";
+import { DeliveryLog } from "./fate/delivery-log.tsx";
 import { useAct } from "./use-conversation.ts";
 import { IconButton } from "../controls/icon-button.tsx";
 

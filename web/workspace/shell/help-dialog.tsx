@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useSetting } from "../browser-setting.ts";
 import { Dialog } from "../controls/dialog.tsx";
 import { Switch } from "../controls/field.tsx";
-import { CONTROL_KEY } from "../conversation/send-buttons.tsx";
+import { CONTROL_KEY } from "../conversation/composer/send-buttons.tsx";
 import { useWords, type WordKey } from "../words-context.tsx";
 
 const KEYS = [

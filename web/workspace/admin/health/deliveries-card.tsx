@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import type { Health } from "../../../../contract/health.ts";
 import { useNow } from "../../clock.ts";
-import { deliveryKey } from "../../conversation/delivery-words.ts";
+import { deliveryKey } from "../../conversation/fate/delivery-words.ts";
 import { useWords } from "../../words-context.tsx";
 import { Card } from "../page.tsx";
 

@@ -1,0 +1,132 @@
+/** What a mail looks like in the words as they are typed; and a test mail that says the same. */
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useState } from "react";
+import type { MailLook, SampledMail, WordedMail } from "../../../../contract/admin-mail.ts";
+import { Field } from "../../controls/field.tsx";
+import { useNotices } from "../../controls/notices.tsx";
+import { keys } from "../../live/keys.ts";
+import { refusalWords } from "../../refusal-words.ts";
+import { useWords } from "../../words-context.tsx";
+import { previewAddress, previewMail, sendTestMail } from "./mail-calls.ts";
+
+const OCCASIONS = ["later", "first"] as const satisfies readonly SampledMail["occasion"][];
+const LOOKS = ["light", "dark"] as const satisfies readonly MailLook[];
+/** A preview follows the typing after this. */
+const SETTLED_MS = 400;
+
+export function MailPreview({ worded }: { readonly worded: WordedMail }): ReactNode {
+  const { t } = useWords();
+  const { say, sayRefusal } = useNotices();
+  const [occasion, setOccasion] = useState<SampledMail["occasion"]>("later");
+  const [look, setLook] = useState<MailLook>("light");
+  const sampled: SampledMail = { ...useSettled(JSON.stringify(worded), worded), occasion };
+  const onTest = async (): Promise<void> => {
+    try {
+      await sendTestMail({ ...worded, occasion });
+      say(t("mail-texts.tested"));
+    } catch (error) {
+      sayRefusal(error);
+    }
+  };
+  return (
+    <section className="stack" aria-label={t("mail-texts.preview")}>
+      <h3>{t("mail-texts.preview")}</h3>
+      <div className="preview-choices">
+        <Choice
+          label={t("mail-texts.occasion")}
+          options={OCCASIONS.map((each) => [each, t(`mail-texts.occasion.${each}`)])}
+          value={occasion}
+          onChange={(chosen) => setOccasion(OCCASIONS.find((each) => each === chosen) ?? "later")}
+        />
+        <Choice
+          label={t("mail-texts.look")}
+          options={LOOKS.map((each) => [each, t(`mail-texts.look.${each}`)])}
+          value={look}
+          onChange={(chosen) => setLook(LOOKS.find((each) => each === chosen) ?? "light")}
+        />
+        <button type="button" className="button" onClick={() => void onTest()}>
+          {t("mail-texts.test")}
+        </button>
+      </div>
+      <Shown sampled={sampled} look={look} />
+    </section>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  /** Value and words. */
+  readonly options: readonly (readonly [string, string])[];
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function Choice({ label, options, value, onChange }: ChoiceProps): ReactNode {
+  return (
+    <Field label={label}>
+      {(ids) => (
+        <select {...ids} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+          {options.map(([each, words]) => (
+            <option key={each} value={each}>
+              {words}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+function Shown({ sampled, look }: { readonly sampled: SampledMail; readonly look: MailLook }): ReactNode {
+  const { t } = useWords();
+  const query = useQuery({
+    queryKey: [...keys.admin("email/preview"), JSON.stringify(sampled)],
+    queryFn: async () => ({ ...(await previewMail(sampled)), sampled }),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  const fault = query.error === null ? null : refusalWords(query.error);
+  return (
+    <>
+      {fault === null ? null : (
+        <p className="complaint" role="status">
+          {t(fault.key, fault.args)}
+        </p>
+      )}
+      {query.data === undefined ? null : (
+        <>
+          <p>{t("mail-texts.preview-subject", { subject: query.data.subject })}</p>
+          <iframe
+            className={look === "dark" ? "mail-preview dark" : "mail-preview"}
+            sandbox=""
+            title={t("mail-texts.preview-html")}
+            src={previewAddress(query.data.sampled, look)}
+          />
+          <details>
+            <summary>{t("mail-texts.preview-text")}</summary>
+            <pre
+              className="snippet mail-preview-text"
+              tabIndex={0}
+              role="group"
+              aria-label={t("mail-texts.preview-text")}
+              dir="auto"
+            >
+              {query.data.text}
+            </pre>
+          </details>
+        </>
+      )}
+    </>
+  );
+}
+
+/** The value once it has stayed the same for a moment. */
+function useSettled<T>(mark: string, value: T): T {
+  const [settled, setSettled] = useState({ mark, value });
+  useEffect(() => {
+    if (mark === settled.mark) return undefined;
+    const timer = setTimeout(() => setSettled({ mark, value }), SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, [mark, value, settled.mark]);
+  return settled.value;
+}

@@ -1,0 +1,107 @@
+/** Channels › Email: the account's own words in its mails, with a live preview and a test mail. */
+import { type ReactNode, useState } from "react";
+import type { MailTemplates, MailTexts, WordedMail } from "../../../../contract/admin-mail.ts";
+import { Field } from "../../controls/field.tsx";
+import { keys } from "../../live/keys.ts";
+import { useWords } from "../../words-context.tsx";
+import { loadMailTemplates, saveMailTexts } from "./mail-calls.ts";
+import { MailPreview } from "./mail-preview.tsx";
+import { Card, WhenLoaded } from "../page.tsx";
+import { useAdmin, useEdited, useSave } from "../use-settings.ts";
+
+type Template = MailTemplates["templates"][number];
+
+const FIELDS = ["subject", "intro", "goOn", "footer"] as const satisfies readonly (keyof MailTexts)[];
+
+export function MailTextsCard(): ReactNode {
+  const { t } = useWords();
+  const loaded = useAdmin(keys.admin("email/templates"), loadMailTemplates);
+  const [chosen, setChosen] = useState<string | null>(null);
+  return (
+    <WhenLoaded of={loaded}>
+      {({ templates }) => {
+        const template = templates.find(({ locale }) => locale === chosen) ?? templates[0];
+        if (template === undefined) return null;
+        return (
+          <Card title={t("mail-texts.title")} lead={t("mail-texts.lead")}>
+            {templates.length < 2 ? null : (
+              <Field label={t("mail-texts.language")}>
+                {(ids) => (
+                  <select {...ids} value={template.locale} onChange={(event) => setChosen(event.currentTarget.value)}>
+                    {templates.map(({ locale }) => (
+                      <option key={locale} value={locale}>
+                        {languageName(locale)}
+                      </option>
+                    ))}
+                  </select>
+                )}
+              </Field>
+            )}
+            <TemplateForm key={template.locale} template={template} />
+          </Card>
+        );
+      }}
+    </WhenLoaded>
+  );
+}
+
+/** In its own language, as its readers call it. */
+const languageName = (tag: string): string => new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag;
+
+function TemplateForm({ template: { locale, texts, shipped } }: { readonly template: Template }): ReactNode {
+  const { t } = useWords();
+  const save = useSave();
+  const form = useEdited<MailTexts>(texts);
+  const worded: WordedMail = { locale, texts: form.value };
+  const onSave = async (): Promise<void> => {
+    if (await save(() => saveMailTexts(worded))) form.discard();
+  };
+  return (
+    <>
+      {FIELDS.map((name) => (
+        <TextField
+          key={name}
+          name={name}
+          lang={locale}
+          value={form.value[name]}
+          shipped={shipped[name]}
+          onChange={(text) => form.change({ [name]: text })}
+        />
+      ))}
+      <div className="row end">
+        <button type="button" className="button" disabled={!form.isChanged} onClick={form.discard}>
+          {t("mail-texts.discard")}
+        </button>
+        <button type="button" className="button primary" disabled={!form.isChanged} onClick={() => void onSave()}>
+          {t("save")}
+        </button>
+      </div>
+      <MailPreview worded={worded} />
+    </>
+  );
+}
+
+interface TextProps {
+  readonly name: (typeof FIELDS)[number];
+  readonly lang: string;
+  readonly value: string | null;
+  readonly shipped: string;
+  readonly onChange: (text: string | null) => void;
+}
+
+function TextField({ name, lang, value, shipped, onChange }: TextProps): ReactNode {
+  const { t } = useWords();
+  const shared = { lang, dir: "auto" as const, value: value ?? "", placeholder: shipped };
+  const take = (text: string): void => onChange(text === "" ? null : text);
+  return (
+    <Field label={t(`mail-texts.${name}`)} hint={t(`mail-texts.${name}-hint`)}>
+      {(ids) =>
+        name === "subject" ? (
+          <input {...ids} {...shared} maxLength={150} onChange={(event) => take(event.currentTarget.value)} />
+        ) : (
+          <textarea {...ids} {...shared} rows={3} onChange={(event) => take(event.currentTarget.value)} />
+        )
+      }
+    </Field>
+  );
+}

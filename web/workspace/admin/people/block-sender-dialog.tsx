@@ -1,0 +1,45 @@
+/** Blocks an address or a whole domain that is typed. */
+import { type ReactNode, type SubmitEvent, useState } from "react";
+import { Dialog } from "../../controls/dialog.tsx";
+import { Field } from "../../controls/field.tsx";
+import { useWords } from "../../words-context.tsx";
+import { blockSender } from "./blocked-calls.ts";
+import { useSave } from "../use-settings.ts";
+
+export function BlockSenderDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
+  const { t } = useWords();
+  const save = useSave();
+  const [sender, setSender] = useState("");
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const isDone = await save(() => blockSender({ sender: sender.trim() }));
+    if (isDone) onClose();
+  };
+  return (
+    <Dialog title={t("blocked.add")} onClose={onClose}>
+      <form className="stack" onSubmit={(event) => void submit(event)}>
+        <Field label={t("blocked.sender")} hint={t("blocked.sender-hint")}>
+          {(ids) => (
+            <input
+              {...ids}
+              required
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              value={sender}
+              onChange={(event) => setSender(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <div className="row end">
+          <button type="button" className="button" onClick={onClose}>
+            {t("cancel")}
+          </button>
+          <button type="submit" className="button primary">
+            {t("blocked.add-button")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

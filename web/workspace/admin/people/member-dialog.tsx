@@ -1,0 +1,152 @@
+/** Adds a team member, or changes one's name, role and Chat access. */
+import { type ReactNode, type SubmitEvent, useState } from "react";
+import type { AddTeamMember, TeamMember } from "../../../../contract/admin.ts";
+import { MIN_PASSWORD_CHARS } from "../../../../contract/agent.ts";
+import { Dialog } from "../../controls/dialog.tsx";
+import { Field, Switch } from "../../controls/field.tsx";
+import { useWords } from "../../words-context.tsx";
+import { addTeamMember, changeTeamMember } from "../admin-calls.ts";
+import { useSave } from "../use-settings.ts";
+
+const ROLES = ["admin", "agent", "light-agent"] as const;
+
+interface Entered extends AddTeamMember {
+  readonly active: boolean;
+}
+
+interface Props {
+  /** Null: a new one. */
+  readonly member: TeamMember | null;
+  readonly onClose: () => void;
+}
+
+export function MemberDialog({ member, onClose }: Props): ReactNode {
+  const { t } = useWords();
+  const save = useSave();
+  const [entered, setEntered] = useState<Entered>(() => startingFrom(member));
+  const change = (part: Partial<Entered>): void => setEntered({ ...entered, ...part });
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const isDone = await save(() => store(member, entered));
+    if (isDone) onClose();
+  };
+  return (
+    <Dialog title={member === null ? t("team.add") : t("team.edit.of", { name: member.name })} onClose={onClose}>
+      <form className="stack" onSubmit={(event) => void submit(event)}>
+        <Field label={t("team.name")}>
+          {(ids) => (
+            <input
+              {...ids}
+              required
+              maxLength={120}
+              value={entered.name}
+              onChange={(event) => change({ name: event.currentTarget.value })}
+            />
+          )}
+        </Field>
+        {member === null ? <SignInFields entered={entered} onChange={change} /> : null}
+        <RoleFields entered={entered} onChange={change} />
+        {member === null ? null : (
+          <Switch
+            label={t("team.active")}
+            hint={t("team.active-hint")}
+            checked={entered.active}
+            onChange={(active) => change({ active })}
+          />
+        )}
+        <div className="row end">
+          <button type="button" className="button" onClick={onClose}>
+            {t("cancel")}
+          </button>
+          <button type="submit" className="button primary">
+            {t(member === null ? "team.add-button" : "save")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+interface FieldsProps {
+  readonly entered: Entered;
+  readonly onChange: (part: Partial<Entered>) => void;
+}
+
+function SignInFields({ entered, onChange }: FieldsProps): ReactNode {
+  const { t } = useWords();
+  return (
+    <>
+      <Field label={t("email")}>
+        {(ids) => (
+          <input
+            {...ids}
+            type="email"
+            required
+            autoComplete="off"
+            value={entered.email}
+            onChange={(event) => onChange({ email: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Field label={t("team.password")} hint={t("password.hint", { least: MIN_PASSWORD_CHARS })}>
+        {(ids) => (
+          <input
+            {...ids}
+            type="password"
+            required
+            minLength={MIN_PASSWORD_CHARS}
+            autoComplete="new-password"
+            value={entered.password}
+            onChange={(event) => onChange({ password: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+    </>
+  );
+}
+
+function RoleFields({ entered, onChange }: FieldsProps): ReactNode {
+  const { t } = useWords();
+  return (
+    <>
+      <Field label={t("team.role")} hint={t(`role.${entered.role}.hint`)}>
+        {(ids) => (
+          <select
+            {...ids}
+            value={entered.role}
+            onChange={(event) => {
+              const role = ROLES.find((each) => each === event.currentTarget.value);
+              if (role !== undefined) onChange({ role, ...(role === "light-agent" ? { chatAccess: false } : {}) });
+            }}
+          >
+            {ROLES.map((role) => (
+              <option key={role} value={role}>
+                {t(`role.${role}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Switch
+        label={t("team.chat-access")}
+        hint={t("team.chat-access-hint")}
+        checked={entered.chatAccess}
+        disabled={entered.role === "light-agent"}
+        onChange={(chatAccess) => onChange({ chatAccess })}
+      />
+    </>
+  );
+}
+
+function startingFrom(member: TeamMember | null): Entered {
+  if (member === null) return { name: "", email: "", password: "", role: "agent", chatAccess: true, active: true };
+  const { name, email, role, chatAccess, active } = member;
+  return { name, email, password: "", role, chatAccess, active };
+}
+
+function store(member: TeamMember | null, entered: Entered): Promise<void> {
+  const { active, email, password, ...common } = entered;
+  return member === null
+    ? addTeamMember({ ...common, email: email.trim(), password })
+    : changeTeamMember(member.id, { ...common, active });
+}

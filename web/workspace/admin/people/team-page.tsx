@@ -1,0 +1,71 @@
+/** People › Team members: who works here, in which role, and who has Chat access. */
+import { type ReactNode, useState } from "react";
+import type { TeamMember } from "../../../../contract/admin.ts";
+import { Icon } from "../../controls/icons.tsx";
+import { keys } from "../../live/keys.ts";
+import { useMe } from "../../me-context.tsx";
+import { initialsOf } from "../../shell/agent-menu.tsx";
+import { useWords } from "../../words-context.tsx";
+import { loadTeamMembers } from "../admin-calls.ts";
+import { MemberDialog } from "./member-dialog.tsx";
+import { Page, WhenLoaded } from "../page.tsx";
+import { useAdmin } from "../use-settings.ts";
+
+/** `new`: a member to be. */
+type Edited = TeamMember | "new" | null;
+
+export function TeamPage(): ReactNode {
+  const { t } = useWords();
+  const loaded = useAdmin(keys.admin("team"), loadTeamMembers);
+  const [edited, setEdited] = useState<Edited>(null);
+  return (
+    <Page
+      trail={["nav.people", "nav.team-members"]}
+      title={t("nav.team-members")}
+      lead={t("team.lead")}
+      aside={
+        <button type="button" className="button primary" onClick={() => setEdited("new")}>
+          <Icon name="plus" /> {t("team.add")}
+        </button>
+      }
+    >
+      <WhenLoaded of={loaded}>
+        {({ members }) => (
+          <ul className="rows">
+            {members.map((member) => (
+              <MemberRow key={member.id} member={member} onEdit={() => setEdited(member)} />
+            ))}
+          </ul>
+        )}
+      </WhenLoaded>
+      {edited === null ? null : (
+        <MemberDialog member={edited === "new" ? null : edited} onClose={() => setEdited(null)} />
+      )}
+    </Page>
+  );
+}
+
+function MemberRow({ member, onEdit }: { readonly member: TeamMember; readonly onEdit: () => void }): ReactNode {
+  const { t } = useWords();
+  const me = useMe();
+  return (
+    <li className={member.active ? "member" : "member gone"}>
+      <span className="avatar" aria-hidden="true">
+        {initialsOf(member.name)}
+        {member.active ? <span className={`dot presence-${member.presence}`} /> : null}
+      </span>
+      <span className="row-words">
+        <strong>{member.id === me.id ? t("assignee.me", { name: member.name }) : member.name}</strong>
+        <span className="quiet-text">{member.email}</span>
+      </span>
+      <span className="tags">
+        {member.active ? null : <span className="tag off">{t("team.inactive")}</span>}
+        <span className="tag">{t(`role.${member.role}`)}</span>
+        {member.chatAccess ? <span className="tag good">{t("team.chat-access")}</span> : null}
+      </span>
+      <button type="button" className="button" aria-label={t("team.edit.of", { name: member.name })} onClick={onEdit}>
+        {t("edit")}
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,91 @@
+/** Account: name, languages, time zone, agent workspace. */
+import { type ReactNode, useId, useMemo } from "react";
+import type { AccountSettings } from "../../../../contract/admin.ts";
+import { Field, Switch } from "../../controls/field.tsx";
+import { keys } from "../../live/keys.ts";
+import { useWords } from "../../words-context.tsx";
+import { loadAccount, saveAccount } from "../admin-calls.ts";
+import { LanguagePicker } from "./language-picker.tsx";
+import { Card, Page, SaveBar, WhenLoaded } from "../page.tsx";
+import { useAdmin, useEdited, useSave } from "../use-settings.ts";
+
+export function AccountPage(): ReactNode {
+  const { t } = useWords();
+  const loaded = useAdmin(keys.admin("account"), loadAccount);
+  return (
+    <Page trail={["nav.account", "nav.general"]} title={t("nav.account")}>
+      <WhenLoaded of={loaded}>{(account) => <AccountForm account={account} />}</WhenLoaded>
+    </Page>
+  );
+}
+
+function AccountForm({ account }: { readonly account: AccountSettings }): ReactNode {
+  const { t } = useWords();
+  const save = useSave();
+  const form = useEdited<AccountSettings>(account);
+  const { value, change } = form;
+  const onSave = async (): Promise<void> => {
+    if (await save(() => saveAccount(value))) form.discard();
+  };
+  return (
+    <>
+      <Card title={t("nav.general")}>
+        <Field label={t("account.name")}>
+          {(ids) => (
+            <input
+              {...ids}
+              required
+              maxLength={120}
+              value={value.name}
+              onChange={(event) => change({ name: event.currentTarget.value })}
+            />
+          )}
+        </Field>
+        <ZoneField zone={value.timeZone} onChange={(timeZone) => change({ timeZone })} />
+      </Card>
+      <Card title={t("account.languages")} lead={t("account.languages-lead")}>
+        <LanguagePicker locales={value.locales} defaultLocale={value.defaultLocale} onChange={change} />
+      </Card>
+      <Card title={t("workspace")}>
+        <Switch
+          label={t("account.workspace-on")}
+          hint={t("account.workspace-hint")}
+          checked={value.agentWorkspaceOn}
+          onChange={(agentWorkspaceOn) => change({ agentWorkspaceOn })}
+        />
+      </Card>
+      <SaveBar
+        isChanged={form.isChanged}
+        isBarred={value.name.trim() === ""}
+        onSave={() => void onSave()}
+        onDiscard={form.discard}
+      />
+    </>
+  );
+}
+
+function ZoneField({
+  zone,
+  onChange,
+}: {
+  readonly zone: string;
+  readonly onChange: (zone: string) => void;
+}): ReactNode {
+  const { t } = useWords();
+  const listId = useId();
+  const zones = useMemo(() => Intl.supportedValuesOf("timeZone"), []);
+  return (
+    <Field label={t("account.time-zone")} hint={t("account.time-zone-hint")}>
+      {(ids) => (
+        <>
+          <input {...ids} list={listId} value={zone} onChange={(event) => onChange(event.currentTarget.value)} />
+          <datalist id={listId}>
+            {zones.map((name) => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
+        </>
+      )}
+    </Field>
+  );
+}

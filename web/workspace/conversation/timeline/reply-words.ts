@@ -1,0 +1,53 @@
+/** Where a reply will go, said before it is sent; and why one may not be sent. Pure. */
+import type { AgentConversation, Me } from "../../../../contract/agent.ts";
+import type { AgentMessage } from "../../../../contract/shared.ts";
+import type { WordKey } from "../../words-context.tsx";
+
+export type Channel = AgentMessage["channel"];
+
+/** The channel that a reply answers: the end user's last one. */
+export const replyChannel = (messages: readonly AgentMessage[]): Channel =>
+  messages.findLast((message) => message.author.kind === "end-user" && message.anotherSender === null)?.channel ??
+  messages[0]?.channel ??
+  "messaging";
+
+/** Why this agent may not reply here; null: may. Notes are open to everyone while the conversation is not closed. */
+export function whyNoReply(me: Pick<Me, "role" | "chatAccess">, channel: Channel): WordKey | null {
+  if (me.role === "light-agent") return "barred.light-agent";
+  return me.chatAccess || channel === "email" ? null : "barred.reply";
+}
+
+/** Why this agent may not handle (accept, assign, set the status); null: may. */
+export const whyNoHandling = (me: Pick<Me, "role">, status: AgentConversation["status"]): WordKey | null => {
+  if (status === "closed") return "barred.closed";
+  return me.role === "light-agent" ? "barred.light-agent" : null;
+};
+
+export interface Destination {
+  readonly key: WordKey;
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+interface Situation {
+  readonly conversation: Pick<AgentConversation, "address" | "presence" | "continuity">;
+  readonly channel: Channel;
+  readonly continuityOn: boolean;
+  readonly who: string;
+}
+
+export function destinationOf({ conversation, channel, continuityOn, who }: Situation): Destination {
+  const { address, presence, continuity } = conversation;
+  const texts = { who, address: address?.email ?? "" };
+  if (address?.state === "bounced") return { key: "goes.bounced", texts };
+  if (address?.state === "stopped") return { key: "goes.stopped", texts };
+  if (channel === "email") return { key: address === null ? "goes.no-address" : "goes.email", texts };
+  if (!continuityOn) return { key: "goes.off", texts };
+  if (continuity.because === "prerequisite") return { key: "goes.prerequisite", texts };
+  if (address === null) return { key: "goes.no-address", texts };
+  return { key: presence.connected ? "goes.both" : "goes.both-away", texts };
+}
+
+const MAILED: ReadonlySet<WordKey> = new Set(["goes.email", "goes.both", "goes.both-away"]);
+
+/** A reply may leave by e-mail. */
+export const isMailed = ({ key }: Destination): boolean => MAILED.has(key);
