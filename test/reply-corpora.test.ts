@@ -6,7 +6,7 @@ import { expect } from "vitest";
 import { policyDifferences } from "../scripts/reply-policy.ts";
 import { blocksOf } from "../src/adapters/text/reply-text.ts";
 import { extractReply } from "../src/domain/reply-extraction/extract-reply.ts";
-import { corpusTest, readCorpusJson } from "./support/corpora.ts";
+import { corpusTest, readCorpusJson } from "./support/mail/corpora.ts";
 
 interface Case {
   readonly name: string;

@@ -2,11 +2,11 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, BrowserContext, Download, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { accessibilityFaults, launchChromium, type Say, wordsOf } from "../support/browser.ts";
+import { accessibilityFaults, launchChromium, type Say, wordsOf } from "../support/browser/browser.ts";
 import { type Desk, openDesk, type SentFile } from "../support/desk.ts";
-import { type HostPage, openHostPage } from "../support/host-page.ts";
+import { type HostPage, openHostPage } from "../support/browser/host-page.ts";
 import { type Colour, colouredPicture } from "../support/png.ts";
-import { type Product, startProduct } from "../support/product.ts";
+import { type Product, startProduct } from "../support/servers/product.ts";
 import { until } from "../support/until.ts";
 
 const STEP_MS = 30_000;

@@ -4,12 +4,12 @@ import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import { systemClock } from "../../src/adapters/system/clock.ts";
 import { MAX_CARRIED_BYTES } from "../../src/domain/continuity/outgoing.ts";
 import type { ConversationId } from "../../src/domain/ids.ts";
-import { type Barrier, stopAt } from "../support/barrier.ts";
-import { desk, visit, type Visitor } from "../support/doors.ts";
+import { type Barrier, stopAt } from "../support/servers/barrier.ts";
+import { desk, visit, type Visitor } from "../support/doors/doors.ts";
 import { liveWorld, type LiveWorld, messagesOf, QUICK_DELAYS, quiet, readEverything } from "../support/live-world.ts";
-import { type MailPeer, startMailPeer } from "../support/mail-peers.ts";
-import { run, type Running } from "../support/running.ts";
-import { headerOf } from "../support/smtp-client.ts";
+import { type MailPeer, startMailPeer } from "../support/peers/mail-peers.ts";
+import { run, type Running } from "../support/servers/running.ts";
+import { headerOf } from "../support/peers/smtp-client.ts";
 import { until } from "../support/until.ts";
 
 const MINUTE = 60_000;

@@ -1,9 +1,9 @@
 /** Many people at once, at two servers on one database: nothing is lost, nothing is there twice, no seq is left out. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { desk, newClientId, visit } from "../support/doors.ts";
+import { desk, newClientId, visit } from "../support/doors/doors.ts";
 import { hire, liveWorld, type LiveWorld, messagesOf } from "../support/live-world.ts";
-import { type MailPeer, startMailPeer } from "../support/mail-peers.ts";
-import { run, type Running } from "../support/running.ts";
+import { type MailPeer, startMailPeer } from "../support/peers/mail-peers.ts";
+import { run, type Running } from "../support/servers/running.ts";
 
 const MINUTE = 60_000;
 

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ConversationId } from "../../src/domain/ids.ts";
-import { desk, visit, type Visitor } from "../support/doors.ts";
+import { desk, visit, type Visitor } from "../support/doors/doors.ts";
 import { liveWorld, type LiveWorld, MAIL_DOMAIN, messagesOf, quiet, SUPPORT } from "../support/live-world.ts";
-import { type MailPeer, type ReceivedMail, startMailPeer } from "../support/mail-peers.ts";
-import { answerWithMutt, answerWithSNail, isThere, swaks } from "../support/mail-programs.ts";
-import { run, type Running } from "../support/running.ts";
-import { headerOf } from "../support/smtp-client.ts";
+import { type MailPeer, type ReceivedMail, startMailPeer } from "../support/peers/mail-peers.ts";
+import { answerWithMutt, answerWithSNail, isThere, swaks } from "../support/peers/mail-programs.ts";
+import { run, type Running } from "../support/servers/running.ts";
+import { headerOf } from "../support/peers/smtp-client.ts";
 import { until } from "../support/until.ts";
 
 const MINUTE = 60_000;

@@ -2,8 +2,8 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEMO_SIGN_IN } from "../../src/compose/demo.ts";
-import { accessibilityFaults, launchChromium, type Say, wordsOf } from "../support/browser.ts";
-import { type Product, startProduct } from "../support/product.ts";
+import { accessibilityFaults, launchChromium, type Say, wordsOf } from "../support/browser/browser.ts";
+import { type Product, startProduct } from "../support/servers/product.ts";
 
 /** Every step of the story follows within the delays of the demo; longer is a fault. */
 const STEP_MS = 30_000;

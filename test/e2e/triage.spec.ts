@@ -5,8 +5,8 @@ import { DEMO_SIGN_IN } from "../../src/compose/demo.ts";
 import { conversationId, type ConversationId, emailAddress } from "../../src/domain/ids.ts";
 import { formatReplyToken } from "../../src/domain/mail/reply-address.ts";
 import { receiveEmail } from "../../src/usecases/mail/receive-email.ts";
-import { accessibilityFaults, launchChromium, type Say, wordsOf } from "../support/browser.ts";
-import { type Product, startProduct } from "../support/product.ts";
+import { accessibilityFaults, launchChromium, type Say, wordsOf } from "../support/browser/browser.ts";
+import { type Product, startProduct } from "../support/servers/product.ts";
 import { until } from "../support/until.ts";
 
 const STEP_MS = 30_000;

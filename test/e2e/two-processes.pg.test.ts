@@ -1,11 +1,11 @@
 /** Two servers on one database: whatever one of them is told, the people at the other hear; and each mail leaves once. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ConversationId } from "../../src/domain/ids.ts";
-import { desk, visit, type Visitor } from "../support/doors.ts";
+import { desk, visit, type Visitor } from "../support/doors/doors.ts";
 import { liveWorld, type LiveWorld, messagesOf, quiet } from "../support/live-world.ts";
-import { type MailPeer, startMailPeer } from "../support/mail-peers.ts";
-import { answerTo, handOver } from "../support/smtp-client.ts";
-import { run, type Running } from "../support/running.ts";
+import { type MailPeer, startMailPeer } from "../support/peers/mail-peers.ts";
+import { answerTo, handOver } from "../support/peers/smtp-client.ts";
+import { run, type Running } from "../support/servers/running.ts";
 import { until } from "../support/until.ts";
 
 const MINUTE = 60_000;

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FILE_LIMITS } from "../../contract/shared.ts";
 import { DEMO_SIGN_IN } from "../../src/compose/demo.ts";
 import type { BrandId } from "../../src/domain/ids.ts";
-import { accessibilityFaults, launchChromium, type Say, wordsOf } from "../support/browser.ts";
-import { type FileVisitor, fileVisitor } from "../support/file-visitor.ts";
+import { accessibilityFaults, launchChromium, type Say, wordsOf } from "../support/browser/browser.ts";
+import { type FileVisitor, fileVisitor } from "../support/browser/file-visitor.ts";
 import { picture } from "../support/png.ts";
-import { type Product, startProduct } from "../support/product.ts";
+import { type Product, startProduct } from "../support/servers/product.ts";
 
 const STEP_MS = 30_000;
 const PDF = Buffer.from("%PDF-1.7 an invoice of Marie's\n");

@@ -5,10 +5,10 @@
  */
 import { afterEach, describe, expect, test } from "vitest";
 import type { ConversationId } from "../../src/domain/ids.ts";
-import { type Barrier, stopAt, type StopPoint } from "../support/barrier.ts";
-import { type ChildServer, startChild } from "../support/children.ts";
-import { EXAMPLE_SENDS_FROM_HERE } from "../support/dns.ts";
-import { desk, visit, type Visitor } from "../support/doors.ts";
+import { type Barrier, stopAt, type StopPoint } from "../support/servers/barrier.ts";
+import { type ChildServer, startChild } from "../support/servers/children.ts";
+import { EXAMPLE_SENDS_FROM_HERE } from "../support/peers/dns.ts";
+import { desk, visit, type Visitor } from "../support/doors/doors.ts";
 import {
   leasesLapse,
   liveWorld,
@@ -18,7 +18,7 @@ import {
   quiet,
   readEverything,
 } from "../support/live-world.ts";
-import { type MailPeer, type PeerStep, type ReceivedMail, startMailPeer } from "../support/mail-peers.ts";
+import { type MailPeer, type PeerStep, type ReceivedMail, startMailPeer } from "../support/peers/mail-peers.ts";
 import { until } from "../support/until.ts";
 
 type CrashPoint =

@@ -4,13 +4,13 @@
  */
 import { afterEach, describe, expect, test } from "vitest";
 import type { ConversationId } from "../../src/domain/ids.ts";
-import { stopAt, type StopPoint } from "../support/barrier.ts";
-import { type ChildServer, startChild } from "../support/children.ts";
-import { EXAMPLE_SENDS_FROM_HERE } from "../support/dns.ts";
-import { desk, newClientId, visit } from "../support/doors.ts";
+import { stopAt, type StopPoint } from "../support/servers/barrier.ts";
+import { type ChildServer, startChild } from "../support/servers/children.ts";
+import { EXAMPLE_SENDS_FROM_HERE } from "../support/peers/dns.ts";
+import { desk, newClientId, visit } from "../support/doors/doors.ts";
 import { leasesLapse, liveWorld, type LiveWorld, MAIL_DOMAIN, messagesOf, quiet } from "../support/live-world.ts";
-import { startMailPeer } from "../support/mail-peers.ts";
-import { answerTo, type Handed, handOver } from "../support/smtp-client.ts";
+import { startMailPeer } from "../support/peers/mail-peers.ts";
+import { answerTo, type Handed, handOver } from "../support/peers/smtp-client.ts";
 import { until } from "../support/until.ts";
 
 const MARIE = "marie@example.com";

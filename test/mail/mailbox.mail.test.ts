@@ -1,6 +1,6 @@
 /** The door that reads a mailbox, against a server that breaks on purpose. Real ones: real-servers.mail.test.ts. */
 import { afterEach, describe, expect, test } from "vitest";
-import { type ImapPeer, type ImapPeerOptions, startImapPeer } from "../support/imap-peer.ts";
+import { type ImapPeer, type ImapPeerOptions, startImapPeer } from "../support/peers/imap-peer.ts";
 import { messagesOf } from "../support/live-world.ts";
 import {
   aLetter,
@@ -10,8 +10,8 @@ import {
   openMailHouse,
   receivedBy,
   receives,
-} from "../support/mail-house.ts";
-import { startTokenEndpoint } from "../support/token-endpoint.ts";
+} from "../support/mail/mail-house.ts";
+import { startTokenEndpoint } from "../support/peers/token-endpoint.ts";
 import { until } from "../support/until.ts";
 import { conversationId } from "../../src/domain/ids.ts";
 

@@ -2,11 +2,11 @@
 import { afterEach, expect, test } from "vitest";
 import { examineSignIns } from "../../src/compose/doctor-sign-ins.ts";
 import { createLog } from "../../src/compose/log.ts";
-import { desk, visit } from "../support/doors.ts";
-import { type MailHouse, mailboxAt, openMailHouse } from "../support/mail-house.ts";
-import { type OAuthRelay, startOAuthRelay } from "../support/oauth-relay.ts";
-import { startImapPeer } from "../support/imap-peer.ts";
-import { startTokenEndpoint, type TokenEndpoint } from "../support/token-endpoint.ts";
+import { desk, visit } from "../support/doors/doors.ts";
+import { type MailHouse, mailboxAt, openMailHouse } from "../support/mail/mail-house.ts";
+import { type OAuthRelay, startOAuthRelay } from "../support/peers/oauth-relay.ts";
+import { startImapPeer } from "../support/peers/imap-peer.ts";
+import { startTokenEndpoint, type TokenEndpoint } from "../support/peers/token-endpoint.ts";
 import { until } from "../support/until.ts";
 
 const closers: (() => Promise<void>)[] = [];

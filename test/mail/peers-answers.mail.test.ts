@@ -1,9 +1,9 @@
 /** What broke for others in what a person wrote: the words above, below and between what programs put around them. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type BackOffice, backOffice } from "../support/back-office.ts";
-import { type Correspondence, correspond } from "../support/correspondence.ts";
-import { html, multipart, type Part, plain } from "../support/mail-parts.ts";
-import { headers, introductions, wrap } from "../support/quoted-mail.ts";
+import { type Correspondence, correspond } from "../support/mail/correspondence.ts";
+import { html, multipart, type Part, plain } from "../support/mail/mail-parts.ts";
+import { headers, introductions, wrap } from "../support/mail/quoted-mail.ts";
 
 let given: BackOffice;
 let talk: Correspondence;

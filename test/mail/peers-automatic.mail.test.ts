@@ -4,8 +4,8 @@ import { agentQueries } from "../../src/adapters/postgres/queries/agent-queries.
 import { widgetQueries } from "../../src/adapters/postgres/queries/widget-queries.ts";
 import { DAY, HOUR, MINUTE, revision, seq } from "../../src/domain/ids.ts";
 import { ACCEPTED, type BackOffice, backOffice, DEFERRED, REFUSED } from "../support/back-office.ts";
-import { type Correspondence, correspond } from "../support/correspondence.ts";
-import { html, multipart, type Part, plain } from "../support/mail-parts.ts";
+import { type Correspondence, correspond } from "../support/mail/correspondence.ts";
+import { html, multipart, type Part, plain } from "../support/mail/mail-parts.ts";
 import { fateOf, reply, SUPPORT } from "../support/world.ts";
 
 let given: BackOffice;

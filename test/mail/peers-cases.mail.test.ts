@@ -4,9 +4,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { conversationId } from "../../src/domain/ids.ts";
 import { formatMessageId } from "../../src/domain/mail/reply-address.ts";
 import { deliveryId } from "../../src/domain/ids.ts";
-import { desk, visit } from "../support/doors.ts";
+import { desk, visit } from "../support/doors/doors.ts";
 import { MAIL_DOMAIN, messagesOf, quiet } from "../support/live-world.ts";
-import { aLetter, type MailHouse, openMailHouse, type ReceivedMail, receives } from "../support/mail-house.ts";
+import { aLetter, type MailHouse, openMailHouse, type ReceivedMail, receives } from "../support/mail/mail-house.ts";
 import { until } from "../support/until.ts";
 
 const SECRET = "a secret of more than thirty-two characters";

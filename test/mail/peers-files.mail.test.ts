@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import { attachmentId, seq } from "../../src/domain/ids.ts";
 import { type BackOffice, backOffice } from "../support/back-office.ts";
-import { type Correspondence, correspond } from "../support/correspondence.ts";
-import { type FileDoors, openFileDoors, type ShownMessage } from "../support/file-doors.ts";
-import { file, html, multipart, type Part, picture, plain, PNG } from "../support/mail-parts.ts";
+import { type Correspondence, correspond } from "../support/mail/correspondence.ts";
+import { type FileDoors, openFileDoors, type ShownMessage } from "../support/doors/file-doors.ts";
+import { file, html, multipart, type Part, picture, plain, PNG } from "../support/mail/mail-parts.ts";
 
 let given: BackOffice;
 let talk: Correspondence;

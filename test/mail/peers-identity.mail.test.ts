@@ -6,11 +6,11 @@ import { widgetQueries } from "../../src/adapters/postgres/queries/widget-querie
 import { type ConversationId, conversationId, revision } from "../../src/domain/ids.ts";
 import { AGENT_COOKIE } from "../../src/transport/edge/principals.ts";
 import { backOffice } from "../support/back-office.ts";
-import { correspond } from "../support/correspondence.ts";
-import { desk, visit } from "../support/doors.ts";
+import { correspond } from "../support/mail/correspondence.ts";
+import { desk, visit } from "../support/doors/doors.ts";
 import { messagesOf, quiet, type StoredMessage } from "../support/live-world.ts";
-import { type MailHouse, openMailHouse } from "../support/mail-house.ts";
-import { handOver, headerOf } from "../support/smtp-client.ts";
+import { type MailHouse, openMailHouse } from "../support/mail/mail-house.ts";
+import { handOver, headerOf } from "../support/peers/smtp-client.ts";
 import { until } from "../support/until.ts";
 import { LEO } from "../support/world.ts";
 

@@ -6,7 +6,7 @@ import type { WidgetPrincipal } from "../../src/domain/sessions/session.ts";
 import { giveAddress } from "../../src/usecases/conversation/give-address.ts";
 import { startSession } from "../../src/usecases/sessions/start-session.ts";
 import { ACCEPTED, type BackOffice, backOffice, REFUSED } from "../support/back-office.ts";
-import { correspond } from "../support/correspondence.ts";
+import { correspond } from "../support/mail/correspondence.ts";
 import { begin, marie, must, reply, SUPPORT } from "../support/world.ts";
 import arMail from "../../locales/mail/ar.json" with { type: "json" };
 import enMail from "../../locales/mail/en.json" with { type: "json" };

@@ -14,9 +14,9 @@ import {
 } from "../../src/transport/smtp/receiver.ts";
 import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import { backOffice } from "../support/back-office.ts";
-import { correspond } from "../support/correspondence.ts";
-import { openFileDoors } from "../support/file-doors.ts";
-import { file, multipart, plain } from "../support/mail-parts.ts";
+import { correspond } from "../support/mail/correspondence.ts";
+import { openFileDoors } from "../support/doors/file-doors.ts";
+import { file, multipart, plain } from "../support/mail/mail-parts.ts";
 
 const MB = 1024 * 1024;
 /** Blocks of a megabyte. */

@@ -5,8 +5,8 @@ import { widgetQueries } from "../../src/adapters/postgres/queries/widget-querie
 import { attachmentId, DAY, emailAddress, revision } from "../../src/domain/ids.ts";
 import { giveAddress } from "../../src/usecases/conversation/give-address.ts";
 import { type BackOffice, backOffice, type LeftMail, PUBLIC_URL, UNPROVED } from "../support/back-office.ts";
-import { type Correspondence, correspond } from "../support/correspondence.ts";
-import { type FileDoors, openFileDoors } from "../support/file-doors.ts";
+import { type Correspondence, correspond } from "../support/mail/correspondence.ts";
+import { type FileDoors, openFileDoors } from "../support/doors/file-doors.ts";
 import { begin, marie, must, SUPPORT } from "../support/world.ts";
 import fr from "../../locales/mail/fr.json" with { type: "json" };
 

@@ -8,7 +8,7 @@ import { markRead } from "../../src/usecases/conversation/mark-read.ts";
 import { noteAttention } from "../../src/usecases/sessions/note-attention.ts";
 import { resumeConversation } from "../../src/usecases/sessions/resume-conversation.ts";
 import { type BackOffice, backOffice } from "../support/back-office.ts";
-import { type Correspondence, correspond } from "../support/correspondence.ts";
+import { type Correspondence, correspond } from "../support/mail/correspondence.ts";
 import { fateOf, must, reply } from "../support/world.ts";
 
 let given: BackOffice;

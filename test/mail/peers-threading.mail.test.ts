@@ -4,7 +4,7 @@ import { conversationId, emailAddress, MINUTE } from "../../src/domain/ids.ts";
 import { giveAddress } from "../../src/usecases/conversation/give-address.ts";
 import { knowsRecipient } from "../../src/usecases/mail/receive-email.ts";
 import { type BackOffice, backOffice } from "../support/back-office.ts";
-import { type Correspondence, correspond } from "../support/correspondence.ts";
+import { type Correspondence, correspond } from "../support/mail/correspondence.ts";
 import { must, reply, SUPPORT } from "../support/world.ts";
 
 let given: BackOffice;

@@ -7,10 +7,17 @@ import { ImapFlow } from "imapflow";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import type { ConversationId } from "../../src/domain/ids.ts";
-import { desk, visit } from "../support/doors.ts";
+import { desk, visit } from "../support/doors/doors.ts";
 import { messagesOf } from "../support/live-world.ts";
-import { type MailHouse, mailboxAt, openMailHouse, receives } from "../support/mail-house.ts";
-import { freePort, type RealServer, startDovecot, startExim, startPostfix, whyNot } from "../support/real-servers.ts";
+import { type MailHouse, mailboxAt, openMailHouse, receives } from "../support/mail/mail-house.ts";
+import {
+  freePort,
+  type RealServer,
+  startDovecot,
+  startExim,
+  startPostfix,
+  whyNot,
+} from "../support/peers/real-servers.ts";
 import { until } from "../support/until.ts";
 
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 /** Mail by the webhook: raw, signed, stored before it is acknowledged. */
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { aLetter, type MailHouse, openMailHouse, receivedBy, receives } from "../support/mail-house.ts";
+import { aLetter, type MailHouse, openMailHouse, receivedBy, receives } from "../support/mail/mail-house.ts";
 
 const SECRET = "a secret of more than thirty-two characters";
 const MINUTES = 60_000;

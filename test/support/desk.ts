@@ -2,7 +2,7 @@
 import { expect } from "vitest";
 import { FILE_NAME_HEADER } from "../../contract/shared.ts";
 import { DEMO_SIGN_IN } from "../../src/compose/demo.ts";
-import type { Product } from "./product.ts";
+import type { Product } from "./servers/product.ts";
 
 export interface SentFile {
   readonly name: string;

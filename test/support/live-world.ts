@@ -14,7 +14,7 @@ import type { Secrets } from "../../src/ports/system.ts";
 import { markRead } from "../../src/usecases/conversation/mark-read.ts";
 import { addTeamMember } from "../../src/usecases/people/add-team-member.ts";
 import { setUpAccount } from "../../src/usecases/settings/set-up-account.ts";
-import { freshDatabase, type TestDatabase } from "./database.ts";
+import { freshDatabase, type TestDatabase } from "./servers/database.ts";
 import { until } from "./until.ts";
 import { must } from "./world.ts";
 

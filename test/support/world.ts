@@ -22,7 +22,7 @@ import { startSession } from "../../src/usecases/sessions/start-session.ts";
 import { addTeamMember } from "../../src/usecases/people/add-team-member.ts";
 import { setUpAccount, type SetUp } from "../../src/usecases/settings/set-up-account.ts";
 import { type TestClock, testClock } from "./clock.ts";
-import { freshDatabase, type TestDatabase } from "./database.ts";
+import { freshDatabase, type TestDatabase } from "./servers/database.ts";
 
 /** A database, and what use-cases are given; nothing in it yet. */
 export interface EmptyWorld {

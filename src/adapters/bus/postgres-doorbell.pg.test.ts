@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { freshDatabase, type TestDatabase } from "../../../test/support/database.ts";
+import { freshDatabase, type TestDatabase } from "../../../test/support/servers/database.ts";
 import { until } from "../../../test/support/until.ts";
 import { conversationId, revision, sessionId } from "../../domain/ids.ts";
 import type { Notice } from "../../ports/bus.ts";

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { type DKIMSignOptions, dkimSign } from "mailauth";
 import { describe, expect, test } from "vitest";
-import { bytesOf } from "../../../test/support/mail.ts";
+import { bytesOf } from "../../../test/support/mail/mail.ts";
 import { type AuthenticationFacts, authenticateMail } from "./authenticate.ts";
 
 const keys = generateKeyPairSync("rsa", {

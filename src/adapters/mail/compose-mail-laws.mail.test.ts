@@ -3,7 +3,7 @@ import PostalMime from "postal-mime";
 import { describe, expect, test } from "vitest";
 import { instant, locale, type Locale } from "../../domain/ids.ts";
 import type { OutgoingMail } from "../../ports/continuity/mail-composer.ts";
-import { NOON, reply, usualMail as usual } from "../../../test/support/outgoing-mail.ts";
+import { NOON, reply, usualMail as usual } from "../../../test/support/mail/outgoing-mail.ts";
 import { createMailComposer } from "./compose-mail.ts";
 
 const composer = createMailComposer();

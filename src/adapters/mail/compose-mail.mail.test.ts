@@ -8,7 +8,7 @@ import en from "../../../locales/mail/en.json" with { type: "json" };
 import fr from "../../../locales/mail/fr.json" with { type: "json" };
 import { instant, locale } from "../../domain/ids.ts";
 import type { OutgoingMail } from "../../ports/continuity/mail-composer.ts";
-import { NOON, reply, usualMail as usual } from "../../../test/support/outgoing-mail.ts";
+import { NOON, reply, usualMail as usual } from "../../../test/support/mail/outgoing-mail.ts";
 import { mailLanguages, mailWords } from "./compose/mail-words.ts";
 import { createMailComposer, MAX_MAIL_MESSAGES, MAX_MAIL_TEXT_BYTES } from "./compose-mail.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bytesOf, latin1, parseLines } from "../../../test/support/mail.ts";
+import { bytesOf, latin1, parseLines } from "../../../test/support/mail/mail.ts";
 import { parseMime } from "./mime-in.ts";
 
 const multipart = (type: string, ...parts: readonly string[]): string =>

@@ -4,8 +4,8 @@ import { SMTPServer } from "smtp-server";
 import { afterEach, describe, expect, test } from "vitest";
 import { emailAddress } from "../../domain/ids.ts";
 import type { EnvelopedMail } from "../../ports/continuity/mailer.ts";
-import { TEST_CERTIFICATE, TEST_CERTIFICATE_KEY } from "../../../test/support/certificate.ts";
-import { type MailPeer, type MailPeerOptions, startMailPeer } from "../../../test/support/mail-peers.ts";
+import { TEST_CERTIFICATE, TEST_CERTIFICATE_KEY } from "../../../test/support/peers/certificate.ts";
+import { type MailPeer, type MailPeerOptions, startMailPeer } from "../../../test/support/peers/mail-peers.ts";
 import { createSmtpMailer, type SmtpMailer, type SmtpMailerOptions } from "./smtp-out.ts";
 
 const closers: (() => unknown)[] = [];

@@ -1,8 +1,8 @@
 /** Grants on a real token endpoint and a real database. A "process" is one set of access tokens on the same book. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testClock } from "../../../test/support/clock.ts";
-import { freshDatabase, type TestDatabase } from "../../../test/support/database.ts";
-import { startTokenEndpoint, type TokenEndpoint } from "../../../test/support/token-endpoint.ts";
+import { freshDatabase, type TestDatabase } from "../../../test/support/servers/database.ts";
+import { startTokenEndpoint, type TokenEndpoint } from "../../../test/support/peers/token-endpoint.ts";
 import { millis, MINUTE } from "../../domain/ids.ts";
 import type { GrantTrouble } from "../../domain/mail-settings/grant-trouble.ts";
 import { grantBook } from "../postgres/mail/grant-book.ts";

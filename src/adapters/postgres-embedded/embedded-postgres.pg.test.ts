@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type EmbeddedConnection, type EmbeddedPostgresOptions, startEmbeddedPostgres } from "./embedded-postgres.ts";
 import { probeTools, type Tools } from "./launcher.ts";
 
-const CHILD = resolve(import.meta.dirname, "../../../test/support/embedded-server.ts");
+const CHILD = resolve(import.meta.dirname, "../../../test/support/servers/embedded-server.ts");
 
 /** A cluster made once; most tests begin with a copy, since making one takes a second. */
 let seed: string;

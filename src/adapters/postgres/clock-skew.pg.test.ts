@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { freshDatabase, type TestDatabase } from "../../../test/support/database.ts";
+import { freshDatabase, type TestDatabase } from "../../../test/support/servers/database.ts";
 import { instant } from "../../domain/ids.ts";
 import { measureSkew, SKEW_WORTH_A_WARNING_MS } from "./clock-skew.ts";
 

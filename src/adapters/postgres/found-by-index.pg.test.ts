@@ -2,7 +2,7 @@
 import type pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type BackOffice, backOffice, REFUSED } from "../../../test/support/back-office.ts";
-import { correspond } from "../../../test/support/correspondence.ts";
+import { correspond } from "../../../test/support/mail/correspondence.ts";
 import { reply } from "../../../test/support/world.ts";
 import { HOUR } from "../../domain/ids.ts";
 import { agentQueries } from "./queries/agent-queries.ts";

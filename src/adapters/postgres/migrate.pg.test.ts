@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { freshDatabase, type TestDatabase } from "../../../test/support/database.ts";
+import { freshDatabase, type TestDatabase } from "../../../test/support/servers/database.ts";
 import { until } from "../../../test/support/until.ts";
 import { instant } from "../../domain/ids.ts";
 import { migrate } from "./migrate.ts";

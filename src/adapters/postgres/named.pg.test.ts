@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { freshDatabase, type TestDatabase } from "../../../test/support/database.ts";
+import { freshDatabase, type TestDatabase } from "../../../test/support/servers/database.ts";
 import { named } from "./named.ts";
 
 let database: TestDatabase;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { schemaText } from "../../../scripts/print-schema.ts";
-import { freshDatabase, type TestDatabase } from "../../../test/support/database.ts";
+import { freshDatabase, type TestDatabase } from "../../../test/support/servers/database.ts";
 
 let database: TestDatabase;
 

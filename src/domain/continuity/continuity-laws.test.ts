@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { A, CONNECTED, DELAYS, NEVER, ONE_REPLY, at, given } from "../../../test/support/continuity-facts.ts";
+import { A, CONNECTED, DELAYS, NEVER, ONE_REPLY, at, given } from "../../../test/support/facts/continuity-facts.ts";
 import {
   type ContinuityDecision,
   type ContinuityFacts,

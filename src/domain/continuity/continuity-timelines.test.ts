@@ -9,7 +9,7 @@ import {
   expectMailAt,
   given,
   left,
-} from "../../../test/support/continuity-facts.ts";
+} from "../../../test/support/facts/continuity-facts.ts";
 import { decideContinuity } from "./continuity.ts";
 
 describe("the timelines", () => {

@@ -10,7 +10,7 @@ import {
   expectMailAt,
   given,
   left,
-} from "../../../test/support/continuity-facts.ts";
+} from "../../../test/support/facts/continuity-facts.ts";
 import { type ContinuityFacts, type ReplyFact, decideContinuity, decideSendNow } from "./continuity.ts";
 import { SECOND, instant, millis, seq } from "../ids.ts";
 

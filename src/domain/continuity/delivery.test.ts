@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { A, B, at, byMail, given, left } from "../../../test/support/continuity-facts.ts";
+import { A, B, at, byMail, given, left } from "../../../test/support/facts/continuity-facts.ts";
 import {
   type AttemptHistory,
   type DeliveryEvent,

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { locked, NOW } from "../../../test/support/conversation-facts.ts";
+import { locked, NOW } from "../../../test/support/facts/conversation-facts.ts";
 import type { Attachment } from "../attachments/attachment.ts";
 import { attachmentId, conversationId, deliveryId, emailAddress, seq } from "../ids.ts";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { at, locked, NOW, openReply } from "../../../test/support/conversation-facts.ts";
+import { at, locked, NOW, openReply } from "../../../test/support/facts/conversation-facts.ts";
 import { noChange } from "../change.ts";
 import { DAY, emailAddress } from "../ids.ts";
 import { decideAddressMended } from "./notification-address.ts";

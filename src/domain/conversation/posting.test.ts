@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { head, LEO, LIGHT, locked, NO_CHAT, NOW, openReply, queued } from "../../../test/support/conversation-facts.ts";
+import {
+  head,
+  LEO,
+  LIGHT,
+  locked,
+  NO_CHAT,
+  NOW,
+  openReply,
+  queued,
+} from "../../../test/support/facts/conversation-facts.ts";
 import type { Conversation } from "./conversation.ts";
 import { clientId, endUserId, messageId, seq } from "../ids.ts";
 import { type AgentPost, decideAgentPost, decideEndUserPost, decideSystemPost, movedTo } from "./posting.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { locked, NOW, openReply } from "../../../test/support/conversation-facts.ts";
+import { locked, NOW, openReply } from "../../../test/support/facts/conversation-facts.ts";
 import { isEmpty, merge, noChange } from "../change.ts";
 import type { OpenReply } from "./conversation.ts";
 import { deliveryId, seq } from "../ids.ts";

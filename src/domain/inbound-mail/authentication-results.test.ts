@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { aMail } from "../../../test/support/mail.ts";
+import { aMail } from "../../../test/support/mail/mail.ts";
 import { readUpstreamResults, withoutForgedResults } from "./authentication-results.ts";
 
 const withResults = (...values: readonly string[]) => aMail({ headers: new Map([["authentication-results", values]]) });

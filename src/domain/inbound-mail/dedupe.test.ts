@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { aMail } from "../../../test/support/mail.ts";
+import { aMail } from "../../../test/support/mail/mail.ts";
 import { dedupeKey } from "./dedupe.ts";
 
 const hash = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aMail } from "../../../test/support/mail.ts";
+import { aMail } from "../../../test/support/mail/mail.ts";
 import { emailAddress } from "../ids.ts";
 import { isThroughOwnGroup, writerBehindGroup } from "./own-group.ts";
 

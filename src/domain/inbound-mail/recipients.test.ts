@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aMail } from "../../../test/support/mail.ts";
+import { aMail } from "../../../test/support/mail/mail.ts";
 import { recipientsByTrust } from "./recipients.ts";
 
 const at = (...addresses: readonly string[]) => addresses.map((address) => ({ name: "", address }));

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { growthOf, LINEAR } from "../../../test/support/growth.ts";
-import { aMail, parseLines } from "../../../test/support/mail.ts";
+import { aMail, parseLines } from "../../../test/support/mail/mail.ts";
 import { FAILURE_PHRASES } from "./bounce/wording.ts";
 import { decideVerdict } from "./verdict.ts";
 

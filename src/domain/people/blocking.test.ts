@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { EARLIER, locked, NOW, queued } from "../../../test/support/conversation-facts.ts";
+import { EARLIER, locked, NOW, queued } from "../../../test/support/facts/conversation-facts.ts";
 import { decideUnmute, formsOf, parseBlockedSender } from "./blocking.ts";
 import { clientId, emailAddress, endUserId, messageId, seq } from "../ids.ts";
 import { decideMutedPost } from "../conversation/posting.ts";

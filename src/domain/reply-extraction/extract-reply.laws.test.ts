@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { quotings } from "../../../test/support/quoted-mail.ts";
+import { quotings } from "../../../test/support/mail/quoted-mail.ts";
 import { languages } from "./languages/vocabulary.ts";
 import { extractReply } from "./extract-reply.ts";
 import { traceOf } from "./sent-trace.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BackOffice, backOffice } from "../../../test/support/back-office.ts";
-import { type FileDoors, openFileDoors } from "../../../test/support/file-doors.ts";
+import { type FileDoors, openFileDoors } from "../../../test/support/doors/file-doors.ts";
 import { addAgent, begin, marie, must, reply, write } from "../../../test/support/world.ts";
 import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
 import type { Attachment } from "../../domain/attachments/attachment.ts";

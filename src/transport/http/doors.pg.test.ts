@@ -11,7 +11,7 @@ import {
 } from "../../../contract/widget.ts";
 import { AgentChanges, ConversationList, Deliveries } from "../../../contract/agent.ts";
 import { type BackOffice, backOffice, PUBLIC_URL } from "../../../test/support/back-office.ts";
-import { edgeOf } from "../../../test/support/edge.ts";
+import { edgeOf } from "../../../test/support/doors/edge.ts";
 import { addAgent, begin, marie, must, reply } from "../../../test/support/world.ts";
 import { attachmentQueries } from "../../adapters/postgres/queries/attachment-queries.ts";
 import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";

@@ -1,7 +1,7 @@
 import { Decode } from "typebox/value";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Health, Suppressions } from "../../../contract/health.ts";
-import { type Doors, inContract, openDoors } from "../../../test/support/admin-doors.ts";
+import { type Doors, inContract, openDoors } from "../../../test/support/doors/admin-doors.ts";
 import { ADA, begin, freshWorld, reply, type World } from "../../../test/support/world.ts";
 import { type ConversationId, DAY, emailAddress, HOUR, instant } from "../../domain/ids.ts";
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
-import { TEST_CERTIFICATE, TEST_CERTIFICATE_KEY } from "../../../test/support/certificate.ts";
+import { TEST_CERTIFICATE, TEST_CERTIFICATE_KEY } from "../../../test/support/peers/certificate.ts";
 import { type SmtpMail, type SmtpReceiver, type SmtpReceiverOptions, startSmtpReceiver } from "./receiver.ts";
 
 const closers: (() => unknown)[] = [];

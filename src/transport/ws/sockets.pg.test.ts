@@ -10,7 +10,7 @@ import {
   visitor,
   welcome,
   widget,
-} from "../../../test/support/sockets.ts";
+} from "../../../test/support/doors/sockets.ts";
 import { until } from "../../../test/support/until.ts";
 import { begin, must, reply, write } from "../../../test/support/world.ts";
 import { clientId, type ConversationId } from "../../domain/ids.ts";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { SelfTests } from "../../../contract/admin-mail.ts";
-import { type Doors, inContract, openDoors } from "../../../test/support/admin-doors.ts";
-import { type MailPeer, startMailPeer } from "../../../test/support/mail-peers.ts";
+import { type Doors, inContract, openDoors } from "../../../test/support/doors/admin-doors.ts";
+import { type MailPeer, startMailPeer } from "../../../test/support/peers/mail-peers.ts";
 import { ADA, begin, freshWorld, must, reply, SUPPORT, type World } from "../../../test/support/world.ts";
 import { probeReader, probeWriter } from "../../adapters/mail/probe-mail.ts";
 import { parseMime } from "../../adapters/mail/mime-in.ts";

@@ -1,8 +1,8 @@
 import { dkimVerify } from "mailauth/lib/dkim/verify.js";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { DkimDomains } from "../../../contract/admin-mail.ts";
-import { type Doors, inContract, openDoors, SECRET } from "../../../test/support/admin-doors.ts";
-import { usualMail } from "../../../test/support/outgoing-mail.ts";
+import { type Doors, inContract, openDoors, SECRET } from "../../../test/support/doors/admin-doors.ts";
+import { usualMail } from "../../../test/support/mail/outgoing-mail.ts";
 import { ADA, freshWorld, LEO, type World } from "../../../test/support/world.ts";
 import { createMailComposer } from "../../adapters/mail/compose-mail.ts";
 import { loadSigningDkimKeys } from "../../adapters/postgres/mail-settings/mail-settings-tx.ts";

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { MailPreview, MailTemplates } from "../../../contract/admin-mail.ts";
-import { type Doors, inContract, openDoors } from "../../../test/support/admin-doors.ts";
-import { type MailPeer, startMailPeer } from "../../../test/support/mail-peers.ts";
-import { usualMail } from "../../../test/support/outgoing-mail.ts";
+import { type Doors, inContract, openDoors } from "../../../test/support/doors/admin-doors.ts";
+import { type MailPeer, startMailPeer } from "../../../test/support/peers/mail-peers.ts";
+import { usualMail } from "../../../test/support/mail/outgoing-mail.ts";
 import { ADA, freshWorld, LEO, type World } from "../../../test/support/world.ts";
 import { createMailComposer, mailTextReader } from "../../adapters/mail/compose-mail.ts";
 import { parseMime } from "../../adapters/mail/mime-in.ts";

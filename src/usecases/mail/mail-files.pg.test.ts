@@ -1,7 +1,7 @@
 import { createTransport, type SendMailOptions } from "nodemailer";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type BackOffice, backOffice, PUBLIC_URL, UNPROVED } from "../../../test/support/back-office.ts";
-import { type FileDoors, openFileDoors } from "../../../test/support/file-doors.ts";
+import { type FileDoors, openFileDoors } from "../../../test/support/doors/file-doors.ts";
 import { begin, fateOf, marie, must, reply } from "../../../test/support/world.ts";
 import { parseMime } from "../../adapters/mail/mime-in.ts";
 import type { Attachment } from "../../domain/attachments/attachment.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { growthOf, LINEAR } from "../../../../test/support/growth.ts";
-import { latin1 } from "../../../../test/support/mail.ts";
+import { latin1 } from "../../../../test/support/mail/mail.ts";
 import { parseMime } from "../mime-in.ts";
 import { readApart } from "./apart.ts";
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { corpusFolder, readCorpusFolder } from "../../../../test/support/corpora.ts";
-import { latin1 } from "../../../../test/support/mail.ts";
+import { corpusFolder, readCorpusFolder } from "../../../../test/support/mail/corpora.ts";
+import { latin1 } from "../../../../test/support/mail/mail.ts";
 import { parseMime } from "../mime-in.ts";
 
 const expectWhole = async (raw: Uint8Array): Promise<void> => {

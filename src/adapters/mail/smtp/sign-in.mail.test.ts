@@ -1,8 +1,12 @@
 /** Sign-in by XOAUTH2 at a real server, with access tokens that a test hands out. */
 import { afterEach, expect, test } from "vitest";
-import { TEST_CERTIFICATE } from "../../../../test/support/certificate.ts";
-import { type OAuthRelay, type OAuthRelayOptions, startOAuthRelay } from "../../../../test/support/oauth-relay.ts";
-import { startMailPeer } from "../../../../test/support/mail-peers.ts";
+import { TEST_CERTIFICATE } from "../../../../test/support/peers/certificate.ts";
+import {
+  type OAuthRelay,
+  type OAuthRelayOptions,
+  startOAuthRelay,
+} from "../../../../test/support/peers/oauth-relay.ts";
+import { startMailPeer } from "../../../../test/support/peers/mail-peers.ts";
 import type { GrantTrouble } from "../../../domain/mail-settings/grant-trouble.ts";
 import { emailAddress } from "../../../domain/ids.ts";
 import { err, ok } from "../../../domain/result.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aMail } from "../../../../test/support/mail.ts";
+import { aMail } from "../../../../test/support/mail/mail.ts";
 import { type Ourselves, findLoopSign } from "./loop.ts";
 
 const us: Ourselves = {

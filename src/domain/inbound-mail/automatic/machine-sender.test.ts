@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aMail } from "../../../../test/support/mail.ts";
+import { aMail } from "../../../../test/support/mail/mail.ts";
 import { isFromDaemon, isNoReply } from "./machine-sender.ts";
 
 const from = (address: string) => aMail({ from: [{ name: "", address }], returnPath: null });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { corpusFolder, readCorpusFolder, readCorpusJson } from "../../../../test/support/corpora.ts";
+import { corpusFolder, readCorpusFolder, readCorpusJson } from "../../../../test/support/mail/corpora.ts";
 import { parseMime } from "../../../adapters/mail/mime-in.ts";
 import { type Verdict, decideVerdict } from "../verdict.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aMail } from "../../../../test/support/mail.ts";
+import { aMail } from "../../../../test/support/mail/mail.ts";
 import { readDeliveryStatus, readInlineStatus } from "./delivery-status.ts";
 import { readJsonNotice } from "./json-notice.ts";
 import { decideReason, isPermanent, wordedReason } from "./reason.ts";

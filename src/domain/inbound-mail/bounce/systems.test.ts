@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseLines } from "../../../../test/support/mail.ts";
+import { parseLines } from "../../../../test/support/mail/mail.ts";
 import { decideVerdict } from "../verdict.ts";
 
 const RETURNED = [

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { AgentChanges, ConversationList } from "../../../../contract/agent.ts";
 import { InboundMail, MailPlaced, TriageList } from "../../../../contract/triage.ts";
-import { inContract } from "../../../../test/support/admin-doors.ts";
-import { type AgentDoors, openAgentDoors } from "../../../../test/support/agent-doors.ts";
+import { inContract } from "../../../../test/support/doors/admin-doors.ts";
+import { type AgentDoors, openAgentDoors } from "../../../../test/support/doors/agent-doors.ts";
 import { type BackOffice, backOffice, UNPROVED } from "../../../../test/support/back-office.ts";
 import { addAgent, begin, marie, must, reply, SUPPORT } from "../../../../test/support/world.ts";
 import { type ConversationId, MINUTE } from "../../../domain/ids.ts";

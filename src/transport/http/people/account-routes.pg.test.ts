@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Me, Setup, Team } from "../../../../contract/agent.ts";
-import { type Doors, inContract, openDoors } from "../../../../test/support/admin-doors.ts";
+import { type Doors, inContract, openDoors } from "../../../../test/support/doors/admin-doors.ts";
 import { ADA, freshWorld, LEO, PASSWORD, type World } from "../../../../test/support/world.ts";
 import { AGENT_COOKIE } from "../../edge/principals.ts";
 

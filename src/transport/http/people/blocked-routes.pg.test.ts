@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { AgentChanges } from "../../../../contract/agent.ts";
 import { BlockedList, KeptOut } from "../../../../contract/blocked.ts";
-import { inContract } from "../../../../test/support/admin-doors.ts";
-import { type AgentDoors, openAgentDoors } from "../../../../test/support/agent-doors.ts";
+import { inContract } from "../../../../test/support/doors/admin-doors.ts";
+import { type AgentDoors, openAgentDoors } from "../../../../test/support/doors/agent-doors.ts";
 import { type BackOffice, backOffice } from "../../../../test/support/back-office.ts";
 import { addAgent, begin, marie, SUPPORT, write } from "../../../../test/support/world.ts";
 

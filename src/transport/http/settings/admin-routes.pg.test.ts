@@ -8,7 +8,7 @@ import {
   TriggerLog,
   Triggers,
 } from "../../../../contract/admin.ts";
-import { type Doors, inContract, openDoors } from "../../../../test/support/admin-doors.ts";
+import { type Doors, inContract, openDoors } from "../../../../test/support/doors/admin-doors.ts";
 import { turnOn } from "../../../../test/support/switch.ts";
 import { ADA, begin, freshWorld, LEO, PASSWORD, reply, SUPPORT, type World } from "../../../../test/support/world.ts";
 import { DEFAULT_DELAYS } from "../../../domain/settings/settings.ts";

@@ -1,10 +1,10 @@
 /** A process of its own that runs one server, to be killed. Its options come as JSON; it says in one line when it is ready. */
-import { createSmtpMailer } from "../../src/adapters/mail/smtp-out.ts";
-import { systemClock } from "../../src/adapters/system/clock.ts";
-import { createLog } from "../../src/compose/log.ts";
-import { startServer } from "../../src/compose/server.ts";
+import { createSmtpMailer } from "../../../src/adapters/mail/smtp-out.ts";
+import { systemClock } from "../../../src/adapters/system/clock.ts";
+import { createLog } from "../../../src/compose/log.ts";
+import { startServer } from "../../../src/compose/server.ts";
 import type { ChildOptions } from "./children.ts";
-import { dnsOf } from "./dns.ts";
+import { dnsOf } from "../peers/dns.ts";
 
 const options: ChildOptions = JSON.parse(process.argv[2] ?? "null");
 const LOOPBACK = { host: "127.0.0.1", port: 0 };

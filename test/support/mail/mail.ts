@@ -1,6 +1,6 @@
 /** Mail for tests: as the rules see it, or as lines on the wire. */
-import { parseMime } from "../../src/adapters/mail/mime-in.ts";
-import type { ParsedMail } from "../../src/domain/inbound-mail/reading/parsed-mail.ts";
+import { parseMime } from "../../../src/adapters/mail/mime-in.ts";
+import type { ParsedMail } from "../../../src/domain/inbound-mail/reading/parsed-mail.ts";
 
 /** An answer by Marie; a test changes only what it is about. */
 export function aMail(

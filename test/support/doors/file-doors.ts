@@ -1,22 +1,22 @@
 /** The widget's and the agents' door on one world, for those who send files and fetch them. */
 import type { LightMyRequestResponse } from "fastify";
-import { FILE_NAME_HEADER } from "../../contract/shared.ts";
-import { agentQueries } from "../../src/adapters/postgres/queries/agent-queries.ts";
-import { attachmentQueries } from "../../src/adapters/postgres/queries/attachment-queries.ts";
-import { widgetQueries } from "../../src/adapters/postgres/queries/widget-queries.ts";
-import type { Attachment } from "../../src/domain/attachments/attachment.ts";
-import { type ConversationId, DAY, later, millis, type Seq, revision } from "../../src/domain/ids.ts";
-import type { AgentIdentity } from "../../src/domain/people/roles.ts";
-import type { WidgetPrincipal } from "../../src/domain/sessions/session.ts";
-import { AGENT_COOKIE } from "../../src/transport/edge/principals.ts";
-import { agentRoutes } from "../../src/transport/http/conversation/agent-routes.ts";
-import { filePage } from "../../src/transport/http/attachments/file-page.ts";
-import { mailPages } from "../../src/transport/http/mail/mail-pages.ts";
-import { type App, createServer } from "../../src/transport/http/server.ts";
-import { widgetRoutes } from "../../src/transport/http/conversation/widget-routes.ts";
-import { type BackOffice, PUBLIC_URL } from "./back-office.ts";
+import { FILE_NAME_HEADER } from "../../../contract/shared.ts";
+import { agentQueries } from "../../../src/adapters/postgres/queries/agent-queries.ts";
+import { attachmentQueries } from "../../../src/adapters/postgres/queries/attachment-queries.ts";
+import { widgetQueries } from "../../../src/adapters/postgres/queries/widget-queries.ts";
+import type { Attachment } from "../../../src/domain/attachments/attachment.ts";
+import { type ConversationId, DAY, later, millis, type Seq, revision } from "../../../src/domain/ids.ts";
+import type { AgentIdentity } from "../../../src/domain/people/roles.ts";
+import type { WidgetPrincipal } from "../../../src/domain/sessions/session.ts";
+import { AGENT_COOKIE } from "../../../src/transport/edge/principals.ts";
+import { agentRoutes } from "../../../src/transport/http/conversation/agent-routes.ts";
+import { filePage } from "../../../src/transport/http/attachments/file-page.ts";
+import { mailPages } from "../../../src/transport/http/mail/mail-pages.ts";
+import { type App, createServer } from "../../../src/transport/http/server.ts";
+import { widgetRoutes } from "../../../src/transport/http/conversation/widget-routes.ts";
+import { type BackOffice, PUBLIC_URL } from "../back-office.ts";
 import { edgeOf } from "./edge.ts";
-import { marie } from "./world.ts";
+import { marie } from "../world.ts";
 
 export type Reader = "marie" | "leo" | "stranger";
 

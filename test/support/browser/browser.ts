@@ -38,7 +38,7 @@ export function launchChromium(): Promise<Browser> {
 export type Say = (key: string, values?: Readonly<Record<string, string | number>>) => string;
 
 export function wordsOf(area: "widget" | "workspace" | "mail" | "server", tag: string): Say {
-  const file = join(import.meta.dirname, "..", "..", "locales", area, `${tag}.json`);
+  const file = join(import.meta.dirname, "..", "..", "..", "locales", area, `${tag}.json`);
   const catalogue: unknown = JSON.parse(readFileSync(file, "utf8"));
   const sentences = new Map(Object.entries(typeof catalogue === "object" && catalogue !== null ? catalogue : {}));
   return (key, values = {}) => {

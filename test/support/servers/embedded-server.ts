@@ -1,7 +1,7 @@
 /** A process that runs the embedded PostgreSQL until it is killed: `node embedded-server.ts <data folder> [<tools as JSON>]`. */
 import process from "node:process";
-import { startEmbeddedPostgres } from "../../src/adapters/postgres-embedded/embedded-postgres.ts";
-import type { Tools } from "../../src/adapters/postgres-embedded/launcher.ts";
+import { startEmbeddedPostgres } from "../../../src/adapters/postgres-embedded/embedded-postgres.ts";
+import type { Tools } from "../../../src/adapters/postgres-embedded/launcher.ts";
 
 const [dataDir = "", tools] = process.argv.slice(2);
 const parsed: unknown = tools === undefined ? null : JSON.parse(tools);

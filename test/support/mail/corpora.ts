@@ -11,7 +11,7 @@ import { test } from "vitest";
 /** Where the corpora are looked for: `ARIANE_CORPORA`, else beside the project. */
 export const corporaRoot: string = resolve(
   // oxlint-disable-next-line node/no-process-env -- tests have no config of their own
-  process.env["ARIANE_CORPORA"] ?? join(import.meta.dirname, "../../../shared/corpora"),
+  process.env["ARIANE_CORPORA"] ?? join(import.meta.dirname, "../../../../shared/corpora"),
 );
 
 export interface CorpusFile {

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Connection } from "./database.ts";
-import type { Zone } from "./dns.ts";
+import type { Zone } from "../peers/dns.ts";
 
 /** Plain data: it travels as JSON. */
 export interface ChildOptions {

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
-import type { OAuthGrant } from "../../src/ports/mail/access-tokens.ts";
+import type { OAuthGrant } from "../../../src/ports/mail/access-tokens.ts";
 
 export interface TokenEndpoint {
   readonly grant: OAuthGrant;

@@ -6,7 +6,7 @@ import { connect, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { dovecotConfig } from "./dovecot-config.ts";
-import { until } from "./until.ts";
+import { until } from "../until.ts";
 
 export interface RealServer {
   readonly port: number;

@@ -5,8 +5,8 @@ import {
   type Presence,
   type ReplyFact,
   decideContinuity,
-} from "../../src/domain/continuity/continuity.ts";
-import { type Instant, type Seq, MINUTE, SECOND, emailAddress, instant, millis, seq } from "../../src/domain/ids.ts";
+} from "../../../src/domain/continuity/continuity.ts";
+import { type Instant, type Seq, MINUTE, SECOND, emailAddress, instant, millis, seq } from "../../../src/domain/ids.ts";
 
 /** "14:00" or "14:00:12", on one day. */
 export const at = (clock: string): Instant => {

@@ -1,10 +1,10 @@
 /** What all doors of a world share: who may ask, from where, and how often. */
-import { rateLimiter } from "../../src/adapters/postgres/sessions/presence-book.ts";
-import { peopleQueries } from "../../src/adapters/postgres/queries/people-queries.ts";
-import { createLimits, type Limits } from "../../src/transport/edge/limits.ts";
-import { createOrigins, type Origins } from "../../src/transport/edge/origins.ts";
-import { createPrincipals, type Principals } from "../../src/transport/edge/principals.ts";
-import type { EmptyWorld } from "./world.ts";
+import { rateLimiter } from "../../../src/adapters/postgres/sessions/presence-book.ts";
+import { peopleQueries } from "../../../src/adapters/postgres/queries/people-queries.ts";
+import { createLimits, type Limits } from "../../../src/transport/edge/limits.ts";
+import { createOrigins, type Origins } from "../../../src/transport/edge/origins.ts";
+import { createPrincipals, type Principals } from "../../../src/transport/edge/principals.ts";
+import type { EmptyWorld } from "../world.ts";
 
 export interface Edge {
   readonly origins: Origins;

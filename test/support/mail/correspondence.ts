@@ -1,12 +1,12 @@
 /** A conversation that goes on by e-mail: Marie has written in the widget and left, and Léo's reply was mailed to her. */
 import { createTransport, type SendMailOptions } from "nodemailer";
-import type { AttachmentId, ConversationId } from "../../src/domain/ids.ts";
-import { MINUTE } from "../../src/domain/ids.ts";
-import type { WidgetPrincipal } from "../../src/domain/sessions/session.ts";
-import { giveAddress } from "../../src/usecases/conversation/give-address.ts";
-import type { BackOffice, IncomingMail, LeftMail } from "./back-office.ts";
-import { messagesOf, type StoredMessage } from "./live-world.ts";
-import { begin, marie, must, reply } from "./world.ts";
+import type { AttachmentId, ConversationId } from "../../../src/domain/ids.ts";
+import { MINUTE } from "../../../src/domain/ids.ts";
+import type { WidgetPrincipal } from "../../../src/domain/sessions/session.ts";
+import { giveAddress } from "../../../src/usecases/conversation/give-address.ts";
+import type { BackOffice, IncomingMail, LeftMail } from "../back-office.ts";
+import { messagesOf, type StoredMessage } from "../live-world.ts";
+import { begin, marie, must, reply } from "../world.ts";
 
 export interface Correspondence {
   readonly id: ConversationId;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
-import { createPool, type Pool } from "../../src/adapters/postgres/pool.ts";
+import { createPool, type Pool } from "../../../src/adapters/postgres/pool.ts";
 
 /** Far from UTC, by an odd number of minutes, and with summer time: code that leans on the server's zone shows. */
 export const ODD_TIME_ZONE = "Pacific/Chatham";

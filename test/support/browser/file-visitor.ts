@@ -1,7 +1,7 @@
 /** A visitor of the site who sends and fetches files, at the widget's door of a running server. */
-import { type Attachment, FILE_NAME_HEADER } from "../../contract/shared.ts";
-import type { BrandId } from "../../src/domain/ids.ts";
-import { type Door, newClientId, visit } from "./doors.ts";
+import { type Attachment, FILE_NAME_HEADER } from "../../../contract/shared.ts";
+import type { BrandId } from "../../../src/domain/ids.ts";
+import { type Door, newClientId, visit } from "../doors/doors.ts";
 
 export interface VisitorsFile {
   readonly name: string;

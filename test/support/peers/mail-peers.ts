@@ -5,7 +5,7 @@
  */
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
-import { unreachable } from "../../src/domain/result.ts";
+import { unreachable } from "../../../src/domain/result.ts";
 
 /**
  * What a peer does. `accept` takes the mail. `greeting`, `rcpt`, `data` (to the final dot) and `mail` answer with a line

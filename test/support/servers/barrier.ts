@@ -1,7 +1,7 @@
 /** Stops a statement of the product in the middle, inside PostgreSQL, so that a crash can be placed exactly. */
 import pg from "pg";
 import type { Connection } from "./database.ts";
-import { until } from "./until.ts";
+import { until } from "../until.ts";
 
 export interface StopPoint {
   readonly table: string;

@@ -1,6 +1,6 @@
 /** Mails to be composed, for tests. */
-import { emailAddress, instant, locale } from "../../src/domain/ids.ts";
-import type { MailedMessage, OutgoingMail } from "../../src/ports/continuity/mail-composer.ts";
+import { emailAddress, instant, locale } from "../../../src/domain/ids.ts";
+import type { MailedMessage, OutgoingMail } from "../../../src/ports/continuity/mail-composer.ts";
 
 export const NOON = Date.UTC(2026, 0, 6, 12);
 

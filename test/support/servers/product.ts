@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Application, startApplication } from "../../src/compose/application.ts";
-import { parseConfig } from "../../src/config.ts";
+import { type Application, startApplication } from "../../../src/compose/application.ts";
+import { parseConfig } from "../../../src/config.ts";
 
 export interface Product extends Application {
   readonly dataDir: string;

@@ -1,24 +1,24 @@
 /** The agents' doors to conversations and stored mail on a back office, without a socket. */
-import { createMailViewer } from "../../src/adapters/mail/view-mail.ts";
-import { parseMime } from "../../src/adapters/mail/mime-in.ts";
-import { attachmentQueries } from "../../src/adapters/postgres/queries/attachment-queries.ts";
-import { agentQueries } from "../../src/adapters/postgres/queries/agent-queries.ts";
-import { blockedQueries } from "../../src/adapters/postgres/queries/blocked-queries.ts";
-import { peopleQueries } from "../../src/adapters/postgres/queries/people-queries.ts";
-import { storedMailQueries } from "../../src/adapters/postgres/queries/stored-mail-queries.ts";
-import { blocksOf } from "../../src/adapters/text/reply-text.ts";
-import { AGENT_COOKIE } from "../../src/transport/edge/principals.ts";
-import { accountRoutes } from "../../src/transport/http/people/account-routes.ts";
-import { agentRoutes } from "../../src/transport/http/conversation/agent-routes.ts";
-import { blockedRoutes } from "../../src/transport/http/people/blocked-routes.ts";
-import { createServer } from "../../src/transport/http/server.ts";
-import { triageRoutes } from "../../src/transport/http/mail/triage-routes.ts";
-import { DELIMITER } from "../../src/usecases/continuity/write-mail.ts";
-import { triageSteps } from "../../src/usecases/mail/take-answer.ts";
+import { createMailViewer } from "../../../src/adapters/mail/view-mail.ts";
+import { parseMime } from "../../../src/adapters/mail/mime-in.ts";
+import { attachmentQueries } from "../../../src/adapters/postgres/queries/attachment-queries.ts";
+import { agentQueries } from "../../../src/adapters/postgres/queries/agent-queries.ts";
+import { blockedQueries } from "../../../src/adapters/postgres/queries/blocked-queries.ts";
+import { peopleQueries } from "../../../src/adapters/postgres/queries/people-queries.ts";
+import { storedMailQueries } from "../../../src/adapters/postgres/queries/stored-mail-queries.ts";
+import { blocksOf } from "../../../src/adapters/text/reply-text.ts";
+import { AGENT_COOKIE } from "../../../src/transport/edge/principals.ts";
+import { accountRoutes } from "../../../src/transport/http/people/account-routes.ts";
+import { agentRoutes } from "../../../src/transport/http/conversation/agent-routes.ts";
+import { blockedRoutes } from "../../../src/transport/http/people/blocked-routes.ts";
+import { createServer } from "../../../src/transport/http/server.ts";
+import { triageRoutes } from "../../../src/transport/http/mail/triage-routes.ts";
+import { DELIMITER } from "../../../src/usecases/continuity/write-mail.ts";
+import { triageSteps } from "../../../src/usecases/mail/take-answer.ts";
 import type { Answer } from "./admin-doors.ts";
-import { type BackOffice, MAIL_DOMAIN, PUBLIC_URL } from "./back-office.ts";
+import { type BackOffice, MAIL_DOMAIN, PUBLIC_URL } from "../back-office.ts";
 import { edgeOf } from "./edge.ts";
-import { LEO, PASSWORD } from "./world.ts";
+import { LEO, PASSWORD } from "../world.ts";
 
 export interface AgentDoors {
   /** By Léo, unless another's token is given; null: by nobody. */

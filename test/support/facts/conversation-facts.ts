@@ -1,5 +1,5 @@
 /** A conversation as decisions see it, and agents who decide. */
-import type { Conversation, LockedConversation, OpenReply } from "../../src/domain/conversation/conversation.ts";
+import type { Conversation, LockedConversation, OpenReply } from "../../../src/domain/conversation/conversation.ts";
 import {
   agentId,
   brandId,
@@ -10,8 +10,8 @@ import {
   instant,
   revision,
   seq,
-} from "../../src/domain/ids.ts";
-import type { AgentIdentity } from "../../src/domain/people/roles.ts";
+} from "../../../src/domain/ids.ts";
+import type { AgentIdentity } from "../../../src/domain/people/roles.ts";
 
 export const NOW = instant(1_000_000);
 export const EARLIER = instant(900_000);

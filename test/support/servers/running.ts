@@ -1,10 +1,10 @@
 /** Servers in the test's own process, as many as wanted on one database. */
-import { createSmtpMailer } from "../../src/adapters/mail/smtp-out.ts";
-import { systemClock } from "../../src/adapters/system/clock.ts";
-import { createLog } from "../../src/compose/log.ts";
-import { type RunningServer, startServer } from "../../src/compose/server.ts";
-import { dnsOf, EXAMPLE_SENDS_FROM_HERE } from "./dns.ts";
-import { type LiveWorld, MAIL_DOMAIN } from "./live-world.ts";
+import { createSmtpMailer } from "../../../src/adapters/mail/smtp-out.ts";
+import { systemClock } from "../../../src/adapters/system/clock.ts";
+import { createLog } from "../../../src/compose/log.ts";
+import { type RunningServer, startServer } from "../../../src/compose/server.ts";
+import { dnsOf, EXAMPLE_SENDS_FROM_HERE } from "../peers/dns.ts";
+import { type LiveWorld, MAIL_DOMAIN } from "../live-world.ts";
 
 const LOOPBACK = { host: "127.0.0.1", port: 0 };
 

@@ -1,23 +1,23 @@
 /** Widgets and workspaces on real sockets, on a world whose clock stands still. */
 import { createServer, type Server } from "node:http";
 import { WebSocket } from "ws";
-import { createLocalBus } from "../../src/adapters/bus/local-bus.ts";
-import { presenceBook } from "../../src/adapters/postgres/sessions/presence-book.ts";
-import { agentQueries } from "../../src/adapters/postgres/queries/agent-queries.ts";
-import { agentMessages, rowOfPost, widgetMessages } from "../../src/adapters/postgres/queries/message-views.ts";
-import { peopleQueries } from "../../src/adapters/postgres/queries/people-queries.ts";
-import { widgetQueries } from "../../src/adapters/postgres/queries/widget-queries.ts";
-import { createStore } from "../../src/adapters/postgres/store.ts";
-import { later, MINUTE } from "../../src/domain/ids.ts";
-import type { WidgetPrincipal } from "../../src/domain/sessions/session.ts";
-import type { Bus, Notice } from "../../src/ports/bus.ts";
-import { createOrigins } from "../../src/transport/edge/origins.ts";
-import { AGENT_COOKIE } from "../../src/transport/edge/principals.ts";
-import { createAgentSockets } from "../../src/transport/ws/agent-sockets.ts";
-import { listenForUpgrades } from "../../src/transport/ws/upgrade.ts";
-import { createWidgetSockets, type WidgetSockets } from "../../src/transport/ws/widget-sockets.ts";
-import { until } from "./until.ts";
-import { freshWorld, marie, type World } from "./world.ts";
+import { createLocalBus } from "../../../src/adapters/bus/local-bus.ts";
+import { presenceBook } from "../../../src/adapters/postgres/sessions/presence-book.ts";
+import { agentQueries } from "../../../src/adapters/postgres/queries/agent-queries.ts";
+import { agentMessages, rowOfPost, widgetMessages } from "../../../src/adapters/postgres/queries/message-views.ts";
+import { peopleQueries } from "../../../src/adapters/postgres/queries/people-queries.ts";
+import { widgetQueries } from "../../../src/adapters/postgres/queries/widget-queries.ts";
+import { createStore } from "../../../src/adapters/postgres/store.ts";
+import { later, MINUTE } from "../../../src/domain/ids.ts";
+import type { WidgetPrincipal } from "../../../src/domain/sessions/session.ts";
+import type { Bus, Notice } from "../../../src/ports/bus.ts";
+import { createOrigins } from "../../../src/transport/edge/origins.ts";
+import { AGENT_COOKIE } from "../../../src/transport/edge/principals.ts";
+import { createAgentSockets } from "../../../src/transport/ws/agent-sockets.ts";
+import { listenForUpgrades } from "../../../src/transport/ws/upgrade.ts";
+import { createWidgetSockets, type WidgetSockets } from "../../../src/transport/ws/widget-sockets.ts";
+import { until } from "../until.ts";
+import { freshWorld, marie, type World } from "../world.ts";
 
 /** The doors of a world for sockets, as one process opens them. */
 export interface SocketDoors {

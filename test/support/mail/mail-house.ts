@@ -1,17 +1,17 @@
 /** A running product with the doors for mail that a test wants, on a live world. */
-import { createSmtpMailer, type SmtpMailer, type SmtpMailerOptions } from "../../src/adapters/mail/smtp-out.ts";
-import { systemClock } from "../../src/adapters/system/clock.ts";
-import { createLog } from "../../src/compose/log.ts";
-import type { MailDoorOptions } from "../../src/compose/mail-doors.ts";
-import { type RunningServer, startServer } from "../../src/compose/server.ts";
-import type { Grants } from "../../src/compose/sign-ins.ts";
-import type { ImapConfig } from "../../src/config.ts";
-import type { OAuthGrant } from "../../src/ports/mail/access-tokens.ts";
-import type { EnvelopedMail, Mailer } from "../../src/ports/continuity/mailer.ts";
-import type { Log } from "../../src/transport/edge/log.ts";
-import { dnsOf, EXAMPLE_SENDS_FROM_HERE, type Zone } from "./dns.ts";
-import { type LiveWorld, liveWorld, MAIL_DOMAIN } from "./live-world.ts";
-import { until } from "./until.ts";
+import { createSmtpMailer, type SmtpMailer, type SmtpMailerOptions } from "../../../src/adapters/mail/smtp-out.ts";
+import { systemClock } from "../../../src/adapters/system/clock.ts";
+import { createLog } from "../../../src/compose/log.ts";
+import type { MailDoorOptions } from "../../../src/compose/mail-doors.ts";
+import { type RunningServer, startServer } from "../../../src/compose/server.ts";
+import type { Grants } from "../../../src/compose/sign-ins.ts";
+import type { ImapConfig } from "../../../src/config.ts";
+import type { OAuthGrant } from "../../../src/ports/mail/access-tokens.ts";
+import type { EnvelopedMail, Mailer } from "../../../src/ports/continuity/mailer.ts";
+import type { Log } from "../../../src/transport/edge/log.ts";
+import { dnsOf, EXAMPLE_SENDS_FROM_HERE, type Zone } from "../peers/dns.ts";
+import { type LiveWorld, liveWorld, MAIL_DOMAIN } from "../live-world.ts";
+import { until } from "../until.ts";
 
 export interface MailHouse {
   readonly world: LiveWorld;

@@ -8,10 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import type { TestProject } from "vitest/node";
-import { migrate } from "../../src/adapters/postgres/migrate.ts";
-import { createPool } from "../../src/adapters/postgres/pool.ts";
-import { instant } from "../../src/domain/ids.ts";
-import { startEmbeddedPostgres } from "../../src/adapters/postgres-embedded/embedded-postgres.ts";
+import { migrate } from "../../../src/adapters/postgres/migrate.ts";
+import { createPool } from "../../../src/adapters/postgres/pool.ts";
+import { instant } from "../../../src/domain/ids.ts";
+import { startEmbeddedPostgres } from "../../../src/adapters/postgres-embedded/embedded-postgres.ts";
 import { type Connection, executeSql, ODD_TIME_ZONE, type TestServer } from "./database.ts";
 
 interface Cluster {
