@@ -10,14 +10,8 @@ import type { ConversationId } from "../../src/domain/ids.ts";
 import { desk, visit } from "../support/doors/doors.ts";
 import { messagesOf } from "../support/live-world.ts";
 import { type MailHouse, mailboxAt, openMailHouse, receives } from "../support/mail/mail-house.ts";
-import {
-  freePort,
-  type RealServer,
-  startDovecot,
-  startExim,
-  startPostfix,
-  whyNot,
-} from "../support/peers/real-servers.ts";
+import type { RealServer } from "../support/peers/real-servers.ts";
+import { freePort, startDovecot, startExim, startPostfix, whyNot } from "../support/peers/real-servers.ts";
 import { until } from "../support/until.ts";
 
 const MINUTE = 60_000;
