@@ -3,12 +3,12 @@ import { Type, type Static } from "typebox";
 import { AgentPresence, AgentRole, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from "./agent.ts";
 import { exact, InstantMs, LocaleTag, MAX_ADDRESS_CHARS, MAX_URL_CHARS, nullable, Uuid } from "./shared.ts";
 
-/** Shortest and longest delay that an admin may set (PRODUCT.md §2: 5 s – 24 h). */
+/** Shortest and longest delay that an admin may set (product.md §2.6: 5 s – 24 h). */
 export const MIN_DELAY_MS = 5_000;
 export const MAX_DELAY_MS = 86_400_000;
 const Delay = Type.Integer({ minimum: MIN_DELAY_MS, maximum: MAX_DELAY_MS });
 
-/** The delays of PRODUCT.md §2, in milliseconds. */
+/** The delays of product.md §2, in milliseconds. */
 export const Delays = exact({
   /** a: anchor + this, always. Default 10 min. */
   inactiveAfter: Delay,
@@ -92,7 +92,7 @@ export const LocalText = nullable(Type.Record(LocaleTag, Type.String({ minLength
 
 export const TriggerAction = Type.Union([
   exact({ type: Type.Literal("send-message"), text: LocalText }),
-  /** Milliseconds, at most 60 s: the longest wait after the event (PRODUCT.md §6). */
+  /** Milliseconds, at most 60 s: the longest wait after the event (product.md §6.6). */
   exact({ type: Type.Literal("wait"), for: Type.Integer({ minimum: 0, maximum: 60_000 }) }),
   exact({
     type: Type.Literal("request-email"),
@@ -113,7 +113,7 @@ export const TriggerAction = Type.Union([
 ]);
 export type TriggerAction = Static<typeof TriggerAction>;
 
-/** One messaging trigger (PRODUCT.md §6). `key` names the shipped ones: request-email, away-message, first-reply, request-contact-details. */
+/** One messaging trigger (product.md §6.1). `key` names the shipped ones: request-email, away-message, first-reply, request-contact-details. */
 export const Trigger = exact({
   id: Uuid,
   key: nullable(Type.String()),

@@ -168,9 +168,9 @@ export const WidgetFrame = Type.Union([
     /** Last revision known per conversation: the server sends what came since. */
     revisions: Type.Record(Uuid, RevisionNumber),
   }),
-  /** The person has seen up to here (PRODUCT.md §2 *Seen*; judged in the browser, never guessed). */
+  /** The person has seen up to here (product.md §2.2; judged in the browser, never guessed). */
   exact({ type: Type.Literal("seen"), conversationId: Uuid, upTo: SeqMark }),
-  /** Panel open, tab focused, input within 60 s (PRODUCT.md §2 *Attention*). Sent at once when it begins, then every 15 s. */
+  /** Panel open, tab focused, input within 60 s (product.md §2.4). Sent at once when it begins, then every 15 s. */
   exact({ type: Type.Literal("attention"), conversationId: Uuid }),
   exact({ type: Type.Literal("typing"), conversationId: Uuid }),
   exact({ type: Type.Literal("ping") }),

@@ -1,5 +1,5 @@
 // oxlint-disable vitest/no-standalone-expect -- corpusTest wraps its body in a test
-/** The public reply corpora, read as the pipeline reads mail. Bars: MAIL.md; policy: docs/reply-extraction.md. */
+/** The public reply corpora, read as the pipeline reads mail. Bars: mail-rules.md; policy: docs/reply-extraction.md. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";

@@ -85,7 +85,7 @@ export function merge(first: Change, second: Change): Change {
 
 /**
  * How soon after a change the continuity rule is asked. A post never computes the rule, it wakes it; several posts in
- * this span ask once (STACK.md measured 21,900 jobs/s: this is about the database's rest, not about speed).
+ * this span ask once (ADR 0003 measured 21,900 jobs/s: this is about the database's rest, not about speed).
  */
 export const WAKE_AFTER = millis(400);
 

@@ -12,7 +12,7 @@ export function parseLocale(input: string): Locale | null {
 
 /**
  * The enabled language of the first source that names one; null: none does. `candidates` in order of source: claim,
- * widget `locale`, browser's languages, the mail's, the account's default (PRODUCT.md §3, Language). `fr-CA` is served
+ * widget `locale`, browser's languages, the mail's, the account's default (product.md §3.8). `fr-CA` is served
  * by `fr`, `fr` by `fr-CA`; never one script by another.
  */
 export function chooseLocale(candidates: readonly (string | null)[], enabled: readonly Locale[]): Locale | null {

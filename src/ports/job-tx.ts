@@ -53,7 +53,7 @@ export interface JobTx {
   remove(job: LeasedJob): Promise<void>;
 }
 
-/** The worker's side, outside transactions: claims commit alone (HOUSE.md §2, talking to a peer). */
+/** The worker's side, outside transactions: claims commit alone (ADR 0004). */
 export interface JobQueue {
   /** At most so many of each lane. */
   claim(places: Readonly<Record<Lane, number>>, now: Instant): Promise<readonly LeasedJob[]>;

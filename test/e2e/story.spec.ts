@@ -1,4 +1,4 @@
-/** The story of PRODUCT.md §1, all eight steps: in a browser, through real SMTP both ways, in English and in French. */
+/** The story of product.md §1, all eight steps: in a browser, through real SMTP both ways, in English and in French. */
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEMO_SIGN_IN } from "../../src/compose/demo.ts";

@@ -28,20 +28,20 @@ export interface MailComposerOptions {
 
 /**
  * UTF-8 bytes of the texts of all replies and of the context in one mail. The caller leaves the rest for the next mail
- * (PRODUCT.md §2). With it a mail stays under 100 kB, where Gmail would clip it, even when every letter needs escaping.
+ * (product.md §2.8). With it a mail stays under 100 kB, where Gmail would clip it, even when every letter needs escaping.
  */
 export const MAX_MAIL_TEXT_BYTES = 10_240;
 
 /** Replies and context together: each costs about 1 kB of HTML besides its text. */
 export const MAX_MAIL_MESSAGES = 20;
 
-/** References keeps the first and the last of these (MAIL.md rule 3): enough for every program to find the thread. */
+/** References keeps the first and the last of these (mail-rules.md rule 3): enough for every program to find the thread. */
 const REFERENCES_AT_EACH_END = 20;
 
 /** An id from a stranger's mail may be anything; a longer one would not fit a header line (RFC 5322 §2.1.1). */
 const MESSAGE_ID = /^[\x21-\x3b\x3d\x3f-\x7e]{1,250}$/;
 
-/** What the signature covers besides the library's choice: what a program acts upon (MAIL.md rule 8). */
+/** What the signature covers besides the library's choice: what a program acts upon (mail-rules.md rule 8). */
 const SIGNED_HEADERS = [
   ..."From Reply-To Subject Date Message-ID To MIME-Version Content-Type Content-Transfer-Encoding".split(" "),
   ..."In-Reply-To References List-Unsubscribe List-Unsubscribe-Post Auto-Submitted Content-Language".split(" "),

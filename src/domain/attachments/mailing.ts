@@ -1,4 +1,4 @@
-/** How the files of replies travel in a mail (MAIL.md rule 15). */
+/** How the files of replies travel in a mail (mail-rules.md rule 15). */
 import { DAY, millis, type AttachmentId } from "../ids.ts";
 import { type Attachment, isShownImage } from "./attachment.ts";
 

@@ -1,5 +1,5 @@
 /**
- * The continuity rule: when does an unread reply of an agent leave by e-mail? (PRODUCT.md §2)
+ * The continuity rule: when does an unread reply of an agent leave by e-mail? (product.md §2)
  *
  * Pure: the instant of the mail follows from the facts alone, `now` only says whether it has come. So any process may
  * ask at any time, and a wait ends where it said. Asked whenever a fact changes, when a wait is over, and, through
@@ -83,7 +83,7 @@ export interface ContinuityFacts {
   readonly delays: ContinuityDelays;
 }
 
-/** The cases a, b, c and d of PRODUCT.md §2. */
+/** The cases a, b, c and d of product.md §2.6. */
 export type Case = "inactive" | "gone" | "by-email" | "finished";
 
 /** The last three: a cap on outgoing mail is reached; see mail-caps.ts. */

@@ -1,6 +1,6 @@
 /**
  * Life of one outgoing mail to one recipient: what an attempt makes of it, whether it is still wanted before the next
- * one, and when an address is mailed no more (MAIL.md, rules 1–5 and 23).
+ * one, and when an address is mailed no more (mail-rules.md rules 1–5 and 23).
  */
 import {
   type ContinuityDecision,

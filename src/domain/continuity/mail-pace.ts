@@ -1,4 +1,4 @@
-/** How fast a recipient's domain is mailed: its servers may ask us to slow down (MAIL.md rule 5). */
+/** How fast a recipient's domain is mailed: its servers may ask us to slow down (mail-rules.md rule 5). */
 import { findStatus } from "../inbound-mail/bounce/status.ts";
 import { earliest, type Instant, later, millis, type Millis, MINUTE } from "../ids.ts";
 

@@ -21,7 +21,7 @@ interface Carriable {
 
 /**
  * The replies that go in one mail, oldest first: whole ones fit or wait for the next mail. One that alone is too big
- * goes alone, cut, with a link, and counts as mailed (PRODUCT.md §2).
+ * goes alone, cut, with a link, and counts as mailed (product.md §2.8).
  */
 export function fitting<T extends Carriable>(replies: readonly T[]): readonly T[] {
   const carried: T[] = [];

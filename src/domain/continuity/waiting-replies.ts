@@ -1,6 +1,6 @@
 /**
  * Looking again at every reply that waits, when a setting changed under them: the rule is asked anew, and where the
- * change cancels what was written before it, those are held back and say why (PRODUCT.md §7).
+ * change cancels what was written before it, those are held back and say why (product.md §7.5).
  */
 import { type Change, noChange, WAKE_AFTER } from "../change.ts";
 import type { WithheldBecause } from "./continuity.ts";
@@ -23,8 +23,8 @@ export type Review =
     };
 
 /**
- * What a review makes of one conversation. The switch governs only the passage from messaging to e-mail (§4): where the
- * end user's last message came by e-mail, nothing is held back.
+ * What a review makes of one conversation. The switch governs only the passage from messaging to e-mail
+ * (product.md §4.14): where the end user's last message came by e-mail, nothing is held back.
  */
 export function decideReview({ head, openReplies }: LockedConversation, review: Review, now: Instant): Change {
   if (review.kind === "hold" && (review.brandId ?? head.brandId) !== head.brandId) return noChange(head.id);

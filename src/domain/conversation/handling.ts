@@ -88,7 +88,7 @@ export const closesAt = (solvedAt: Instant, days: number): Instant => {
   return at;
 };
 
-/** Solved → closed, never while a reply waits or mail is in flight (PRODUCT.md §2). Null: not now. */
+/** Solved → closed, never while a reply waits or mail is in flight (product.md §2.12). Null: not now. */
 export function decideClose(locked: LockedConversation): Change | null {
   if (locked.head.status !== "solved") return null;
   if (locked.openReplies.some((reply) => reply.fate === "waiting" || reply.inDelivery)) return null;
@@ -98,7 +98,7 @@ export function decideClose(locked: LockedConversation): Change | null {
 /** A mail that waits for its next attempt is written anew after a change; one that may have left never is. */
 const MAILED_FATES = new Set(["mailed", "bounced", "answered"]);
 
-/** Before mailing, edit and delete are free; afterwards a reply can only be corrected by a new one (PRODUCT.md §2). */
+/** Before mailing, edit and delete are free; afterwards a reply can only be corrected by a new one (product.md §2.14). */
 export function decideEdit(
   locked: LockedConversation,
   message: EditableMessage,

@@ -1,4 +1,4 @@
-/** The notification address of one conversation: asked for, given, changed, dismissed, bounced (PRODUCT.md §5, §6). */
+/** The notification address of one conversation: asked for, given, changed, dismissed, bounced (product.md §5.1, §6.6). */
 import { type Change, type MessagePatch, noChange, WAKE_AFTER } from "../change.ts";
 import type { Conversation, LockedConversation, MessageForm } from "./conversation.ts";
 import { isSameMailbox } from "../mail/email-address.ts";
@@ -34,7 +34,7 @@ export function decideAsk(
 
 /**
  * The address is mailed no more. Whoever is on the site, or comes back to it, finds the form that asks for another
- * (PRODUCT.md §4); a closed conversation asks for nothing. An address that was changed meanwhile is not touched.
+ * (product.md §4.9); a closed conversation asks for nothing. An address that was changed meanwhile is not touched.
  */
 export function decideAddressLost(
   { head }: LockedConversation,

@@ -19,7 +19,7 @@ import { type Refusal, refuse } from "../refusal.ts";
 import { ok, type Result } from "../result.ts";
 import { type AgentIdentity, mayHandle, mayReply } from "../people/roles.ts";
 
-/** An agent whose end user writes again and who is not online for this long loses the conversation to the queue (§4). */
+/** An agent whose end user writes again and who is not online for this long loses the conversation to the queue (product.md §4.12). */
 export const BACK_TO_QUEUE_AFTER = HOUR;
 
 export interface AgentPost {
@@ -89,7 +89,7 @@ export interface EndUserPost {
   readonly shownUpTo: Seq;
 }
 
-/** The caller starts a follow-up conversation where this one is closed (§4). */
+/** The caller starts a follow-up conversation where this one is closed (product.md §4.12). */
 export function decideEndUserPost(locked: LockedConversation, post: EndUserPost, now: Instant): Change {
   const { head } = locked;
   const reading = readingUpTo(locked, post.shownUpTo, now);
@@ -155,7 +155,7 @@ export function turnOf(
   };
 }
 
-/** A message by the system: no fate, no mail, and it fires no trigger (PRODUCT.md §2, §6). */
+/** A message by the system: no fate, no mail, and it fires no trigger (product.md §2.1, §6.5). */
 export function decideSystemPost(
   head: Conversation,
   post: {

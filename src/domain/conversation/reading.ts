@@ -23,7 +23,7 @@ export function readingUpTo(locked: LockedConversation, upTo: Seq, now: Instant)
 }
 
 /**
- * An answer by e-mail reads what the mail it answers, or an earlier one, carried, and nothing newer (PRODUCT.md §2).
+ * An answer by e-mail reads what the mail it answers, or an earlier one, carried, and nothing newer (product.md §2.3).
  * The mark rises as far as nothing below it is still unread: a reply that was held back stays so.
  */
 export function answeringMail(

@@ -1,4 +1,4 @@
-/** Which conversation a mail belongs to: token, then our Message-IDs, never the subject (PRODUCT.md §4, MAIL.md rule 19). */
+/** Which conversation a mail belongs to: token, then our Message-IDs, never the subject (product.md §4.3, mail-rules.md rule 19). */
 import type { DeliveryId } from "../ids.ts";
 import { parseMessageId, parseReplyToken, type ReplyTarget, type TokenKeys } from "../mail/reply-address.ts";
 import type { ParsedMail } from "./reading/parsed-mail.ts";

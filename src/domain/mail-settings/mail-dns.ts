@@ -1,4 +1,4 @@
-/** What DNS must say for mail to leave and come in, and the exact record where it does not (MAIL.md rules 8 and 9). */
+/** What DNS must say for mail to leave and come in, and the exact record where it does not (mail-rules.md rules 8 and 9). */
 import type { DkimKey } from "./dkim.ts";
 import { isPublished, recordName, recordValue } from "./dkim.ts";
 

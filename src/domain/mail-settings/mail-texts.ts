@@ -9,7 +9,7 @@ export const SHIPPED_TEXTS: MailTexts = { subject: null, intro: null, goOn: null
 
 /**
  * What each text may be given. The subject gets the brand alone: it is constant for a conversation, since mail programs
- * thread by it, and nothing that a visitor typed may get there (PRODUCT.md §3).
+ * thread by it, and nothing that a visitor typed may get there (product.md §3.2).
  */
 export const MAIL_TEXT_PLACEHOLDERS: Readonly<Record<MailTextName, readonly string[]>> = {
   subject: ["brand"],

@@ -1,6 +1,6 @@
 /**
  * The self-test of a support address: mails that it sends to itself by every way that an answer may take, and what each
- * of them proves (PRODUCT.md §3, §8). What happened is kept; the steps are judged from it, whenever somebody looks.
+ * of them proves (product.md §3.7, §8.3). What happened is kept; the steps are judged from it, whenever somebody looks.
  */
 import { domainOf, withoutPlus } from "../mail/email-address.ts";
 import { type EmailAddress, type Instant, later, millis, MINUTE, type ProbeId, type SupportAddressId } from "../ids.ts";

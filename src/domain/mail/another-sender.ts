@@ -1,6 +1,6 @@
 /**
  * *Another sender*: an answer with a valid token whose sender could not be proved. Agents alone see it, it has read
- * nothing and is no turn of the end user, until one of them decides (PRODUCT.md §4).
+ * nothing and is no turn of the end user, until one of them decides (product.md §4.6).
  */
 import { type Change, merge, noChange } from "../change.ts";
 import type { LockedConversation, NewMessage } from "../conversation/conversation.ts";

@@ -1,4 +1,4 @@
-/** E-mail addresses as people type them: shape, normal form, and why one is refused (PRODUCT.md §1.2, MAIL.md rule 13). */
+/** E-mail addresses as people type them: shape, normal form, and why one is refused (product.md §1.2, mail-rules.md rule 13). */
 import { type EmailAddress, emailAddress } from "../ids.ts";
 import { type Result, err, ok } from "../result.ts";
 

@@ -1,4 +1,4 @@
-/** Likely typing errors in the domain of an address (PRODUCT.md §6). A hint: the person decides. */
+/** Likely typing errors in the domain of an address (product.md §6.6). A hint: the person decides. */
 import { domainOf } from "./email-address.ts";
 import { type EmailAddress, emailAddress } from "../ids.ts";
 

@@ -1,6 +1,6 @@
 /**
  * How many mails may leave, whatever the rule says: so that nobody can have us flood a stranger by giving their address,
- * and no loop mails one conversation for ever (PRODUCT.md §4, MAIL.md rule 22).
+ * and no loop mails one conversation for ever (product.md §4.11, mail-rules.md rule 22).
  */
 import { DAY, HOUR, type Instant, later, type Millis, millis } from "../ids.ts";
 

@@ -1,6 +1,6 @@
 /**
  * Tokens in the addresses and ids of our mail: which conversation and person a reply address means, which delivery a
- * return path or a Message-ID. What is signed, not how: the HMAC is passed in (MAIL.md, rules 2, 7 and 19).
+ * return path or a Message-ID. What is signed, not how: the HMAC is passed in (mail-rules.md rules 2, 7 and 19).
  *
  * Each token is 30 octets: kind and key (1), what it names, and as much of the HMAC as is left (≥ 80 bits). They make
  * exactly 48 letters, so no bit goes unsigned and `support+` with a token stays under the 64 octets of a local part.

@@ -1,4 +1,4 @@
-/** *Spam* and *suspend*: what a blocked person writes from now on reaches nobody, and looks sent to them (PRODUCT.md §12). */
+/** *Spam* and *suspend*: what a blocked person writes from now on reaches nobody, and looks sent to them (product.md §12.1). */
 import { type Change, noChange, WAKE_AFTER } from "../change.ts";
 import type { LockedConversation } from "../conversation/conversation.ts";
 import { parseEmailAddress } from "../mail/email-address.ts";

@@ -1,4 +1,4 @@
-/** Who may do what (PRODUCT.md §8): role and Chat access together decide. */
+/** Who may do what (product.md §8.1): role and Chat access together decide. */
 import type { Channel } from "../conversation/conversation.ts";
 import type { AgentId } from "../ids.ts";
 
@@ -23,6 +23,6 @@ export const mayReply = (agent: AgentIdentity, channel: Channel): boolean =>
 
 export const mayAccept = (agent: AgentIdentity): boolean => mayHandle(agent) && agent.chatAccess;
 
-/** A light agent writes notes only, and so never has Chat access (PRODUCT.md §8). */
+/** A light agent writes notes only, and so never has Chat access (product.md §8.1). */
 export const chatAccessOf = (asked: { readonly role: Role; readonly chatAccess: boolean }): boolean =>
   asked.role !== "light-agent" && asked.chatAccess;

@@ -1,4 +1,4 @@
-/** A browser session of the widget: opens only what it began or was given a link to (PRODUCT.md §5). */
+/** A browser session of the widget: opens only what it began or was given a link to (product.md §5.1). */
 import { type BrandId, DAY, type EndUserId, type Millis, millis, type SessionId } from "../ids.ts";
 
 /** Who speaks on the widget's door. */
@@ -8,7 +8,7 @@ export interface WidgetPrincipal {
   readonly brandId: BrandId;
 }
 
-/** Twelve months, sliding: a returning customer finds the conversation again (PRODUCT.md §5). */
+/** Twelve months, sliding: a returning customer finds the conversation again (product.md §5.2). */
 export const SESSION_LIVES_FOR: Millis = millis(365 * DAY);
 /** An agent signs in again after two weeks. */
 export const AGENT_SESSION_LIVES_FOR: Millis = millis(14 * DAY);

@@ -1,4 +1,4 @@
-/** The account's settings, the switch and what it needs (PRODUCT.md §7). */
+/** The account's settings, the switch and what it needs (product.md §7). */
 import type { ContinuityDelays } from "../continuity/continuity.ts";
 import {
   HOUR,
@@ -31,7 +31,7 @@ export interface Account {
   readonly closeAfterDays: number;
 }
 
-/** The defaults of PRODUCT.md §2. */
+/** The defaults of product.md §2. */
 export const DEFAULT_DELAYS: ContinuityDelays = {
   inactiveAfter: millis(10 * MINUTE),
   goneAfter: millis(2 * MINUTE),
@@ -43,7 +43,7 @@ export const DEFAULT_DELAYS: ContinuityDelays = {
   reconnectWithin: millis(20 * SECOND),
 };
 
-/** A prerequisite mended within this: what waited goes; later, the agent is asked (PRODUCT.md §7). */
+/** A prerequisite mended within this: what waited goes; later, the agent is asked (product.md §7.2). */
 export const MENDED_IN_TIME: Millis = millis(24 * HOUR);
 
 /** What is there of what the switch needs. */
@@ -82,7 +82,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** How the prerequisites stand beside what the account remembers of them (PRODUCT.md §7). */
+/** How the prerequisites stand beside what the account remembers of them (product.md §7.2). */
 export type Standing =
   /** The switch is off: nothing depends on them. */
   | { readonly kind: "off" }
@@ -124,7 +124,7 @@ export function mendMessagingBy(brand: BrandMessaging, account: SwitchFacts): In
   return later(instant(Math.max(offSince, account.continuityOnSince ?? 0)), MENDED_IN_TIME);
 }
 
-/** `isLate`: on again after more than a day, so what waited asks the agents (PRODUCT.md §7). */
+/** `isLate`: on again after more than a day, so what waited asks the agents (product.md §7.2). */
 export function decideMessaging(
   before: BrandMessaging,
   on: boolean,

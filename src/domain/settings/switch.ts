@@ -1,4 +1,4 @@
-/** *Switch messaging conversations to email*: what saving the tab does (PRODUCT.md §7). */
+/** *Switch messaging conversations to email*: what saving the tab does (product.md §7). */
 import type { ContinuityDelays } from "../continuity/continuity.ts";
 import { type Instant, instant } from "../ids.ts";
 import { type Refusal, refuse } from "../refusal.ts";

@@ -1,4 +1,4 @@
-/** The triggers that come with the product (PRODUCT.md §6, §7). Their words are in the catalogue until an admin writes others. */
+/** The triggers that come with the product (product.md §6.7, §7.3). Their words are in the catalogue until an admin writes others. */
 import { type Instant, millis, SECOND, type TriggerId } from "../ids.ts";
 import type { Trigger } from "./trigger.ts";
 

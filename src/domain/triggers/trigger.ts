@@ -1,5 +1,5 @@
 /**
- * Messaging triggers (PRODUCT.md §6): event + conditions + actions, as data.
+ * Messaging triggers (product.md §6): event + conditions + actions, as data.
  * Pure: `evaluate` says whether a trigger acts on an event, and if not, which condition failed.
  */
 import {
@@ -77,7 +77,7 @@ export function evaluate(trigger: Trigger, facts: TriggerFacts): Evaluation {
   return { kind: "does-not", because: `none of ${trigger.any.length}, first ${describe(first)}` };
 }
 
-/** The longest that a trigger waits after its event, however busy the conversation (PRODUCT.md §6). */
+/** The longest that a trigger waits after its event, however busy the conversation (product.md §6.6). */
 export const LONGEST_WAIT = millis(60_000);
 
 /** When a `wait` is over: nobody has written for that long, but never later than `LONGEST_WAIT` after the event. */

@@ -7,7 +7,7 @@ export interface MailedMessage {
   readonly text: string;
   readonly files: readonly MailedFile[];
   readonly at: Instant;
-  /** Cut because it alone is too big: the mail shows the beginning and a link to the rest (PRODUCT.md §2). */
+  /** Cut because it alone is too big: the mail shows the beginning and a link to the rest (product.md §2.8). */
   readonly cut: boolean;
 }
 
@@ -67,7 +67,7 @@ export interface OutgoingMail {
   readonly canAnswer: boolean;
   /** The account's own words in the language of the mail; what is null, or no longer readable, is as shipped. */
   readonly texts?: MailTexts;
-  /** The subject that the conversation's earlier mails had; null: there are none. It never changes (MAIL.md rule 3). */
+  /** The subject that the conversation's earlier mails had; null: there are none. It never changes (mail-rules.md rule 3). */
   readonly subject?: string | null;
   /** The language-free delimiter that reply extraction looks for. */
   readonly delimiter: string;

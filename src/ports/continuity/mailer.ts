@@ -1,6 +1,6 @@
 import type { EmailAddress } from "../../domain/ids.ts";
 
-/** One mail as it goes to the next server: one recipient, always an explicit envelope (MAIL.md rule 6). */
+/** One mail as it goes to the next server: one recipient, always an explicit envelope (mail-rules.md rule 6). */
 export interface EnvelopedMail {
   readonly envelope: { readonly from: EmailAddress; readonly to: EmailAddress };
   /** The whole message, CRLF lines. Sent byte for byte: a retry after an ambiguous attempt is the same mail. */

@@ -61,15 +61,15 @@ export interface ConversationTx {
   findEditable(id: ConversationId, seq: Seq): Promise<EditableMessage | null>;
   /** Forms and acknowledgements that a change of address rewrites, in order. */
   loadForms(id: ConversationId): Promise<readonly { readonly seq: Seq; readonly form: MessageForm }[]>;
-  /** Whether the end user is connected, on any device that may open this conversation (PRODUCT.md §2 *Connected*). */
+  /** Whether the end user is connected, on any device that may open this conversation (product.md §2.4). */
   loadPresence(id: ConversationId, now: Instant): Promise<Presence>;
-  /** Everything the rule asks, as it is now (PRODUCT.md §2). */
+  /** Everything the rule asks, as it is now (product.md §2). */
   loadContinuityFacts(locked: LockedConversation, now: Instant): Promise<ContinuityFacts>;
   /** Keeps the rule's answer; raises the revision only where the answer changed. */
   noteContinuity(id: ConversationId, note: ContinuityNote): Promise<void>;
 }
 
-/** Which browser session may open which conversation (PRODUCT.md §5). */
+/** Which browser session may open which conversation (product.md §5.1). */
 export interface AccessTx {
   grant(sessionId: SessionId, id: ConversationId, via: "started" | "link" | "identity"): Promise<void>;
   /** Whoever may open `from` may open `to`: a follow-up. */

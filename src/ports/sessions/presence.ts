@@ -19,7 +19,7 @@ export interface PresenceBook {
   /** Answers the conversations in which a reply waits for this person: the rule is asked about those. */
   close(id: ConnectionId, now: Instant): Promise<readonly ConversationId[]>;
   /**
-   * This process is alive until `until`; the first of an installation begins a new uptime (PRODUCT.md §2). Answers whether
+   * This process is alive until `until`; the first of an installation begins a new uptime (product.md §2.4). Answers whether
    * another has fallen silent since the beat before: its jobs are due again, and what it was about to ring is lost.
    */
   beat(processId: string, times: BeatTimes): Promise<{ readonly isSomebodyGone: boolean }>;

@@ -1,4 +1,4 @@
-/** One line an event, with ids and never with bodies, addresses or tokens (HOUSE.md §6.16). */
+/** One line an event, with ids and never with bodies, addresses or tokens (CONTRIBUTING.md, How we write). */
 export type LogLevel = "debug" | "info" | "warn" | "error";
 export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
 

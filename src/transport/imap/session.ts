@@ -47,7 +47,7 @@ export interface SessionDeps {
   readonly log: Log;
 }
 
-/** What SMTP takes at most (MAIL.md rule 16). */
+/** What SMTP takes at most (mail-rules.md rule 16). */
 const MAIL_BYTES_AT_MOST = 35 * 1024 * 1024;
 /** So much of a mail that is too large shows who wrote it. */
 const HEAD_BYTES = 64 * 1024;

@@ -2,7 +2,7 @@
  * The door for answers by e-mail: SMTP, or LMTP behind a mail server.
  *
  * Says 250 only when the raw mail is kept. What was never ours, what is too large and what tries to smuggle a second
- * mail is refused while the sender is still there; nothing is ever bounced later (MAIL.md rules 16 and 17).
+ * mail is refused while the sender is still there; nothing is ever bounced later (mail-rules.md rules 16 and 17).
  */
 import { once } from "node:events";
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions, type SMTPServerSession } from "smtp-server";

@@ -27,7 +27,7 @@ const LIFTED: ReadonlySet<WithheldBecause> = new Set(["before-switch", "switched
 
 /**
  * *Send now*: skips inactivity and settling, not the other checks, and takes all that waits; also replies from before
- * the switch and those too old to go unasked (PRODUCT.md §2, §7). What an agent held back stays back.
+ * the switch and those too old to go unasked (product.md §2.13, §7.3). What an agent held back stays back.
  */
 export function sendNow(deps: Deps, agent: AgentIdentity, id: ConversationId): Promise<Result<null, Refusal>> {
   const now = deps.clock.now();

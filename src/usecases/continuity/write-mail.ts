@@ -93,7 +93,7 @@ async function requireSender(
   const [brands, addresses] = await Promise.all([tx.settings.loadBrands(), tx.settings.loadSupportAddresses()]);
   const brand = brands.find((each) => each.id === brandId);
   const defaultBrand = brands.find((each) => each.isDefault);
-  // A brand without an address of its own uses the default brand's (PRODUCT.md §7).
+  // A brand without an address of its own uses the default brand's (product.md §7.2).
   const own = addresses.find((each) => each.brandId === brandId);
   const sender = own ?? addresses.find((each) => each.brandId === defaultBrand?.id) ?? addresses[0];
   if (brand === undefined || sender === undefined)
@@ -103,7 +103,7 @@ async function requireSender(
 
 /**
  * Where an answer goes: by the best way that the self-test has proved. Where the mailbox supports neither tokens at the
- * mail domain nor plus addresses, our keyed Message-IDs alone carry the thread (PRODUCT.md §3).
+ * mail domain nor plus addresses, our keyed Message-IDs alone carry the thread (product.md §3.1).
  */
 async function wayToAnswer(
   { canAnswer, mailDomain }: WriteMailDeps,

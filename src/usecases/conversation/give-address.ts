@@ -25,7 +25,7 @@ interface Given {
 }
 
 /**
- * The notification address of one conversation: unproved, not unique, merges nobody, links nothing (PRODUCT.md §5).
+ * The notification address of one conversation: unproved, not unique, merges nobody, links nothing (product.md §5.1).
  * A likely typing error is no refusal: nothing is saved and the answer suggests what was probably meant.
  */
 export async function giveAddress(

@@ -11,7 +11,7 @@ interface Deps {
 }
 
 /**
- * The end user has seen up to `upTo`. Seen and attention are reported by the widget as PRODUCT.md §2 defines them, never
+ * The end user has seen up to `upTo`. Seen and attention are reported by the widget as product.md §2 defines them, never
  * guessed. A conversation that this session may not open is left alone, in silence.
  */
 export function markRead(

@@ -17,7 +17,7 @@ interface Deciding {
   readonly decision: SenderDecision;
 }
 
-/** What an agent makes of an answer by *another sender*: *Accept as Marie*, *Show to Marie*, *Triage* (PRODUCT.md §4). */
+/** What an agent makes of an answer by *another sender*: *Accept as Marie*, *Show to Marie*, *Triage* (product.md §4.6). */
 export function decideSender(deps: Deps, agent: AgentIdentity, deciding: Deciding): Promise<Result<null, Refusal>> {
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {

@@ -1,4 +1,4 @@
-/** What becomes of a mail by who wrote it and how it came: PRODUCT.md §4, MAIL.md rules 19–23. */
+/** What becomes of a mail by who wrote it and how it came: product.md §4, mail-rules.md rules 19–23. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { AMBIGUOUS, ACCEPTED, type BackOffice, backOffice, UNPROVED } from "../../../test/support/back-office.ts";
 import { begin, fateOf, LEO, marie, must, reply, SUPPORT } from "../../../test/support/world.ts";

@@ -30,7 +30,7 @@ export interface ReadInboundMailDeps {
 }
 
 /**
- * Reads a stored mail: the pipeline of PRODUCT.md §4. Everything that needs time or a network (parsing, DNS) happens
+ * Reads a stored mail: the pipeline of product.md §4.2. Everything that needs time or a network (parsing, DNS) happens
  * before the one transaction that settles it and takes its job off. Safe to run again: a settled mail stays as it is.
  */
 export async function readInboundMail(

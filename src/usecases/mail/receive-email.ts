@@ -34,7 +34,7 @@ export function receiveEmail(deps: Deps, mail: Omit<NewInboundMail, "id" | "rece
 
 /**
  * Whether an address is ours: a reply token, a return path, or a support address with or without a plus. What was never
- * ours is refused inside SMTP, so that no bounce is ever made later (MAIL.md rule 16).
+ * ours is refused inside SMTP, so that no bounce is ever made later (mail-rules.md rule 16).
  */
 export function knowsRecipient(deps: Deps, address: string): Promise<boolean> {
   const local = localPart(address);

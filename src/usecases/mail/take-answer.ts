@@ -91,7 +91,7 @@ async function findConversation(tx: Tx, { placement }: InboundCase): Promise<Con
 
 const NO_TRAFFIC: Traffic = { posted: 0, capped: 0, sent: [], ambiguous: [], sentTexts: [] };
 
-/** What an agent decides in triage goes the same ways (PRODUCT.md §4). */
+/** What an agent decides in triage goes the same ways (product.md §4.13). */
 export const triageSteps = (deps: Deps): TriageSteps => ({
   async attach(tx, locked, found) {
     const now = deps.clock.now();
@@ -143,7 +143,7 @@ async function takeInto(deps: Deps, tx: Tx, taking: Taking): Promise<Outcome> {
   const { head } = taking.locked;
   // Two helpdesks that answer each other stop here: agents read the rest in triage, and nothing calls for a reply.
   if (taking.traffic.posted >= MAILS_A_CONVERSATION) return stopCounting(deps, tx, taking);
-  // A token is not an identity: the participant's own address, proved by an aligned SPF or DKIM pass (PRODUCT.md §4).
+  // A token is not an identity: the participant's own address, proved by an aligned SPF or DKIM pass (product.md §4.6).
   if (!isParticipant(taking.locked, taking.from) || taking.found.proof.aligned !== "pass") {
     return head.status === "closed" ? triage("another-sender-to-closed") : postAsAnothers(deps, tx, taking);
   }
@@ -185,7 +185,7 @@ async function answerChange(
   return decideMailAnswer(locked, { from, isProved, post, sent: traffic.sent, answered }, now);
 }
 
-/** *Another sender*: agents only see it, it reads nothing and is no turn of the end user (PRODUCT.md §4). */
+/** *Another sender*: agents only see it, it reads nothing and is no turn of the end user (product.md §4.6). */
 async function postAsAnothers(deps: Deps, tx: Tx, taking: Omit<Taking, "from">): Promise<Outcome> {
   const { locked, traffic, found, now } = taking;
   const { head } = locked;

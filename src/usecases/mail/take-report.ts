@@ -23,7 +23,7 @@ interface Deps {
 
 /**
  * A bounce or a complaint. Only one that carries a key of ours may suppress anyone: our return path in the envelope, or
- * our keyed Message-ID in what was returned (MAIL.md rule 23). Everything else is shown in triage.
+ * our keyed Message-ID in what was returned (mail-rules.md rule 23). Everything else is shown in triage.
  */
 export const takeReport =
   (deps: Deps): InboundSteps["takeReport"] =>

@@ -21,11 +21,11 @@ export interface TellAgentDeps {
   readonly publicUrl: () => string;
 }
 
-/** MAIL.md rule 22: one receipt a person a day. It also ends every circle. */
+/** mail-rules.md rule 22: one receipt a person a day. It also ends every circle. */
 const ONE_A_DAY = { most: 1, within: DAY };
 
 /**
- * Tells a team member who answered by mail that replies are written in the workspace, and where (PRODUCT.md §4). At most
+ * Tells a team member who answered by mail that replies are written in the workspace, and where (product.md §4.6). At most
  * once a day, whatever comes; a notice that the next server does not take is not sent again.
  */
 export async function tellAgent(

@@ -24,7 +24,7 @@ interface Blocking {
 }
 
 /**
- * *Suspend* and *Spam*: what this person writes from now on reaches nobody, and looks sent to them (PRODUCT.md §12). The
+ * *Suspend* and *Spam*: what this person writes from now on reaches nobody, and looks sent to them (product.md §12.1). The
  * address goes with them where it is theirs beyond doubt: one that was merely typed may be a stranger's.
  */
 export function blockPerson(

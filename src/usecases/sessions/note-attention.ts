@@ -9,7 +9,7 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** The panel is open, the tab focused, the last input under 60 s old. Written only while a reply waits (HOUSE.md §2). */
+/** The panel is open, the tab focused, the last input under 60 s old. Written only while a reply waits: else nothing depends on it. */
 export function noteAttention(deps: Deps, principal: WidgetPrincipal, id: ConversationId): Promise<void> {
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {

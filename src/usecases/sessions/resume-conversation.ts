@@ -28,7 +28,7 @@ export interface Resumed {
 
 /**
  * Redeems the link of a mail, by POST only, as often as its owner likes until it expires: a scanner's GET spends
- * nothing. It opens that conversation and nothing else, on any device (PRODUCT.md §5).
+ * nothing. It opens that conversation and nothing else, on any device (product.md §5.3).
  */
 export function resumeConversation(deps: Deps, link: Link): Promise<Result<Resumed, Refusal>> {
   const now = deps.clock.now();

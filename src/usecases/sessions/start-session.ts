@@ -61,7 +61,7 @@ export function startSession(
   });
 }
 
-/** The first source that names an enabled language wins; the account's default is always enabled (PRODUCT.md §3). */
+/** The first source that names an enabled language wins; the account's default is always enabled (product.md §3.8). */
 function chooseSourced(
   newcomer: Newcomer,
   account: Account,

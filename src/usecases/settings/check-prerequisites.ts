@@ -10,7 +10,7 @@ interface Deps {
 }
 
 /**
- * Looks at the prerequisites anew after a change of a brand, an agent, a support address or the account (PRODUCT.md §7).
+ * Looks at the prerequisites anew after a change of a brand, an agent, a support address or the account (product.md §7.2).
  * Lost: replies wait and say why. Mended within a day: they go; later: they ask the agent. A job of its own, so that two
  * changes at once are both seen. Safe to run at any time.
  */

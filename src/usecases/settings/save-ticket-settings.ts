@@ -16,7 +16,7 @@ interface Deps {
 }
 
 /**
- * The Save of Objects and rules › Tickets › Settings (PRODUCT.md §7). Refuses prerequisite-missing, and then nothing of
+ * The Save of Objects and rules › Tickets › Settings (product.md §7). Refuses prerequisite-missing, and then nothing of
  * the tab is saved. What it means for replies that wait is a job, since there may be very many; but those from before
  * the switch are held back first, while it is still off: no moment lets one of them out.
  */

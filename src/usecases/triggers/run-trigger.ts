@@ -91,7 +91,7 @@ async function judge(
   const evaluation = evaluate(trigger, await tx.triggers.loadFacts(run.conversationId, now));
   if (evaluation.kind === "does-not") return { outcome: "condition-failed", because: evaluation.because };
   if (trigger.key === "away-message" && (await requestEmailSpeaks(tx))) {
-    // Visitors would get two automatic messages: *Request email* wins (PRODUCT.md §7).
+    // Visitors would get two automatic messages: *Request email* wins (product.md §7.4).
     return { outcome: "withheld", because: "request-email" };
   }
   return { outcome: "fired", because: null };

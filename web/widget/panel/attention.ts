@@ -1,5 +1,5 @@
 /**
- * Attention (PRODUCT.md §2): the panel is open, the tab focused, and the person gave input within 60 s.
+ * Attention (product.md §2.4): the panel is open, the tab focused, and the person gave input within 60 s.
  * Reported at once when it begins and every 15 s while it lasts; a page in the background reports nothing.
  */
 import type { Clock } from "./clock.ts";

@@ -1,5 +1,5 @@
 /**
- * Seen (PRODUCT.md §2): half of the message, or half the panel's height filled by it, has been in view for one
+ * Seen (product.md §2.2): half of the message, or half the panel's height filled by it, has been in view for one
  * second, in a visible, focused tab where the person gave input in the last 60 s; otherwise at the next input.
  */
 import { INPUT_HOLDS_FOR } from "./attention.ts";

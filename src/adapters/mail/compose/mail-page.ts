@@ -1,4 +1,4 @@
-/** What a continuity mail says, before it is text or HTML, so that both say the same (PRODUCT.md §3). */
+/** What a continuity mail says, before it is text or HTML, so that both say the same (product.md §3.4). */
 import { unreachable } from "../../../domain/result.ts";
 import type { MailedFile, MailedMessage, OutgoingMail } from "../../../ports/continuity/mail-composer.ts";
 import { cleanName, cleanText, isolate } from "./clean-text.ts";

@@ -1,4 +1,4 @@
-/** The hot write path: a post of which nothing else follows, in one named statement (HOUSE.md §2). */
+/** The hot write path: a post of which nothing else follows, in one named statement (ADR 0013). */
 import type { Conversation } from "../../../domain/conversation/conversation.ts";
 import { type ConversationId, instant, type Instant, revision, seq } from "../../../domain/ids.ts";
 import type { HotPost, HotPosts } from "../../../ports/conversation/hot-posts.ts";

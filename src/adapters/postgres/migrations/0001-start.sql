@@ -10,7 +10,7 @@ create table account (
   locales text[] not null check (cardinality(locales) > 0),
   agent_workspace_on boolean not null default true,
   continuity_on boolean not null default false,
-  -- Replies written before this are never mailed by the rule (PRODUCT.md §7); null: never switched on.
+  -- Replies written before this are never mailed by the rule (product.md §7.3); null: never switched on.
   continuity_on_since instant,
   -- Since when a prerequisite of the switch has been missing; null: none is.
   prerequisite_lost_at instant,
@@ -140,7 +140,7 @@ create index conversation_queue on conversation (queued_at) where queued_at is n
 create index conversation_by_assignee on conversation (assignee_id, last_message_at desc) where assignee_id is not null;
 create index conversation_by_address on conversation (address) where address is not null;
 
--- Which conversations a browser session may open (PRODUCT.md §5): those it began, those named by a redeemed link.
+-- Which conversations a browser session may open (product.md §5.1): those it began, those named by a redeemed link.
 create table session_conversation (
   session_id uuid not null references widget_session on delete cascade,
   conversation_id uuid not null references conversation on delete cascade,

@@ -14,7 +14,7 @@ export function presenceBook(pool: Pool, newId: () => string): PresenceBook {
         "insert into connection (id, session_id, opened_at, until) values ($1, $2, $3::bigint, $3::bigint + $4)",
         [connection.id, connection.sessionId, now, CONNECTION_LEASE_MS],
       );
-      // Twelve months from the last visit, not from the first (PRODUCT.md §5).
+      // Twelve months from the last visit, not from the first (product.md §5.2).
       await pool.query(
         `update widget_session set last_used_at = $2::bigint, expires_at = greatest(expires_at, $2::bigint + $3)
          where id = $1`,

@@ -87,7 +87,7 @@ export function triggerTx(db: TxConnection, rings: Rings): TriggerTx {
   };
 }
 
-/** Account status offline: no agent with Chat access is online or away (PRODUCT.md §6). */
+/** Account status offline: no agent with Chat access is online or away (product.md §6.3). */
 async function loadFacts(db: TxConnection, id: string): Promise<TriggerFacts> {
   const found = await db.query<{
     status: string;

@@ -12,7 +12,7 @@ export interface InboundMailRoutesDeps {
   readonly secret: string;
 }
 
-/** What SMTP takes at most (MAIL.md rule 16). */
+/** What SMTP takes at most (mail-rules.md rule 16). */
 const MAIL_BYTES_AT_MOST = 35 * 1024 * 1024;
 /** Longer clocks are not apart, and an old recording is worth nothing; within it a replay is known by its dedupe key. */
 const WINDOW_MS = 5 * MINUTE;

@@ -1,4 +1,4 @@
-/** The delays of PRODUCT.md §2, each as a number and a unit. */
+/** The delays of product.md §2, each as a number and a unit. */
 import { type ReactNode, useState } from "react";
 import type { Delays } from "../../../../contract/admin.ts";
 import { Field } from "../../controls/field.tsx";

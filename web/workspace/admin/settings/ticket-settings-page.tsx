@@ -1,4 +1,4 @@
-/** Objects and rules › Tickets › Settings: the switch to e-mail with what it needs, and the delays (PRODUCT.md §2, §7). */
+/** Objects and rules › Tickets › Settings: the switch to e-mail with what it needs, and the delays (product.md §2, §7). */
 import type { ReactNode } from "react";
 import type { SaveTicketSettings, TicketSettings } from "../../../../contract/admin.ts";
 import { Field } from "../../controls/field.tsx";

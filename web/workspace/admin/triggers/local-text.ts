@@ -37,5 +37,5 @@ export function textFault(action: TriggerAction, defaultLocale: string): boolean
   }
 }
 
-/** The longest wait after the event (PRODUCT.md §6). */
+/** The longest wait after the event (product.md §6.6). */
 export const LONGEST_WAIT_MS = 60_000;

@@ -1,5 +1,5 @@
 /**
- * The fate of one reply as a sentence and what can be done about it (PRODUCT.md §2).
+ * The fate of one reply as a sentence and what can be done about it (product.md §2.13).
  * Pure: says which words (`key`) with which facts; the screen turns instants into times of day.
  */
 import type { AgentConversation } from "../../../../contract/agent.ts";

@@ -1,4 +1,4 @@
-/** An answer from an address that is not the participant's: agents see it, and decide (PRODUCT.md §4 *another sender*). */
+/** An answer from an address that is not the participant's: agents see it, and decide (product.md §4.6). */
 import type { ReactNode } from "react";
 import { decideSender } from "../../calls.ts";
 import { Icon } from "../../controls/icons.tsx";
