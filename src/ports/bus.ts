@@ -1,5 +1,5 @@
 import type { NewMessage } from "../domain/conversation/conversation.ts";
-import type { ConversationId, Revision, Seq, SessionId } from "../domain/ids.ts";
+import type { AgentId, ConversationId, Revision, Seq, SessionId } from "../domain/ids.ts";
 
 /**
  * What rings. The bus is a doorbell: truth is in the database, and a lost notice costs a catch-up, nothing else.
@@ -16,8 +16,7 @@ export type Notice =
   | {
       readonly kind: "typing";
       readonly id: ConversationId;
-      readonly who: "end-user" | "agent";
-      readonly name: string | null;
+      readonly who: Typist;
     }
   /** The account's settings, the team, or who of it is signed in. */
   | { readonly kind: "settings" }
@@ -25,6 +24,10 @@ export type Notice =
   | { readonly kind: "session-ended"; readonly id: SessionId }
   /** A mail came into triage, or left it. */
   | { readonly kind: "triage" };
+
+/** Whose keys are moving. An agent is known by id: two of a team may bear one name. */
+export type Typist =
+  { readonly kind: "end-user" } | { readonly kind: "agent"; readonly id: AgentId; readonly name: string };
 
 export interface Bus {
   publish(notices: readonly Notice[]): void;

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { freshDatabase, type TestDatabase } from "../../../test/support/servers/database.ts";
 import { until } from "../../../test/support/until.ts";
-import { conversationId, revision, sessionId } from "../../domain/ids.ts";
+import { agentId, conversationId, revision, sessionId } from "../../domain/ids.ts";
 import type { Notice } from "../../ports/bus.ts";
 import { createLocalBus } from "./local-bus.ts";
 import { type Doorbell, startDoorbell } from "./postgres-doorbell.ts";
@@ -34,14 +34,15 @@ async function process(name: string) {
 }
 
 const ID = conversationId("00000000-0000-7000-8000-000000000000");
+const LEO = agentId("5d0f3a52-3b5e-4a0f-8f0a-2f4f6f0a9b11");
 const changed = (at: number): Notice => ({ kind: "conversation", id: ID, revision: revision(at) });
 
 test("what rings in one process is heard in both, once, as it was", async () => {
   const [one, other] = [await process("one"), await process("other")];
   const notices: readonly Notice[] = [
     changed(7),
-    { kind: "typing", id: ID, who: "agent", name: "Léo & 王 😀" },
-    { kind: "typing", id: ID, who: "end-user", name: null },
+    { kind: "typing", id: ID, who: { kind: "agent", id: LEO, name: "Léo & 王 😀" } },
+    { kind: "typing", id: ID, who: { kind: "end-user" } },
     { kind: "settings" },
     { kind: "session-ended", id: sessionId(ID) },
   ];
@@ -54,12 +55,12 @@ test("what rings in one process is heard in both, once, as it was", async () => 
 test("long names and half an emoji lose no notice beside them", async () => {
   const [one, other] = [await process("one"), await process("other")];
   const name = "é".repeat(40);
-  const typing: Notice = { kind: "typing", id: ID, who: "agent", name };
-  one.doorbell.publish(Array.from({ length: 60 }, () => typing));
-  one.doorbell.publish([{ ...typing, name: "a\ud83d" }, changed(8)]);
+  const typing = (by: string): Notice => ({ kind: "typing", id: ID, who: { kind: "agent", id: LEO, name: by } });
+  one.doorbell.publish(Array.from({ length: 60 }, () => typing(name)));
+  one.doorbell.publish([typing("a\ud83d"), changed(8)]);
   // PostgreSQL hands on equal payloads of one transaction once: of the same notice one is enough.
   await until("the last came", () => other.heard.at(-1)?.kind === "conversation");
-  expect(other.heard.at(0)).toEqual(typing);
+  expect(other.heard.at(0)).toEqual(typing(name));
   expect(other.heard.at(-1)).toEqual(changed(8));
   expect(one.faults).toEqual([]);
 });

@@ -3,8 +3,8 @@
  * inserts to 0.31 of their rate, batched after it 0.86). Only names travel; a lost notice costs a catch-up.
  */
 import pg from "pg";
-import { conversationId, revision, sessionId } from "../../domain/ids.ts";
-import type { Bus, Notice } from "../../ports/bus.ts";
+import { agentId, conversationId, revision, sessionId } from "../../domain/ids.ts";
+import type { Bus, Notice, Typist } from "../../ports/bus.ts";
 
 const CHANNEL = "ariane";
 /** Notices of this span share one NOTIFY: under load one statement a span, at rest nothing. */
@@ -104,13 +104,13 @@ function pack(sender: string, words: readonly string[]): readonly string[] {
   return [...payloads, payload];
 }
 
-/** One word a notice: `c:ID:REVISION`, `t:ID:WHO:NAME`, `s`, `m`, `e:ID`. */
+/** One word a notice: `c:ID:REVISION`, `t:ID` of an end user, `t:ID:AGENT:NAME`, `s`, `m`, `e:ID`. */
 function encode(notice: Notice): string {
   switch (notice.kind) {
     case "conversation":
       return `c:${notice.id}:${notice.revision}`;
     case "typing":
-      return `t:${notice.id}:${notice.who}:${encodeURIComponent((notice.name ?? "").slice(0, NAME_CHARS).toWellFormed())}`;
+      return `t:${notice.id}${typistWords(notice.who)}`;
     case "settings":
       return "s";
     case "session-ended":
@@ -121,6 +121,12 @@ function encode(notice: Notice): string {
       throw new Error("unknown notice");
   }
 }
+
+const typistWords = (who: Typist): string =>
+  who.kind === "agent" ? `:${who.id}:${encodeURIComponent(who.name.slice(0, NAME_CHARS).toWellFormed())}` : "";
+
+const typist = (id: string, name: string): Typist =>
+  id === "" ? { kind: "end-user" } : { kind: "agent", id: agentId(id), name: decodeURIComponent(name) };
 
 function decode(payload: string, ownId: string): readonly Notice[] {
   const [sender, ...words] = payload.split(" ");
@@ -133,14 +139,7 @@ function decodeWord(word: string): readonly Notice[] {
     case "c":
       return [{ kind: "conversation", id: conversationId(id), revision: revision(Number(third)) }];
     case "t":
-      return [
-        {
-          kind: "typing",
-          id: conversationId(id),
-          who: third === "agent" ? "agent" : "end-user",
-          name: name === "" ? null : decodeURIComponent(name),
-        },
-      ];
+      return [{ kind: "typing", id: conversationId(id), who: typist(third, name) }];
     case "e":
       return [{ kind: "session-ended", id: sessionId(id) }];
     case "s":

@@ -91,10 +91,12 @@ function heed(deps: AgentSocketsDeps, rooms: Rooms, desk: Desk, frame: AgentFram
     }
     case "unwatch":
       return unwatch(rooms, desk, conversationId(frame.conversationId));
-    case "typing":
+    case "typing": {
+      const { id, name } = desk.agent;
       return deps.bus.publish([
-        { kind: "typing", id: conversationId(frame.conversationId), who: "agent", name: desk.agent.name },
+        { kind: "typing", id: conversationId(frame.conversationId), who: { kind: "agent", id, name } },
       ]);
+    }
     case "ping":
       return send(desk.socket, { type: "pong" });
     default:
@@ -121,9 +123,12 @@ function hear(desks: ReadonlyMap<WebSocket, Desk>, rooms: Rooms, notice: Notice)
     case "conversation":
       return rooms.hear(notice);
     case "typing": {
-      const frame = JSON.stringify({ type: "typing", conversationId: notice.id, name: notice.name, kind: notice.who });
+      const { id, who } = notice;
+      const name = who.kind === "agent" ? who.name : null;
+      const frame = JSON.stringify({ type: "typing", conversationId: id, name, kind: who.kind });
       for (const desk of desks.values()) {
-        if (desk.watched.has(notice.id) && desk.agent.name !== notice.name) desk.socket.send(frame);
+        const isOwn = who.kind === "agent" && who.id === desk.agent.id;
+        if (desk.watched.has(id) && !isOwn) desk.socket.send(frame);
       }
       return;
     }

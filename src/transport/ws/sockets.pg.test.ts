@@ -5,6 +5,7 @@ import {
   desk,
   liveConnections,
   openSocketDoors,
+  signedIn,
   type SocketDoors,
   texts,
   visitor,
@@ -12,7 +13,7 @@ import {
   widget,
 } from "../../../test/support/doors/sockets.ts";
 import { until } from "../../../test/support/until.ts";
-import { begin, must, reply, write } from "../../../test/support/world.ts";
+import { addAgent, begin, must, reply, write } from "../../../test/support/world.ts";
 import { clientId, type ConversationId } from "../../domain/ids.ts";
 import { endSession } from "../../usecases/sessions/end-session.ts";
 import { postReply } from "../../usecases/conversation/post-reply.ts";
@@ -202,6 +203,32 @@ describe("the agents' socket", () => {
     await line.hears((frame) => frame.type === "typing" && frame["kind"] === "end-user");
     line.say({ type: "typing", conversationId: id });
     expect(await client.hears((frame) => frame.type === "typing")).toMatchObject({ name: "Léo" });
+  });
+
+  test("tells typing to a colleague of the same name, and not to the typist", async () => {
+    const { who } = await visitor(given);
+    const id = await begin(given.world, who);
+    const namesake = await addAgent(given.world, { name: given.world.leo.name, email: `${id}@acme.example` });
+    const [{ line: own }, { line: other }] = [await desk(given), await desk(given, namesake)];
+    for (const line of [own, other]) {
+      line.say({ type: "watch", conversationId: id, revision: 0 });
+      await line.hears((frame) => frame.type === "changes");
+    }
+    own.say({ type: "typing", conversationId: id });
+    await other.hears((frame) => frame.type === "typing");
+    other.say({ type: "typing", conversationId: id });
+    await own.hears((frame) => frame.type === "typing");
+    expect(own.frames.filter((frame) => frame.type === "typing")).toHaveLength(1);
+    expect(other.frames.filter((frame) => frame.type === "typing")).toHaveLength(1);
+  });
+
+  test("is closed to a page of another site, whatever cookie its browser sends along", async () => {
+    const { cookie } = await signedIn(given);
+    await expect(connect(given, "/api/agent/socket", { origin: "https://evil.example", cookie })).rejects.toThrow(
+      "403",
+    );
+    const line = await connect(given, "/api/agent/socket", { origin: given.url, cookie });
+    await line.hears((frame) => frame.type === "welcome");
   });
 
   test("hears nothing of a blocked person, not even that they type", async () => {

@@ -216,8 +216,8 @@ interface Hearing {
 }
 
 function hear(deps: WidgetSocketsDeps, { connections, rooms, failed }: Hearing, notice: Notice): void {
-  if (notice.kind === "typing" && notice.who === "agent") {
-    const frame = JSON.stringify({ type: "typing", conversationId: notice.id, name: notice.name });
+  if (notice.kind === "typing" && notice.who.kind === "agent") {
+    const frame = JSON.stringify({ type: "typing", conversationId: notice.id, name: notice.who.name });
     for (const member of rooms.members(notice.id)) member.send(frame);
   }
   if (notice.kind === "session-ended") {

@@ -11,5 +11,5 @@ export async function noteTyping(
 ): Promise<void> {
   const user = await store.transaction((tx) => tx.people.findEndUser(endUserId));
   if (user?.blocked !== false) return;
-  bus.publish([{ kind: "typing", id, who: "end-user", name: null }]);
+  bus.publish([{ kind: "typing", id, who: { kind: "end-user" } }]);
 }

@@ -151,17 +151,28 @@ export async function welcome(
 }
 
 /** Léo's workspace, signed in. */
-export async function desk(given: SocketDoors): Promise<{ readonly line: Line; readonly hash: Uint8Array }> {
-  const token = given.world.secrets.newToken();
-  const hash = given.world.secrets.hashToken(token);
-  const { clock, leo, store } = given.world;
-  const now = clock.now();
-  await store.transaction((tx) =>
-    tx.people.openAgentSession({ tokenHash: hash, agentId: leo.id, now, expiresAt: later(now, MINUTE) }),
-  );
-  const line = await connect(given, "/api/agent/socket", { origin: given.url, cookie: `${AGENT_COOKIE}=${token}` });
+export async function desk(
+  given: SocketDoors,
+  agent = given.world.leo,
+): Promise<{ readonly line: Line; readonly hash: Uint8Array }> {
+  const { cookie, hash } = await signedIn(given, agent);
+  const line = await connect(given, "/api/agent/socket", { origin: given.url, cookie });
   await line.hears((frame) => frame.type === "welcome");
   return { line, hash };
+}
+
+/** The cookie of an agent's fresh session, and what the server keeps of it. */
+export async function signedIn(
+  { world }: SocketDoors,
+  agent = world.leo,
+): Promise<{ readonly cookie: string; readonly hash: Uint8Array }> {
+  const token = world.secrets.newToken();
+  const hash = world.secrets.hashToken(token);
+  const now = world.clock.now();
+  await world.store.transaction((tx) =>
+    tx.people.openAgentSession({ tokenHash: hash, agentId: agent.id, now, expiresAt: later(now, MINUTE) }),
+  );
+  return { cookie: `${AGENT_COOKIE}=${token}`, hash };
 }
 
 /** The texts that came, in the order in which they came. */
