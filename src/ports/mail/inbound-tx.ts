@@ -81,6 +81,7 @@ export interface InboundTx {
   loadTraffic(id: ConversationId, since: Instant): Promise<Traffic>;
   /** The brand of the first of these addresses that is a support address of ours; null: none is. */
   findBrand(addresses: readonly string[]): Promise<BrandId | null>;
+  /** An active team member's; whoever left the team writes as anybody does. */
   isAgentAddress(address: EmailAddress): Promise<boolean>;
   /** How many conversations this sender has begun by mail since. */
   countBegun(from: EmailAddress, since: Instant): Promise<number>;

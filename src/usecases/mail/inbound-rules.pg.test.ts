@@ -1,12 +1,13 @@
 /** What becomes of a mail by who wrote it and how it came: product.md §4, mail-rules.md rules 19–23. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { AMBIGUOUS, ACCEPTED, type BackOffice, backOffice, UNPROVED } from "../../../test/support/back-office.ts";
-import { begin, fateOf, LEO, marie, must, reply, SUPPORT } from "../../../test/support/world.ts";
+import { addAgent, begin, fateOf, LEO, marie, must, reply, SUPPORT } from "../../../test/support/world.ts";
 import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
 import { type ConversationId, DAY, HOUR, MINUTE, millis, revision, type Seq } from "../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { giveAddress } from "../conversation/give-address.ts";
 import { handleConversation } from "../conversation/handle-conversation.ts";
+import { changeTeamMember } from "../people/change-team-member.ts";
 
 let given: BackOffice;
 let who: WidgetPrincipal;
@@ -178,6 +179,15 @@ describe("a team member who answers by mail", () => {
     expect(await answers({ from: LEO, proof: UNPROVED })).toBe("triage: agent-address");
     expect(told().length).toBe(before);
   });
+});
+
+test("whoever has left the team writes by mail as anybody does", async () => {
+  await mailed();
+  const email = "zoe@acme.example";
+  const zoe = await addAgent(given, { name: "Zoé", email });
+  expect(await answers({ from: email })).toBe("triage: agent-address");
+  must(await changeTeamMember(given, zoe.id, { name: "Zoé", role: "agent", chatAccess: true, active: false }));
+  expect(await answers({ from: email, text: "De chez moi" })).toBe("posted: another-sender");
 });
 
 /** A fresh mail to the support address. */

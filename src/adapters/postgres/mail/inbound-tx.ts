@@ -186,7 +186,7 @@ function matching(db: TxConnection): Matching {
       return row === undefined ? null : brandId(row.brand_id);
     },
     async isAgentAddress(address) {
-      const found = await db.query("select 1 from agent where email = $1", [address.toLowerCase()]);
+      const found = await db.query("select 1 from agent where email = $1 and active", [address.toLowerCase()]);
       return found.rowCount === 1;
     },
     async countBegun(from, since) {
