@@ -63,6 +63,15 @@ describe("handing over", () => {
     expect(said(decideAssign(queued(), LEO, null, NOW))).toMatchObject({ head: {} });
   });
 
+  test("given back when it is solved, it waits for nobody until it opens again", () => {
+    const solved = head({ status: "solved", solvedAt: NOW });
+    const given = said(decideAssign(solved, LEO, null, NOW));
+    expect(given).toMatchObject({ head: { assigneeId: null }, events: [] });
+    expect(given).not.toHaveProperty("head.queuedAt");
+    const free = head({ status: "solved", solvedAt: NOW, assigneeId: null });
+    expect(said(decideStatus(free, LEO, "open", status))).toMatchObject({ head: { queuedAt: NOW } });
+  });
+
   test("is refused to a light agent, from one, and when closed", () => {
     const nobody = { id: LIGHT.id, mayHandle: false };
     expect(said(decideAssign(head(), LEO, nobody, NOW))).toBe("not-allowed");

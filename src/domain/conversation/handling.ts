@@ -37,7 +37,10 @@ export function decideAccept(head: Conversation, agent: AgentIdentity, now: Inst
   });
 }
 
-/** `to` null gives it back to the queue. `toMayHandle`: the colleague is active and no light agent. */
+/**
+ * `to` null gives it back to the queue; one that is solved is nobody's then, and waits there once it opens again.
+ * `mayHandle`: the colleague is active and no light agent.
+ */
 export function decideAssign(
   head: Conversation,
   by: AgentIdentity,
@@ -48,6 +51,7 @@ export function decideAssign(
   if (!mayHandle(by)) return notAllowed();
   if (to === null) {
     if (head.queuedAt !== null) return ok(noChange(head.id));
+    if (head.status === "solved") return ok({ ...noChange(head.id), head: { assigneeId: null } });
     return ok({
       ...noChange(head.id),
       head: { assigneeId: null, queuedAt: now },

@@ -79,6 +79,8 @@ describe("once a block is lifted", () => {
     const change = decideUnmute(locked({ status: "closed" }), muted, NOW);
     expect(change.head).toEqual({ isMuted: false, lastMessageAt: NOW });
     expect(change.wakes).toEqual([]);
+    const unseen = decideUnmute(locked({ status: "closed", assigneeId: null, isMuted: true }), muted, NOW);
+    expect(unseen.head).toEqual({ isMuted: false, lastMessageAt: NOW });
   });
 
   test("nothing changes where nothing was muted", () => {

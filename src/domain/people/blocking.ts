@@ -51,7 +51,7 @@ export function decideUnmute(locked: LockedConversation, muted: readonly MutedMe
   const last = muted.at(-1);
   if (last === undefined) return noChange(head.id);
   const turn = turnOf(locked, { seq: last.seq, channel: "messaging", writtenAt: last.postedAt }, now);
-  const waitsForNobody = head.isMuted && head.assigneeId === null;
+  const waitsForNobody = head.isMuted && head.assigneeId === null && head.status !== "closed";
   return {
     ...noChange(head.id),
     head: {
