@@ -18,8 +18,9 @@ export type TriggerId = Brand<string, "TriggerId">;
 /** One browser session of the widget. */
 export type SessionId = Brand<string, "SessionId">;
 export type SupportAddressId = Brand<string, "SupportAddressId">;
-/** One mail of a self-test. */
+/** One entry under People › Blocked end users. */
 export type BlockId = Brand<string, "BlockId">;
+/** One mail of a self-test. */
 export type ProbeId = Brand<string, "ProbeId">;
 /** One live socket of an end user. */
 export type ConnectionId = Brand<string, "ConnectionId">;

@@ -44,7 +44,7 @@ export interface NewAgent {
   readonly createdAt: Instant;
 }
 
-/** End users, team members and their sessions. Tokens are kept as hashes only. */
+/** What a link in a mail of ours stands for. */
 export interface MailLink {
   readonly conversationId: ConversationId;
   /** Null: the link is older than this was kept. */
