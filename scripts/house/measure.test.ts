@@ -180,7 +180,7 @@ test("a tree is read without what is installed, built or hidden", () => {
   const root = mkdtempSync(join(tmpdir(), "ariane-house-"));
   try {
     const there = ["src/a/b.ts", "src/a/b.sql", "scripts/c.ts", "vitest.config.ts"];
-    const aside = ["node_modules/d/e.ts", "dist/f.ts", ".hidden/g.ts", "docs/h.md"];
+    const aside = ["node_modules/d/e.ts", "dist/f.ts", ".hidden/g.ts", "docs/h.txt"];
     for (const path of [...there, ...aside]) {
       mkdirSync(join(root, dirname(path)), { recursive: true });
       writeFileSync(join(root, path), path);

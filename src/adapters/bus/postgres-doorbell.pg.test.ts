@@ -9,6 +9,8 @@ import { type Doorbell, startDoorbell } from "./postgres-doorbell.ts";
 let database: TestDatabase;
 const open: Doorbell[] = [];
 
+const typing = (by: string): Notice => ({ kind: "typing", id: ID, who: { kind: "agent", id: LEO, name: by } });
+
 beforeAll(async () => {
   database = await freshDatabase();
 });
@@ -55,7 +57,6 @@ test("what rings in one process is heard in both, once, as it was", async () => 
 test("long names and half an emoji lose no notice beside them", async () => {
   const [one, other] = [await process("one"), await process("other")];
   const name = "é".repeat(40);
-  const typing = (by: string): Notice => ({ kind: "typing", id: ID, who: { kind: "agent", id: LEO, name: by } });
   one.doorbell.publish(Array.from({ length: 60 }, () => typing(name)));
   one.doorbell.publish([typing("a\ud83d"), changed(8)]);
   // PostgreSQL hands on equal payloads of one transaction once: of the same notice one is enough.
