@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { at, LEO, summaryOf } from "../cast.ts";
-import { appendPage, belongsTo, type LoadedList, mergeSummaries } from "./merge-list.ts";
+import { appendPage, type LoadedList, mergeSummaries } from "./merge-list.ts";
 
 const said = (minutes: number) =>
   ({ seq: 1, text: "x", attachments: [], authorKind: "end-user", at: at(minutes) }) as const;
@@ -36,8 +36,8 @@ test("an older line that comes late changes nothing", () => {
 test("a search takes in nothing new by itself, but keeps what it shows true", () => {
   const search = { ...all, search: "tent" };
   expect(ids(mergeSummaries(list, [summaryOf("new", { lastMessage: said(9) })], search))).toEqual(["b", "a"]);
-  const changed = mergeSummaries(list, [summaryOf("a", { revision: 2, status: "solved" })], search);
-  expect(changed.conversations.find((summary) => summary.id === "a")?.status).toBe("solved");
+  const changed = mergeSummaries(list, [summaryOf("a", { revision: 2, status: "pending" })], search);
+  expect(changed.conversations.find((summary) => summary.id === "a")?.status).toBe("pending");
 });
 
 test("what belongs below the last loaded line waits for its page", () => {
@@ -50,11 +50,12 @@ test("a page that overlaps doubles nothing", () => {
   expect(ids(appendPage(list, page))).toEqual(["b", "a", "z"]);
 });
 
-test("solved and closed belong to no view of open work", () => {
+test("what is solved or closed leaves every list of open work at once, and stands among the solved", () => {
   for (const status of ["solved", "closed"] as const) {
-    const done = summaryOf("a", { status, assignee: { id: LEO, name: "Léo" } });
-    expect(belongsTo("mine", done, LEO)).toBe(false);
-    expect(belongsTo("unassigned", { ...done, assignee: null }, LEO)).toBe(false);
-    expect(belongsTo("solved", done, LEO)).toBe(true);
+    const done = summaryOf("a", { revision: 2, status, assignee: { id: LEO, name: "Léo" } });
+    expect(ids(mergeSummaries(list, [done], all))).toEqual(["b"]);
+    expect(ids(mergeSummaries(list, [done], { ...all, view: "mine" }))).toEqual(["b"]);
+    expect(ids(mergeSummaries(list, [{ ...done, assignee: null }], { ...all, view: "unassigned" }))).toEqual(["b"]);
+    expect(ids(mergeSummaries({ conversations: [], next: null }, [done], { ...all, view: "solved" }))).toEqual(["a"]);
   }
 });

@@ -1,5 +1,6 @@
 /** How a list of conversations takes in changed summaries. Pure; the order is the server's (contract/agent.ts). */
 import type { ConversationSummary, ViewName } from "../../../contract/agent.ts";
+import { belongsTo } from "../../../contract/list-views.ts";
 
 /** A view as far as it is loaded. `next`: there is more; null: this is all. */
 export interface LoadedList {
@@ -31,24 +32,6 @@ export function appendPage(list: LoadedList, page: LoadedList): LoadedList {
   const known = new Set(list.conversations.map((summary) => summary.id));
   const added = page.conversations.filter((summary) => !known.has(summary.id));
   return { conversations: [...list.conversations, ...added], next: page.next };
-}
-
-export function belongsTo(view: ViewName, summary: ConversationSummary, myId: string): boolean {
-  const isDone = summary.status === "solved" || summary.status === "closed";
-  switch (view) {
-    case "queue":
-      return summary.queuedAt !== null;
-    case "mine":
-      return !isDone && summary.assignee?.id === myId;
-    case "unassigned":
-      return !isDone && summary.assignee === null;
-    case "solved":
-      return isDone;
-    case "all":
-      return true;
-    default:
-      return view satisfies never;
-  }
 }
 
 function mergeOne(

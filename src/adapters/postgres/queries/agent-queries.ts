@@ -1,3 +1,4 @@
+import { LIST_VIEWS, type ListRule, OVER } from "../../../domain/conversation/list-views.ts";
 import { type ConversationId, seq as toSeq } from "../../../domain/ids.ts";
 import type { AgentQueries, DeliveryView, Page } from "../../../ports/queries/conversation-queries.ts";
 import type { CountsView } from "../../../ports/queries/views.ts";
@@ -53,13 +54,18 @@ export function agentQueries(pool: Pool): AgentQueries {
   };
 }
 
-const CONDITIONS = {
-  queue: "conversation.queued_at is not null",
-  mine: "conversation.assignee_id = $1 and conversation.status not in ('solved', 'closed')",
-  unassigned: "conversation.assignee_id is null and conversation.status not in ('solved', 'closed')",
-  all: "conversation.status not in ('solved', 'closed')",
-  solved: "conversation.status in ('solved', 'closed')",
-} as const;
+const IS_OVER = `conversation.status in (${OVER.map((status) => `'${status}'`).join(", ")})`;
+const HELD_BY = { me: "conversation.assignee_id = $1", nobody: "conversation.assignee_id is null" };
+
+/** The rule of a list in SQL; `$1` is the agent who looks. */
+function conditionOf({ isQueued, isOver, heldBy }: ListRule): string {
+  const conditions = [
+    isQueued === undefined ? [] : ["conversation.queued_at is not null"],
+    isOver === undefined ? [] : [isOver ? IS_OVER : `not ${IS_OVER}`],
+    heldBy === undefined ? [] : [HELD_BY[heldBy]],
+  ];
+  return conditions.flat().join(" and ");
+}
 
 /** The queue shows who has waited longest first; every other view the newest activity first. */
 function listStatement(agent: string, page: Page): { readonly text: string; readonly values: unknown[] } {
@@ -75,7 +81,7 @@ function listStatement(agent: string, page: Page): { readonly text: string; read
       select 1 from message where message.conversation_id = conversation.id and message.visibility <> 'muted'
         and message.body ilike $3))`;
   return {
-    text: `${SUMMARY_SELECT} where $1::uuid is not null and not conversation.muted and ${CONDITIONS[page.view]}
+    text: `${SUMMARY_SELECT} where $1::uuid is not null and not conversation.muted and ${conditionOf(LIST_VIEWS[page.view])}
       and ($2::uuid is null or ${after}) and ${search} order by ${order} limit ${PAGE_SIZE + 1}`,
     values: [agent, page.after, page.search === null ? null : `%${escapeLike(page.search)}%`],
   };
@@ -87,7 +93,7 @@ async function countsByAgent(pool: Pool): ReturnType<AgentQueries["countsByAgent
   const found = await pool.query<{ assignee_id: string | null; open: number; queued: number }>({
     name: "view-counts",
     text: `select assignee_id, count(*) as open, count(queued_at) as queued
-           from conversation where status not in ('solved', 'closed') and not muted group by assignee_id`,
+           from conversation where not ${IS_OVER} and not muted group by assignee_id`,
   });
   const triage = await pool.query<{ mails: number }>({
     name: "triage-count",
