@@ -22,6 +22,9 @@ export type FateEvent =
   /** A new, or a first, address came. */
   | { readonly kind: "address-came"; readonly postedAt: Instant; readonly now: Instant };
 
+/** As long as a reply has one of these it may still be read: it counts on the badge and in the lists. */
+export const UNREAD_FATES: readonly Fate[] = ["waiting", "withheld", "mailed", "bounced"];
+
 /** Replies older than this when an address comes are mailed only if the agent says so. */
 export const TOO_OLD_AFTER: Millis = millis(7 * DAY);
 

@@ -6,10 +6,8 @@ import {
   type FatedReply,
   type SentMail,
   advanceReadMark,
-  countUnread,
   fatesOnAnswer,
   fatesOnReading,
-  isUnread,
   seqsReadByAnswer,
 } from "./unread.ts";
 
@@ -46,32 +44,6 @@ describe("the read mark", () => {
         expect(inOrder).toBeLessThanOrEqual(last);
       }),
     );
-  });
-});
-
-describe("the badge", () => {
-  test("counts what lies after the mark", () => {
-    expect(countUnread(seq(3), [reply(2), reply(3), reply(4), reply(6)].map(asCandidate))).toBe(2);
-  });
-
-  test("counts a mailed reply until it is read or answered", () => {
-    const fates = ["waiting", "mailed", "bounced", "answered", "read"] as const;
-    const entries = fates.map((fate, i) => ({ seq: seq(i + 1), fate }));
-    expect(entries.filter((entry) => isUnread(seq(0), entry)).map((entry) => entry.fate)).toEqual([
-      "waiting",
-      "mailed",
-      "bounced",
-    ]);
-    expect(countUnread(seq(0), [{ seq: seq(1), fate: "withheld" }])).toBe(1);
-  });
-
-  test("counts what has no fate by the mark alone", () => {
-    expect(
-      countUnread(
-        seq(1),
-        [1, 2].map((n) => ({ seq: seq(n), fate: null })),
-      ),
-    ).toBe(1);
   });
 });
 
@@ -119,7 +91,3 @@ describe("an answer by e-mail", () => {
     expect(seqsReadByAnswer([mail("first", 3, 2), mail("second", 2)], deliveryId("second"))).toEqual([2, 3]);
   });
 });
-
-function asCandidate(entry: FatedReply) {
-  return { seq: entry.seq, fate: entry.fate.kind };
-}

@@ -3,13 +3,6 @@ import type { DeliveryId, Seq } from "../ids.ts";
 import { type FateEvent, type FateState, nextFate } from "../continuity/fate.ts";
 import { seq } from "../ids.ts";
 
-/** One entry of a conversation as the badge sees it: by somebody else than the reader. */
-export interface UnreadCandidate {
-  readonly seq: Seq;
-  /** Null: not a reply (a trigger, the away message), so it has no fate. */
-  readonly fate: FateState["kind"] | null;
-}
-
 /** A reply with what has become of it. */
 export interface FatedReply {
   readonly seq: Seq;
@@ -29,16 +22,6 @@ export interface SentMail {
  */
 export function advanceReadMark(current: Seq, shownUpTo: Seq, lastSeq: Seq): Seq {
   return seq(Math.max(current, Math.min(shownUpTo, lastSeq)));
-}
-
-/** The number on the badge: entries after the mark, less the replies that were read in an answered mail. */
-export function countUnread(readUpTo: Seq, entries: readonly UnreadCandidate[]): number {
-  return entries.filter((entry) => entry.seq > readUpTo && entry.fate !== "read" && entry.fate !== "answered").length;
-}
-
-/** Whether the mark has come past a reply, or its mail was answered. */
-export function isUnread(readUpTo: Seq, entry: UnreadCandidate): boolean {
-  return countUnread(readUpTo, [entry]) === 1;
 }
 
 /** The replies whose fate changes as the end user's mark moves to `upTo`. */

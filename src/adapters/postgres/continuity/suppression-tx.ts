@@ -1,5 +1,7 @@
+import { UNREAD_FATES } from "../../../domain/continuity/fate.ts";
 import { conversationId, instant } from "../../../domain/ids.ts";
 import type { SuppressedBecause, SuppressionTx } from "../../../ports/continuity/suppression-tx.ts";
+import { sqlWords } from "../sql-words.ts";
 import type { TxConnection } from "../tx-connection.ts";
 
 export function suppressionTx(db: TxConnection): SuppressionTx {
@@ -26,7 +28,7 @@ export function suppressionTx(db: TxConnection): SuppressionTx {
         `select id from conversation
          where address = $1 and (address_state = 'bounced' or exists (
            select 1 from message where conversation_id = conversation.id
-             and fate in ('waiting', 'withheld', 'mailed', 'bounced') and deleted_at is null))
+             and fate in (${sqlWords(UNREAD_FATES)}) and deleted_at is null))
          order by id`,
         [address],
       );

@@ -3,6 +3,7 @@ import type { Change } from "../../../domain/change.ts";
 import { isEmpty } from "../../../domain/change.ts";
 import type { LockedConversation, MessageForm, OpenReply } from "../../../domain/conversation/conversation.ts";
 import type { Fate, WithheldBecause } from "../../../domain/continuity/continuity.ts";
+import { UNREAD_FATES } from "../../../domain/continuity/fate.ts";
 import {
   agentId,
   conversationId,
@@ -17,6 +18,7 @@ import {
 import type { TriggerEvent } from "../../../domain/triggers/trigger.ts";
 import type { ConversationTx } from "../../../ports/conversation/conversation-tx.ts";
 import type { NewJob } from "../../../ports/job-tx.ts";
+import { sqlWords } from "../sql-words.ts";
 import { loadContinuityFacts, loadPresence } from "../continuity/continuity-facts.ts";
 import { applyPatches, insertMessages } from "./message-rows.ts";
 import { headColumns } from "./patch-columns.ts";
@@ -111,7 +113,7 @@ async function loadOpenReplies(
              coalesce(delivery.state in ('queued', 'sending', 'deferred', 'ambiguous'), false) as in_delivery,
              coalesce(delivery.state in ('sending', 'ambiguous'), false) as may_have_left
            from message left join delivery on delivery.id = message.delivery_id
-           where message.conversation_id = ${by.id} and message.fate in ('waiting', 'withheld', 'mailed', 'bounced')
+           where message.conversation_id = ${by.id} and message.fate in (${sqlWords(UNREAD_FATES)})
              and message.deleted_at is null
            order by message.seq`,
     values: [id],

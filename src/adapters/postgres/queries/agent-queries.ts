@@ -3,6 +3,7 @@ import { type ConversationId, seq as toSeq } from "../../../domain/ids.ts";
 import type { AgentQueries, DeliveryView, Page } from "../../../ports/queries/conversation-queries.ts";
 import type { CountsView } from "../../../ports/queries/views.ts";
 import type { Pool } from "../pool.ts";
+import { sqlWords } from "../sql-words.ts";
 import { loadConversationView } from "./conversation-view.ts";
 import { agentMessages, loadMessages } from "./message-views.ts";
 import { SUMMARY_SELECT, type SummaryRow, toSummary } from "./summary-rows.ts";
@@ -54,7 +55,7 @@ export function agentQueries(pool: Pool): AgentQueries {
   };
 }
 
-const IS_OVER = `conversation.status in (${OVER.map((status) => `'${status}'`).join(", ")})`;
+const IS_OVER = `conversation.status in (${sqlWords(OVER)})`;
 const HELD_BY = { me: "conversation.assignee_id = $1", nobody: "conversation.assignee_id is null" };
 
 /** The rule of a list in SQL; `$1` is the agent who looks. */

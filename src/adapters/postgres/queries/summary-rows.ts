@@ -1,5 +1,7 @@
 /** One line of a list. */
+import { UNREAD_FATES } from "../../../domain/continuity/fate.ts";
 import type { SummaryView } from "../../../ports/queries/views.ts";
+import { sqlWords } from "../sql-words.ts";
 
 export interface SummaryRow {
   readonly id: string;
@@ -39,7 +41,7 @@ export const SUMMARY_SELECT = `
        and visibility = 'public' and message.seq > case when conversation.assignee_id is null then conversation.agents_read_up_to
                               else coalesce(agent_mark.read_up_to, 0) end) as unread,
     (select count(*) from message where message.conversation_id = conversation.id
-       and fate in ('waiting', 'withheld', 'mailed', 'bounced') and deleted_at is null) as unread_replies
+       and fate in (${sqlWords(UNREAD_FATES)}) and deleted_at is null) as unread_replies
   from conversation join end_user on end_user.id = conversation.end_user_id
     left join agent on agent.id = conversation.assignee_id
     left join agent_mark on agent_mark.agent_id = conversation.assignee_id

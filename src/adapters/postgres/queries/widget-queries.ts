@@ -1,7 +1,9 @@
+import { UNREAD_FATES } from "../../../domain/continuity/fate.ts";
 import { sessionId } from "../../../domain/ids.ts";
 import type { WidgetQueries } from "../../../ports/queries/conversation-queries.ts";
 import type { WidgetConversationView } from "../../../ports/queries/views.ts";
 import type { Pool, Queryable } from "../pool.ts";
+import { sqlWords } from "../sql-words.ts";
 import { loadMessages, widgetMessages } from "./message-views.ts";
 
 interface WidgetRow {
@@ -26,7 +28,7 @@ const CONVERSATIONS_AT_MOST = 50;
 const SELECT = `select conversation.id, status, revision, seq, read_up_to, agents_read_up_to,
     (select count(*) from message where message.conversation_id = conversation.id and message.seq > read_up_to
        and (author_kind <> 'end-user' or shown_from is not null) and visibility = 'public' and deleted_at is null and another_sender is null
-       and coalesce(fate not in ('read', 'answered'), true)) as unread,
+       and (fate is null or fate in (${sqlWords(UNREAD_FATES)}))) as unread,
     agent.name as agent_name, address, address_state, stopped_at is not null as stopped, conversation.created_at,
     last_message_at
   from session_conversation join conversation on conversation.id = session_conversation.conversation_id

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { begin, freshWorld, marie, reply, type World, write } from "../../../../test/support/world.ts";
+import type { Fate } from "../../../domain/continuity/continuity.ts";
+import type { ConversationId, Seq } from "../../../domain/ids.ts";
+import type { WidgetPrincipal } from "../../../domain/sessions/session.ts";
+import { markRead } from "../../../usecases/conversation/mark-read.ts";
+import { widgetQueries } from "./widget-queries.ts";
+
+let world: World;
+let who: WidgetPrincipal;
+let id: ConversationId;
+
+beforeAll(async () => {
+  world = await freshWorld();
+});
+afterAll(() => world.dispose());
+beforeEach(async () => {
+  who = await marie(world);
+  id = await begin(world, who);
+});
+
+const badge = async (): Promise<number | undefined> =>
+  (await widgetQueries(world.database.pool).list(who)).find((each) => each.id === id)?.unread;
+const set = (seq: Seq, what: string, values: readonly unknown[] = []) =>
+  world.database.pool.query(`update message set ${what} where conversation_id = $1 and seq = $2`, [id, seq, ...values]);
+const becomes = (seq: Seq, fate: Fate) => set(seq, "fate = $3", [fate]);
+
+describe("the badge", () => {
+  test("counts what lies after the mark, and nothing of one's own", async () => {
+    expect(await badge()).toBe(0);
+    const first = await reply(world, id);
+    await reply(world, id);
+    await write(world, who, id);
+    expect(await badge()).toBe(2);
+    await markRead(world, who, { conversationId: id, upTo: first });
+    expect(await badge()).toBe(1);
+  });
+
+  test.each([
+    ["waiting", 1],
+    ["withheld", 1],
+    ["mailed", 1],
+    ["bounced", 1],
+    ["answered", 0],
+    ["read", 0],
+  ] as const)("a reply that is %s after the mark counts %i", async (fate, unread) => {
+    await becomes(await reply(world, id), fate);
+    expect(await badge()).toBe(unread);
+  });
+
+  test("counts what has no fate by the mark alone", async () => {
+    const seq = await reply(world, id);
+    await set(seq, "author_kind = 'system', author_id = null, fate = null, fate_at = null");
+    expect(await badge()).toBe(1);
+    await markRead(world, who, { conversationId: id, upTo: seq });
+    expect(await badge()).toBe(0);
+  });
+});
