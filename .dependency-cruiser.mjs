@@ -23,8 +23,22 @@ export default {
       name: "ports-speak-domain",
       severity: "error",
       comment: "A port is an interface in the product's words. A driver's type here means the port leaks.",
-      from: { path: "^src/ports/" },
+      from: { path: "^src/ports/", pathNot: "^src/ports/queries/" },
       to: { pathNot: "^src/(ports|domain)/" },
+    },
+    {
+      name: "queries-speak-contract",
+      severity: "error",
+      comment: "What a screen is shown has one shape, the contract's. A driver's type here means the port leaks.",
+      from: { path: "^src/ports/queries/" },
+      to: { pathNot: ["^src/(ports|domain)/", "^contract/"] },
+    },
+    {
+      name: "queries-take-contract-types-only",
+      severity: "error",
+      comment: "A read is given the shape of its answer, and checks nothing: the schemas are for the doors.",
+      from: { path: "^src/(ports|adapters/postgres)/queries/", pathNot: TEST },
+      to: { path: "^contract/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "usecases-see-ports-not-adapters",
@@ -37,8 +51,18 @@ export default {
       name: "adapters-stand-alone",
       severity: "error",
       comment: "An adapter implements ports. It knows no other adapter and nothing above the ports.",
-      from: { path: "^src/adapters/([^/]+)/", pathNot: TEST },
+      from: { path: "^src/adapters/([^/]+)/", pathNot: ["^src/adapters/postgres/queries/", TEST] },
       to: { pathNot: ["^src/adapters/$1/", "^src/(ports|domain)/"], dependencyTypesNot: NPM_OR_CORE },
+    },
+    {
+      name: "queries-stand-alone",
+      severity: "error",
+      comment: "As every adapter; and its answers have the contract's types.",
+      from: { path: "^src/adapters/postgres/queries/", pathNot: TEST },
+      to: {
+        pathNot: ["^src/adapters/postgres/", "^src/(ports|domain)/", "^contract/"],
+        dependencyTypesNot: NPM_OR_CORE,
+      },
     },
     {
       name: "transport-only-calls-usecases",
@@ -54,7 +78,7 @@ export default {
       name: "contract-is-data",
       severity: "error",
       comment: "Both sides of the wire load this: schemas and types only.",
-      from: { path: "^contract/" },
+      from: { path: "^contract/", pathNot: TEST },
       to: { pathNot: ["^contract/", "^src/domain/", "^node_modules/(typebox|@sinclair/typebox)/"] },
     },
     {

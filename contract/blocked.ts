@@ -3,7 +3,8 @@
  * nothing (not-allowed).
  */
 import { Type, type Static } from "typebox";
-import { exact, InstantMs, MAX_ADDRESS_CHARS, nullable, Uuid } from "./shared.ts";
+import { route } from "./route.ts";
+import { exact, InstantMs, list, MAX_ADDRESS_CHARS, nullable, Uuid } from "./shared.ts";
 
 /** One block. */
 export const BlockedEntry = exact({
@@ -29,31 +30,67 @@ export const BlockedEntry = exact({
 });
 export type BlockedEntry = Static<typeof BlockedEntry>;
 
-/** GET /api/agent/blocked — newest first, 500 at most. */
-export const BlockedList = exact({ blocked: Type.Array(BlockedEntry) });
-export type BlockedList = Static<typeof BlockedList>;
-
-/** GET /api/agent/blocked/:id/kept-out — newest first, 100 at most. A mail is read whole at /inbound-mail/:id. */
 export const KeptOut = exact({
-  kept: Type.Array(
+  kept: list(
     exact({
       at: InstantMs,
       /** Of a mail its subject. */
       text: Type.String(),
-      /** Null: written in the widget. */
+      /** Null: written in the widget. Else the mail is read whole at /inbound-mail/:id. */
       mailId: nullable(Uuid),
     }),
   ),
 });
 export type KeptOut = Static<typeof KeptOut>;
 
-/** POST /api/agent/blocked — 204. Refusal address-shape: neither an address nor a domain. */
-export const BlockSender = exact({ sender: Type.String({ minLength: 1, maxLength: MAX_ADDRESS_CHARS }) });
-export type BlockSender = Static<typeof BlockSender>;
-
-/** POST /api/agent/conversations/:id/block — *Suspend* and *Spam*; spam is solved as well. 204. */
-export const BlockPerson = exact({ because: Type.Union([Type.Literal("suspended"), Type.Literal("spam")]) });
-export type BlockPerson = Static<typeof BlockPerson>;
-
-/** POST /api/agent/triage/:id/block — the address in From is blocked, and the mail leaves triage. 204. */
-/** POST /api/agent/blocked/:id/lift — 204; messages come back to their conversations, mails go to triage. */
+export const blockedApi = {
+  /** Newest first, 500 at most. */
+  list: route({
+    method: "GET",
+    path: "/api/agent/blocked",
+    who: "agent",
+    answer: exact({ blocked: list(BlockedEntry) }),
+  }),
+  /** Newest first, 100 at most. */
+  keptOut: route({
+    method: "GET",
+    path: "/api/agent/blocked/:id/kept-out",
+    who: "agent",
+    params: { id: Uuid },
+    answer: KeptOut,
+    refusals: ["not-found"],
+  }),
+  /** An address or a domain. `address-shape`: it is neither. */
+  add: route({
+    method: "POST",
+    path: "/api/agent/blocked",
+    who: "agent",
+    body: exact({ sender: Type.String({ minLength: 1, maxLength: MAX_ADDRESS_CHARS }) }),
+    refusals: ["not-allowed", "address-shape"],
+  }),
+  /** Messages come back to their conversations, mails go to triage. */
+  lift: route({
+    method: "POST",
+    path: "/api/agent/blocked/:id/lift",
+    who: "agent",
+    params: { id: Uuid },
+    refusals: ["not-allowed", "not-found"],
+  }),
+  /** *Suspend* and *Spam*; spam is solved as well. */
+  person: route({
+    method: "POST",
+    path: "/api/agent/conversations/:id/block",
+    who: "agent",
+    params: { id: Uuid },
+    body: exact({ because: Type.Union([Type.Literal("suspended"), Type.Literal("spam")]) }),
+    refusals: ["not-allowed", "not-found"],
+  }),
+  /** The address in From is blocked, and the mail leaves triage. */
+  senderOfMail: route({
+    method: "POST",
+    path: "/api/agent/triage/:id/block",
+    who: "agent",
+    params: { id: Uuid },
+    refusals: ["not-allowed", "not-found", "address-shape"],
+  }),
+};

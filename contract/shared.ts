@@ -1,7 +1,18 @@
 /** Shapes that both doors, the widget's and the agents', use. */
 import { MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS_A_MESSAGE } from "../src/domain/attachments/attachment.ts";
 import { MAX_MAILED_FILE_BYTES } from "../src/domain/attachments/mailing.ts";
-import { Type, type Static, type TNull, type TObject, type TProperties, type TSchema, type TUnion } from "typebox";
+import {
+  Type,
+  type Static,
+  type TArray,
+  type TArrayOptions,
+  type TImmutable,
+  type TNull,
+  type TObject,
+  type TProperties,
+  type TSchema,
+  type TUnion,
+} from "typebox";
 
 /** A message longer than this is a document: it belongs in an attachment, and the column is not a file store. */
 export const MAX_MESSAGE_CHARS = 10_000;
@@ -18,6 +29,10 @@ export const exact = <T extends TProperties>(properties: T): TObject<T> =>
 
 /** Known to be absent is null; not given is a missing field. */
 export const nullable = <T extends TSchema>(schema: T): TUnion<[T, TNull]> => Type.Union([schema, Type.Null()]);
+
+/** Many of them, read-only for whoever receives it. */
+export const list = <T extends TSchema>(of: T, options?: TArrayOptions): TImmutable<TArray<T>> =>
+  Type.Immutable(Type.Array(of, options));
 
 export const Uuid = Type.String({ pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$" });
 /** Milliseconds since 1970, UTC. */

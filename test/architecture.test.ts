@@ -40,6 +40,9 @@ const FORBIDDEN: readonly (readonly [from: string, to: string, rule: string])[] 
   ["src/domain/ring.ts", "type src/domain/round.ts", "no-circular"],
   ["src/ports/a.ts", "type pg", "ports-speak-domain"],
   ["src/ports/b.ts", "src/usecases/post-message.ts", "ports-speak-domain"],
+  ["src/ports/c.ts", "type contract/frames.ts", "ports-speak-domain"],
+  ["src/ports/queries/a.ts", "type pg", "queries-speak-contract"],
+  ["src/ports/queries/b.ts", "contract/frames.ts", "queries-take-contract-types-only"],
   ["src/usecases/a.ts", "src/adapters/postgres/pool.ts", "usecases-see-ports-not-adapters"],
   ["src/usecases/b.ts", "src/usecases/post-message.ts", "usecases-see-ports-not-adapters"],
   ["src/usecases/c.ts", "node:crypto", "usecases-see-ports-not-adapters"],
@@ -47,6 +50,9 @@ const FORBIDDEN: readonly (readonly [from: string, to: string, rule: string])[] 
   ["src/adapters/mail/b.ts", "src/usecases/post-message.ts", "adapters-stand-alone"],
   ["src/adapters/mail/c.ts", "contract/frames.ts", "adapters-stand-alone"],
   ["src/adapters/mail/d.ts", "pg", "one-room-for-each-driver"],
+  ["src/adapters/postgres/a.ts", "type contract/frames.ts", "adapters-stand-alone"],
+  ["src/adapters/postgres/queries/a.ts", "contract/frames.ts", "queries-take-contract-types-only"],
+  ["src/adapters/postgres/queries/b.ts", "src/usecases/post-message.ts", "queries-stand-alone"],
   ["src/transport/http/a.ts", "src/transport/ws/socket.ts", "transport-only-calls-usecases"],
   ["src/transport/http/b.ts", "src/adapters/postgres/pool.ts", "transport-only-calls-usecases"],
   ["src/transport/http/c.ts", "pg", "one-room-for-each-driver"],
@@ -70,10 +76,13 @@ const FORBIDDEN: readonly (readonly [from: string, to: string, rule: string])[] 
 ];
 
 const ALLOWED: readonly (readonly [from: string, to: string])[] = [
+  ["src/ports/queries/fine.ts", "type contract/frames.ts"],
   ["src/usecases/fine.ts", "src/ports/store.ts"],
   ["src/usecases/fine.test.ts", "vitest"],
   ["src/adapters/postgres/fine.ts", "pg"],
   ["src/adapters/postgres/fine-too.ts", "node:crypto"],
+  ["src/adapters/postgres/queries/fine.ts", "type contract/frames.ts"],
+  ["src/adapters/postgres/queries/fine-too.ts", "src/adapters/postgres/pool.ts"],
   ["src/adapters/mail/fine.ts", "nodemailer"],
   ["src/transport/http/fine.ts", "src/transport/edge/session.ts"],
   ["src/transport/ws/fine.ts", "contract/frames.ts"],

@@ -96,7 +96,7 @@ async function registerApi(
   });
   await app.register(agentRoutes({ ...shared, queries: queries.agent }), { prefix: "/api/agent" });
   await app.register(accountRoutes({ ...shared, queries: queries.people, demoSignIn }), { prefix: "/api/agent" });
-  await app.register(blockedRoutes({ ...shared, queries: queries.blocked }), { prefix: "/api/agent" });
+  await app.register(blockedRoutes({ ...shared, queries: queries.blocked }));
   await registerTriage(app, house, { mailDomain: options.mailDomain, principals });
   await app.register(adminRoutes({ ...shared, queries: queries.admin, snippet }), { prefix: "/api/admin" });
   await app.register(healthRoutes({ ...shared, queries: queries.health, deadJobs: house.deadJobs, log: house.log }), {

@@ -1,6 +1,8 @@
 /** The one place where the workspace meets the server's HTTP door: requests go out here, answers are parsed here. */
 import type { Static, TSchema } from "typebox";
 import { Check, Clean } from "typebox/value";
+import { addressOf, type Place } from "../../contract/address.ts";
+import type { AnswerOf, BodyOf, Method, ParamsOf, QueryOf, Route } from "../../contract/route.ts";
 import { RefusalBody } from "../../contract/shared.ts";
 
 export type Details = Readonly<Record<string, string | number | boolean>>;
@@ -23,8 +25,6 @@ export class Refused extends Error {
   }
 }
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-
 export interface Request {
   readonly method: Method;
   /** Below the site's root, with its query: `/api/agent/me`. */
@@ -32,6 +32,33 @@ export interface Request {
   readonly body?: unknown;
   /** The page may be going away: let the request outlive it. */
   readonly keepalive?: boolean;
+}
+
+/** A part that a route has must be given; one that it has not cannot be. */
+type Part<Name extends string, T> = [keyof T] extends [never]
+  ? unknown
+  : object extends T
+    ? { readonly [N in Name]?: T }
+    : { readonly [N in Name]: T };
+
+type Asking<R extends Route> = Part<"params", ParamsOf<R>> &
+  Part<"query", QueryOf<R>> &
+  (R["body"] extends null ? unknown : { readonly body: BodyOf<R> }) &
+  Pick<Request, "keepalive">;
+
+/** Asks a route of the contract; its answer, null where it has none. Throws `Refused`. */
+export function call<R extends Route & { readonly answer: TSchema | null }>(
+  route: R,
+  ...asking: object extends Asking<R> ? [asking?: Asking<R>] : [asking: Asking<R>]
+): Promise<AnswerOf<R>>;
+export async function call(
+  { method, path, answer }: Route & { readonly answer: TSchema | null },
+  { body, keepalive = false, ...place }: Place & Omit<Request, "method" | "path"> = {},
+): Promise<unknown> {
+  const request = { method, path: addressOf({ path }, place), body, keepalive };
+  if (answer !== null) return ask(answer, request);
+  await tell(request);
+  return null;
 }
 
 /** Sends a request whose answer is read. */

@@ -13,6 +13,8 @@ export const AGENT_COOKIE = "ariane_agent";
 export const REQUEST_HEADER = "x-ariane-request";
 
 export interface Principals {
+  /** Refuses a request that changes something and does not come from a page of ours; tells nobody in particular. */
+  ownPage(request: FastifyRequest): null;
   /** Refuses signed-out; for requests that change something also a foreign origin. */
   agent(request: FastifyRequest): Promise<AgentIdentity>;
   /** The same, and refuses whoever is no admin. */
@@ -39,8 +41,12 @@ export function createPrincipals(deps: Deps): Principals {
     const token = request.cookies[AGENT_COOKIE];
     return token === undefined ? null : deps.secrets.hashToken(token);
   };
-  const agent: Principals["agent"] = async (request) => {
+  const ownPage: Principals["ownPage"] = (request) => {
     requireOwnPage(deps.origins, request);
+    return null;
+  };
+  const agent: Principals["agent"] = async (request) => {
+    ownPage(request);
     const hash = agentTokenHash(request);
     const found = hash === null ? null : await deps.findAgent(hash, deps.clock.now());
     if (found === null) throw refused("signed-out", "Sign in first.");
@@ -49,6 +55,7 @@ export function createPrincipals(deps: Deps): Principals {
   const widgetByToken = (token: string): Promise<WidgetPrincipal | null> =>
     deps.findSession(deps.secrets.hashToken(token), deps.clock.now());
   return {
+    ownPage,
     agent,
     async admin(request) {
       const found = await agent(request);

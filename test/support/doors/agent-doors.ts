@@ -50,7 +50,7 @@ export async function openAgentDoors(office: BackOffice): Promise<AgentDoors> {
   app.register(accountRoutes({ usecases, queries: people, principals, origins, limits, clock, demoSignIn: null }), at);
   const files = attachmentQueries(database.pool);
   app.register(agentRoutes({ usecases, queries: agentQueries(database.pool), principals, limits, files, clock }), at);
-  app.register(blockedRoutes({ usecases, queries: blockedQueries(database.pool), principals }), at);
+  app.register(blockedRoutes({ usecases, queries: blockedQueries(database.pool), principals }));
   const queries = storedMailQueries(database.pool);
   app.register(triageRoutes({ usecases, queries, viewer: createMailViewer(), principals }), at);
   const signIn: AgentDoors["signIn"] = async (email) => {

@@ -18,7 +18,7 @@ export function useAdmin<T>(queryKey: QueryKey, queryFn: () => Promise<T>): Load
 }
 
 /** Runs a change, says that it is done or why not, and asks for everything of the admin center anew. True: done. */
-export function useSave(): (change: () => Promise<void>) => Promise<boolean> {
+export function useSave(): (change: () => Promise<unknown>) => Promise<boolean> {
   const cache = useQueryClient();
   const { t } = useWords();
   const { say, sayRefusal } = useNotices();

@@ -1,7 +1,8 @@
 /** *Suspend* and *Spam*, and the bar that says so afterwards, with the way back. */
 import type { ReactNode } from "react";
 import type { AgentConversation } from "../../../contract/agent.ts";
-import { blockPerson, liftBlock } from "../admin/people/blocked-calls.ts";
+import { blockedApi } from "../../../contract/blocked.ts";
+import { call } from "../api.ts";
 import { Icon } from "../controls/icons.tsx";
 import { Menu, type MenuItem } from "../controls/menu.tsx";
 import { useMe } from "../me-context.tsx";
@@ -19,7 +20,7 @@ export function PersonMenu({ conversation }: { readonly conversation: AgentConve
     label: t(`block.${because}`),
     hint: t(`block.${because}.hint`),
     ...(isBlocked ? { disabledBecause: t("block.already") } : {}),
-    onChoose: () => void act(() => blockPerson(conversation.id, { because })),
+    onChoose: () => void act(() => call(blockedApi.person, { params: { id: conversation.id }, body: { because } })),
   });
   return (
     <div className="person-menu">
@@ -48,7 +49,11 @@ export function BlockedBar({ conversation }: { readonly conversation: AgentConve
       <Icon name="barred" />
       <p>{t("block.bar")}</p>
       {me.role === "light-agent" ? null : (
-        <button type="button" className="button" onClick={() => void act(() => liftBlock(blockId))}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => void act(() => call(blockedApi.lift, { params: { id: blockId } }))}
+        >
           {t("blocked.lift")}
         </button>
       )}

@@ -24,7 +24,7 @@ export function useConversation(id: string): ConversationState {
 }
 
 /** Runs a change, says why where it is refused, and takes in what it changed. True: done. */
-export type Act = (change: () => Promise<void>) => Promise<boolean>;
+export type Act = (change: () => Promise<unknown>) => Promise<boolean>;
 
 export function useAct(id: string): Act {
   const cache = useQueryClient();

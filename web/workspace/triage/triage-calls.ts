@@ -19,6 +19,4 @@ export const attachMail = (id: string, body: Static<typeof AttachMail>): Promise
   ask(MailPlaced, { method: "POST", path: `${triaged(id)}/attach`, body });
 export const beginWithMail = (id: string): Promise<Static<typeof MailPlaced>> =>
   ask(MailPlaced, { method: "POST", path: `${triaged(id)}/new-conversation` });
-/** *Block sender*. */
-export const blockMailSender = (id: string): Promise<void> => tell({ method: "POST", path: `${triaged(id)}/block` });
 export const ignoreMail = (id: string): Promise<void> => tell({ method: "POST", path: `${triaged(id)}/ignore` });

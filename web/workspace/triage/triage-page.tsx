@@ -2,6 +2,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link, useLocation } from "wouter";
+import { blockedApi } from "../../../contract/blocked.ts";
+import { call } from "../api.ts";
 import { Icon } from "../controls/icons.tsx";
 import { useNotices } from "../controls/notices.tsx";
 import { keys } from "../live/keys.ts";
@@ -9,7 +11,7 @@ import { useMe } from "../me-context.tsx";
 import { useWords, type WordKey } from "../words-context.tsx";
 import { AttachDialog } from "./attach-dialog.tsx";
 import { MailView } from "./mail-view.tsx";
-import { attachMail, beginWithMail, blockMailSender, ignoreMail } from "./triage-calls.ts";
+import { attachMail, beginWithMail, ignoreMail } from "./triage-calls.ts";
 import { subjectOf } from "./triage-pane.tsx";
 import { reasonKey } from "./triage-words.ts";
 import { useMail } from "./use-triage.ts";
@@ -64,7 +66,7 @@ function Decisions({ id, hasSender }: { readonly id: string; readonly hasSender:
         <button
           type="button"
           className="button quiet"
-          onClick={() => void settle(() => blockMailSender(id), "triage.blocked")}
+          onClick={() => void settle(() => call(blockedApi.senderOfMail, { params: { id } }), "triage.blocked")}
         >
           {t("triage.block")}
         </button>
@@ -79,7 +81,10 @@ function Decisions({ id, hasSender }: { readonly id: string; readonly hasSender:
   );
 }
 
-type Settle = (decide: () => Promise<{ readonly conversationId: string } | void>, done?: WordKey) => Promise<void>;
+type Settle = (
+  decide: () => Promise<{ readonly conversationId: string } | null | void>,
+  done?: WordKey,
+) => Promise<void>;
 
 /** Does it, and goes to where the mail is now, or back to the list. */
 function useSettle(id: string): Settle {
@@ -89,9 +94,9 @@ function useSettle(id: string): Settle {
   const { say, sayRefusal } = useNotices();
   return async (decide, done = "triage.ignored") => {
     try {
-      const placed = await decide();
-      if (placed === undefined) say(t(done));
-      navigate(placed === undefined ? "/triage" : `/c/${placed.conversationId}?view=all`);
+      const placed = (await decide()) ?? null;
+      if (placed === null) say(t(done));
+      navigate(placed === null ? "/triage" : `/c/${placed.conversationId}?view=all`);
     } catch (error) {
       sayRefusal(error);
     }

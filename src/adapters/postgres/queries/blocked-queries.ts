@@ -1,4 +1,5 @@
-import type { BlockedQueries, BlockedView, KeptOutView } from "../../../ports/queries/blocked-queries.ts";
+import type { BlockedEntry, KeptOut } from "../../../../contract/blocked.ts";
+import type { BlockedQueries } from "../../../ports/queries/blocked-queries.ts";
 import type { Pool } from "../pool.ts";
 import { labelOf } from "./summary-rows.ts";
 
@@ -11,7 +12,7 @@ interface BlockedRow {
   readonly name: string | null;
   readonly conversation_id: string | null;
   readonly sender: string | null;
-  readonly because: BlockedView["because"];
+  readonly because: BlockedEntry["because"];
   readonly blocked_by: string | null;
   readonly at: number;
   readonly messages: number;
@@ -46,7 +47,7 @@ export function blockedQueries(pool: Pool): BlockedQueries {
     async keptOut(_agent, id) {
       const block = await pool.query("select 1 from blocked_sender where id = $1", [id]);
       if (block.rowCount === 0) return null;
-      const found = await pool.query<KeptOutView>(
+      const found = await pool.query<KeptOut["kept"][number]>(
         `select kept.at, kept.text, kept.mail_id as "mailId" from blocked_sender, lateral (
            select posted_at as at, body as text, null::uuid as mail_id ${MESSAGES}
            union all
@@ -59,7 +60,7 @@ export function blockedQueries(pool: Pool): BlockedQueries {
   };
 }
 
-const toView = (row: BlockedRow): BlockedView => ({
+const toView = (row: BlockedRow): BlockedEntry => ({
   id: row.id,
   person:
     row.end_user_id === null

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { AgentChanges } from "../../../../contract/agent.ts";
-import { BlockedList, KeptOut } from "../../../../contract/blocked.ts";
+import { blockedApi } from "../../../../contract/blocked.ts";
 import { inContract } from "../../../../test/support/doors/admin-doors.ts";
 import { type AgentDoors, openAgentDoors } from "../../../../test/support/doors/agent-doors.ts";
 import { type BackOffice, backOffice } from "../../../../test/support/back-office.ts";
@@ -24,9 +24,9 @@ beforeEach(() => given.database.pool.query("delete from blocked_sender; delete f
 
 const field = (body: unknown, name: string) => Object(body)[name];
 const list = async (): Promise<readonly { readonly id: string }[]> =>
-  field(inContract(BlockedList, await doors.ask("GET", "/blocked")), "blocked");
+  field(inContract(blockedApi.list.answer, await doors.ask("GET", "/blocked")), "blocked");
 const keptOut = async (id: string): Promise<readonly object[]> =>
-  field(inContract(KeptOut, await doors.ask("GET", `/blocked/${id}/kept-out`)), "kept");
+  field(inContract(blockedApi.keptOut.answer, await doors.ask("GET", `/blocked/${id}/kept-out`)), "kept");
 const codeOf = (answer: { json(): unknown }): unknown => field(answer.json(), "code");
 
 test("a person is blocked in their conversation, listed with what was kept out, and let in again", async () => {

@@ -1,9 +1,10 @@
 /** Blocks an address or a whole domain that is typed. */
 import { type ReactNode, type SubmitEvent, useState } from "react";
+import { blockedApi } from "../../../../contract/blocked.ts";
+import { call } from "../../api.ts";
 import { Dialog } from "../../controls/dialog.tsx";
 import { Field } from "../../controls/field.tsx";
 import { useWords } from "../../words-context.tsx";
-import { blockSender } from "./blocked-calls.ts";
 import { useSave } from "../use-settings.ts";
 
 export function BlockSenderDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
@@ -12,7 +13,7 @@ export function BlockSenderDialog({ onClose }: { readonly onClose: () => void })
   const [sender, setSender] = useState("");
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    const isDone = await save(() => blockSender({ sender: sender.trim() }));
+    const isDone = await save(() => call(blockedApi.add, { body: { sender: sender.trim() } }));
     if (isDone) onClose();
   };
   return (

@@ -1,13 +1,13 @@
 /** People › Blocked end users: whose messages reach nobody, what was kept out, and the way back. */
 import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
-import type { BlockedEntry } from "../../../../contract/blocked.ts";
+import { blockedApi, type BlockedEntry } from "../../../../contract/blocked.ts";
+import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { Icon } from "../../controls/icons.tsx";
 import { keys } from "../../live/keys.ts";
 import { initialsOf } from "../../shell/agent-menu.tsx";
 import { useWords } from "../../words-context.tsx";
-import { liftBlock, loadBlocked } from "./blocked-calls.ts";
 import { BlockSenderDialog } from "./block-sender-dialog.tsx";
 import { KeptOutDialog } from "./kept-out-dialog.tsx";
 import { Page, WhenLoaded } from "../page.tsx";
@@ -15,7 +15,7 @@ import { useAdmin, useSave } from "../use-settings.ts";
 
 export function BlockedPage(): ReactNode {
   const { t } = useWords();
-  const loaded = useAdmin(keys.admin("blocked"), loadBlocked);
+  const loaded = useAdmin(keys.admin("blocked"), () => call(blockedApi.list));
   const [isAdding, setAdding] = useState(false);
   return (
     <Page
@@ -89,7 +89,7 @@ function BlockedRow({ entry }: { readonly entry: BlockedEntry }): ReactNode {
           type="button"
           className="button"
           aria-label={t("blocked.lift.of", { name })}
-          onClick={() => void save(() => liftBlock(entry.id))}
+          onClick={() => void save(() => call(blockedApi.lift, { params: { id: entry.id } }))}
         >
           {t("blocked.lift")}
         </button>

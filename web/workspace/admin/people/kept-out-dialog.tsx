@@ -2,14 +2,14 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import type { KeptOut } from "../../../../contract/blocked.ts";
+import { blockedApi, type KeptOut } from "../../../../contract/blocked.ts";
+import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { Dialog } from "../../controls/dialog.tsx";
 import { Icon } from "../../controls/icons.tsx";
 import { Trouble } from "../../controls/trouble.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
-import { loadKeptOut } from "./blocked-calls.ts";
 
 interface Props {
   readonly id: string;
@@ -19,7 +19,11 @@ interface Props {
 
 export function KeptOutDialog({ id, name, onClose }: Props): ReactNode {
   const { t } = useWords();
-  const query = useQuery({ queryKey: keys.admin(`blocked/${id}`), queryFn: () => loadKeptOut(id), staleTime: 0 });
+  const query = useQuery({
+    queryKey: keys.admin(`blocked/${id}`),
+    queryFn: () => call(blockedApi.keptOut, { params: { id } }),
+    staleTime: 0,
+  });
   return (
     <Dialog title={t("blocked.kept-out.title", { name })} onClose={onClose}>
       {query.data === undefined ? (

@@ -1,0 +1,112 @@
+/** How a request of the wire is described: once, here; served and called by reference. */
+import { Type, type Static, type TObject, type TProperties, type TSchema } from "typebox";
+import type { RefusalCode } from "../src/domain/refusal.ts";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/**
+ * Who may ask. `anyone`; `own-page`: nobody in particular, from a page of this installation; `visitor`: a browser session
+ * of the widget, by bearer token; `agent`: a team member, by cookie; `admin`: one whose role is admin; `provider`: who
+ * knows the webhook's secret.
+ */
+export type Who = "anyone" | "own-page" | "visitor" | "agent" | "admin" | "provider";
+
+/** Octets instead of JSON: a file on its way in or out. */
+export interface Octets {
+  readonly kind: "octets";
+  /** The type that is sent or asked for; `*` + `/*`: the file's own. */
+  readonly type: string;
+}
+export const octets = (type: string): Octets => Object.freeze({ kind: "octets", type });
+
+type NamesIn<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | NamesIn<`/${Rest}`>
+  : Path extends `${string}:${infer Name}`
+    ? Name
+    : never;
+
+/** One request of the wire. A part that is null is not there: `answer` null is 204. */
+export interface Route<
+  Path extends string = string,
+  W extends Who = Who,
+  Params extends TProperties = TProperties,
+  Query extends TProperties = TProperties,
+  Body extends TSchema | Octets | null = TSchema | Octets | null,
+  Answer extends TSchema | Octets | null = TSchema | Octets | null,
+> {
+  readonly method: Method;
+  /** From the root, its parameters by name: `/api/agent/blocked/:id/lift`. */
+  readonly path: Path;
+  readonly who: W;
+  readonly params: TObject<Params>;
+  readonly query: TObject<Query>;
+  readonly body: Body;
+  readonly answer: Answer;
+  /** The status of a "yes". */
+  readonly status: 200 | 201 | 204;
+  /** What it may refuse besides what everything at its door refuses (`REFUSED_BY_DOOR`). */
+  readonly refusals: readonly RefusalCode[];
+}
+
+interface Parts<Path, W, Params, Query, Body, Answer> {
+  readonly method: Method;
+  readonly path: Path;
+  readonly who: W;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  readonly answer?: Answer;
+  /** 201 where something was made; else 200, and 204 without an answer. */
+  readonly status?: 201;
+  readonly refusals?: readonly RefusalCode[];
+}
+
+/** Every parameter of the path has its schema, and no other: what is missing says so in the error. */
+type Complete<Path extends string, Params> = [NamesIn<Path>, keyof Params] extends [keyof Params, NamesIn<Path>]
+  ? unknown
+  : { readonly params: Readonly<Record<NamesIn<Path>, TSchema>> };
+
+type None = { readonly [Name in never]: TSchema };
+
+export function route<
+  const Path extends string,
+  const W extends Who,
+  Params extends TProperties = None,
+  Query extends TProperties = None,
+  Body extends TSchema | Octets | null = null,
+  Answer extends TSchema | Octets | null = null,
+>(
+  parts: Parts<Path, W, Params, Query, Body, Answer> & Complete<Path, Params>,
+): Route<Path, W, Params, Query, Body, Answer>;
+export function route(
+  parts: Parts<string, Who, TProperties, TProperties, TSchema | Octets | null, TSchema | Octets | null>,
+): Route {
+  const { params = {}, query = {}, body = null, answer = null, refusals = [], ...rest } = parts;
+  const status = parts.status ?? (answer === null ? 204 : 200);
+  return Object.freeze({
+    ...rest,
+    params: Type.Object(params),
+    query: Type.Object(query),
+    body,
+    answer,
+    status,
+    refusals: Object.freeze(refusals),
+  });
+}
+
+type Carried<Part> = Part extends TSchema ? Static<Part> : Part extends Octets ? Uint8Array : null;
+
+export type ParamsOf<R extends Route> = Static<R["params"]>;
+export type QueryOf<R extends Route> = Static<R["query"]>;
+export type BodyOf<R extends Route> = Carried<R["body"]>;
+export type AnswerOf<R extends Route> = Carried<R["answer"]>;
+
+/** What everything at a door may refuse, whatever is asked there. */
+export const REFUSED_BY_DOOR: Readonly<Record<Who, readonly RefusalCode[]>> = {
+  anyone: ["request-invalid", "rate-limited"],
+  "own-page": ["request-invalid", "rate-limited", "origin-not-allowed"],
+  visitor: ["request-invalid", "rate-limited", "origin-not-allowed", "session-unknown"],
+  agent: ["request-invalid", "rate-limited", "origin-not-allowed", "signed-out"],
+  admin: ["request-invalid", "rate-limited", "origin-not-allowed", "signed-out", "not-allowed"],
+  provider: ["request-invalid", "signature-invalid"],
+};

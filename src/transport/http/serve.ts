@@ -1,0 +1,119 @@
+/** Routes of the contract, served by reference: path, checks and status are the route's, the answer is the handler's. */
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { TSchema } from "typebox";
+import { Compile } from "typebox/compile";
+import { Convert } from "typebox/value";
+import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route, Who } from "../../../contract/route.ts";
+import type { AgentIdentity } from "../../domain/people/roles.ts";
+import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
+import type { Principals } from "../edge/principals.ts";
+import { refused, sendRefusal } from "../edge/refusals.ts";
+import type { App } from "./server.ts";
+
+/** Where routes are served, and who tells who is asking. */
+export interface Door {
+  readonly app: App;
+  readonly principals: Principals;
+}
+
+interface Principal extends Record<Who, unknown> {
+  readonly anyone: null;
+  readonly "own-page": null;
+  readonly visitor: WidgetPrincipal;
+  readonly agent: AgentIdentity;
+  readonly admin: AgentIdentity;
+  readonly provider: null;
+}
+
+/** A request that is in order. `request` and `reply` are for what no schema says: headers and cookies. */
+export interface Asked<R extends Route> {
+  readonly who: Principal[R["who"]];
+  readonly params: ParamsOf<R>;
+  readonly query: QueryOf<R>;
+  readonly body: BodyOf<R>;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+type AskedOfAny = Readonly<Record<"who" | "params" | "query" | "body", unknown>> &
+  Pick<Asked<Route>, "request" | "reply">;
+
+/** What a route without an answer hands back is not sent. */
+type Said<R extends Route> = R["answer"] extends null ? unknown : AnswerOf<R>;
+
+/** Serves what may be refused. */
+export function serve<R extends Route & { readonly answer: TSchema | null }>(
+  door: Door,
+  route: R,
+  handle: (asked: Asked<R>) => Promise<Result<Said<R>, Refusal>>,
+): void;
+export function serve(door: Door, route: Route, handle: HandleAny): void {
+  serveAny(door, route, handle);
+}
+
+type HandleAny = (asked: AskedOfAny) => Promise<Result<unknown, Refusal>>;
+
+function serveAny({ app, principals }: Door, route: Route, handle: HandleAny): void {
+  const read = reader(route);
+  app.route({
+    method: route.method,
+    url: route.path,
+    async handler(request, reply) {
+      const asked = read(request);
+      const who = await PRINCIPALS[route.who](principals, request);
+      const answer = await handle({ ...asked, who, request, reply });
+      if (!answer.ok) return sendRefusal(reply, answer.error);
+      return reply.code(route.status).send(route.answer === null ? undefined : answer.value);
+    },
+  });
+}
+
+/** Serves what can only be shown. Null: there is no such thing, or not for whoever asks. */
+export function show<R extends Route & { readonly answer: TSchema }>(
+  door: Door,
+  route: R,
+  handle: (asked: Asked<R>) => Promise<AnswerOf<R> | null>,
+): void;
+export function show(door: Door, route: Route, handle: (asked: AskedOfAny) => Promise<unknown>): void {
+  serveAny(door, route, async (asked) => {
+    const shown = await handle(asked);
+    return shown === null ? refuse("not-found", "There is nothing by this name that you may see.") : ok(shown);
+  });
+}
+
+const PRINCIPALS: { readonly [W in Who]: (of: Principals, request: FastifyRequest) => Promise<Principal[W]> } = {
+  anyone: async () => null,
+  "own-page": async (of, request) => of.ownPage(request),
+  visitor: (of, request) => of.widget(request),
+  agent: (of, request) => of.agent(request),
+  admin: (of, request) => of.admin(request),
+  // Who signs a whole request is told by its bytes: the handler's.
+  provider: async () => null,
+};
+
+type Parts = Pick<AskedOfAny, "params" | "query" | "body">;
+
+/** What a request holds, checked; throws request-invalid. Addresses are text: numbers in them are read as such. */
+function reader({ params, query, body }: Route): (request: FastifyRequest) => Parts {
+  const readParams = checked("params", params);
+  const readQuery = checked("querystring", query);
+  const readBody = body === null ? () => null : "kind" in body ? octetsOf : checked("body", body);
+  return (request) => ({
+    params: readParams(Convert(params, request.params)),
+    query: readQuery(Convert(query, request.query)),
+    body: readBody(request.body),
+  });
+}
+
+function checked(part: string, schema: TSchema): (given: unknown) => unknown {
+  const check = Compile(schema);
+  return (given) => {
+    if (check.Check(given)) return given;
+    const faults = check.Errors(given).map(({ instancePath, message }) => `${part}${instancePath} ${message}`);
+    throw refused("request-invalid", faults.join(", "));
+  };
+}
+
+const octetsOf = (body: unknown): Uint8Array => (body instanceof Uint8Array ? body : new Uint8Array());
