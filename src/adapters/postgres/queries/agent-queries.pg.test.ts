@@ -38,7 +38,7 @@ test("the database lists what the rule says, whatever a conversation is", async 
       search: null,
     });
     const expected = listed.filter((each) => isInView(view, each, world.leo.id)).map(({ id }) => id);
-    expect(expected.length, view).toBeGreaterThan(0);
-    expect(conversations.map(({ id }) => id).toSorted(), view).toEqual(expected.toSorted());
+    expect(expected.length).toBeGreaterThan(0);
+    expect({ view, ids: conversations.map(({ id }) => id).toSorted() }).toEqual({ view, ids: expected.toSorted() });
   }
 });
