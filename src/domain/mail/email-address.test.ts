@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { domainOf, isNoReply, isSameMailbox, parseEmailAddress } from "./email-address.ts";
+import { domainOf, isSameMailbox, parseEmailAddress } from "./email-address.ts";
 import { emailAddress } from "../ids.ts";
 import { ok } from "../result.ts";
 
@@ -124,28 +124,4 @@ test("one mailbox is one mailbox in any case", () => {
 
 test("the domain is what follows the @", () => {
   expect(domainOf(emailAddress("marie@example.com"))).toBe("example.com");
-});
-
-describe("nobody reads mail to", () => {
-  test.each([
-    "no-reply@example.com",
-    "noreply@example.com",
-    "No_Reply@example.com",
-    "no.reply+123@example.com",
-    "do-not-reply@example.com",
-    "shop-noreply@example.com",
-    "noreply2@example.com",
-    "ne-pas-repondre@example.fr",
-    "nicht-antworten@example.de",
-    "MAILER-DAEMON@example.com",
-  ])("%s", (address) => {
-    expect(isNoReply(emailAddress(address))).toBe(true);
-  });
-
-  test.each(["marie@example.com", "reply@example.com", "norman@example.com", "support+noreply@example.com"])(
-    "but they do to %s",
-    (address) => {
-      expect(isNoReply(emailAddress(address))).toBe(false);
-    },
-  );
 });

@@ -45,13 +45,6 @@ export function isSameMailbox(one: EmailAddress, other: EmailAddress): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-/** Whether nobody reads mail to this address: it is answered by no automatic mail. Includes mailer daemons. */
-export function isNoReply(address: EmailAddress): boolean {
-  const [local = ""] = address.toLowerCase().split(/[+@]/u, 1);
-  const letters = local.replaceAll(/[^a-z]/gu, "");
-  return NO_REPLY.some((name) => letters === name || letters.startsWith(name) || letters.endsWith(name));
-}
-
 function nonAscii(text: string): readonly string[] {
   if (IS_ASCII.test(text)) return [];
   // By grapheme: a decomposed "é" is one offence, not an "e" with a floating accent.
@@ -85,26 +78,3 @@ function isDomain(domain: string): boolean {
     labels.every((label) => label.length <= LABEL_AT_MOST && LABEL.test(label))
   );
 }
-
-/** Compared without separators and digits, in the languages of common senders. */
-const NO_REPLY: readonly string[] = [
-  "noreply",
-  "noreplies",
-  "donotreply",
-  "dontreply",
-  "neverreply",
-  "nepasrepondre",
-  "nerepondezpas",
-  "sansreponse",
-  "noresponder",
-  "naoresponda",
-  "naoresponder",
-  "nonrispondere",
-  "nichtantworten",
-  "keineantwort",
-  "nietbeantwoorden",
-  "ikkesvar",
-  "svarej",
-  "mailerdaemon",
-  "bounces",
-];

@@ -35,10 +35,25 @@ test.each([
   "noreply+shop@example.com",
   "ne-pas-repondre@example.fr",
   "mailer-daemon@example.com",
+  "mail-delivery-subsystem@example.com",
+  "No_Reply@example.com",
+  "no.reply+123@example.com",
+  "shop-noreply@example.com",
+  "noreply2@example.com",
+  "nicht-antworten@example.de",
+  "no-contestar@example.es",
+  "MAILER-DAEMON@example.com",
 ])("%s is never answered by a machine", (address) => {
   expect(isNoReply(address)).toBe(true);
 });
 
-test.each(["noreen@example.com", "reply@example.com", "nora.reply@example.com"])("%s may be answered", (address) => {
+test.each([
+  "noreen@example.com",
+  "reply@example.com",
+  "nora.reply@example.com",
+  "marie@example.com",
+  "norman@example.com",
+  "support+noreply@example.com",
+])("%s may be answered", (address) => {
   expect(isNoReply(address)).toBe(false);
 });

@@ -29,8 +29,12 @@ export function isFromDaemon(
 export const isFromPostmaster = (mail: Pick<ParsedMail, "from">): boolean =>
   mail.from.some(({ address, name }) => POSTMASTER.test(address) || POSTMASTER_NAME.test(name));
 
-/** Nobody reads what is sent there, and a machine may answer: never answer it automatically. */
-export const isNoReply = (address: string): boolean => NO_REPLY.test(address) || DAEMON.test(address);
+/** Nobody reads what is sent there, and a machine may answer: never answer it automatically. Includes mail systems. */
+export function isNoReply(address: string): boolean {
+  const [local = ""] = address.toLowerCase().split(/[+@]/u, 1);
+  const letters = local.replaceAll(/[^a-z]/gu, "");
+  return NO_REPLY.some((name) => letters.startsWith(name) || letters.endsWith(name)) || DAEMON.test(address);
+}
 
 const DAEMON =
   /^(?:mailer|mail|delivery|bounce|mdaemon|smtp)?[-_.]?daemon(?:@|$)|^(?:double-?bounces?|mail-?delivery(?:-?subsystem)?)@/i;
@@ -38,5 +42,26 @@ const POSTMASTER =
   /^(?:poo?st[-_.]?master|sysadmin|e?mail-?admin(?:istrator)?|ndr|administrator|interscan[^@]{0,20}|imss|mailmarshal|mailsweeper|mimesweeper|mailscanner|notifications?)(?:@|$)/i;
 const POSTMASTER_NAME =
   /^(?:mail )?(?:system administrator|administrator|postmaster|mail (?:administrator|delivery|system)|microsoft exchange|interscan|mailmarshal|mailsweeper|mimesweeper)/i;
-const NO_REPLY =
-  /^(?:(?:do[-_.]?)?not?[-_.]?reply|noreply|ne[-_.]?pas[-_.]?repondre|nicht[-_.]?antworten|no[-_.]?responder|no[-_.]?contestar)(?:[-_.+][^@]{0,60})?@/i;
+/** Compared without separators and digits, in the languages of common senders. */
+const NO_REPLY: readonly string[] = [
+  "noreply",
+  "noreplies",
+  "donotreply",
+  "dontreply",
+  "neverreply",
+  "nepasrepondre",
+  "nerepondezpas",
+  "sansreponse",
+  "nocontestar",
+  "noresponder",
+  "naoresponda",
+  "naoresponder",
+  "nonrispondere",
+  "nichtantworten",
+  "keineantwort",
+  "nietbeantwoorden",
+  "ikkesvar",
+  "svarej",
+  "mailerdaemon",
+  "bounces",
+];
