@@ -6,8 +6,9 @@
  * The policy, with reasons, is docs/reply-extraction.md.
  */
 import type { Block, Meter } from "./block.ts";
+import type { Rule } from "./introductions.ts";
 import { type Line, linesOf } from "./line.ts";
-import { type Marked, markLines, type Rule } from "./mark-lines.ts";
+import { type Marked, markLines } from "./mark-lines.ts";
 import { answersWithin, markOwnWords } from "./own-words.ts";
 import type { SentTrace } from "./sent-trace.ts";
 import { type Run, runsOf } from "./runs.ts";

@@ -1,7 +1,7 @@
 /** Says of each line what it is: the person's, a quote, what introduces a quote, or the rest of the mail below a header. */
-import { introductionEndingAt } from "./attribution.ts";
 import type { Meter } from "./block.ts";
 import { headerBlockAt } from "./header-block.ts";
+import { type Boundary, findIntroductions, type Rule } from "./introductions.ts";
 import type { Line } from "./line.ts";
 import { isForwardMarker, isOriginalMarker } from "./separators.ts";
 import { says, words } from "./words.ts";
@@ -10,9 +10,6 @@ import { wrotePhrases } from "./languages/vocabulary.ts";
 /** `rest`: the quote is not marked and runs to the end. `forward`: passed on, so it is what the person wants us to read. */
 export type Kind = "text" | "quote" | "introduction" | "rest" | "forward";
 
-/** Why something was cut; for logs. */
-export type Rule = "own-delimiter" | "anchor" | "introduction" | "header-block" | "original-message";
-
 export interface Marked {
   readonly kinds: readonly Kind[];
   /** By line of an introduction: what the person wrote before it on that line. */
@@ -20,15 +17,6 @@ export interface Marked {
   readonly rules: ReadonlySet<Rule>;
   /** First line of the rest; null: none. */
   readonly restFrom: number | null;
-}
-
-interface Boundary {
-  readonly from: number;
-  readonly end: number;
-  readonly rule: Rule;
-  readonly keep: string | null;
-  /** Known to be a quote whatever follows. */
-  readonly isCertain: boolean;
 }
 
 /** `delimiter`: the line with our own delimiter, or null. */
@@ -83,40 +71,6 @@ function boundaryAt(
   if (introduction !== undefined) return introduction;
   if (line.anchor === "quote-from-here") return { ...here, rule: "anchor", isCertain: true };
   return null;
-}
-
-/** By first line. Each line is asked whether an introduction ends there, as only its end is the same in all languages. */
-function findIntroductions(
-  lines: readonly Line[],
-  next: readonly (number | null)[],
-  delimiter: number | null,
-  meter: Meter,
-): ReadonlyMap<number, Boundary> {
-  const found = new Map<number, Boundary>();
-  let free = 0;
-  for (const [i, line] of lines.entries()) {
-    if (line.isBlank || line.depth > 0) continue;
-    const below = next[i + 1] ?? null;
-    const isQuotedBelow = below !== null && ((lines[below]?.depth ?? 0) > 0 || below === delimiter);
-    if (line.anchor === "attribution") {
-      const from = lines[i - 1]?.anchor === "attribution" && free < i ? firstAnchored(lines, i) : i;
-      found.set(from, { from, end: i, rule: "anchor", keep: null, isCertain: false });
-      free = i + 1;
-      continue;
-    }
-    const introduction = introductionEndingAt(lines, i, { quotedBelow: isQuotedBelow, meter });
-    if (introduction === null || introduction.from < free) continue;
-    found.set(introduction.from, { ...introduction, end: i, rule: "introduction", isCertain: false });
-    free = i + 1;
-  }
-  return found;
-}
-
-/** The first line of the same anchored introduction; wrapped ones have a few lines. */
-function firstAnchored(lines: readonly Line[], at: number): number {
-  let from = at;
-  while (from > 0 && at - from < 6 && lines[from - 1]?.anchor === "attribution") from -= 1;
-  return from;
 }
 
 /** For each place, the first line from there on that says something. */
