@@ -20,6 +20,7 @@ const DATE_BEGINS_WITHIN = 24;
 
 const ADDRESS = /[^\s<>()"@]@[^\s<>()"@]/;
 /** Broken behind it, or one short word later, by the languages that name the writer first. */
+const BRACKETED_ADDRESS = /<[^\s<>@]+@[^\s<>@]+>/;
 const ENDS_IN_ADDRESS = /<[^\s<>@]+@[^\s<>@]+>[,:]?(?: \S{1,3})?$/;
 const TIME = /\d[:h]\d\d|\d\.\d\d(?![.\d])|\d h \d\d|\d时|\d時|\d시|\d點|\d点|\d ?[ap]\.?m\b/i;
 const YEAR = /(?:^|\D)(?:19|20|25|13|14)\d\d(?:\D|$)/;
@@ -62,6 +63,7 @@ export function introductionEndingAt(
   if (last === undefined || last.isLong || !mayEnd(last.plain, quotedBelow)) return null;
   let text = "";
   let undated: Introduction | null = null;
+  const isAnnounced = announces(last.plain);
   for (let from = end, taken = 0; taken < MOST_LINES; taken += 1) {
     const line = lines[from];
     if (line === undefined || line.isLong || line.plain.length + text.length > LONGEST_INTRODUCTION) break;
@@ -77,17 +79,52 @@ export function introductionEndingAt(
       if (from === end && quotedBelow) undated = found;
     }
     const above = lineAbove(lines, from, text);
-    if (above === null) break;
+    // What announced something ended there: below it are the person's words, above the quote.
+    if (above === null || (!isAnnounced && lines[above]?.plain.endsWith(":") === true)) break;
     from = above;
   }
   return undated;
 }
 
-/** Cheap refusal of ordinary lines, so that only few are looked at closely. */
-function mayEnd(line: string, quotedBelow: boolean): boolean {
-  if (quotedBelow || line.endsWith(":") || (line.endsWith("---") && !isRule(line))) return true;
+/** Names, addresses and dates that a program wraps; a paragraph is longer. */
+const MOST_LINES_APART = 3;
+
+/**
+ * The first line of a paragraph, ending with line `end`, that reads as a program's introduction although too little
+ * proves it: "Bob <bob@example.com> wrote:". To be believed only where a marked quote follows that nothing else
+ * introduces. Without an address in brackets, which nobody types, a blank line must follow; without any address it
+ * must stand at the top of the mail (`isTop`). Null: no such paragraph.
+ */
+export function introductionApart(
+  lines: readonly Line[],
+  end: number,
+  { isTop, meter }: { readonly isTop: (from: number) => boolean; readonly meter: Meter },
+): number | null {
+  if (lines[end]?.plain.endsWith(":") !== true) return null;
+  let from = end;
+  while (end - from < MOST_LINES_APART && lines[from - 1]?.isBlank === false && lines[from - 1]?.depth === 0) from -= 1;
+  const paragraph = lines.slice(from, end + 1);
+  if (lines[from - 1]?.isBlank === false || paragraph.some((line) => line.isLong)) return null;
+  const text = paragraph.map((line) => line.plain).join(" ");
+  meter.steps += text.length;
+  if (text.length > LONGEST_INTRODUCTION || !begins(paragraph[0]?.plain ?? "")) return null;
+  const hasBrackets = BRACKETED_ADDRESS.test(text);
+  if (!hasBrackets && lines[end + 1]?.isBlank !== true) return null;
+  const said = words(text);
+  // "Quoting Bob <bob@example.com>:", not "Sent on Monday:".
+  if (!says(said, wrotePhrases, "end") && !(hasBrackets && says(said, wrotePhrases, "start"))) return null;
+  const { address, date } = evidenceIn(text);
+  return address || (date > 0 && isTop(from)) ? from : null;
+}
+
+/** Whether a line may be the last of an introduction whatever stands below. */
+export function announces(line: string): boolean {
+  if (line.endsWith(":") || (line.endsWith("---") && !isRule(line))) return true;
   return mayEndIn(line, wrotePhrases) && says(words(line.slice(-40)), wrotePhrases, "end");
 }
+
+/** Cheap refusal of ordinary lines, so that only few are looked at closely. */
+const mayEnd = (line: string, quotedBelow: boolean): boolean => quotedBelow || announces(line);
 
 function evidenceIn(text: string): Evidence {
   const said = words(text);

@@ -142,11 +142,19 @@ describe("the work grows with the mail and no faster", () => {
     ["dividers", "-----Original Message-----\n> x\n"],
     ["forwards", "------ Forwarded Message of nobody ------\n"],
     ["blank lines", "\n"],
+    ["words between introduction and quote", "On 3 May 2020 at 10:00, Bob <b@x.example> wrote:\n\nyes\n\n> x\n"],
+    ["introductions that need a quote", "\nBob <b@x.example> wrote:\n\nyes\n"],
   ];
   const sent = traceOf(["Hello there, this is an ordinary line of prose, is it not"], ["#"]);
 
   test.each(shapes)("%s", (_name, shape) => {
     const steps = (times: number): number => extractReply(blocksOfText(shape.repeat(times)), sent).steps;
+    expect(steps(2000)).toBeLessThanOrEqual(20 * steps(200));
+  });
+
+  test.each(shapes)("%s, above one quote at the very end", (_name, shape) => {
+    const steps = (times: number): number =>
+      extractReply(blocksOfText(`${shape.repeat(times)}\n\n> Shall we?`), sent).steps;
     expect(steps(2000)).toBeLessThanOrEqual(20 * steps(200));
   });
 });

@@ -50,6 +50,11 @@ const quotes: readonly Case[] = [
     "Yes.",
   ],
   ["Horde's introduction", "Oui.\n\nQuoting Acme <help@acme.example>:\n\n> Shall we?", "Oui."],
+  [
+    "Sup's introduction, answered below",
+    "Excerpts from Acme's message of Fri Dec 08 18:30:21 +0000 2017:\n> Shall we?\n\nYes.",
+    "Yes.",
+  ],
   ["mutt's second introduction", "Yes.\n\n* Acme <help@acme.example> [2017-12-08 18:30]:\n> Shall we?", "Yes."],
   [
     "a quote whose long lines were broken once more",

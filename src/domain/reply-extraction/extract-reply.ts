@@ -6,8 +6,8 @@
  * The policy, with reasons, is docs/reply-extraction.md.
  */
 import type { Block, Meter } from "./block.ts";
-import type { Rule } from "./introductions.ts";
 import { type Line, linesOf } from "./line.ts";
+import type { Rule } from "./introductions.ts";
 import { type Marked, markLines } from "./mark-lines.ts";
 import { answersWithin, markOwnWords } from "./own-words.ts";
 import type { SentTrace } from "./sent-trace.ts";
@@ -33,8 +33,8 @@ export interface ExtractedReply {
 export function extractReply(blocks: readonly Block[], sent: SentTrace | null): ExtractedReply {
   const meter: Meter = { steps: 0 };
   const lines = linesOf(blocks, meter);
-  const delimiter = markOwnWords(lines, sent, meter);
-  const marked = withAnswersInRest(lines, markLines(lines, delimiter, meter), sent, meter);
+  const ours = markOwnWords(lines, sent, meter);
+  const marked = withAnswersInRest(lines, markLines(lines, ours, meter), sent, meter);
   const runs = runsOf(lines, marked, sent === null || sent.phraseHashes.size === 0, meter);
   const kept = chooseRuns(runs, marked.rules);
   const by = [...marked.rules, ...cutBy(runs, kept)];
@@ -65,7 +65,7 @@ function chooseRuns(runs: readonly Run[], rules: ReadonlySet<Rule>): ReadonlySet
   const written = runs.filter((run) => run.says && (run.kind === "text" || run.kind === "forward"));
   const last = written.at(-1);
   if (last === undefined) return new Set(inDoubt(runs, rules));
-  const quotes = runs.filter((run) => run.kind === "quote" && run.says);
+  const quotes = runs.filter((run) => run.kind === "quote" && run.quotes);
   const firstQuote = quotes.at(0);
   const lastQuote = quotes.at(-1);
   const isBetween = (run: Run): boolean =>

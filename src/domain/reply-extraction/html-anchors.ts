@@ -41,6 +41,12 @@ const whole: ReadonlyMap<string, AnchorRole> = new Map<string, AnchorRole>([
   ["ymail_android_signature", "signature"],
   ["ydp-signature", "signature"],
   ["aolmail_quote", "quote"],
+  // Evolution, Geary (its quote is a blockquote: words between the lines stand in div#geary-quote as well), Roundcube
+  ["-x-evo-signature", "signature"],
+  ["-x-evo-signature-wrapper", "signature"],
+  ["geary-signature", "signature"],
+  ["reply-intro", "attribution"],
+  ["_rc_sig", "signature"],
   // Proton, Tuta
   ["protonmail_quote", "quote"],
   ["protonmail_signature_block", "signature"],

@@ -1,5 +1,5 @@
 /** Where quotes are introduced: by lines that say so, and by elements that a mail program marks. */
-import { introductionEndingAt } from "./attribution.ts";
+import { announces, introductionApart, introductionEndingAt } from "./attribution.ts";
 import type { Meter } from "./block.ts";
 import type { Line } from "./line.ts";
 
@@ -11,9 +11,12 @@ export interface Boundary {
   readonly from: number;
   readonly end: number;
   readonly rule: Rule;
+  /** What the person wrote before it on its first line; null: nothing. */
   readonly keep: string | null;
   /** Known to be a quote whatever follows. */
   readonly isCertain: boolean;
+  /** Believed only where a marked quote follows. */
+  readonly needsQuote: boolean;
 }
 
 /**
@@ -28,27 +31,74 @@ export function findIntroductions(
 ): ReadonlyMap<number, Boundary> {
   const found = new Map<number, Boundary>();
   let free = 0;
+  /** Something was introduced, and no quote has come yet: another introduction must at least end as one. */
+  let isAwaited = false;
   for (const [i, line] of lines.entries()) {
-    if (line.isBlank || line.depth > 0) continue;
-    const below = next[i + 1] ?? null;
-    const isQuotedBelow = below !== null && ((lines[below]?.depth ?? 0) > 0 || below === delimiter);
+    if (line.depth > 0) isAwaited = false;
+    if (line.isBlank || line.depth > 0 || i < free) continue;
     if (line.anchor === "attribution") {
-      const from = lines[i - 1]?.anchor === "attribution" && free < i ? firstAnchored(lines, i) : i;
-      found.set(from, { from, end: i, rule: "anchor", keep: null, isCertain: false });
-      free = i + 1;
+      const group = anchoredFrom(lines, i);
+      const introduction = introductionIn(group, meter);
+      found.set(i + introduction.from, anchored(introduction, i));
+      free = i + group.length;
+      isAwaited = true;
       continue;
     }
-    const introduction = introductionEndingAt(lines, i, { quotedBelow: isQuotedBelow, meter });
-    if (introduction === null || introduction.from < free) continue;
-    found.set(introduction.from, { ...introduction, end: i, rule: "introduction", isCertain: false });
-    free = i + 1;
+    const below = next[i + 1] ?? null;
+    const isQuotedBelow = below !== null && ((lines[below]?.depth ?? 0) > 0 || below === delimiter);
+    const quotedBelow = isQuotedBelow && (!isAwaited || announces(line.plain));
+    const introduction = introductionEndingAt(lines, i, { quotedBelow, meter });
+    if (introduction !== null && introduction.from >= free) {
+      found.set(introduction.from, { ...introduction, ...told, end: i, needsQuote: false });
+      free = i + 1;
+      isAwaited = true;
+      continue;
+    }
+    const apart = introductionApart(lines, i, { isTop: (from) => next[0] === from, meter });
+    if (apart !== null && !found.has(apart)) {
+      found.set(apart, { from: apart, end: i, keep: null, ...told, needsQuote: true });
+      isAwaited = true;
+    }
   }
   return found;
 }
 
-/** The first line of the same anchored introduction; wrapped ones have a few lines. */
-function firstAnchored(lines: readonly Line[], at: number): number {
-  let from = at;
-  while (from > 0 && at - from < 6 && lines[from - 1]?.anchor === "attribution") from -= 1;
-  return from;
+const told = { rule: "introduction", isCertain: false } as const;
+
+interface Within {
+  readonly from: number;
+  readonly end: number;
+  readonly keep: string | null;
+}
+
+const anchored = ({ from, end, keep }: Within, at: number): Boundary => ({
+  from: at + from,
+  end: at + end,
+  keep,
+  rule: "anchor",
+  isCertain: false,
+  needsQuote: false,
+});
+
+/** The lines of the element that begins with line `at`, blank ones inside included. */
+function anchoredFrom(lines: readonly Line[], at: number): readonly Line[] {
+  let end = at;
+  while (lines[end]?.anchor === "attribution" && lines[end]?.depth === 0) end += 1;
+  return lines.slice(at, end);
+}
+
+/**
+ * The program's own words in the element that it made for them. The person may have typed there too: the caret stands
+ * in it when one goes to the end of the line that introduces. `group` begins with a line that says something.
+ */
+function introductionIn(group: readonly Line[], meter: Meter): Within {
+  for (const [end, line] of group.entries()) {
+    if (line.isBlank || !announces(line.plain)) continue;
+    const proved = introductionEndingAt(group, end, { quotedBelow: true, meter });
+    if (proved !== null) return { ...proved, end };
+  }
+  // In a language we do not know: the paragraph that announces something, else all of it.
+  const last = group.findLastIndex((line) => line.plain.endsWith(":"));
+  if (last === -1) return { from: 0, end: group.length - 1, keep: null };
+  return { from: group.slice(0, last).findLastIndex((line) => line.isBlank) + 1, end: last, keep: null };
 }

@@ -11,21 +11,27 @@ export interface Line {
   readonly plain: string;
   readonly isLong: boolean;
   readonly isBlank: boolean;
+  /** Of the block; null as well for blank lines at the beginning of an element: they only stand between it and what is above. */
   readonly anchor: Anchor | null;
   depth: number;
 }
 
 export function linesOf(blocks: readonly Block[], meter: Meter): readonly Line[] {
+  let anchor: Anchor | null = null;
   return blocks.map((block) => {
     const text = plain(block.text.slice(0, LONGEST_MARKED_LINE));
     meter.steps += 1 + Math.min(block.text.length, LONGEST_MARKED_LINE);
     const isLong = block.text.length > LONGEST_MARKED_LINE;
+    const isBlank = text === "" && (!isLong || block.text.trim() === "");
+    // A line with a picture is not empty: it may be the first of our template.
+    const isOfElement = !isBlank || block.images !== undefined || block.anchor === anchor;
+    anchor = isOfElement ? block.anchor : null;
     return {
       block,
       plain: text,
       isLong,
-      isBlank: text === "" && (!isLong || block.text.trim() === ""),
-      anchor: block.anchor,
+      isBlank,
+      anchor,
       depth: block.quoteDepth,
     };
   });

@@ -1,8 +1,10 @@
 /** Says of each line what it is: the person's, a quote, what introduces a quote, or the rest of the mail below a header. */
+import { introductionEndingAt } from "./attribution.ts";
 import type { Meter } from "./block.ts";
 import { headerBlockAt } from "./header-block.ts";
 import { type Boundary, findIntroductions, type Rule } from "./introductions.ts";
 import type { Line } from "./line.ts";
+import type { OwnMarks } from "./own-words.ts";
 import { isForwardMarker, isOriginalMarker } from "./separators.ts";
 import { says, words } from "./words.ts";
 import { wrotePhrases } from "./languages/vocabulary.ts";
@@ -17,36 +19,94 @@ export interface Marked {
   readonly rules: ReadonlySet<Rule>;
   /** First line of the rest; null: none. */
   readonly restFrom: number | null;
+  /** First lines of quotes that were introduced further up, with words of the person between. */
+  readonly introduced: ReadonlySet<number>;
 }
 
-/** `delimiter`: the line with our own delimiter, or null. */
-export function markLines(lines: readonly Line[], delimiter: number | null, meter: Meter): Marked {
+export function markLines(lines: readonly Line[], ours: OwnMarks, meter: Meter): Marked {
   mendSplitAddresses(lines, meter);
-  const next = sayingLinesAfter(lines, meter);
+  const { delimiter } = ours;
+  const next = firstFrom(lines, (line) => !line.isBlank, meter);
   const introductions = findIntroductions(lines, next, delimiter, meter);
+  const boundaryOf = (at: number): Boundary | null =>
+    at === delimiter ? ownDelimiter(at) : boundaryAt(lines, at, introductions.get(at), meter);
+  const quotes = firstFrom(lines, (line, i) => (!line.isBlank && line.depth > 0) || i === delimiter, meter);
   const kinds: Kind[] = lines.map((line) => (line.depth > 0 ? "quote" : "text"));
   const kept = new Map<number, string>();
   const rules = new Set<Rule>();
+  const introduced = new Set<number>();
   for (let i = 0; i < lines.length; i += 1) {
     const line = lines[i];
     meter.steps += 1;
     if (line === undefined || line.isBlank || line.depth > 0) continue;
-    if (line.anchor === "forward" || (i !== delimiter && isForwardMarker(line.plain))) {
-      return { kinds: kinds.fill("forward", i), kept, rules, restFrom: null };
+    if (i !== delimiter && beginsForward(line)) {
+      return { kinds: kinds.fill("forward", i), kept, rules, restFrom: null, introduced };
     }
-    const boundary = i === delimiter ? ownDelimiter(i) : boundaryAt(lines, i, introductions.get(i), meter);
+    const boundary = boundaryOf(i);
     if (boundary === null) continue;
+    const below = next[boundary.end + 1] ?? null;
+    const isMarkedBelow = !boundary.isCertain && below !== null && (lines[below]?.depth ?? 0) > 0;
+    const quote =
+      isMarkedBelow || below === null ? null : quoteApart(lines, boundary, { below, quotes, boundaryOf, ours, meter });
+    if (boundary.needsQuote && !isMarkedBelow && quote === null) continue;
     rules.add(boundary.rule);
     if (boundary.keep !== null) kept.set(boundary.from, boundary.keep);
-    const below = next[boundary.end + 1] ?? null;
-    if (boundary.isCertain || below === null || lines[below]?.depth === 0) {
-      return { kinds: kinds.fill("rest", boundary.from), kept, rules, restFrom: boundary.from };
-    }
-    kinds.fill("introduction", boundary.from, below);
-    i = below - 1;
+    if (isMarkedBelow) {
+      kinds.fill("introduction", boundary.from, below);
+      i = below - 1;
+    } else if (quote !== null) {
+      kinds.fill("introduction", boundary.from, boundary.end + 1);
+      introduced.add(quote);
+      i = boundary.end;
+    } else return { kinds: kinds.fill("rest", boundary.from), kept, rules, restFrom: boundary.from, introduced };
   }
-  return { kinds, kept, rules, restFrom: null };
+  return { kinds, kept, rules, restFrom: null, introduced };
 }
+
+const beginsForward = (line: Line): boolean => line.anchor === "forward" || isForwardMarker(line.plain);
+
+interface Below {
+  /** First line below the boundary that says something. */
+  readonly below: number;
+  /** For each place, the first line of a marked quote, or with our delimiter, from there on. */
+  readonly quotes: readonly (number | null)[];
+  readonly boundaryOf: (at: number) => Boundary | null;
+  readonly ours: OwnMarks;
+  readonly meter: Meter;
+}
+
+/**
+ * The quote that a boundary introduces though words stand between: the caret was below the introduction when the person
+ * began to write. Null: what follows is unmarked, and what is marked further down was quoted by its writer. That is so
+ * where the marked quote has an introduction of its own, and below a header, whose quote is hardly ever marked, unless
+ * it is our mail.
+ */
+function quoteApart(
+  lines: readonly Line[],
+  boundary: Boundary,
+  { below, quotes, boundaryOf, ours, meter }: Below,
+): number | null {
+  const at = quotes[below] ?? null;
+  if (boundary.isCertain || at === null || at === below) return null;
+  for (let i = below; i < at; i += 1) {
+    const line = lines[i];
+    if (line === undefined || line.isBlank) continue;
+    if (beginsForward(line) || boundaryOf(i) !== null) return null;
+  }
+  const isIntroduction = boundary.rule === "introduction" || boundary.rule === "anchor";
+  if (at === ours.delimiter) return isIntroduction ? at : null;
+  const start = lines.slice(at, at + START_OF_QUOTE).filter((line) => !line.isBlank && line.depth > 0);
+  if (!isIntroduction) return start.some((line) => isOurs(line, ours)) ? at : null;
+  const isIntroduced = start.some((_line, i) => introductionEndingAt(start, i, { quotedBelow: false, meter }));
+  return isIntroduced ? null : at;
+}
+
+/** Lines at the top of a quote that tell whose it is. */
+const START_OF_QUOTE = 6;
+
+/** Below a header, what stands above our unmarked template may be a notice that a mail server put there. */
+const isOurs = (line: Line, { markers }: OwnMarks): boolean =>
+  line.block.quoteDepth > 0 && (line.anchor === "own" || markers.some((marker) => line.plain.includes(marker)));
 
 const ownDelimiter = (at: number): Boundary => ({
   from: at,
@@ -54,6 +114,7 @@ const ownDelimiter = (at: number): Boundary => ({
   keep: null,
   rule: "own-delimiter",
   isCertain: true,
+  needsQuote: false,
 });
 
 function boundaryAt(
@@ -64,21 +125,26 @@ function boundaryAt(
 ): Boundary | null {
   const line = lines[at];
   if (line === undefined) return null;
-  const here = { from: at, end: at, keep: null };
+  const here = { from: at, end: at, keep: null, needsQuote: false };
   const header = headerBlockAt(lines, at, meter);
-  if (header !== null) return { ...header, keep: null, rule: "header-block", isCertain: false };
+  if (header !== null) return { ...here, ...header, rule: "header-block", isCertain: false };
   if (isOriginalMarker(line.plain)) return { ...here, rule: "original-message", isCertain: false };
   if (introduction !== undefined) return introduction;
   if (line.anchor === "quote-from-here") return { ...here, rule: "anchor", isCertain: true };
   return null;
 }
 
-/** For each place, the first line from there on that says something. */
-function sayingLinesAfter(lines: readonly Line[], meter: Meter): readonly (number | null)[] {
+/** For each place, the first line from there on that is so; null: none. */
+function firstFrom(
+  lines: readonly Line[],
+  isSo: (line: Line, at: number) => boolean,
+  meter: Meter,
+): readonly (number | null)[] {
   const next: (number | null)[] = Array.from({ length: lines.length + 1 }, () => null);
   for (let i = lines.length - 1; i >= 0; i -= 1) {
+    const line = lines[i];
     meter.steps += 1;
-    next[i] = lines[i]?.isBlank === false ? i : (next[i + 1] ?? null);
+    next[i] = line !== undefined && isSo(line, i) ? i : (next[i + 1] ?? null);
   }
   return next;
 }

@@ -14,15 +14,23 @@ const FEWEST_WORDS = 25;
 /** Of the words below a header, this share must be ours before the others are taken for answers between the lines. */
 const OURS_IN_REST = 0.5;
 
-/** Raises the depth of unmarked lines that we wrote. Returns the line with our delimiter, from which on all is quote; null: none. */
-export function markOwnWords(lines: readonly Line[], trace: SentTrace | null, meter: Meter): number | null {
+/** Where our mail shows itself, whatever the program. */
+export interface OwnMarks {
+  /** The unmarked line with our delimiter, from which on all is quote; null: none. */
+  readonly delimiter: number | null;
+  /** How our delimiters read, in marked quotes too. */
+  readonly markers: readonly string[];
+}
+
+/** Raises the depth of unmarked lines that we wrote, and finds our delimiter. */
+export function markOwnWords(lines: readonly Line[], trace: SentTrace | null, meter: Meter): OwnMarks {
   for (const line of lines) if (line.anchor === "own" && line.depth === 0) line.depth = 1;
-  if (trace === null) return null;
+  if (trace === null) return { delimiter: null, markers: [] };
   const delimiter = lines.findIndex(
     (line) => line.depth === 0 && trace.markers.some((marker) => line.plain.includes(marker)),
   );
   if (trace.phraseHashes.size > 0) raiseKnownRuns(lines, trace, meter);
-  return delimiter === -1 ? null : delimiter;
+  return { delimiter: delimiter === -1 ? null : delimiter, markers: trace.markers };
 }
 
 function raiseKnownRuns(lines: readonly Line[], trace: SentTrace, meter: Meter): void {

@@ -14,6 +14,8 @@ export interface Run {
   readonly images: readonly string[];
   /** Holds more than blank lines and marks: words or images. */
   readonly says: boolean;
+  /** Holds a line that is quoted, and not only the one that introduces it. */
+  readonly quotes: boolean;
   /** A quote that something introduces, or that we wrote: surely a quote. */
   readonly isIntroduced: boolean;
   /** A lone ">" before a word, right below the person's text: "more than / >10 users". */
@@ -40,6 +42,7 @@ function draftsOf(lines: readonly Line[], marked: Marked, meter: Meter): readonl
     meter.steps += 1;
     const mark = marked.kinds[i] ?? "text";
     const isOwn = line.anchor === "own" || (line.depth > 0 && line.block.quoteDepth === 0);
+    const isIntroduced = mark === "introduction" || isOwn || marked.introduced.has(i);
     const isSignature = mark === "text" && line.anchor === "signature";
     const kind = mark === "introduction" ? "quote" : isSignature ? "signature" : mark;
     const last = drafts.at(-1);
@@ -49,8 +52,8 @@ function draftsOf(lines: readonly Line[], marked: Marked, meter: Meter): readonl
       drafts.push({ kind, from: i, to: i + 1, isIntroduced: true, isMobile: false });
     } else if (last !== undefined && (last.kind === kind || (line.isBlank && line.depth === 0))) {
       last.to = i + 1;
-      last.isIntroduced ||= mark === "introduction" || isOwn;
-    } else drafts.push({ kind, from: i, to: i + 1, isIntroduced: mark === "introduction" || isOwn, isMobile: false });
+      last.isIntroduced ||= isIntroduced;
+    } else drafts.push({ kind, from: i, to: i + 1, isIntroduced, isMobile: false });
   }
   return drafts;
 }
@@ -163,6 +166,7 @@ function finish(lines: readonly Line[], marked: Marked, draft: Draft, at: number
     images,
     // A picture may be all that somebody answers.
     says: filled.length > 0 || images.length > 0,
+    quotes: draft.kind === "quote" && own.some((line, i) => !line.isBlank && marked.kinds[draft.from + i] === "quote"),
     isIntroduced: draft.isIntroduced,
     isAside: filled.length === 1 && first?.block.marks === ">" && !first.isBlank && above?.isBlank === false,
     isMobile: draft.isMobile,

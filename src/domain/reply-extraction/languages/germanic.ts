@@ -4,7 +4,7 @@ export const germanic: readonly Language[] = [
   {
     tag: "en",
     opens: ["on", "at"],
-    wrote: ["wrote", "writes", "sent", "quoting", "has written"],
+    wrote: ["wrote", "writes", "sent", "quoting", "has written", "excerpts from"],
     from: ["from", "sender"],
     sent: ["sent", "sent at", "sent on"],
     date: ["date", "sent date", "received"],
