@@ -32,6 +32,18 @@ export class BlockWriter {
     this.#anchor = anchor;
   }
 
+  /** How many blocks are finished. */
+  get written(): number {
+    return this.#blocks.length;
+  }
+
+  /** What was written since, as counted by `written`, stood in another element than it seemed. */
+  moveTo(since: number, anchor: Anchor | null): void {
+    this.#end();
+    for (const [i, block] of this.#blocks.slice(since).entries()) this.#blocks[since + i] = { ...block, anchor };
+    this.#anchor = anchor;
+  }
+
   text(text: string, keepsLines: boolean): void {
     if (text === "" || this.#size > MOST_TEXT) return;
     this.#size += text.length;

@@ -50,6 +50,8 @@ const BLOCKS = new Set([
 ]);
 /** An opening tag of these ends the one before it of the same name. */
 const SELF_ENDING = new Set(["p", "li", "td", "th", "tr", "dt", "dd", "option"]);
+/** What programs carry over from the mail answered into the answer's own document: it tells nothing of the text in it. */
+const DOCUMENT = new Set(["html", "body"]);
 /** A margin and no border: the button "indent" of webmail, not a quote. */
 const INDENT = /border\s*:\s*(?:none|0|medium)/i;
 const KEEPS_LINES = /white-space\s*:\s*(?:pre|break-spaces)/i;
@@ -59,8 +61,11 @@ const HEADER_BORDER = /border-top\s*:\s*(?:solid|[\d.]+p[tx] solid)/i;
 
 interface Element {
   readonly tag: string;
-  readonly state: State;
+  /** Around it. */
+  state: State;
   readonly href: string | null;
+  /** How much was written before it. */
+  readonly at: number;
 }
 
 /** What holds for the text at one place; copied on change, so closing an element restores it. */
@@ -100,8 +105,14 @@ export class ElementStack {
       this.#beyond += 1;
       return;
     }
-    this.#open.push({ tag, state: this.#state, href: tag === "a" ? (attributes.get("href") ?? null) : null });
-    this.#state = stateIn(tag, attributes, this.#state);
+    let inner = stateIn(tag, attributes, this.#state);
+    if (inner.depth > 0 && this.#state.depth === 0 && this.#state.anchor === "own") {
+      this.#disown();
+      inner = stateIn(tag, attributes, this.#state);
+    }
+    const href = tag === "a" ? (attributes.get("href") ?? null) : null;
+    this.#open.push({ tag, state: this.#state, href, at: this.#writer.written });
+    this.#state = inner;
     this.#writer.place(this.#state.depth, this.#state.anchor);
     if (tag === "a") this.#writer.startLink();
     if (tag === "li") this.#writer.text(this.#bullet(), true);
@@ -145,6 +156,20 @@ export class ElementStack {
     }
   }
 
+  /**
+   * Our mail holds no quote. An element of ours with a quote in it is one that the program took from our mail for the
+   * answer, so the text in it may be the person's.
+   */
+  #disown(): void {
+    const at = this.#open.findIndex((_element, i) => (this.#open[i + 1]?.state ?? this.#state).anchor === "own");
+    const frame = this.#open[at];
+    if (frame === undefined) return;
+    const { anchor } = frame.state;
+    for (const inner of this.#open.slice(at + 1)) inner.state = { ...inner.state, anchor };
+    this.#state = { ...this.#state, anchor };
+    this.#writer.moveTo(frame.at, anchor);
+  }
+
   #break(isParagraph: boolean): void {
     if (this.#state.isUnseen) return;
     this.#writer.endBlock(isParagraph);
@@ -160,7 +185,7 @@ export class ElementStack {
 
 function stateIn(tag: string, attributes: ReadonlyMap<string, string>, outer: State): State {
   const style = attributes.get("style") ?? "";
-  const role = roleOf(attributes);
+  const role = DOCUMENT.has(tag) ? null : roleOf(attributes);
   const isQuote = role === "quote" || (tag === "blockquote" && isQuoteBlock(attributes, style));
   const ownAnchor =
     role === null || role === "quote" ? (tag === "div" && HEADER_BORDER.test(style) ? "header" : null) : role;
