@@ -2,13 +2,17 @@
 import { createInterface } from "node:readline";
 import { blocksOf } from "../src/adapters/text/reply-text.ts";
 import { extractReply } from "../src/domain/reply-extraction/extract-reply.ts";
+import { traceOf } from "../src/domain/reply-extraction/sent-trace.ts";
+import { DELIMITER } from "../src/usecases/continuity/write-mail.ts";
 
+/** What is known of any answer to our mail; the texts of a conversation are not. */
+const sent = traceOf([], [DELIMITER]);
 const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
 for await (const line of lines) {
   if (line.trim() === "") continue;
   const { id, format, input } = parseCase(line);
   const started = performance.now();
-  const { text } = extractReply(blocksOf({ format, input }), null);
+  const { text } = extractReply(blocksOf({ format, input }), sent);
   const ms = Math.round((performance.now() - started) * 1000) / 1000;
   process.stdout.write(`${JSON.stringify({ id, text, ms })}\n`);
 }
