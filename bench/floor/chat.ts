@@ -3,24 +3,44 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import pg from "pg";
 import { type WebSocket, WebSocketServer } from "ws";
+import { postedValues } from "../../src/adapters/postgres/conversation/message-columns.ts";
 import { HOT_POST } from "../../src/adapters/postgres/conversation/hot-posts.ts";
+import { agentId, instant, messageId } from "../../src/domain/ids.ts";
 import { isServerSetting } from "../support/connection.ts";
 import { obey, optionsOf } from "../support/obey.ts";
 
-const AGENT = "00000000-0000-7000-8000-0000000000a0";
+const AGENT = agentId("00000000-0000-7000-8000-0000000000a0");
+const REPLY = {
+  author: { kind: "agent", id: AGENT, name: "Léo" },
+  channel: "messaging",
+  visibility: "public",
+  attachments: [],
+  form: null,
+  cut: null,
+  fate: "waiting",
+  fateBecause: null,
+  inboundMailId: null,
+  anotherSender: null,
+} as const;
 const pool = new pg.Pool({ ...optionsOf(isServerSetting).connection, max: 20 });
 const rooms = new Map<string, Set<WebSocket>>();
 
 async function post(conversation: string, json: string): Promise<string> {
   const { clientId, text } = JSON.parse(json);
-  const now = Date.now();
+  const now = instant(Date.now());
   const posted = await pool.query<{ seq: number; revision: number }>({
     name: "hot-post",
     text: HOT_POST,
-    // prettier-ignore
     values: [
-      conversation, "open", AGENT, randomUUID(), "agent", AGENT, "Léo", null, "messaging", "public", text,
-      null, null, clientId, now, "waiting", now, null, null, null, "[]", randomUUID(), now + 400, "messaging", now + 5_000,
+      conversation,
+      "open",
+      AGENT,
+      "messaging",
+      randomUUID(),
+      now + 400,
+      now + 5_000,
+      now,
+      ...postedValues({ ...REPLY, id: messageId(randomUUID()), text, clientId, postedAt: now }),
     ],
   });
   const [place] = posted.rows;

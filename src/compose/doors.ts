@@ -1,7 +1,8 @@
 /** The doors that people and browsers use: HTTP and sockets, on one house. */
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
-import { agentMessages, rowOfPost, widgetMessages } from "../adapters/postgres/queries/message-views.ts";
+import { rowOfPost } from "../adapters/postgres/conversation/message-columns.ts";
+import { agentMessages, widgetMessages } from "../adapters/postgres/queries/message-views.ts";
 import type { Notice } from "../ports/bus.ts";
 import { rememberAgents } from "../transport/edge/known-agents.ts";
 import { createLimits } from "../transport/edge/limits.ts";
@@ -182,7 +183,7 @@ const loadBrands = ({ store }: House) => store.transaction((tx) => tx.settings.l
 const rowsOf = (notice: Extract<Notice, { kind: "conversation" }>) =>
   notice.post === undefined
     ? []
-    : [rowOfPost(notice.id, notice.post.message, { seq: notice.post.seq, revision: notice.revision })];
+    : [rowOfPost(notice.post.message, { seq: notice.post.seq, revision: notice.revision })];
 
 type ConfigReader = Parameters<typeof widgetRoutes>[0]["widgetConfig"];
 

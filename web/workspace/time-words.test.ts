@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { at, NOON } from "./cast.ts";
+import { at, NOON } from "../../test/support/facts/workspace-cast.ts";
 import { makeTimes } from "./time-words.ts";
 
 const times = makeTimes("en-GB", "Europe/Paris");

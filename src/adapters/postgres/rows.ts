@@ -1,7 +1,5 @@
 /** Rows as pg gives them, and what they mean. One place, so that a column is read the same way everywhere. */
-import type { Conversation, MessageForm, SeenBy } from "../../domain/conversation/conversation.ts";
-import type { Attachment } from "../../domain/attachments/attachment.ts";
-import type { Fate } from "../../domain/continuity/continuity.ts";
+import type { Conversation } from "../../domain/conversation/conversation.ts";
 import {
   agentId,
   brandId,
@@ -118,63 +116,5 @@ export function toConversation(row: ConversationRow): Conversation {
     isMuted: row.muted,
   };
 }
-
-export interface MessageRow {
-  readonly conversation_id: string;
-  readonly seq: number;
-  readonly id: string;
-  readonly revision: number;
-  readonly author_kind: "end-user" | "agent" | "system";
-  readonly author_id: string | null;
-  readonly author_name: string | null;
-  readonly trigger_id: string | null;
-  readonly channel: Conversation["origin"];
-  readonly visibility: SeenBy;
-  readonly body: string;
-  readonly attachments: readonly Attachment[];
-  readonly form: MessageForm | null;
-  readonly cut: string | null;
-  readonly client_id: string | null;
-  readonly posted_at: number;
-  readonly edited_at: number | null;
-  readonly deleted_at: number | null;
-  readonly fate: Fate | null;
-  readonly fate_at: number | null;
-  readonly fate_because: string | null;
-  readonly mailed_at: number | null;
-  readonly inbound_mail_id: string | null;
-  readonly another_sender: string | null;
-  readonly shown_from: string | null;
-}
-
-export const MESSAGE_COLUMNS = [
-  "conversation_id",
-  "seq",
-  "id",
-  "revision",
-  "author_kind",
-  "author_id",
-  "author_name",
-  "trigger_id",
-  "channel",
-  "visibility",
-  "body",
-  "attachments",
-  "form",
-  "cut",
-  "client_id",
-  "posted_at",
-  "edited_at",
-  "deleted_at",
-  "fate",
-  "fate_at",
-  "fate_because",
-  "mailed_at",
-  "inbound_mail_id",
-  "another_sender",
-  "shown_from",
-]
-  .map((column) => `message.${column}`)
-  .join(", ");
 
 const at = (ms: number | null): Instant | null => (ms === null ? null : instant(ms));

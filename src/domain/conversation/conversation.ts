@@ -3,7 +3,7 @@
  * The decisions live beside it: posting.ts, handling.ts, reading.ts, notification-address.ts.
  */
 import type { Attachment } from "../attachments/attachment.ts";
-import type { Fate, WithheldBecause } from "../continuity/continuity.ts";
+import type { Fate, ReplyFact, WithheldBecause } from "../continuity/continuity.ts";
 import type {
   AgentId,
   BrandId,
@@ -112,20 +112,14 @@ export interface NewMessage {
 }
 
 /** A public reply by an agent whose story is not over (not read, not answered, not deleted). */
-export interface OpenReply {
-  readonly seq: Seq;
+export interface OpenReply extends ReplyFact {
   readonly authorId: AgentId;
-  readonly postedAt: Instant;
-  readonly editedAt: Instant | null;
-  readonly fate: Fate;
   /** Why it is withheld; null for every other fate. */
   readonly withheldBecause: WithheldBecause | null;
   readonly mailedAt: Instant | null;
   /** The delivery that carries or carried it; null: none yet. */
   readonly deliveryId: DeliveryId | null;
-  /** That delivery is queued or in flight. */
-  readonly inDelivery: boolean;
-  /** That delivery is leaving this moment, or may have left: its words can no longer be called back. */
+  /** The delivery is leaving this moment, or may have left: its words can no longer be called back. */
   readonly mayHaveLeft: boolean;
 }
 

@@ -4,7 +4,8 @@ import { WebSocket } from "ws";
 import { createLocalBus } from "../../../src/adapters/bus/local-bus.ts";
 import { presenceBook } from "../../../src/adapters/postgres/sessions/presence-book.ts";
 import { agentQueries } from "../../../src/adapters/postgres/queries/agent-queries.ts";
-import { agentMessages, rowOfPost, widgetMessages } from "../../../src/adapters/postgres/queries/message-views.ts";
+import { rowOfPost } from "../../../src/adapters/postgres/conversation/message-columns.ts";
+import { agentMessages, widgetMessages } from "../../../src/adapters/postgres/queries/message-views.ts";
 import { peopleQueries } from "../../../src/adapters/postgres/queries/people-queries.ts";
 import { widgetQueries } from "../../../src/adapters/postgres/queries/widget-queries.ts";
 import { createStore } from "../../../src/adapters/postgres/store.ts";
@@ -30,8 +31,8 @@ export interface SocketDoors {
   close(): Promise<void>;
 }
 
-const rowsOf = ({ id, post, revision }: Extract<Notice, { kind: "conversation" }>) =>
-  post === undefined ? [] : [rowOfPost(id, post.message, { seq: post.seq, revision })];
+const rowsOf = ({ post, revision }: Extract<Notice, { kind: "conversation" }>) =>
+  post === undefined ? [] : [rowOfPost(post.message, { seq: post.seq, revision })];
 
 export async function openSocketDoors(): Promise<SocketDoors> {
   const quiet = await freshWorld();

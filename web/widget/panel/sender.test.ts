@@ -6,7 +6,7 @@ import { newUnsent, startAnew } from "./outbox.ts";
 import { Sender, type SenderParts } from "./sender.ts";
 import { openSession, type SessionParts } from "./session.ts";
 import { createStore } from "./state.ts";
-import { aConversation, aMessage, marie } from "./test-cast.ts";
+import { aConversation, aMessage, marie } from "../../../test/support/facts/widget-cast.ts";
 import { testClock } from "./test-clock.ts";
 
 const UNREACHABLE = { kind: "unreachable" } as const;

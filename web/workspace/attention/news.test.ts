@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { at, LEO, summaryOf } from "../cast.ts";
+import { at, LEO, summaryOf } from "../../../test/support/facts/workspace-cast.ts";
 import { type Known, knownOf, newsIn } from "./news.ts";
 
 const reader = { myId: LEO, since: at(0) };

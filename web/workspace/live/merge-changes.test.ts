@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { conversationOf, messageOf } from "../cast.ts";
+import { conversationOf, messageOf } from "../../../test/support/facts/workspace-cast.ts";
 import { type Changes, type Held, hold, mergeChanges } from "./merge-changes.ts";
 
 const mine = { readUpTo: 0, draft: "", draftVisibility: "public" } as const;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { at, LEO, summaryOf } from "../cast.ts";
+import { at, LEO, summaryOf } from "../../../test/support/facts/workspace-cast.ts";
 import { appendPage, type LoadedList, mergeSummaries } from "./merge-list.ts";
 
 const said = (minutes: number) =>

@@ -44,13 +44,7 @@ export async function loadContinuityFacts(
     lastAttentionAt: head.attentionAt,
     presence,
     lastMailAt: head.lastMailAt,
-    replies: openReplies.map(({ seq, postedAt, editedAt, fate, inDelivery }) => ({
-      seq,
-      postedAt,
-      editedAt,
-      fate,
-      inDelivery,
-    })),
+    replies: openReplies,
     upSince: instant(row.up_since),
     delays: row.delays,
   };

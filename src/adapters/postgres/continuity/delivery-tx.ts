@@ -1,5 +1,4 @@
 /** The outbox: one row a mail, written in the transaction that decides, looked at again when it leaves. */
-import type { Attachment } from "../../../domain/attachments/attachment.ts";
 import {
   conversationId,
   type ConversationId,
@@ -12,6 +11,7 @@ import {
 } from "../../../domain/ids.ts";
 import { type DeliveryState, nextDeliveryState } from "../../../domain/continuity/delivery.ts";
 import type { CarriedMessage, Delivery, DeliveryTx } from "../../../ports/continuity/delivery-tx.ts";
+import { CARRIED, type CarriedRow } from "../conversation/message-columns.ts";
 import type { TxConnection } from "../tx-connection.ts";
 
 interface DeliveryRow {
@@ -29,17 +29,6 @@ interface DeliveryRow {
   readonly first_attempt_at: number | null;
   readonly created_at: number;
 }
-
-interface CarriedRow {
-  readonly seq: number;
-  readonly author_kind: "end-user" | "agent" | "system";
-  readonly author_name: string | null;
-  readonly body: string;
-  readonly attachments: readonly Attachment[];
-  readonly posted_at: number;
-}
-
-const CARRIED = "seq, author_kind, author_name, body, attachments, posted_at";
 
 export function deliveryTx(db: TxConnection): DeliveryTx {
   return {
@@ -201,11 +190,11 @@ async function loadCarried(
 }
 
 const toCarried = (row: CarriedRow): CarriedMessage => ({
-  seq: toSeq(row.seq),
-  author: { kind: row.author_kind, name: row.author_name },
-  text: row.body,
+  seq: row.seq,
+  author: { kind: row.authorKind, name: row.authorName },
+  text: row.text,
   attachments: row.attachments,
-  at: instant(row.posted_at),
+  at: row.postedAt,
 });
 
 const toDelivery = (row: DeliveryRow): Delivery => ({

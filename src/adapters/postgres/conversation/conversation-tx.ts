@@ -2,13 +2,11 @@
 import type { Change } from "../../../domain/change.ts";
 import { isEmpty } from "../../../domain/change.ts";
 import type { LockedConversation, MessageForm, OpenReply } from "../../../domain/conversation/conversation.ts";
-import type { Fate, WithheldBecause } from "../../../domain/continuity/continuity.ts";
 import { UNREAD_FATES } from "../../../domain/continuity/fate.ts";
 import {
   agentId,
   conversationId,
   type ConversationId,
-  deliveryId,
   type DeliveryId,
   instant,
   revision as toRevision,
@@ -21,7 +19,8 @@ import type { NewJob } from "../../../ports/job-tx.ts";
 import { sqlWords } from "../sql-words.ts";
 import { loadContinuityFacts, loadPresence } from "../continuity/continuity-facts.ts";
 import { applyPatches, insertMessages } from "./message-rows.ts";
-import { headColumns } from "./patch-columns.ts";
+import { headColumns } from "./head-columns.ts";
+import { OPEN_REPLY } from "./message-columns.ts";
 import type { TxConnection } from "../tx-connection.ts";
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from "../rows.ts";
 import { wakeStatement } from "../job-tx.ts";
@@ -87,49 +86,24 @@ async function lock(db: TxConnection, by: Named, id: ConversationId | DeliveryId
   return row === undefined ? null : { head: toConversation(row), openReplies };
 }
 
-interface OpenReplyRow {
-  readonly seq: number;
-  readonly author_id: string;
-  readonly posted_at: number;
-  readonly edited_at: number | null;
-  readonly fate: Fate;
-  readonly withheld_because: WithheldBecause | null;
-  readonly mailed_at: number | null;
-  readonly delivery_id: string | null;
-  readonly in_delivery: boolean;
-  readonly may_have_left: boolean;
-}
-
 async function loadOpenReplies(
   db: TxConnection,
   by: Named,
   id: ConversationId | DeliveryId,
 ): Promise<readonly OpenReply[]> {
-  const found = await db.query<OpenReplyRow>({
+  const found = await db.query<OpenReply>({
     name: `load-open-replies-of-${by.name}`,
-    text: `select message.seq, message.author_id, message.posted_at, message.edited_at, message.fate, message.mailed_at,
-             case when message.fate = 'withheld' then message.fate_because end as withheld_because,
-             message.delivery_id,
-             coalesce(delivery.state in ('queued', 'sending', 'deferred', 'ambiguous'), false) as in_delivery,
-             coalesce(delivery.state in ('sending', 'ambiguous'), false) as may_have_left
+    text: `select ${OPEN_REPLY},
+             case when message.fate = 'withheld' then message.fate_because end as "withheldBecause",
+             coalesce(delivery.state in ('queued', 'sending', 'deferred', 'ambiguous'), false) as "inDelivery",
+             coalesce(delivery.state in ('sending', 'ambiguous'), false) as "mayHaveLeft"
            from message left join delivery on delivery.id = message.delivery_id
            where message.conversation_id = ${by.id} and message.fate in (${sqlWords(UNREAD_FATES)})
              and message.deleted_at is null
            order by message.seq`,
     values: [id],
   });
-  return found.rows.map((row) => ({
-    seq: toSeq(row.seq),
-    authorId: agentId(row.author_id),
-    postedAt: instant(row.posted_at),
-    editedAt: row.edited_at === null ? null : instant(row.edited_at),
-    fate: row.fate,
-    withheldBecause: row.withheld_because,
-    mailedAt: row.mailed_at === null ? null : instant(row.mailed_at),
-    deliveryId: row.delivery_id === null ? null : deliveryId(row.delivery_id),
-    inDelivery: row.in_delivery,
-    mayHaveLeft: row.may_have_left,
-  }));
+  return found.rows;
 }
 
 async function insert(

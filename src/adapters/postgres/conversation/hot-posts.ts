@@ -4,7 +4,7 @@ import { type ConversationId, instant, type Instant, revision, seq } from "../..
 import type { HotPost, HotPosts } from "../../../ports/conversation/hot-posts.ts";
 import type { Notice } from "../../../ports/bus.ts";
 import { onConflictWake } from "../job-tx.ts";
-import { messageValues } from "./message-rows.ts";
+import { POSTED_COLUMNS, postedParameters, postedValues } from "./message-columns.ts";
 import type { Pool } from "../pool.ts";
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from "../rows.ts";
 
@@ -20,22 +20,19 @@ const HEADS_AT_MOST = 5_000;
  */
 export const HOT_POST = `
 with head as (
-  update conversation set seq = seq + 1, revision = revision + 1, last_message_at = $15
+  update conversation set seq = seq + 1, revision = revision + 1, last_message_at = $8
   where id = $1 and status = $2 and assignee_id is not distinct from $3
-    and last_end_user_channel is not distinct from $24
+    and last_end_user_channel is not distinct from $4
     and not exists (select 1 from trigger where active and event = 'message-sent')
   returning id, seq, revision
 ), woken as (
   insert into job (id, kind, key, payload, due_at)
-  select $22::uuid, 'check-continuity', id::text, jsonb_build_object('conversationId', id), $23::bigint
-  from head where $23::bigint is not null
-  ${onConflictWake("$25::bigint")}
+  select $5::uuid, 'check-continuity', id::text, jsonb_build_object('conversationId', id), $6::bigint
+  from head where $6::bigint is not null
+  ${onConflictWake("$7::bigint")}
 )
-insert into message (conversation_id, seq, id, revision, author_kind, author_id, author_name, trigger_id, channel,
-  visibility, body, form, cut, client_id, posted_at, fate, fate_at, fate_because, inbound_mail_id, another_sender,
-  attachments)
-select id, seq, $4, revision, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21
-from head
+insert into message (conversation_id, seq, revision, ${POSTED_COLUMNS})
+select id, seq, revision, ${postedParameters(9)} from head
 returning seq, revision`;
 
 interface Deps {
@@ -106,12 +103,12 @@ const hotValues = (post: HotPost, newId: () => string): unknown[] => [
   post.conversationId,
   post.guard.status,
   post.guard.assigneeId,
-  post.message.id,
-  ...messageValues(post.message),
+  post.guard.lastEndUserChannel,
   newId(),
   post.wake?.dueAt ?? null,
-  post.guard.lastEndUserChannel,
   post.wake?.scheduledAt ?? post.wake?.dueAt ?? null,
+  post.message.postedAt,
+  ...postedValues(post.message),
 ];
 
 const isClientRepeat = (error: unknown): boolean =>

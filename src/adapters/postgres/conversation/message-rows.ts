@@ -1,14 +1,12 @@
 /** Writing messages: whole rows on posting, single fields afterwards. */
 import type { MessagePatch } from "../../../domain/change.ts";
-import type { Author, NewMessage } from "../../../domain/conversation/conversation.ts";
+import type { NewMessage } from "../../../domain/conversation/conversation.ts";
 import type { ConversationId, Revision, Seq } from "../../../domain/ids.ts";
-import { messageColumns } from "./patch-columns.ts";
+import { patchedColumns, POSTED_COLUMNS, postedParameters, postedValues } from "./message-columns.ts";
 import type { TxConnection } from "../tx-connection.ts";
 
-const INSERT = `insert into message (conversation_id, seq, id, revision, author_kind, author_id, author_name, trigger_id,
-    channel, visibility, body, form, cut, client_id, posted_at, fate, fate_at, fate_because, inbound_mail_id, another_sender,
-    attachments)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`;
+const INSERT = `insert into message (conversation_id, seq, revision, ${POSTED_COLUMNS})
+  values ($1, $2, $3, ${postedParameters(4)})`;
 
 export async function insertMessages(
   db: TxConnection,
@@ -19,7 +17,7 @@ export async function insertMessages(
     await db.send({
       name: "insert-message",
       text: INSERT,
-      values: [place.conversationId, place.after + 1 + index, message.id, place.revision, ...messageValues(message)],
+      values: [place.conversationId, place.after + 1 + index, place.revision, ...postedValues(message)],
     });
     await placeAttachments(db, message, { conversationId: place.conversationId, seq: place.after + 1 + index });
   }
@@ -39,46 +37,13 @@ async function placeAttachments(
   if (placed.rowCount !== attachments.length) throw new Error(`message ${id} has files that are not its own`);
 }
 
-/** The values of a new message from `author_kind` on, in the order of the insert. */
-export function messageValues(message: NewMessage): unknown[] {
-  const author = authorColumns(message.author);
-  return [
-    message.author.kind,
-    author.id,
-    author.name,
-    author.triggerId,
-    message.channel,
-    message.visibility,
-    message.text,
-    message.form === null ? null : JSON.stringify(message.form),
-    message.cut,
-    message.clientId,
-    message.postedAt,
-    message.fate,
-    message.fate === null ? null : message.postedAt,
-    message.fateBecause,
-    message.inboundMailId,
-    message.anotherSender,
-    JSON.stringify(message.attachments),
-  ];
-}
-
-function authorColumns(author: Author): {
-  readonly id: string | null;
-  readonly name: string | null;
-  readonly triggerId: string | null;
-} {
-  if (author.kind === "system") return { id: null, name: null, triggerId: author.triggerId };
-  return { id: author.id, name: author.name, triggerId: null };
-}
-
 export async function applyPatches(
   db: TxConnection,
   patches: readonly MessagePatch[],
   place: { readonly conversationId: ConversationId; readonly revision: Revision },
 ): Promise<void> {
   for (const patch of patches) {
-    const columns = messageColumns(patch);
+    const columns = patchedColumns(patch);
     const assignments = columns.map(([column], index) => `${column} = $${index + 4}`);
     await db.send(
       `update message set ${["revision = $3", ...assignments].join(", ")} where conversation_id = $1 and seq = $2`,

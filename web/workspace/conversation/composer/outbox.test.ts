@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Refused } from "../../api.ts";
-import { at } from "../../cast.ts";
+import { at } from "../../../../test/support/facts/workspace-cast.ts";
 import { type Letter, Outbox, type Post } from "./outbox.ts";
 
 const FILE = "00000000-0000-7000-8000-0000000000f1";

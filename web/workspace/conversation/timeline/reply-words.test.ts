@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byLeo, conversationOf, messageOf } from "../../cast.ts";
+import { byLeo, conversationOf, messageOf } from "../../../../test/support/facts/workspace-cast.ts";
 import { destinationOf, replyChannel, whyNoHandling, whyNoReply } from "./reply-words.ts";
 
 const marie = { email: "marie@example.com", state: "proved", reason: null } as const;

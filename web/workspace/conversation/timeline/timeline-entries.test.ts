@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { at, byLeo, LEO, messageOf } from "../../cast.ts";
+import { at, byLeo, LEO, messageOf } from "../../../../test/support/facts/workspace-cast.ts";
 import { type Entry, entriesOf } from "./timeline-entries.ts";
 
 const reading = {

@@ -1,6 +1,7 @@
-/** The cast of this app's tests: Marie, an end user, and Léo, an agent. */
-import type { AgentConversation, ConversationSummary } from "../../contract/agent.ts";
-import type { AgentMessage } from "../../contract/shared.ts";
+/** The cast of the workspace's tests: Marie, an end user, and Léo, an agent. */
+import type { AgentConversation, ConversationSummary } from "../../../contract/agent.ts";
+import type { AgentMessage } from "../../../contract/shared.ts";
+import { aMessage } from "./widget-cast.ts";
 
 export const NOON = Date.UTC(2026, 0, 5, 12);
 export const MINUTE = 60_000;
@@ -9,17 +10,8 @@ export const at = (minutes: number): number => NOON + minutes * MINUTE;
 export const LEO = "00000000-0000-7000-8000-000000000001";
 
 export const messageOf = (seq: number, part: Partial<AgentMessage> = {}): AgentMessage => ({
-  seq,
-  revision: seq,
-  channel: "messaging",
-  text: `message ${seq}`,
-  attachments: [],
-  form: null,
-  cut: null,
+  ...aMessage(seq),
   postedAt: at(seq),
-  editedAt: null,
-  deletedAt: null,
-  clientId: null,
   author: { kind: "end-user", id: "marie", name: "Marie" },
   visibility: "public",
   fate: null,

@@ -1,4 +1,4 @@
-/** What the tests talk about: Marie writes, Léo answers. */
+/** What the tests of the widget talk about: Marie writes, Léo answers. */
 import type { WidgetMessage } from "../../../contract/shared.ts";
 import type { WidgetConversation } from "../../../contract/widget.ts";
 

@@ -1,5 +1,5 @@
-/** Patches as columns: what a change leaves out stays as it is. */
-import type { HeadPatch, MessagePatch } from "../../../domain/change.ts";
+/** The patch of a head as columns: what a change leaves out stays as it is. */
+import type { HeadPatch } from "../../../domain/change.ts";
 
 type Columns = readonly (readonly [column: string, value: unknown])[];
 
@@ -32,26 +32,5 @@ export function headColumns(patch: HeadPatch): Columns {
           ["address_given_at", address?.givenAt ?? null],
           ["address_reason", address?.reason ?? null],
         ] as const)),
-  ]);
-}
-
-export function messageColumns(patch: MessagePatch): Columns {
-  return given([
-    ["body", patch.text],
-    ["attachments", patch.attachments === undefined ? undefined : "[]"],
-    ["edited_at", patch.editedAt],
-    ["deleted_at", patch.deletedAt],
-    ["form", patch.form === undefined ? undefined : JSON.stringify(patch.form)],
-    ["fate", patch.fate?.name],
-    ["fate_at", patch.fate?.at],
-    ["fate_because", patch.fate?.because],
-    ["mailed_at", patch.mailedAt],
-    ["delivery_id", patch.deliveryId],
-    ["another_sender", patch.anotherSender],
-    ["shown_from", patch.shownFrom],
-    ["author_name", patch.authorName],
-    ["visibility", patch.visibility],
-    ["cut", patch.cut],
-    ["inbound_mail_id", patch.inboundMailId],
   ]);
 }
