@@ -21,6 +21,8 @@ export interface HotPosts {
   loadHead(id: ConversationId): Promise<Conversation | null>;
   /** As this process last read it, which may be long ago: good for a guarded post, not for refusing one. Null: gone. */
   recallHead(id: ConversationId): Promise<Conversation | null>;
+  /** More happens than a post, by the head that is remembered: that head is old, or is so in a moment. */
+  forgetHead(id: ConversationId): void;
   post(
     post: HotPost,
   ): Promise<

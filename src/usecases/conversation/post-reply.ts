@@ -62,7 +62,10 @@ async function postHot(deps: Deps, head: Conversation, post: PostBy, now: Instan
   if (!content.ok) return null;
   const decided = decideAgentPost(head, { ...post, ...content.value }, now);
   const message = decided.ok ? onlyPost(decided.value) : null;
-  if (!decided.ok || message === null) return null;
+  if (!decided.ok || message === null) {
+    deps.store.hot.forgetHead(head.id);
+    return null;
+  }
   const posted = await deps.store.hot.post({
     conversationId: head.id,
     message,

@@ -26,6 +26,17 @@ test("a reply written from a remembered head that is no longer true takes the ge
   expect(await statusOf(id)).toEqual({ status: "pending", assignee_id: given.leo.id });
 });
 
+test("after the reply that took the conversation, the next ones are one statement each", async () => {
+  await given.database.pool.query("update trigger set active = false");
+  const id = await begin(given);
+  for (const _ of [1, 2, 3]) await reply(given, id);
+  const inOneStatement = given.notices.flatMap((each) =>
+    each.kind === "conversation" && each.id === id && each.post !== undefined ? [each.post.seq] : [],
+  );
+  expect(inOneStatement).toEqual([3, 4]);
+  await given.database.pool.query("update trigger set active = true");
+});
+
 test("a conversation that was closed elsewhere and opened again takes replies", async () => {
   const id = await begin(given);
   await reply(given, id);

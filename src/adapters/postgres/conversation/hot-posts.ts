@@ -60,6 +60,7 @@ export function hotPosts({ pool, newId, publish, woke }: Deps): HotPosts {
       if (head !== null) remember(heads, head);
       return head;
     },
+    forgetHead: (id) => void heads.delete(id),
     async post(post) {
       try {
         const posted = await pool.query<{ seq: number; revision: number }>({
