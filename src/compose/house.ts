@@ -30,6 +30,7 @@ import { dnsMailDomains, unknownMailDomains } from "../adapters/system/mail-doma
 import { createNewId } from "../adapters/system/new-id.ts";
 import { systemSecrets } from "../adapters/system/secrets.ts";
 import { newStoredKey, openTokenKeys } from "../adapters/system/token-keys.ts";
+import { systemTimers } from "../adapters/system/timers.ts";
 import { catalogueWords } from "../adapters/words/catalogue-words.ts";
 import type { Instant } from "../domain/ids.ts";
 import type { TokenKeys } from "../domain/mail/reply-address.ts";
@@ -150,6 +151,7 @@ function ring(pool: Pool, options: HouseOptions, processId: string): Promise<Doo
   return startDoorbell({
     connection: options.connection,
     processId,
+    timers: systemTimers,
     local: createLocalBus(),
     execute: (sql, values) => pool.query(sql, [...values]),
     missed: options.missed,

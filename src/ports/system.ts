@@ -1,7 +1,13 @@
-import type { EmailAddress, Instant } from "../domain/ids.ts";
+import type { EmailAddress, Instant, Millis } from "../domain/ids.ts";
 
 export interface Clock {
   now(): Instant;
+}
+
+/** Waits, apart from knowing the time. */
+export interface Timers {
+  /** Calls `act` once after so long. What it gives back takes that back; safe to call when it is over. */
+  after(span: Millis, act: () => void): () => void;
 }
 
 /** New ids that sort by time (UUIDv7, RFC 9562 §5.7). */

@@ -2,9 +2,11 @@
  * The doorbell between processes: PostgreSQL NOTIFY, batched, after commit (inside the insert's transaction it cuts
  * inserts to 0.31 of their rate, batched after it 0.86). Only names travel; a lost notice costs a catch-up.
  */
-import pg from "pg";
+import type pg from "pg";
 import { agentId, conversationId, revision, sessionId } from "../../domain/ids.ts";
 import type { Bus, Notice, Typist } from "../../ports/bus.ts";
+import type { Timers } from "../../ports/system.ts";
+import { keepLine } from "./kept-line.ts";
 
 const CHANNEL = "ariane";
 /** Notices of this span share one NOTIFY: under load one statement a span, at rest nothing. */
@@ -13,11 +15,11 @@ const BATCH_EVERY_MS = 4;
 const PAYLOAD_CHARS = 7_900;
 /** Nobody reads more of a name beside three dots. */
 const NAME_CHARS = 40;
-const RECONNECT_AFTER_MS = 500;
 
 interface Options {
   readonly connection: pg.ClientConfig;
   readonly processId: string;
+  readonly timers: Timers;
   readonly local: Bus;
   /** Sends the batch; over the pool, so that it waits for no listener. */
   readonly execute: (sql: string, values: readonly string[]) => Promise<unknown>;
@@ -41,7 +43,11 @@ export async function startDoorbell(options: Options): Promise<Doorbell> {
       .execute(`select ${payloads.map((_, i) => `pg_notify('${CHANNEL}', $${i + 1})`).join(", ")}`, payloads)
       .catch((error: unknown) => options.log("doorbell-not-rung", error));
   };
-  const listener = await listen(options);
+  const line = await keepLine({
+    ...options,
+    channel: CHANNEL,
+    heard: (payload) => options.local.publish(decode(payload, options.processId)),
+  });
   return {
     publish(notices) {
       options.local.publish(notices);
@@ -54,38 +60,7 @@ export async function startDoorbell(options: Options): Promise<Doorbell> {
         clearTimeout(timer);
         await flush();
       }
-      await listener.stop();
-    },
-  };
-}
-
-async function listen(options: Options): Promise<{ stop(): Promise<void> }> {
-  let isStopped = false;
-  let client: pg.Client | null = null;
-  const connect = async (): Promise<void> => {
-    const next = new pg.Client({ ...options.connection, application_name: "ariane doorbell" });
-    next.on("notification", ({ payload }) => options.local.publish(decode(payload ?? "", options.processId)));
-    next.on("error", (error) => options.log("doorbell-broken", error));
-    await next.connect();
-    await next.query(`listen ${CHANNEL}`);
-    // Only once it listens: a connection that never came up ends too, and is tried again below.
-    next.on("end", () => {
-      if (!isStopped) setTimeout(reconnect, RECONNECT_AFTER_MS);
-    });
-    client = next;
-  };
-  const reconnect = (): void => {
-    if (isStopped) return;
-    connect().then(options.missed, (error: unknown) => {
-      options.log("doorbell-not-connected", error);
-      setTimeout(reconnect, RECONNECT_AFTER_MS);
-    });
-  };
-  await connect();
-  return {
-    async stop() {
-      isStopped = true;
-      await client?.end();
+      await line.stop();
     },
   };
 }
