@@ -1,7 +1,8 @@
 /** The write side of the product on PostgreSQL. */
 import type { Instant } from "../../domain/ids.ts";
 import type { Notice } from "../../ports/bus.ts";
-import type { Store, Tx } from "../../ports/store.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import { accessTx, markTx } from "./sessions/access-tx.ts";
 import { attachmentTx } from "./attachments/attachment-tx.ts";
 import { blockTx } from "./people/block-tx.ts";

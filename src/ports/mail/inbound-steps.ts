@@ -5,7 +5,7 @@ import type { Placement } from "../../domain/inbound-mail/place-mail.ts";
 import type { Verdict } from "../../domain/inbound-mail/verdict.ts";
 import type { InboundPlace, NewInboundMail } from "./inbound-tx.ts";
 import type { SenderProof } from "./mail-reader.ts";
-import type { Tx } from "../store.ts";
+import type { Tx } from "../tx.ts";
 
 /** All that is known of a mail before anything is written. */
 export interface InboundCase {

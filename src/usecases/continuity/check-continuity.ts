@@ -6,7 +6,8 @@ import { deliverMailJob, draftDelivery, inDelivery } from "../../domain/continui
 import type { TokenKeys } from "../../domain/mail/reply-address.ts";
 import type { ContinuityNote } from "../../ports/conversation/conversation-tx.ts";
 import type { CarriedMessage } from "../../ports/continuity/delivery-tx.ts";
-import type { Store, Tx } from "../../ports/store.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
 
 export interface CheckContinuityDeps {

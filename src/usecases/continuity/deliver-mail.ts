@@ -34,7 +34,8 @@ import type { CarriedMessage, Delivery } from "../../ports/continuity/delivery-t
 import type { LeasedJob } from "../../ports/job-tx.ts";
 import type { ComposedMail } from "../../ports/continuity/mail-composer.ts";
 import type { EnvelopedMail, Mailer, SendOutcome } from "../../ports/continuity/mailer.ts";
-import type { Store, Tx } from "../../ports/store.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";
 

@@ -19,7 +19,7 @@ import type {
   OutgoingMail,
 } from "../../ports/continuity/mail-composer.ts";
 import type { Brand, SupportAddressRow } from "../../ports/settings/settings-tx.ts";
-import type { Tx } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import type { Secrets } from "../../ports/system.ts";
 
 export interface WriteMailDeps {

@@ -6,7 +6,8 @@ import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { textFor } from "../../domain/triggers/trigger.ts";
-import type { Store, Tx } from "../../ports/store.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import type { Clock, MailDomains } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";
 

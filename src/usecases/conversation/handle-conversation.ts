@@ -15,7 +15,8 @@ import type { AgentId, ConversationId, Instant, Seq } from "../../domain/ids.ts"
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
-import type { Store, Tx } from "../../ports/store.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import type { Clock } from "../../ports/system.ts";
 
 interface Deps {

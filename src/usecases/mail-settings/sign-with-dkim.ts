@@ -3,7 +3,8 @@ import { domainOf } from "../../domain/mail/email-address.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { DkimKeyMaker, DnsTexts } from "../../ports/mail-settings/mail-settings-tx.ts";
-import type { Store, Tx } from "../../ports/store.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import type { Clock } from "../../ports/system.ts";
 
 interface Deps {

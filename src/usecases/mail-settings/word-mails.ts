@@ -7,7 +7,8 @@ import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { MailComposer, MailLook, MailTextReader, OutgoingMail } from "../../ports/continuity/mail-composer.ts";
 import type { Mailer } from "../../ports/continuity/mailer.ts";
 import type { Brand } from "../../ports/settings/settings-tx.ts";
-import type { Store, Tx } from "../../ports/store.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";
 

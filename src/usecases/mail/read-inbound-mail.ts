@@ -17,7 +17,8 @@ import type { InboundPlace } from "../../ports/mail/inbound-tx.ts";
 import type { InboundCase, InboundSteps } from "../../ports/mail/inbound-steps.ts";
 import type { LeasedJob } from "../../ports/job-tx.ts";
 import type { MailReader } from "../../ports/mail/mail-reader.ts";
-import type { Store, Tx } from "../../ports/store.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import type { Secrets } from "../../ports/system.ts";
 
 export interface ReadInboundMailDeps {

@@ -9,7 +9,8 @@ import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
 import type { InboundCase, TriageSteps } from "../../ports/mail/inbound-steps.ts";
 import type { NewInboundMail } from "../../ports/mail/inbound-tx.ts";
 import type { MailReader } from "../../ports/mail/mail-reader.ts";
-import type { Store, Tx } from "../../ports/store.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 
 export interface SettleTriageDeps {
   readonly store: Store;

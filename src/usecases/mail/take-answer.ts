@@ -28,7 +28,7 @@ import { traceOf } from "../../domain/reply-extraction/sent-trace.ts";
 import type { InboundCase, InboundSteps, TriageSteps } from "../../ports/mail/inbound-steps.ts";
 import type { Traffic } from "../../ports/mail/inbound-tx.ts";
 import type { MailReader } from "../../ports/mail/mail-reader.ts";
-import type { Tx } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";
 

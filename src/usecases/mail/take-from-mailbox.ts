@@ -1,6 +1,7 @@
 import { inboundMailId } from "../../domain/ids.ts";
 import type { NewInboundMail } from "../../ports/mail/inbound-tx.ts";
-import type { Store, Tx } from "../../ports/store.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 
 interface Deps {

@@ -10,7 +10,7 @@ import { decideSystemNote } from "../../domain/conversation/posting.ts";
 import { parseMessageId, parseReturnPathToken, type TokenKeys } from "../../domain/mail/reply-address.ts";
 import type { Delivery } from "../../ports/continuity/delivery-tx.ts";
 import type { InboundCase, InboundSteps } from "../../ports/mail/inbound-steps.ts";
-import type { Tx } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";
 

@@ -6,7 +6,8 @@ import { decideSystemNote } from "../../domain/conversation/posting.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
-import type { Store, Tx } from "../../ports/store.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";
 

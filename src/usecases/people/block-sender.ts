@@ -3,7 +3,8 @@ import { blockId, type BlockId, type InboundMailId } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
-import type { Store, Tx } from "../../ports/store.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 
 interface Deps {

@@ -1,7 +1,8 @@
 import type { Instant } from "../../domain/ids.ts";
 import { decideStanding, firstMissing, type Standing } from "../../domain/settings/settings.ts";
 import { reviewJob } from "../../domain/continuity/waiting-replies.ts";
-import type { Store, Tx } from "../../ports/store.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import type { Clock } from "../../ports/system.ts";
 
 interface Deps {

@@ -5,7 +5,8 @@ import { ok, type Result } from "../../domain/result.ts";
 import { checkPrerequisitesJob } from "../../domain/settings/settings.ts";
 import { withOneDefaultEach } from "../../domain/settings/support-addresses.ts";
 import type { SupportAddressRow } from "../../ports/settings/settings-tx.ts";
-import type { Store, Tx } from "../../ports/store.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 
 interface Deps {

@@ -6,7 +6,8 @@ import { requestEmailTrigger } from "../../domain/triggers/shipped-triggers.ts";
 import { decideSwitch, type SwitchDecision, type TicketSettings } from "../../domain/settings/switch.ts";
 import type { TriggerKey } from "../../domain/triggers/trigger.ts";
 import { decideReview, type Review, reviewJob } from "../../domain/continuity/waiting-replies.ts";
-import type { Store, Tx } from "../../ports/store.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 
 interface Deps {

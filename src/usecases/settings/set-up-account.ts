@@ -18,7 +18,8 @@ import { ok, type Result } from "../../domain/result.ts";
 import { AGENT_SESSION_LIVES_FOR } from "../../domain/sessions/session.ts";
 import { DEFAULT_DELAYS, isTimeZone, SHIPPED_LOCALES } from "../../domain/settings/settings.ts";
 import { awayMessageTrigger } from "../../domain/triggers/shipped-triggers.ts";
-import type { Store, Tx } from "../../ports/store.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
 
 interface Deps {

@@ -13,7 +13,8 @@ import {
   type TriggerEvent,
   waitOver,
 } from "../../domain/triggers/trigger.ts";
-import type { Store, Tx } from "../../ports/store.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";
 
