@@ -7,7 +7,7 @@ import { policyDifferences } from "../scripts/reply-policy.ts";
 import { blocksOf } from "../src/adapters/text/reply-text.ts";
 import { extractReply } from "../src/domain/reply-extraction/extract-reply.ts";
 import { traceOf } from "../src/domain/reply-extraction/sent-trace.ts";
-import { DELIMITER } from "../src/usecases/continuity/write-mail.ts";
+import { DELIMITER } from "../src/steps/continuity/write-mail.ts";
 import { corpusTest, readCorpusJson } from "./support/mail/corpora.ts";
 
 interface Case {

@@ -23,7 +23,7 @@ import { widgetRoutes } from "../transport/http/conversation/widget-routes.ts";
 import { createAgentSockets } from "../transport/ws/agent-sockets.ts";
 import { listenForUpgrades } from "../transport/ws/upgrade.ts";
 import { createWidgetSockets, type WidgetSockets } from "../transport/ws/widget-sockets.ts";
-import { DELIMITER } from "../usecases/continuity/write-mail.ts";
+import { DELIMITER } from "../steps/continuity/write-mail.ts";
 import { type House, PROJECT } from "./house.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { registerTriage } from "./triage.ts";

@@ -4,8 +4,8 @@ import { createMailViewer } from "../adapters/mail/view-mail.ts";
 import { storedMailQueries } from "../adapters/postgres/queries/stored-mail-queries.ts";
 import type { Principals } from "../transport/edge/principals.ts";
 import { triageRoutes } from "../transport/http/mail/triage-routes.ts";
-import { DELIMITER } from "../usecases/continuity/write-mail.ts";
-import { triageSteps } from "../usecases/mail/take-answer.ts";
+import { DELIMITER } from "../steps/continuity/write-mail.ts";
+import { triageSteps } from "../steps/mail/take-answer.ts";
 import type { House } from "./house.ts";
 
 export async function registerTriage(

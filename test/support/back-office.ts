@@ -18,11 +18,11 @@ import type { EnvelopedMail, SendOutcome } from "../../src/ports/continuity/mail
 import type { SenderProof } from "../../src/ports/mail/mail-reader.ts";
 import type { Words } from "../../src/ports/words.ts";
 import { type HandlerDeps, jobHandlers } from "../../src/transport/jobs/handlers.ts";
-import { DELIMITER, writeMail, type WriteMailDeps } from "../../src/usecases/continuity/write-mail.ts";
+import { DELIMITER, writeMail, type WriteMailDeps } from "../../src/steps/continuity/write-mail.ts";
 import { receiveEmail } from "../../src/usecases/mail/receive-email.ts";
-import { takeAnswer } from "../../src/usecases/mail/take-answer.ts";
-import { takeAutomatic } from "../../src/usecases/mail/take-automatic.ts";
-import { takeReport } from "../../src/usecases/mail/take-report.ts";
+import { takeAnswer } from "../../src/steps/mail/take-answer.ts";
+import { takeAutomatic } from "../../src/steps/mail/take-automatic.ts";
+import { takeReport } from "../../src/steps/mail/take-report.ts";
 import { freshWorld, type World } from "./world.ts";
 import { turnOn } from "./switch.ts";
 

@@ -11,7 +11,7 @@ import { newStoredKey, openTokenKeys } from "../../adapters/system/token-keys.ts
 import { deliveryId, emailAddress, type InboundMailId, MINUTE, type SupportAddressId } from "../../domain/ids.ts";
 import type { MailComposer, OutgoingMail } from "../../ports/continuity/mail-composer.ts";
 import type { Step } from "../../domain/mail-settings/self-test.ts";
-import { writeMail } from "../continuity/write-mail.ts";
+import { writeMail } from "../../steps/continuity/write-mail.ts";
 import { knowsRecipient, receiveEmail } from "../mail/receive-email.ts";
 import { runSelfTest } from "./run-self-test.ts";
 import { takeSelfTest } from "./take-self-test.ts";

@@ -13,8 +13,8 @@ import { agentRoutes } from "../../../src/transport/http/conversation/agent-rout
 import { blockedRoutes } from "../../../src/transport/http/people/blocked-routes.ts";
 import { createServer } from "../../../src/transport/http/server.ts";
 import { triageRoutes } from "../../../src/transport/http/mail/triage-routes.ts";
-import { DELIMITER } from "../../../src/usecases/continuity/write-mail.ts";
-import { triageSteps } from "../../../src/usecases/mail/take-answer.ts";
+import { DELIMITER } from "../../../src/steps/continuity/write-mail.ts";
+import { triageSteps } from "../../../src/steps/mail/take-answer.ts";
 import type { Answer } from "./admin-doors.ts";
 import { type BackOffice, MAIL_DOMAIN, PUBLIC_URL } from "../back-office.ts";
 import { edgeOf } from "./edge.ts";

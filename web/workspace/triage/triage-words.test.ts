@@ -3,8 +3,14 @@ import { expect, test } from "vitest";
 import { reasonKey, verdictKey } from "./triage-words.ts";
 
 /** The codes that the server's own code names when it puts a mail into triage. */
-const codes = ["take-answer", "take-automatic", "take-report", "decide-sender"].flatMap((file) => {
-  const source = readFileSync(new URL(`../../../src/usecases/mail/${file}.ts`, import.meta.url), "utf8");
+const places = [
+  "steps/mail/take-answer",
+  "steps/mail/take-automatic",
+  "steps/mail/take-report",
+  "usecases/mail/decide-sender",
+];
+const codes = places.flatMap((file) => {
+  const source = readFileSync(new URL(`../../../src/${file}.ts`, import.meta.url), "utf8");
   const found = source.matchAll(/triage\("([a-z-]+)"\)|state: "triage",\s+because: "([a-z-]+)"/g);
   return [...found].map(([, called, written]) => called ?? written ?? "");
 });
