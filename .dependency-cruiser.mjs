@@ -43,9 +43,24 @@ export default {
     {
       name: "usecases-see-ports-not-adapters",
       severity: "error",
-      comment: "A use-case asks a port; main.ts decides which adapter answers. Use-cases share through the domain.",
+      comment:
+        "A use-case asks a port; compose/ decides which adapter answers. Use-cases share through steps and the domain.",
       from: { path: "^src/usecases/", pathNot: TEST },
-      to: { pathNot: "^src/(ports|domain)/" },
+      to: { pathNot: "^src/(steps|ports|domain)/" },
+    },
+    {
+      name: "steps-stand-below-usecases",
+      severity: "error",
+      comment: "A step is part of use-cases and knows none. It sees what they see: ports and the domain.",
+      from: { path: "^src/steps/", pathNot: TEST },
+      to: { pathNot: "^src/(steps|ports|domain)/" },
+    },
+    {
+      name: "steps-open-no-transaction",
+      severity: "error",
+      comment: "A step is given a transaction. What it read outside would be another state, and another connection.",
+      from: { path: "^src/steps/", pathNot: TEST },
+      to: { path: "^src/ports/(store|conversation/hot-posts|mail/stored-mails)[.]ts$" },
     },
     {
       name: "adapters-stand-alone",

@@ -46,6 +46,18 @@ const FORBIDDEN: readonly (readonly [from: string, to: string, rule: string])[] 
   ["src/usecases/a.ts", "src/adapters/postgres/pool.ts", "usecases-see-ports-not-adapters"],
   ["src/usecases/b.ts", "src/usecases/post-message.ts", "usecases-see-ports-not-adapters"],
   ["src/usecases/c.ts", "node:crypto", "usecases-see-ports-not-adapters"],
+  ["src/steps/a.ts", "src/usecases/post-message.ts", "steps-stand-below-usecases"],
+  ["src/steps/b.ts", "src/adapters/postgres/pool.ts", "steps-stand-below-usecases"],
+  ["src/steps/c.ts", "node:crypto", "steps-stand-below-usecases"],
+  ["src/steps/d.ts", "contract/frames.ts", "steps-stand-below-usecases"],
+  ["src/steps/e.ts", "type src/ports/store.ts", "steps-open-no-transaction"],
+  ["src/steps/f.ts", "type src/ports/mail/stored-mails.ts", "steps-open-no-transaction"],
+  ["src/steps/g.ts", "type src/ports/conversation/hot-posts.ts", "steps-open-no-transaction"],
+  ["src/steps/ring.ts", "type src/steps/round.ts", "no-circular"],
+  ["src/domain/e.ts", "src/steps/queue-mail.ts", "domain-is-pure"],
+  ["src/ports/c.ts", "src/steps/queue-mail.ts", "ports-speak-domain"],
+  ["src/adapters/mail/e.ts", "src/steps/queue-mail.ts", "adapters-stand-alone"],
+  ["src/transport/http/d.ts", "src/steps/queue-mail.ts", "transport-only-calls-usecases"],
   ["src/adapters/mail/a.ts", "src/adapters/postgres/pool.ts", "adapters-stand-alone"],
   ["src/adapters/mail/b.ts", "src/usecases/post-message.ts", "adapters-stand-alone"],
   ["src/adapters/mail/c.ts", "contract/frames.ts", "adapters-stand-alone"],
@@ -78,7 +90,10 @@ const FORBIDDEN: readonly (readonly [from: string, to: string, rule: string])[] 
 const ALLOWED: readonly (readonly [from: string, to: string])[] = [
   ["src/ports/queries/fine.ts", "type contract/frames.ts"],
   ["src/usecases/fine.ts", "src/ports/store.ts"],
+  ["src/usecases/fine-too.ts", "src/steps/queue-mail.ts"],
   ["src/usecases/fine.test.ts", "vitest"],
+  ["src/steps/fine.ts", "type src/ports/tx.ts"],
+  ["src/steps/fine-too.ts", "src/steps/queue-mail.ts"],
   ["src/adapters/postgres/fine.ts", "pg"],
   ["src/adapters/postgres/fine-too.ts", "node:crypto"],
   ["src/adapters/postgres/queries/fine.ts", "type contract/frames.ts"],
@@ -136,7 +151,8 @@ function plantStubTree(root: string): void {
     isType: to.startsWith("type "),
   }));
   for (const { to } of imports.filter((each) => each.to.includes("/"))) plant(root, to, "export type T = string;\n");
-  plant(root, "src/domain/round.ts", 'import type * as back from "./ring.ts";\nexport type T = typeof back;\n');
+  for (const room of ["domain", "steps"])
+    plant(root, `src/${room}/round.ts`, 'import type * as back from "./ring.ts";\nexport type T = typeof back;\n');
   for (const { from, to, isType } of imports) {
     const specifier = to.includes("/") ? `${"../".repeat(from.split("/").length - 1)}${to}` : to;
     plant(root, from, `import ${isType ? "type " : ""}* as it from "${specifier}";\nexport type T = typeof it;\n`);
