@@ -6,6 +6,7 @@ import { createTransport } from "nodemailer";
 import PostalMime from "postal-mime";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createMailComposer } from "../src/adapters/mail/compose-mail.ts";
+import { DELIMITER } from "../src/domain/reply-extraction/sent-trace.ts";
 import { locale } from "../src/domain/ids.ts";
 import type { OutgoingMail } from "../src/ports/continuity/mail-composer.ts";
 import { type MailPeer, startMailPeer } from "../test/support/peers/mail-peers.ts";
@@ -167,7 +168,7 @@ describe("an answer", () => {
     });
     expect(sent.text?.startsWith("Oui & merci !\nMarie\n")).toBe(true);
     expect(sent.text).toMatch(introduction);
-    expect(sent.text).toContain(`> ${usualMail.delimiter}`);
+    expect(sent.text).toContain(`> ${DELIMITER}`);
     expect(sent.html).toContain("Oui &amp; merci !<br>");
     expect(sent.html).toMatch(/<blockquote type="cite"[^>]*><div id="ariane-mail"/);
     expect(await get("/demo/mailbox/mails")).toMatchObject({ sent: [{ answers: id, kind: "sent" }] });

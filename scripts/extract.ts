@@ -2,8 +2,7 @@
 import { createInterface } from "node:readline";
 import { blocksOf } from "../src/adapters/text/reply-text.ts";
 import { extractReply } from "../src/domain/reply-extraction/extract-reply.ts";
-import { traceOf } from "../src/domain/reply-extraction/sent-trace.ts";
-import { DELIMITER } from "../src/steps/continuity/write-mail.ts";
+import { DELIMITER, traceOf } from "../src/domain/reply-extraction/sent-trace.ts";
 
 /** What is known of any answer to our mail; the texts of a conversation are not. */
 const sent = traceOf([], [DELIMITER]);

@@ -6,8 +6,7 @@ import { expect } from "vitest";
 import { policyDifferences } from "../scripts/reply-policy.ts";
 import { blocksOf } from "../src/adapters/text/reply-text.ts";
 import { extractReply } from "../src/domain/reply-extraction/extract-reply.ts";
-import { traceOf } from "../src/domain/reply-extraction/sent-trace.ts";
-import { DELIMITER } from "../src/steps/continuity/write-mail.ts";
+import { DELIMITER, traceOf } from "../src/domain/reply-extraction/sent-trace.ts";
 import { corpusTest, readCorpusJson } from "./support/mail/corpora.ts";
 
 interface Case {

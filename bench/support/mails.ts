@@ -47,7 +47,6 @@ export const outgoing = (n: number): OutgoingMail => ({
   notMeUrl: null,
   firstMail: null,
   canAnswer: true,
-  delimiter: "##- · -##",
 });
 
 export interface Sink {

@@ -23,7 +23,6 @@ import { widgetRoutes } from "../transport/http/conversation/widget-routes.ts";
 import { createAgentSockets } from "../transport/ws/agent-sockets.ts";
 import { listenForUpgrades } from "../transport/ws/upgrade.ts";
 import { createWidgetSockets, type WidgetSockets } from "../transport/ws/widget-sockets.ts";
-import { DELIMITER } from "../steps/continuity/write-mail.ts";
 import { type House, PROJECT } from "./house.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { registerTriage } from "./triage.ts";
@@ -103,8 +102,7 @@ async function registerApi(
   await app.register(healthRoutes({ ...shared, queries: queries.health, deadJobs: house.deadJobs, log: house.log }), {
     prefix: "/api/admin/health",
   });
-  const mailing = { ...shared, usecases: { ...shared.usecases, delimiter: DELIMITER } };
-  await app.register(adminMailRoutes({ ...mailing, queries: queries.mail }), { prefix: "/api/admin/email" });
+  await app.register(adminMailRoutes({ ...shared, queries: queries.mail }), { prefix: "/api/admin/email" });
 }
 
 async function registerWebhooks(app: FastifyInstance, house: House, { webhookSecret }: ServerOptions): Promise<void> {

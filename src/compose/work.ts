@@ -1,10 +1,8 @@
 /** The worker of this process: which use-case runs which due job. */
-import { emailAddress } from "../domain/ids.ts";
-import { formatReturnPathToken } from "../domain/mail/reply-address.ts";
 import type { InboundSteps } from "../ports/mail/inbound-steps.ts";
 import { jobHandlers } from "../transport/jobs/handlers.ts";
 import { startWorker, type Worker } from "../transport/jobs/worker.ts";
-import { DELIMITER, writeMail } from "../steps/continuity/write-mail.ts";
+import { writeMail } from "../steps/continuity/write-mail.ts";
 import { takeAnswer } from "../steps/mail/take-answer.ts";
 import { takeAutomatic } from "../steps/mail/take-automatic.ts";
 import { takeSelfTest } from "../usecases/mail-settings/take-self-test.ts";
@@ -18,11 +16,10 @@ export const inboundSteps = (house: House): InboundSteps => ({
   takeSelfTest: (mail) => takeSelfTest(house, mail),
   takeReport: takeReport(house),
   takeAutomatic,
-  takeAnswer: takeAnswer({ ...house, delimiter: DELIMITER }),
+  takeAnswer: takeAnswer(house),
 });
 
 export function startWork(options: ServerOptions, house: House, publicUrl: () => string): Worker {
-  const { keys } = house;
   const writing = {
     ...house,
     mailDomain: options.mailDomain,
@@ -35,7 +32,6 @@ export function startWork(options: ServerOptions, house: House, publicUrl: () =>
     publicUrl,
     chance: Math.random,
     write: (tx, locked, delivery, now) => writeMail(writing, tx, locked, { delivery, now }),
-    returnPath: (id) => emailAddress(`bounce+${formatReturnPathToken(id, keys)}@${options.mailDomain}`),
     steps: inboundSteps(house),
   });
   const { "deliver-mail": deliver } = handlers;

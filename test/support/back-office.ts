@@ -11,14 +11,14 @@ import { systemSecrets } from "../../src/adapters/system/secrets.ts";
 import { newStoredKey, openTokenKeys } from "../../src/adapters/system/token-keys.ts";
 import { catalogueWords } from "../../src/adapters/words/catalogue-words.ts";
 import { createMailReader } from "../../src/compose/mail-reader.ts";
-import { emailAddress, type Instant, instant, type Millis } from "../../src/domain/ids.ts";
-import { formatReturnPathToken, type TokenKeys } from "../../src/domain/mail/reply-address.ts";
+import { type Instant, instant, type Millis } from "../../src/domain/ids.ts";
+import type { TokenKeys } from "../../src/domain/mail/reply-address.ts";
 import type { JobQueue } from "../../src/ports/job-tx.ts";
 import type { EnvelopedMail, SendOutcome } from "../../src/ports/continuity/mailer.ts";
 import type { SenderProof } from "../../src/ports/mail/mail-reader.ts";
 import type { Words } from "../../src/ports/words.ts";
 import { type HandlerDeps, jobHandlers } from "../../src/transport/jobs/handlers.ts";
-import { DELIMITER, writeMail, type WriteMailDeps } from "../../src/steps/continuity/write-mail.ts";
+import { writeMail, type WriteMailDeps } from "../../src/steps/continuity/write-mail.ts";
 import { receiveEmail } from "../../src/usecases/mail/receive-email.ts";
 import { takeAnswer } from "../../src/steps/mail/take-answer.ts";
 import { takeAutomatic } from "../../src/steps/mail/take-automatic.ts";
@@ -154,12 +154,11 @@ function dependencies(
     publicUrl: writing.publicUrl,
     chance: () => 0.5,
     write: (tx, locked, delivery, now) => writeMail(writing, tx, locked, { delivery, now }),
-    returnPath: (id) => emailAddress(`bounce+${formatReturnPathToken(id, keys)}@${MAIL_DOMAIN}`),
     steps: {
       takeSelfTest: () => Promise.resolve(false),
       takeReport: takeReport({ ...world, keys }),
       takeAutomatic,
-      takeAnswer: takeAnswer({ ...world, reader, delimiter: DELIMITER }),
+      takeAnswer: takeAnswer({ ...world, reader }),
     },
   };
 }

@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import ar from "../../../locales/mail/ar.json" with { type: "json" };
 import en from "../../../locales/mail/en.json" with { type: "json" };
 import fr from "../../../locales/mail/fr.json" with { type: "json" };
+import { DELIMITER } from "../../domain/reply-extraction/sent-trace.ts";
 import { instant, locale } from "../../domain/ids.ts";
 import type { OutgoingMail } from "../../ports/continuity/mail-composer.ts";
 import { NOON, reply, usualMail as usual } from "../../../test/support/mail/outgoing-mail.ts";
@@ -92,8 +93,8 @@ describe("the body", () => {
 
   test("begins with the delimiter, and every anchor of ours begins with ariane-", async () => {
     const { text, html } = await composed();
-    expect(text.startsWith(`${usual.delimiter}\n`)).toBe(true);
-    expect(html.indexOf(usual.delimiter)).toBeLessThan(html.indexOf("Acme</td>"));
+    expect(text.startsWith(`${DELIMITER}\n`)).toBe(true);
+    expect(html.indexOf(DELIMITER)).toBeLessThan(html.indexOf("Acme</td>"));
     expect(html).toContain('id="ariane-delimiter"');
     const names = [...html.matchAll(/ (?:class|id)="([^"]+)"/g)].flatMap((match) => (match[1] ?? "").split(" "));
     expect(names.filter((name) => !name.startsWith("ariane-"))).toEqual([]);

@@ -12,6 +12,7 @@ import {
   type ProbeId,
   conversationId,
   deliveryId,
+  emailAddress,
   probeId,
 } from "../ids.ts";
 import { decodeBase32, encodeBase32, hexOf, octetsOfAscii, octetsOfUuid, uuidOf } from "../octets.ts";
@@ -85,6 +86,12 @@ export function isMeantFor(target: ReplyTarget, address: EmailAddress, keys: Tok
 export function formatReturnPathToken(of: DeliveryId, keys: TokenKeys): string {
   return formatToken("return-path", octetsOfUuid(of), keys);
 }
+
+/** The envelope sender that brings a bounce back to this delivery (VERP). */
+export const returnPath = (
+  of: DeliveryId,
+  { keys, mailDomain }: { readonly keys: TokenKeys; readonly mailDomain: string },
+): EmailAddress => emailAddress(`bounce+${formatReturnPathToken(of, keys)}@${mailDomain}`);
 
 export function parseReturnPathToken(localPart: string, keys: TokenKeys): ParsedDeliveryToken {
   return parseDeliveryToken("return-path", localPart, keys);

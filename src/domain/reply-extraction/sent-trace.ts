@@ -13,6 +13,9 @@ export interface SentTrace {
   readonly phraseHashes: ReadonlySet<number>;
 }
 
+/** A language-free line that our mails carry above everything that an answer would quote. */
+export const DELIMITER = "##- · -##";
+
 const RUN = 4;
 /** Share of a line's runs that must be known: a link or a placeholder may have been put into it. */
 const KNOWN_SHARE = 0.7;

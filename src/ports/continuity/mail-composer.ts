@@ -69,8 +69,6 @@ export interface OutgoingMail {
   readonly texts?: MailTexts;
   /** The subject that the conversation's earlier mails had; null: there are none. It never changes (mail-rules.md rule 3). */
   readonly subject?: string | null;
-  /** The language-free delimiter that reply extraction looks for. */
-  readonly delimiter: string;
 }
 
 export interface ComposedMail {

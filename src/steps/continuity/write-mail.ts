@@ -33,8 +33,6 @@ export interface WriteMailDeps {
   readonly canAnswer: boolean | "where-proved";
 }
 
-/** A language-free line that our mails carry above everything that an answer would quote. */
-export const DELIMITER = "##- · -##";
 /** Enough of what came before to know what it is about, and not so much that the replies drown. */
 const CONTEXT_MESSAGES = 4;
 const CONTEXT_BYTES = 500;
@@ -82,7 +80,6 @@ export async function writeMail(
     firstMail: hasReached ? null : { givenAt: head.address?.givenAt ?? head.createdAt, site: siteOf(head.pageUrl) },
     texts: textsFor(texts, user.locale),
     subject,
-    delimiter: DELIMITER,
   });
 }
 

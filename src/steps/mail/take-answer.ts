@@ -24,7 +24,7 @@ import { whatWasWritten } from "../../domain/inbound-mail/written.ts";
 import { chooseLocale, parseLanguageHeader } from "../../domain/locale.ts";
 import { accepted } from "../../domain/continuity/outgoing.ts";
 import { decideSystemNote } from "../../domain/conversation/posting.ts";
-import { traceOf } from "../../domain/reply-extraction/sent-trace.ts";
+import { DELIMITER, traceOf } from "../../domain/reply-extraction/sent-trace.ts";
 import type { InboundCase, InboundSteps, TriageSteps } from "../../ports/mail/inbound-steps.ts";
 import type { Traffic } from "../../ports/mail/inbound-tx.ts";
 import type { MailReader } from "../../ports/mail/mail-reader.ts";
@@ -37,8 +37,6 @@ interface Deps {
   readonly newId: NewId;
   readonly words: Words;
   readonly reader: Pick<MailReader, "blocks">;
-  /** The line that our mails carry above what an answer quotes. */
-  readonly delimiter: string;
 }
 
 type Outcome = Awaited<ReturnType<InboundSteps["takeAnswer"]>>;
@@ -205,7 +203,7 @@ async function read(
   tx: Tx,
   { traffic, found, now }: Pick<Taking, "traffic" | "found" | "now">,
 ): Promise<Read> {
-  const trace = traceOf(traffic.sentTexts, [deps.delimiter]);
+  const trace = traceOf(traffic.sentTexts, [DELIMITER]);
   const { text, cut, files } = whatWasWritten(found.parsed, deps.reader.blocks(found.parsed), trace);
   const attachments = await keep(deps, tx, files, now);
   return {

@@ -27,7 +27,7 @@ import {
   othersWait,
 } from "../../domain/continuity/outgoing.ts";
 import { decideSystemNote } from "../../domain/conversation/posting.ts";
-import type { TokenKeys } from "../../domain/mail/reply-address.ts";
+import { returnPath, type TokenKeys } from "../../domain/mail/reply-address.ts";
 import { unreachable } from "../../domain/result.ts";
 import type { ContinuityNote } from "../../ports/conversation/conversation-tx.ts";
 import type { CarriedMessage, Delivery } from "../../ports/continuity/delivery-tx.ts";
@@ -52,8 +52,6 @@ export interface DeliverMailDeps {
   readonly chance: () => number;
   /** Writes the mail; inside the transaction that freezes its bytes, so it talks to nobody. */
   readonly write: (tx: Tx, locked: LockedConversation, delivery: Delivery, now: Instant) => Promise<ComposedMail>;
-  /** VERP: the envelope sender that brings a bounce back to this delivery. */
-  readonly returnPath: (id: DeliveryId) => EnvelopedMail["envelope"]["from"];
 }
 
 type Prepared =
@@ -104,7 +102,7 @@ function prepare(deps: DeliverMailDeps, job: LeasedJob, id: DeliveryId): Promise
     const raw = frozen ?? written?.raw;
     if (raw === undefined) throw new Error(`delivery ${id} has no bytes to send`);
     await tx.deliveries.startAttempt(id, written, now);
-    return { kind: "send", mail: { envelope: { from: deps.returnPath(id), to: delivery.recipient }, raw } };
+    return { kind: "send", mail: { envelope: { from: returnPath(id, deps), to: delivery.recipient }, raw } };
   });
 }
 

@@ -24,7 +24,6 @@ export interface WordMailsDeps extends Deps {
   readonly composer: MailComposer;
   readonly mailer: Mailer;
   readonly mailDomain: string;
-  readonly delimiter: string;
 }
 
 export interface WordedMail {
@@ -89,7 +88,7 @@ interface Sampled {
 }
 
 async function sampleMail(
-  { clock, words, newId, mailDomain, delimiter }: WordMailsDeps,
+  { clock, words, newId, mailDomain }: WordMailsDeps,
   tx: Tx,
   admin: AgentIdentity,
   { locale, texts, occasion }: Sampled,
@@ -131,7 +130,6 @@ async function sampleMail(
     canAnswer: true,
     texts,
     subject: null,
-    delimiter,
   };
 }
 

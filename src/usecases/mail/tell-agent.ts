@@ -1,5 +1,5 @@
-import { formatMessageId, formatReturnPathToken, type TokenKeys } from "../../domain/mail/reply-address.ts";
-import { DAY, deliveryId, emailAddress, type EmailAddress, type InboundMailId } from "../../domain/ids.ts";
+import { formatMessageId, returnPath, type TokenKeys } from "../../domain/mail/reply-address.ts";
+import { DAY, deliveryId, type EmailAddress, type InboundMailId } from "../../domain/ids.ts";
 import type { MailComposer } from "../../ports/continuity/mail-composer.ts";
 import type { Mailer } from "../../ports/continuity/mailer.ts";
 import type { RateLimiter } from "../../ports/sessions/presence.ts";
@@ -53,6 +53,6 @@ export async function tellAgent(
     text: deps.words.say(found.locale, "agent-mail.text", { url }),
   });
   // A return path of ours: what bounces finds no delivery, and nothing follows from it.
-  const from = emailAddress(`bounce+${formatReturnPathToken(id, deps.keys)}@${deps.mailDomain}`);
+  const from = returnPath(id, deps);
   await deps.mailer.send({ envelope: { from, to }, raw });
 }

@@ -18,7 +18,6 @@ import { adminRoutes } from "../../../src/transport/http/settings/admin-routes.t
 import { healthRoutes } from "../../../src/transport/http/health-routes.ts";
 import { type App, createServer } from "../../../src/transport/http/server.ts";
 import type { Mailer } from "../../../src/ports/continuity/mailer.ts";
-import { DELIMITER } from "../../../src/steps/continuity/write-mail.ts";
 import { type EmptyWorld, PASSWORD } from "../world.ts";
 import { edgeOf } from "./edge.ts";
 
@@ -128,7 +127,6 @@ function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
     words,
     composer: createMailComposer(),
     mailTexts: mailTextReader,
-    delimiter: DELIMITER,
     probes: probeWriter(() => null),
     dnsTexts: (name: string) => Promise.resolve(texts[name] ?? []),
   };

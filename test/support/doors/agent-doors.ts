@@ -13,7 +13,6 @@ import { agentRoutes } from "../../../src/transport/http/conversation/agent-rout
 import { blockedRoutes } from "../../../src/transport/http/people/blocked-routes.ts";
 import { createServer } from "../../../src/transport/http/server.ts";
 import { triageRoutes } from "../../../src/transport/http/mail/triage-routes.ts";
-import { DELIMITER } from "../../../src/steps/continuity/write-mail.ts";
 import { triageSteps } from "../../../src/steps/mail/take-answer.ts";
 import type { Answer } from "./admin-doors.ts";
 import { type BackOffice, MAIL_DOMAIN, PUBLIC_URL } from "../back-office.ts";
@@ -43,7 +42,7 @@ export async function openAgentDoors(office: BackOffice): Promise<AgentDoors> {
     ...office,
     mailDomain: MAIL_DOMAIN,
     reader,
-    triageSteps: triageSteps({ ...office, reader, delimiter: DELIMITER }),
+    triageSteps: triageSteps({ ...office, reader }),
   };
   const app = createServer({ log: () => undefined, trustedProxies: [] });
   const at = { prefix: "/api/agent" };

@@ -34,5 +34,4 @@ export const usualMail: OutgoingMail = {
   notMeUrl: "https://chat.acme.example/mail/not-me/t2",
   firstMail: null,
   canAnswer: true,
-  delimiter: "· ariane · 7f3k ·",
 };

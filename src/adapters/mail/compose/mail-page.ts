@@ -1,4 +1,5 @@
 /** What a continuity mail says, before it is text or HTML, so that both say the same (product.md §3.4). */
+import { DELIMITER } from "../../../domain/reply-extraction/sent-trace.ts";
 import { unreachable } from "../../../domain/result.ts";
 import type { MailedFile, MailedMessage, OutgoingMail } from "../../../ports/continuity/mail-composer.ts";
 import { cleanName, cleanText, isolate } from "./clean-text.ts";
@@ -65,7 +66,7 @@ export function pageOf(mail: OutgoingMail): MailPage {
     dir: words.dir,
     subject: mail.subject ?? sayOwn(mail.texts?.subject, words.lang, { brand }) ?? words.say("subject", { brand }),
     fromName: fromName(cleanName(mail.from.name), brand, words),
-    delimiter: cleanText(mail.delimiter),
+    delimiter: DELIMITER,
     brand,
     lead: lead(mail, brand, words),
     replies: mail.replies.map(show),
