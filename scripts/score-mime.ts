@@ -11,7 +11,6 @@ import { join } from "node:path";
 import process from "node:process";
 import { startEmbeddedPostgres } from "../src/adapters/postgres-embedded/embedded-postgres.ts";
 import { openHouse } from "../src/compose/house.ts";
-import { inboundSteps } from "../src/compose/work.ts";
 import { HOUR, type InboundMailId, instant } from "../src/domain/ids.ts";
 import { readInboundMail } from "../src/usecases/mail/read-inbound-mail.ts";
 import { receiveEmail } from "../src/usecases/mail/receive-email.ts";
@@ -106,7 +105,7 @@ async function receive(raw: Uint8Array): Promise<InboundMailId> {
   });
   const [job] = await house.jobs.claim({ house: 1, post: 1 }, clock.now());
   if (job === undefined) throw new Error("nothing reads the mail");
-  await readInboundMail({ ...house, mailDomain: MAIL_DOMAIN, steps: inboundSteps(house) }, job, id);
+  await readInboundMail({ ...house, mailDomain: MAIL_DOMAIN }, job, id);
   return id;
 }
 

@@ -1,8 +1,10 @@
 /** The doors that people and browsers use: HTTP and sockets, on one house. */
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
+import { createMailViewer } from "../adapters/mail/view-mail.ts";
 import { rowOfPost } from "../adapters/postgres/conversation/message-columns.ts";
 import { agentMessages, widgetMessages } from "../adapters/postgres/queries/message-views.ts";
+import { storedMailQueries } from "../adapters/postgres/queries/stored-mail-queries.ts";
 import type { Notice } from "../ports/bus.ts";
 import { rememberAgents } from "../transport/edge/known-agents.ts";
 import { createLimits } from "../transport/edge/limits.ts";
@@ -17,6 +19,7 @@ import { filePage } from "../transport/http/attachments/file-page.ts";
 import { mailPages } from "../transport/http/mail/mail-pages.ts";
 import { healthRoutes } from "../transport/http/health-routes.ts";
 import { inboundMailRoutes } from "../transport/http/mail/inbound-mail-routes.ts";
+import { triageRoutes } from "../transport/http/mail/triage-routes.ts";
 import { createServer } from "../transport/http/server.ts";
 import { webRoutes } from "../transport/http/web-routes.ts";
 import { widgetRoutes } from "../transport/http/conversation/widget-routes.ts";
@@ -25,7 +28,6 @@ import { listenForUpgrades } from "../transport/ws/upgrade.ts";
 import { createWidgetSockets, type WidgetSockets } from "../transport/ws/widget-sockets.ts";
 import { type House, PROJECT } from "./house.ts";
 import type { ServerOptions } from "./server-options.ts";
-import { registerTriage } from "./triage.ts";
 
 export interface Doors {
   readonly app: FastifyInstance;
@@ -97,7 +99,9 @@ async function registerApi(
   await app.register(agentRoutes({ ...shared, queries: queries.agent }), { prefix: "/api/agent" });
   await app.register(accountRoutes({ ...shared, queries: queries.people, demoSignIn }), { prefix: "/api/agent" });
   await app.register(blockedRoutes({ ...shared, queries: queries.blocked }));
-  await registerTriage(app, house, { mailDomain: options.mailDomain, principals });
+  await app.register(triageRoutes({ ...shared, queries: storedMailQueries(house.pool), viewer: createMailViewer() }), {
+    prefix: "/api/agent",
+  });
   await app.register(adminRoutes({ ...shared, queries: queries.admin, snippet }), { prefix: "/api/admin" });
   await app.register(healthRoutes({ ...shared, queries: queries.health, deadJobs: house.deadJobs, log: house.log }), {
     prefix: "/api/admin/health",

@@ -3,11 +3,10 @@
  * keeps what it takes, and mail that comes in is read.
  */
 import { createMailComposer } from "../../src/adapters/mail/compose-mail.ts";
-import { probeWriter } from "../../src/adapters/mail/probe-mail.ts";
+import { probeReader, probeWriter } from "../../src/adapters/mail/probe-mail.ts";
 import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import { createJobQueue } from "../../src/adapters/postgres/job-tx.ts";
 import { rateLimiter } from "../../src/adapters/postgres/sessions/presence-book.ts";
-import { systemSecrets } from "../../src/adapters/system/secrets.ts";
 import { newStoredKey, openTokenKeys } from "../../src/adapters/system/token-keys.ts";
 import { catalogueWords } from "../../src/adapters/words/catalogue-words.ts";
 import { createMailReader } from "../../src/compose/mail-reader.ts";
@@ -18,11 +17,8 @@ import type { EnvelopedMail, SendOutcome } from "../../src/ports/continuity/mail
 import type { SenderProof } from "../../src/ports/mail/mail-reader.ts";
 import type { Words } from "../../src/ports/words.ts";
 import { type HandlerDeps, jobHandlers } from "../../src/transport/jobs/handlers.ts";
-import { writeMail, type WriteMailDeps } from "../../src/steps/continuity/write-mail.ts";
+import type { WriteMailDeps } from "../../src/steps/continuity/write-mail.ts";
 import { receiveEmail } from "../../src/usecases/mail/receive-email.ts";
-import { takeAnswer } from "../../src/steps/mail/take-answer.ts";
-import { takeAutomatic } from "../../src/steps/mail/take-automatic.ts";
-import { takeReport } from "../../src/steps/mail/take-report.ts";
 import { freshWorld, type World } from "./world.ts";
 import { turnOn } from "./switch.ts";
 
@@ -132,34 +128,20 @@ function dependencies(
     ...createMailReader({ mailDomain: MAIL_DOMAIN, isDemo: false, resolve: () => Promise.reject(new Error("no DNS")) }),
     prove: () => Promise.resolve(parts.proof()),
   };
-  const writing = {
-    composer: createMailComposer(),
-    secrets: systemSecrets,
-    keys,
-    mailDomain: MAIL_DOMAIN,
-    publicUrl: () => PUBLIC_URL,
-    canAnswer: parts.canAnswer,
-  };
   return {
     ...world,
-    secrets: world.secrets,
     keys,
     mailDomain: MAIL_DOMAIN,
     words,
     reader,
+    probeReader: probeReader(() => Promise.resolve([])),
     mailer: { send: parts.send },
     probes: probeWriter(() => null),
-    composer: writing.composer,
+    composer: createMailComposer(),
     limiter: rateLimiter(world.database.pool),
-    publicUrl: writing.publicUrl,
+    publicUrl: () => PUBLIC_URL,
+    canAnswer: parts.canAnswer,
     chance: () => 0.5,
-    write: (tx, locked, delivery, now) => writeMail(writing, tx, locked, { delivery, now }),
-    steps: {
-      takeSelfTest: () => Promise.resolve(false),
-      takeReport: takeReport({ ...world, keys }),
-      takeAutomatic,
-      takeAnswer: takeAnswer({ ...world, reader }),
-    },
   };
 }
 

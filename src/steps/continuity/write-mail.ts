@@ -22,8 +22,9 @@ import type { Brand, SupportAddressRow } from "../../ports/settings/settings-tx.
 import type { Tx } from "../../ports/tx.ts";
 import type { Secrets } from "../../ports/system.ts";
 
+/** What writing a mail needs. */
 export interface WriteMailDeps {
-  readonly composer: MailComposer;
+  readonly composer: Pick<MailComposer, "compose">;
   readonly secrets: Pick<Secrets, "newToken" | "hashToken">;
   readonly keys: TokenKeys;
   readonly mailDomain: string;

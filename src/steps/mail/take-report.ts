@@ -9,12 +9,14 @@ import { cameBack } from "../../domain/continuity/outgoing.ts";
 import { decideSystemNote } from "../../domain/conversation/posting.ts";
 import { parseMessageId, parseReturnPathToken, type TokenKeys } from "../../domain/mail/reply-address.ts";
 import type { Delivery } from "../../ports/continuity/delivery-tx.ts";
-import type { InboundCase, InboundSteps } from "../../ports/mail/inbound-steps.ts";
+import type { InboundPlace } from "../../ports/mail/inbound-tx.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";
+import { type InboundCase, triage } from "./inbound-case.ts";
 
-interface Deps {
+/** What reading a report needs. */
+export interface TakeReportDeps {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly words: Words;
@@ -25,20 +27,16 @@ interface Deps {
  * A bounce or a complaint. Only one that carries a key of ours may suppress anyone: our return path in the envelope, or
  * our keyed Message-ID in what was returned (mail-rules.md rule 23). Everything else is shown in triage.
  */
-export const takeReport =
-  (deps: Deps): InboundSteps["takeReport"] =>
-  async (tx, found) => {
-    const id = findReported(deps, found);
-    const delivery = id === null ? null : await tx.deliveries.find(id);
-    const locked = delivery === null ? null : await tx.conversations.lock(delivery.conversationId);
-    if (delivery === null || locked === null) {
-      return { state: "triage", because: "report-of-nothing-we-sent", conversationId: null, deliveryId: null };
-    }
-    await record(deps, tx, { locked, delivery, found, now: deps.clock.now() });
-    return { state: "recorded", because: found.verdict.kind, conversationId: locked.head.id, deliveryId: delivery.id };
-  };
+export async function takeReport(deps: TakeReportDeps, tx: Tx, found: InboundCase): Promise<InboundPlace> {
+  const id = findReported(deps, found);
+  const delivery = id === null ? null : await tx.deliveries.find(id);
+  const locked = delivery === null ? null : await tx.conversations.lock(delivery.conversationId);
+  if (delivery === null || locked === null) return triage("report-of-nothing-we-sent");
+  await record(deps, tx, { locked, delivery, found, now: deps.clock.now() });
+  return { state: "recorded", because: found.verdict.kind, conversationId: locked.head.id, deliveryId: delivery.id };
+}
 
-function findReported({ keys }: Deps, { mail, verdict, placement }: InboundCase): DeliveryId | null {
+function findReported({ keys }: TakeReportDeps, { mail, verdict, placement }: InboundCase): DeliveryId | null {
   for (const recipient of [...mail.recipients, ...placement.recipients]) {
     const parsed = parseReturnPathToken(localPart(recipient), keys);
     if (parsed.kind === "ours") return parsed.deliveryId;
@@ -55,7 +53,7 @@ interface Reported {
   readonly now: Instant;
 }
 
-async function record(deps: Deps, tx: Tx, { locked, delivery, found, now }: Reported): Promise<void> {
+async function record(deps: TakeReportDeps, tx: Tx, { locked, delivery, found, now }: Reported): Promise<void> {
   const { verdict } = found;
   if (verdict.kind === "complaint") {
     if (!isComplaint(verdict)) return;
@@ -90,7 +88,7 @@ async function record(deps: Deps, tx: Tx, { locked, delivery, found, now }: Repo
 
 /** A fate is seen by whoever looks at the reply; a note brings the conversation up where nobody does. */
 async function tellAgents(
-  deps: Deps,
+  deps: TakeReportDeps,
   tx: Tx,
   { locked, delivery, now }: Omit<Reported, "found">,
   key: "note.mail-complaint" | "note.mail-returned",

@@ -27,31 +27,27 @@ import {
   othersWait,
 } from "../../domain/continuity/outgoing.ts";
 import { decideSystemNote } from "../../domain/conversation/posting.ts";
-import { returnPath, type TokenKeys } from "../../domain/mail/reply-address.ts";
+import { returnPath } from "../../domain/mail/reply-address.ts";
 import { unreachable } from "../../domain/result.ts";
 import type { ContinuityNote } from "../../ports/conversation/conversation-tx.ts";
 import type { CarriedMessage, Delivery } from "../../ports/continuity/delivery-tx.ts";
 import type { LeasedJob } from "../../ports/job-tx.ts";
-import type { ComposedMail } from "../../ports/continuity/mail-composer.ts";
 import type { EnvelopedMail, Mailer, SendOutcome } from "../../ports/continuity/mailer.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";
+import { writeMail, type WriteMailDeps } from "../../steps/continuity/write-mail.ts";
 
-export interface DeliverMailDeps {
+export interface DeliverMailDeps extends WriteMailDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly words: Words;
-  readonly keys: TokenKeys;
-  readonly mailDomain: string;
   readonly mailer: Mailer;
-  readonly secrets: Pick<Secrets, "digest">;
+  readonly secrets: WriteMailDeps["secrets"] & Pick<Secrets, "digest">;
   /** 0 … 1, for the jitter of retries. */
   readonly chance: () => number;
-  /** Writes the mail; inside the transaction that freezes its bytes, so it talks to nobody. */
-  readonly write: (tx: Tx, locked: LockedConversation, delivery: Delivery, now: Instant) => Promise<ComposedMail>;
 }
 
 type Prepared =
@@ -98,7 +94,7 @@ function prepare(deps: DeliverMailDeps, job: LeasedJob, id: DeliveryId): Promise
     await tx.limits.hold(id, until);
     if (until !== null) return { kind: "held", until };
 
-    const written = frozen === null ? await deps.write(tx, locked, delivery, now) : null;
+    const written = frozen === null ? await writeMail(deps, tx, locked, { delivery, now }) : null;
     const raw = frozen ?? written?.raw;
     if (raw === undefined) throw new Error(`delivery ${id} has no bytes to send`);
     await tx.deliveries.startAttempt(id, written, now);

@@ -12,9 +12,9 @@ import { deliveryId, emailAddress, type InboundMailId, MINUTE, type SupportAddre
 import type { MailComposer, OutgoingMail } from "../../ports/continuity/mail-composer.ts";
 import type { Step } from "../../domain/mail-settings/self-test.ts";
 import { writeMail } from "../../steps/continuity/write-mail.ts";
+import { readSelfTest, takeSelfTest } from "../../steps/mail/take-self-test.ts";
 import { knowsRecipient, receiveEmail } from "../mail/receive-email.ts";
 import { runSelfTest } from "./run-self-test.ts";
-import { takeSelfTest } from "./take-self-test.ts";
 
 const MAIL_DOMAIN = "reply.acme.example";
 const KEYS = openTokenKeys([newStoredKey(1, null)], null);
@@ -49,7 +49,9 @@ const deps = () => ({
 async function takes(id: InboundMailId): Promise<boolean> {
   const mail = await world.store.mails.load(id);
   if (mail === null) throw new Error("the mail was not stored");
-  return takeSelfTest(deps(), mail);
+  const found = await readSelfTest(deps(), mail);
+  if (found !== null) await world.store.transaction((tx) => takeSelfTest(tx, mail, found));
+  return found !== null;
 }
 const run = async () => must(await runSelfTest(deps(), support));
 

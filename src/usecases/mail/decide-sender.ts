@@ -5,6 +5,7 @@ import { ok, type Result } from "../../domain/result.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
+import { triage } from "../../steps/mail/inbound-case.ts";
 
 interface Deps {
   readonly store: Store;
@@ -32,12 +33,7 @@ export function decideSender(deps: Deps, agent: AgentIdentity, deciding: Decidin
     if (!decided.ok) return decided;
     await tx.conversations.apply(locked, decided.value);
     if (deciding.decision === "triage" && found !== null) {
-      await tx.inbound.decide(found.mailId, {
-        state: "triage",
-        because: "taken-out",
-        conversationId: null,
-        deliveryId: null,
-      });
+      await tx.inbound.decide(found.mailId, triage("taken-out"));
     }
     return ok(null);
   });

@@ -7,27 +7,24 @@ import { findLoopSign } from "../../domain/inbound-mail/automatic/loop.ts";
 import { previewOf } from "../../domain/inbound-mail/reading/preview.ts";
 import { localPart, placeMail } from "../../domain/inbound-mail/place-mail.ts";
 import { decideVerdict } from "../../domain/inbound-mail/verdict.ts";
-import {
-  isOwnMessageId,
-  parseReplyToken,
-  parseReturnPathToken,
-  type TokenKeys,
-} from "../../domain/mail/reply-address.ts";
+import { isOwnMessageId, parseReplyToken, parseReturnPathToken } from "../../domain/mail/reply-address.ts";
 import type { InboundPlace } from "../../ports/mail/inbound-tx.ts";
-import type { InboundCase, InboundSteps } from "../../ports/mail/inbound-steps.ts";
 import type { LeasedJob } from "../../ports/job-tx.ts";
 import type { MailReader } from "../../ports/mail/mail-reader.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Secrets } from "../../ports/system.ts";
+import { type InboundCase, unplaced } from "../../steps/mail/inbound-case.ts";
+import { takeAnswer, type TakeAnswerDeps } from "../../steps/mail/take-answer.ts";
+import { takeAutomatic } from "../../steps/mail/take-automatic.ts";
+import { takeReport, type TakeReportDeps } from "../../steps/mail/take-report.ts";
+import { readSelfTest, type SelfTestMailDeps, takeSelfTest } from "../../steps/mail/take-self-test.ts";
 
-export interface ReadInboundMailDeps {
+export interface ReadInboundMailDeps extends TakeAnswerDeps, TakeReportDeps, SelfTestMailDeps {
   readonly store: Store;
   readonly secrets: Pick<Secrets, "digest">;
-  readonly keys: TokenKeys;
   readonly mailDomain: string;
   readonly reader: MailReader;
-  readonly steps: InboundSteps;
 }
 
 /**
@@ -40,7 +37,12 @@ export async function readInboundMail(
   id: InboundMailId,
 ): Promise<"settled" | "settled-before"> {
   const mail = await deps.store.mails.load(id);
-  if (mail === null || mail.state !== "stored" || (await deps.steps.takeSelfTest(mail))) return "settled-before";
+  if (mail?.state !== "stored") return "settled-before";
+  const selfTest = await readSelfTest(deps, mail);
+  if (selfTest !== null) {
+    await deps.store.transaction((tx) => takeSelfTest(tx, mail, selfTest));
+    return "settled-before";
+  }
   // Behind a server of the operator's that signs with our name too, it is that server's work to remove forged ones.
   const forged = mail.door === "smtp" ? [deps.mailDomain] : [];
   const parsed = withoutForgedResults(await deps.reader.parse(mail.raw), forged);
@@ -93,12 +95,11 @@ function chooseRoad(deps: ReadInboundMailDeps, { parsed, verdict }: InboundCase)
 }
 
 async function settle(deps: ReadInboundMailDeps, tx: Tx, found: InboundCase, road: Road): Promise<InboundPlace> {
-  if (road === "report") return deps.steps.takeReport(tx, found);
+  if (road === "report") return takeReport(deps, tx, found);
   if (road !== "deduped") return unplaced("ignored", road.loop);
-  if (found.verdict.kind === "person" || (await isAnswerThroughList(tx, found)))
-    return deps.steps.takeAnswer(tx, found);
+  if (found.verdict.kind === "person" || (await isAnswerThroughList(tx, found))) return takeAnswer(deps, tx, found);
   const throughGroup = await readThroughGroup(tx, found);
-  return throughGroup === null ? deps.steps.takeAutomatic(tx, found) : deps.steps.takeAnswer(tx, throughGroup);
+  return throughGroup === null ? takeAutomatic(tx, found) : takeAnswer(deps, tx, throughGroup);
 }
 
 /**
@@ -144,10 +145,3 @@ function keyOf({ secrets }: ReadInboundMailDeps, { parsed, placement }: InboundC
 const isTokenAddress = (deps: ReadInboundMailDeps, address: string): boolean =>
   parseReplyToken(localPart(address), deps.keys).kind === "ours" ||
   parseReturnPathToken(localPart(address), deps.keys).kind === "ours";
-
-const unplaced = (state: InboundPlace["state"], because: string): InboundPlace => ({
-  state,
-  because,
-  conversationId: null,
-  deliveryId: null,
-});

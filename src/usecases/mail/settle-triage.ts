@@ -1,23 +1,26 @@
 import { parseEmailAddress } from "../../domain/mail/email-address.ts";
-import type { ConversationId, InboundMailId } from "../../domain/ids.ts";
+import type { BrandId, ConversationId, InboundMailId } from "../../domain/ids.ts";
 import { withoutForgedResults } from "../../domain/inbound-mail/authentication-results.ts";
+import { capsCountFrom } from "../../domain/inbound-mail/caps.ts";
 import { placeMail } from "../../domain/inbound-mail/place-mail.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import type { TokenKeys } from "../../domain/mail/reply-address.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
-import type { InboundCase, TriageSteps } from "../../ports/mail/inbound-steps.ts";
 import type { NewInboundMail } from "../../ports/mail/inbound-tx.ts";
 import type { MailReader } from "../../ports/mail/mail-reader.ts";
 import type { Store } from "../../ports/store.ts";
+import type { Clock } from "../../ports/system.ts";
 import type { Tx } from "../../ports/tx.ts";
+import { type InboundCase, unplaced } from "../../steps/mail/inbound-case.ts";
+import { beginByMail, findBrand, postAsAnothers, type PostMailDeps } from "../../steps/mail/post-mail.ts";
 
-export interface SettleTriageDeps {
+export interface SettleTriageDeps extends PostMailDeps {
   readonly store: Store;
+  readonly clock: Clock;
   readonly keys: TokenKeys;
   readonly mailDomain: string;
-  readonly reader: Pick<MailReader, "parse">;
-  readonly triageSteps: TriageSteps;
+  readonly reader: Pick<MailReader, "parse" | "blocks">;
 }
 
 export type TriageDecision =
@@ -55,33 +58,37 @@ async function settle(
   decision: TriageDecision,
 ): Promise<Result<ConversationId | null, Refusal>> {
   const { id } = found.mail;
+  const now = deps.clock.now();
   switch (decision.verb) {
     case "attach": {
       const locked = await tx.conversations.lock(decision.to);
       if (locked === null) return refuse("not-found", "There is no such conversation.");
       if (locked.head.status === "closed") return refuse("conversation-closed", "A closed conversation takes no mail.");
-      const { deliveryId } = await deps.triageSteps.attach(tx, locked, found);
-      await tx.inbound.decide(id, { state: "posted", because: "attached", conversationId: locked.head.id, deliveryId });
+      const traffic = await tx.inbound.loadTraffic(locked.head.id, capsCountFrom(now));
+      const posted = await postAsAnothers(deps, tx, { locked, traffic, found, now });
+      await tx.inbound.decide(id, { ...posted, because: "attached" });
       return ok(locked.head.id);
     }
     case "begin": {
       const { from } = found;
       if (from === null) return refuse("address-shape", "Its sender has no address that could be answered.");
-      const { conversationId } = await deps.triageSteps.begin(tx, { ...found, from });
-      await tx.inbound.decide(id, { state: "posted", because: "begun-by-agent", conversationId, deliveryId: null });
+      const brand = (await findBrand(tx, found)) ?? (await defaultBrand(tx));
+      const conversationId = await beginByMail(deps, tx, { brand, found, from, now });
+      await tx.inbound.decide(id, { ...unplaced("posted", "begun-by-agent"), conversationId });
       return ok(conversationId);
     }
     case "ignore":
-      await tx.inbound.decide(id, {
-        state: "ignored",
-        because: "ignored-by-agent",
-        conversationId: null,
-        deliveryId: null,
-      });
+      await tx.inbound.decide(id, unplaced("ignored", "ignored-by-agent"));
       return ok(null);
     default:
       throw new Error("unknown decision about mail in triage");
   }
+}
+
+async function defaultBrand(tx: Tx): Promise<BrandId> {
+  const brand = (await tx.settings.loadBrands()).find(({ isDefault }) => isDefault);
+  if (brand === undefined) throw new Error("the account has no default brand");
+  return brand.id;
 }
 
 /** As the pipeline read it, but nothing is proved: an agent's word stands in for what no machine could tell. */

@@ -6,6 +6,7 @@ import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
+import { unplaced } from "../../steps/mail/inbound-case.ts";
 
 interface Deps {
   readonly store: Store;
@@ -25,12 +26,7 @@ export function blockSenderOfMail(deps: Deps, agent: AgentIdentity, id: InboundM
     if (from === null) return refuse("not-found", "This mail is not in triage any more.");
     const blocked = await block(deps, tx, agent, from);
     if (!blocked.ok) return blocked;
-    await tx.inbound.decide(id, {
-      state: "ignored",
-      because: "blocked-sender",
-      conversationId: null,
-      deliveryId: null,
-    });
+    await tx.inbound.decide(id, unplaced("ignored", "blocked-sender"));
     return blocked;
   });
 }

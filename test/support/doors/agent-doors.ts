@@ -13,7 +13,6 @@ import { agentRoutes } from "../../../src/transport/http/conversation/agent-rout
 import { blockedRoutes } from "../../../src/transport/http/people/blocked-routes.ts";
 import { createServer } from "../../../src/transport/http/server.ts";
 import { triageRoutes } from "../../../src/transport/http/mail/triage-routes.ts";
-import { triageSteps } from "../../../src/steps/mail/take-answer.ts";
 import type { Answer } from "./admin-doors.ts";
 import { type BackOffice, MAIL_DOMAIN, PUBLIC_URL } from "../back-office.ts";
 import { edgeOf } from "./edge.ts";
@@ -38,12 +37,7 @@ export async function openAgentDoors(office: BackOffice): Promise<AgentDoors> {
     parse: parseMime,
     blocks: (mail: { readonly text: string | null }) => blocksOf({ format: "text", input: mail.text ?? "" }),
   };
-  const usecases = {
-    ...office,
-    mailDomain: MAIL_DOMAIN,
-    reader,
-    triageSteps: triageSteps({ ...office, reader }),
-  };
+  const usecases = { ...office, mailDomain: MAIL_DOMAIN, reader };
   const app = createServer({ log: () => undefined, trustedProxies: [] });
   const at = { prefix: "/api/agent" };
   app.register(accountRoutes({ usecases, queries: people, principals, origins, limits, clock, demoSignIn: null }), at);

@@ -6,39 +6,43 @@ import type { ProbeArrival } from "../../domain/mail-settings/self-test.ts";
 import type { NewInboundMail } from "../../ports/mail/inbound-tx.ts";
 import type { MailReader } from "../../ports/mail/mail-reader.ts";
 import type { ProbeReader } from "../../ports/mail-settings/probe-writer.ts";
-import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
+import type { Tx } from "../../ports/tx.ts";
+import { unplaced } from "./inbound-case.ts";
 
-interface Deps {
-  readonly store: Store;
+/** What reading a mail of a self-test needs. */
+export interface SelfTestMailDeps {
   readonly clock: Clock;
   readonly keys: TokenKeys;
   readonly reader: Pick<MailReader, "parse">;
   readonly probeReader: ProbeReader;
 }
 
-/** Notes a mail of a self-test that arrived or came back. False: it is none, and is read like any other. */
-export async function takeSelfTest(deps: Deps, mail: NewInboundMail): Promise<boolean> {
+/** A mail of a self-test that arrived or came back. */
+export interface SelfTestMail {
+  readonly id: ProbeId;
+  readonly arrival: ProbeArrival;
+}
+
+/** Asked of every mail, before the transaction that settles it: reading may ask DNS. Null: it is none, and is read like any other. */
+export async function readSelfTest(deps: SelfTestMailDeps, mail: NewInboundMail): Promise<SelfTestMail | null> {
   const found = findProbe(deps, mail);
-  if (found === null) return false;
-  const arrival = await readArrival(deps, mail, found, deps.clock.now());
-  await deps.store.transaction(async (tx) => {
-    await tx.mail.recordProbeArrival(found.id, arrival);
-    await tx.inbound.settle(mail.id, {
-      state: "recorded",
-      verdict: null,
-      because: "self-test",
-      conversationId: null,
-      deliveryId: null,
-      fromAddress: null,
-      fromName: null,
-      subject: null,
-      messageId: null,
-      preview: null,
-      dedupeKey: null,
-    });
+  return found === null ? null : { id: found.id, arrival: await readArrival(deps, mail, found, deps.clock.now()) };
+}
+
+/** Notes what the self-test waits for, and that this mail was all about it. */
+export async function takeSelfTest(tx: Tx, mail: Pick<NewInboundMail, "id">, found: SelfTestMail): Promise<void> {
+  await tx.mail.recordProbeArrival(found.id, found.arrival);
+  await tx.inbound.settle(mail.id, {
+    ...unplaced("recorded", "self-test"),
+    verdict: null,
+    fromAddress: null,
+    fromName: null,
+    subject: null,
+    messageId: null,
+    preview: null,
+    dedupeKey: null,
   });
-  return true;
 }
 
 interface Found {
@@ -48,7 +52,7 @@ interface Found {
 }
 
 /** By the return path in the envelope, else by the header that every one of them carries. */
-function findProbe({ keys, probeReader }: Deps, { recipients, raw }: NewInboundMail): Found | null {
+function findProbe({ keys, probeReader }: SelfTestMailDeps, { recipients, raw }: NewInboundMail): Found | null {
   for (const recipient of recipients) {
     const local = localPart(recipient);
     const id = local.toLowerCase().startsWith("bounce+") ? parseProbeToken(local, keys) : null;
@@ -59,7 +63,12 @@ function findProbe({ keys, probeReader }: Deps, { recipients, raw }: NewInboundM
   return id === null ? null : { id, isReport: false };
 }
 
-async function readArrival(deps: Deps, mail: NewInboundMail, found: Found, now: Instant): Promise<ProbeArrival> {
+async function readArrival(
+  deps: SelfTestMailDeps,
+  mail: NewInboundMail,
+  found: Found,
+  now: Instant,
+): Promise<ProbeArrival> {
   if (!found.isReport) {
     return { receivedAt: now, signature: await deps.probeReader.signature(mail.raw), bounced: null };
   }

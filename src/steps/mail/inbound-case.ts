@@ -1,0 +1,28 @@
+import type { EmailAddress } from "../../domain/ids.ts";
+import type { Placement } from "../../domain/inbound-mail/place-mail.ts";
+import type { ParsedMail } from "../../domain/inbound-mail/reading/parsed-mail.ts";
+import type { Verdict } from "../../domain/inbound-mail/verdict.ts";
+import type { InboundPlace, NewInboundMail } from "../../ports/mail/inbound-tx.ts";
+import type { SenderProof } from "../../ports/mail/mail-reader.ts";
+
+/** All that is known of a mail before anything is written. Each step of the mail road answers where it is placed. */
+export interface InboundCase {
+  readonly mail: NewInboundMail;
+  readonly parsed: ParsedMail;
+  readonly proof: SenderProof;
+  readonly placement: Placement;
+  readonly verdict: Verdict;
+  /** The one address in From; null: none that we could write to. */
+  readonly from: EmailAddress | null;
+}
+
+/** A mail that is in no conversation. */
+export const unplaced = (state: InboundPlace["state"], because: string): InboundPlace => ({
+  state,
+  because,
+  conversationId: null,
+  deliveryId: null,
+});
+
+/** Agents decide about it. */
+export const triage = (because: string): InboundPlace => unplaced("triage", because);

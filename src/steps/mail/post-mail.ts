@@ -1,0 +1,152 @@
+/** Posting what a person wrote by mail: as the participant's, as another sender's, or as the beginning of a conversation. */
+import type { Attachment } from "../../domain/attachments/attachment.ts";
+import { describeFile } from "../../domain/attachments/describe-file.ts";
+import type { Change } from "../../domain/change.ts";
+import type { LockedConversation } from "../../domain/conversation/conversation.ts";
+import {
+  attachmentId,
+  type BrandId,
+  type ConversationId,
+  conversationId,
+  type DeliveryId,
+  type EmailAddress,
+  endUserId,
+  type Instant,
+  messageId,
+} from "../../domain/ids.ts";
+import { decideMailAnswer, findAnswered } from "../../domain/inbound-mail/answer.ts";
+import { authorName, type MailAttachment } from "../../domain/inbound-mail/reading/parsed-mail.ts";
+import { whatWasWritten } from "../../domain/inbound-mail/written.ts";
+import { chooseLocale, parseLanguageHeader } from "../../domain/locale.ts";
+import { postFromAnother, type StrangersPost } from "../../domain/mail/another-sender.ts";
+import { withoutPlus } from "../../domain/mail/email-address.ts";
+import { DELIMITER, traceOf } from "../../domain/reply-extraction/sent-trace.ts";
+import type { InboundPlace, Traffic } from "../../ports/mail/inbound-tx.ts";
+import type { MailReader } from "../../ports/mail/mail-reader.ts";
+import type { NewId } from "../../ports/system.ts";
+import type { Tx } from "../../ports/tx.ts";
+import type { InboundCase } from "./inbound-case.ts";
+
+/** What posting a mail needs. */
+export interface PostMailDeps {
+  readonly newId: NewId;
+  readonly reader: Pick<MailReader, "blocks">;
+}
+
+/** A mail, and the conversation that it belongs to. */
+export interface Taking {
+  readonly locked: LockedConversation;
+  readonly traffic: Traffic;
+  readonly found: InboundCase;
+  readonly from: EmailAddress;
+  readonly now: Instant;
+}
+
+/** Of a conversation that has only begun. */
+export const NO_TRAFFIC: Traffic = { posted: 0, capped: 0, sent: [], ambiguous: [], sentTexts: [] };
+
+/** The brand that it was written to; null: to none of ours. */
+export const findBrand = (tx: Tx, { placement }: InboundCase): Promise<BrandId | null> =>
+  tx.inbound.findBrand(placement.recipients.map(withoutPlus));
+
+/** The participant's own words, proved or the first of a conversation. What they answer has reached them. */
+export async function answerChange(
+  deps: PostMailDeps,
+  tx: Tx,
+  { locked, traffic, found, from, now }: Taking,
+  answered: DeliveryId | null,
+): Promise<Change> {
+  const post = await read(deps, tx, { traffic, found, now });
+  const isProved = found.proof.aligned === "pass";
+  // Mail from there is proof that the mailbox is alive.
+  if (isProved) await tx.suppressions.liftBounce(from);
+  return decideMailAnswer(locked, { from, isProved, post, sent: traffic.sent, answered }, now);
+}
+
+/** *Another sender*: agents only see it, it reads nothing and is no turn of the end user (product.md §4.6). */
+export async function postAsAnothers(deps: PostMailDeps, tx: Tx, taking: Omit<Taking, "from">): Promise<InboundPlace> {
+  const { locked, traffic, found, now } = taking;
+  const { head } = locked;
+  const sender = found.from ?? found.parsed.from[0]?.address ?? "";
+  const post = { ...(await read(deps, tx, taking)), sender };
+  await tx.conversations.apply(locked, postFromAnother(locked, post, now));
+  // Kept for the agent who accepts it as the participant's: then it reads what it answers.
+  const answered = findAnswered(found.placement, head.id, traffic.sent);
+  return { state: "posted", because: "another-sender", conversationId: head.id, deliveryId: answered };
+}
+
+type Read = Pick<StrangersPost, "id" | "name" | "text" | "cut" | "attachments" | "inboundMailId">;
+
+/** What the person wrote, what was quoted below it, and the files that came along. */
+async function read(
+  deps: PostMailDeps,
+  tx: Tx,
+  { traffic, found, now }: Pick<Taking, "traffic" | "found" | "now">,
+): Promise<Read> {
+  const trace = traceOf(traffic.sentTexts, [DELIMITER]);
+  const { text, cut, files } = whatWasWritten(found.parsed, deps.reader.blocks(found.parsed), trace);
+  const attachments = await keep(deps, tx, files, now);
+  return {
+    id: messageId(deps.newId()),
+    name: authorName(found.parsed),
+    text,
+    cut,
+    attachments,
+    inboundMailId: found.mail.id,
+  };
+}
+
+/** The files of a mail as files of the message that follows in this transaction. */
+function keep(
+  deps: PostMailDeps,
+  tx: Tx,
+  files: readonly MailAttachment[],
+  now: Instant,
+): Promise<readonly Attachment[]> {
+  return Promise.all(
+    files.map(async ({ filename, contentType, bytes }) => {
+      const id = attachmentId(deps.newId());
+      const attachment = describeFile(id, { name: filename, declaredType: contentType, bytes });
+      await tx.attachments.store(attachment, { bytes, uploadedBy: null, now });
+      return attachment;
+    }),
+  );
+}
+
+/** Where a conversation begins, and with what. */
+export interface Starting extends Omit<Taking, "locked" | "traffic"> {
+  readonly brand: BrandId;
+}
+
+/** A new conversation with whoever wrote, of that brand. */
+export async function beginByMail(
+  deps: PostMailDeps,
+  tx: Tx,
+  { brand, found, from, now }: Starting,
+): Promise<ConversationId> {
+  const account = await tx.settings.requireAccount();
+  const wanted = found.parsed.headers.get("content-language")?.[0] ?? "";
+  const tag = chooseLocale(parseLanguageHeader(wanted), account.locales);
+  const user = {
+    id: endUserId(deps.newId()),
+    name: authorName(found.parsed),
+    locale: tag ?? account.defaultLocale,
+    localeSource: tag === null ? ("account" as const) : ("mail" as const),
+    timeZone: null,
+    createdAt: now,
+  };
+  await tx.people.insertEndUser(user);
+  const locked = await tx.conversations.insert({
+    id: conversationId(deps.newId()),
+    brandId: brand,
+    endUserId: user.id,
+    origin: "email",
+    pageUrl: null,
+    startedBy: null,
+    followUpOf: null,
+    createdAt: now,
+  });
+  const taking = { locked, traffic: NO_TRAFFIC, found, from, now };
+  await tx.conversations.apply(locked, await answerChange(deps, tx, taking, null));
+  return locked.head.id;
+}
