@@ -22,6 +22,11 @@ test("a test file that cannot be loaded is a failure", () => {
   expect(tally(results(file("failed", [])), 1, [])).toMatchObject({ failed: 1, lines: ["failed file: src/a.test.ts"] });
 });
 
+test("why a test file cannot be loaded is said in a line", () => {
+  const broken = { name: "src/a.test.ts", status: "failed", message: "swaks cannot speak TLS here\nat a.ts:1" };
+  expect(tally(results(broken), 1, []).lines).toEqual(["failed file: src/a.test.ts: swaks cannot speak TLS here"]);
+});
+
 test("an error outside every test is a failure, beside failed steps too", () => {
   expect(tally(results(file("passed", [["a", "passed"]])), 1, ["lint"])).toMatchObject({ passed: 1, failed: 2 });
 });

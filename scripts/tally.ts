@@ -22,7 +22,7 @@ export function tally(results: unknown, vitestStatus: number, failedSteps: reado
     ...failedSteps.map((step) => `failed step: ${step}`),
     ...having("failed").map((name) => `failed: ${name}`),
     // A file that cannot be loaded holds no tests, and must not count as nothing.
-    ...files.filter(isBroken).map((file) => `failed file: ${textIn(file, "name")}`),
+    ...files.filter(isBroken).map((file) => `failed file: ${textIn(file, "name")}${reasonOf(file)}`),
   ];
   // An error outside every test (an unhandled rejection, a broken set-up) shows in the exit status alone.
   if (vitestStatus !== 0 && failures.length === failedSteps.length) failures.push("failed: vitest itself, see above");
@@ -33,6 +33,12 @@ export function tally(results: unknown, vitestStatus: number, failedSteps: reado
 function isBroken(file: unknown): boolean {
   const noneFailed = listIn(file, "assertionResults").every((test) => textIn(test, "status") !== "failed");
   return textIn(file, "status") === "failed" && noneFailed;
+}
+
+/** Why it could not be loaded, in a line. */
+function reasonOf(file: unknown): string {
+  const [reason = ""] = textIn(file, "message").split("\n", 1);
+  return reason === "" ? "" : `: ${reason}`;
 }
 
 const nameOf = (test: unknown): string => textIn(test, "fullName").trim();

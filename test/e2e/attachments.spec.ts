@@ -2,9 +2,10 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, BrowserContext, Download, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { accessibilityFaults, launchChromium, type Say, wordsOf } from "../support/browser/browser.ts";
+import { accessibilityFaults, CHROMIUM, launchChromium, type Say, wordsOf } from "../support/browser/browser.ts";
 import { type Desk, openDesk, type SentFile } from "../support/desk.ts";
 import { type HostPage, openHostPage } from "../support/browser/host-page.ts";
+import { can } from "../support/peers/outside-programs.ts";
 import { type Colour, colouredPicture } from "../support/png.ts";
 import { type Product, startProduct } from "../support/servers/product.ts";
 import { until } from "../support/until.ts";
@@ -17,6 +18,8 @@ const MESSAGES = "**/api/widget/conversations{,/*/messages}";
 
 const PHOTO = { name: "lampe d’été.png", mimeType: "image/png", buffer: colouredPicture(320, 200, ORANGE) };
 const PDF = { name: "فاتورة.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 eine Rechnung") };
+
+const hasBrowser = await can(CHROMIUM);
 
 let browser: Browser;
 let product: Product;
@@ -53,7 +56,7 @@ async function openWidget(tag: string): Promise<void> {
   await page.locator("ariane-widget .launcher").click();
 }
 
-describe.each(["en", "fr", "ar"])("in %s", (tag) => {
+describe.skipIf(!hasBrowser).each(["en", "fr", "ar"])("in %s", (tag) => {
   const say = wordsOf("widget", tag);
   beforeEach(() => openWidget(tag));
 
@@ -115,7 +118,7 @@ describe.each(["en", "fr", "ar"])("in %s", (tag) => {
   });
 });
 
-describe("a message with files", () => {
+describe.skipIf(!hasBrowser)("a message with files", () => {
   const say = wordsOf("widget", "en");
   beforeEach(() => openWidget("en"));
 

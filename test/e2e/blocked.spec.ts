@@ -2,10 +2,13 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEMO_SIGN_IN } from "../../src/compose/demo.ts";
-import { accessibilityFaults, launchChromium, type Say, wordsOf } from "../support/browser/browser.ts";
+import { accessibilityFaults, CHROMIUM, launchChromium, type Say, wordsOf } from "../support/browser/browser.ts";
+import { can } from "../support/peers/outside-programs.ts";
 import { type Product, startProduct } from "../support/servers/product.ts";
 
 const STEP_MS = 30_000;
+
+const hasBrowser = await can(CHROMIUM);
 
 let browser: Browser;
 let product: Product;
@@ -27,7 +30,7 @@ async function openPage(
   return { context, page: await context.newPage() };
 }
 
-describe.each([
+describe.skipIf(!hasBrowser).each([
   ["en", 1280],
   ["fr", 390],
 ])("in %s, %i px wide", (tag, width) => {

@@ -7,7 +7,8 @@ import type { ConversationId } from "../../src/domain/ids.ts";
 import { desk, visit, type Visitor } from "../support/doors/doors.ts";
 import { liveWorld, type LiveWorld, MAIL_DOMAIN, messagesOf, quiet, SUPPORT } from "../support/live-world.ts";
 import { type MailPeer, type ReceivedMail, startMailPeer } from "../support/peers/mail-peers.ts";
-import { answerWithMutt, answerWithSNail, isThere, swaks } from "../support/peers/mail-programs.ts";
+import { answerWithMutt, answerWithSNail, MUTT, S_NAIL, SWAKS, swaks } from "../support/peers/mail-programs.ts";
+import { can } from "../support/peers/outside-programs.ts";
 import { run, type Running } from "../support/servers/running.ts";
 import { headerOf } from "../support/peers/smtp-client.ts";
 import { until } from "../support/until.ts";
@@ -49,13 +50,12 @@ afterEach(async () => {
 });
 
 const PROGRAMS = [
-  { name: "s-nail", answer: answerWithSNail, isInstalled: isThere("s-nail") },
-  // Without util-linux's script there is no terminal to give it.
-  { name: "mutt", answer: answerWithMutt, isInstalled: isThere("mutt") && isThere("script", "bsdutils") },
+  { name: "s-nail", answer: answerWithSNail, isAble: await can(S_NAIL) },
+  { name: "mutt", answer: answerWithMutt, isAble: await can(MUTT) },
 ];
 
-describe.each(PROGRAMS)("an answer by $name", { timeout: MINUTE }, ({ name, answer, isInstalled }) => {
-  test.skipIf(!isInstalled).each([
+describe.each(PROGRAMS)("an answer by $name", { timeout: MINUTE }, ({ name, answer, isAble }) => {
+  test.skipIf(!isAble).each([
     { heedsReplyTo: true, goesTo: "the reply address" },
     { heedsReplyTo: false, goesTo: "the support address" },
   ])("that goes to $goesTo appears in the conversation, its quote folded", async ({ heedsReplyTo }) => {
@@ -119,7 +119,7 @@ const send = (to: string, data: string, from = MARIE.address): Promise<string> =
 const posted = async (): Promise<readonly string[]> =>
   (await messagesOf(world, id)).filter(({ author_kind: by }) => by !== "system").map((message) => message.body);
 
-describe.skipIf(!isThere("swaks"))("misuse by swaks", { timeout: MINUTE }, () => {
+describe.skipIf(!(await can(SWAKS)))("misuse by swaks", { timeout: MINUTE }, () => {
   test("who was never ours, and a token that nobody here made, are refused at the door", async () => {
     const address = replyAddress();
     const forged = address.replace(/(.)@/, (_, last: string) => `${last === "a" ? "b" : "a"}@`);

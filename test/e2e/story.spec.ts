@@ -2,11 +2,14 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEMO_SIGN_IN } from "../../src/compose/demo.ts";
-import { accessibilityFaults, launchChromium, type Say, wordsOf } from "../support/browser/browser.ts";
+import { accessibilityFaults, CHROMIUM, launchChromium, type Say, wordsOf } from "../support/browser/browser.ts";
+import { can } from "../support/peers/outside-programs.ts";
 import { type Product, startProduct } from "../support/servers/product.ts";
 
 /** Every step of the story follows within the delays of the demo; longer is a fault. */
 const STEP_MS = 30_000;
+
+const hasBrowser = await can(CHROMIUM);
 
 let browser: Browser;
 let product: Product;
@@ -55,7 +58,7 @@ const TOLD: readonly Told[] = [
   },
 ];
 
-describe.each(TOLD)("in $tag", (told) => {
+describe.skipIf(!hasBrowser).each(TOLD)("in $tag", (told) => {
   const widget = wordsOf("widget", told.tag);
   const workspace = wordsOf("workspace", told.tag);
   let marie: BrowserContext;

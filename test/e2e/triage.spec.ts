@@ -5,7 +5,8 @@ import { DEMO_SIGN_IN } from "../../src/compose/demo.ts";
 import { conversationId, type ConversationId, emailAddress } from "../../src/domain/ids.ts";
 import { formatReplyToken } from "../../src/domain/mail/reply-address.ts";
 import { receiveEmail } from "../../src/usecases/mail/receive-email.ts";
-import { accessibilityFaults, launchChromium, type Say, wordsOf } from "../support/browser/browser.ts";
+import { accessibilityFaults, CHROMIUM, launchChromium, type Say, wordsOf } from "../support/browser/browser.ts";
+import { can } from "../support/peers/outside-programs.ts";
 import { type Product, startProduct } from "../support/servers/product.ts";
 import { until } from "../support/until.ts";
 
@@ -13,6 +14,8 @@ const STEP_MS = 30_000;
 /** 2 × 1 pixels. */
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAYAAAD0In+KAAAAEUlEQVR4nGM4ESDyXyTgxH8AEbsEV+MSX1EAAAAASUVORK5CYII=";
 const JSON_FROM_OUR_PAGE = { "content-type": "application/json", "x-ariane-request": "1" };
+
+const hasBrowser = await can(CHROMIUM);
 
 let browser: Browser;
 let product: Product;
@@ -89,7 +92,7 @@ async function newestConversation(): Promise<ConversationId> {
   return conversationId(found.rows[0]?.id ?? "");
 }
 
-describe.each(["en", "fr"])("in %s", (tag) => {
+describe.skipIf(!hasBrowser).each(["en", "fr"])("in %s", (tag) => {
   const words: Say = wordsOf("workspace", tag);
   const widget: Say = wordsOf("widget", tag);
   const question = `Where is my order? (${tag})`;

@@ -6,13 +6,16 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FILE_LIMITS } from "../../contract/shared.ts";
 import { DEMO_SIGN_IN } from "../../src/compose/demo.ts";
 import type { BrandId } from "../../src/domain/ids.ts";
-import { accessibilityFaults, launchChromium, type Say, wordsOf } from "../support/browser/browser.ts";
+import { accessibilityFaults, CHROMIUM, launchChromium, type Say, wordsOf } from "../support/browser/browser.ts";
 import { type FileVisitor, fileVisitor } from "../support/browser/file-visitor.ts";
+import { can } from "../support/peers/outside-programs.ts";
 import { picture } from "../support/png.ts";
 import { type Product, startProduct } from "../support/servers/product.ts";
 
 const STEP_MS = 30_000;
 const PDF = Buffer.from("%PDF-1.7 an invoice of Marie's\n");
+
+const hasBrowser = await can(CHROMIUM);
 
 let browser: Browser;
 let product: Product;
@@ -45,7 +48,7 @@ async function speak(tag: string): Promise<void> {
   await fetch(`${product.url}/api/agent/me`, { method: "PUT", headers, body: JSON.stringify({ locale: tag }) });
 }
 
-describe.each(["en", "fr"])("in %s", (tag) => {
+describe.skipIf(!hasBrowser).each(["en", "fr"])("in %s", (tag) => {
   const words: Say = wordsOf("workspace", tag);
   const question = `Is this scratch covered? (${tag})`;
   const elsewhere = `Do you ship to Spain? (${tag})`;

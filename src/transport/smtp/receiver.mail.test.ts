@@ -1,9 +1,11 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import { TEST_CERTIFICATE, TEST_CERTIFICATE_KEY } from "../../../test/support/peers/certificate.ts";
+import { SWAKS, SWAKS_TLS } from "../../../test/support/peers/mail-programs.ts";
+import { can } from "../../../test/support/peers/outside-programs.ts";
 import { type SmtpMail, type SmtpReceiver, type SmtpReceiverOptions, startSmtpReceiver } from "./receiver.ts";
 
 const closers: (() => unknown)[] = [];
@@ -250,10 +252,6 @@ test("closing lets a mail under way be stored", async () => {
   await closed;
 });
 
-const swaks = spawnSync("swaks", ["--version"]).error === undefined;
-if (!swaks)
-  process.stderr.write("swaks is not installed (Debian package swaks): no foreign client has tried the receiver\n");
-
 const run = async (port: number, ...args: readonly string[]): Promise<string> => {
   const child = spawn("swaks", ["--server", `127.0.0.1:${port}`, "--from", "marie@example.com", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
@@ -264,15 +262,15 @@ const run = async (port: number, ...args: readonly string[]): Promise<string> =>
   return said;
 };
 
-describe.skipIf(!swaks)(`swaks${swaks ? "" : " [not installed]"}`, () => {
-  test("delivers a mail over STARTTLS", async () => {
+describe("swaks", async () => {
+  test.skipIf(!(await can(SWAKS_TLS)))("delivers a mail over STARTTLS", async () => {
     const { receiver, stored } = await given({ tls: { key: TEST_CERTIFICATE_KEY, cert: TEST_CERTIFICATE } });
     const said = await run(receiver.port, "--to", "reply+t1@acme.example", "--tls", "--body", "Bonjour, oui !");
     expect(said).toContain("TLS started");
     expect(Buffer.from(stored[0]?.raw ?? []).toString()).toContain("Bonjour, oui !");
   });
 
-  test("is refused an unknown recipient and a sign-in", async () => {
+  test.skipIf(!(await can(SWAKS)))("is refused an unknown recipient and a sign-in", async () => {
     const { receiver, stored } = await given();
     expect(await run(receiver.port, "--to", "nobody@acme.example")).toContain("550 5.1.1");
     expect(

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
 import { IntlMessageFormat } from "intl-messageformat";
 import { type Browser, chromium, type Page } from "playwright-core";
+import type { Ability } from "../peers/outside-programs.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 /** As root Chromium wants no sandbox; without the rest it asks hosts that a closed network refuses, many at a time. */
@@ -29,10 +30,26 @@ export function findChromium(): string | null {
 export function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === null) {
-    throw new Error("The story needs Chromium: install Debian's package chromium, or name one in CHROMIUM.");
+    throw new Error("it is not installed, and the variable CHROMIUM names none");
   }
   return chromium.launch({ executablePath, args: FLAGS });
 }
+
+export const CHROMIUM: Ability = {
+  program: "Chromium",
+  task: "show a page",
+  packages: "chromium fonts-noto-core",
+  async obstacle() {
+    const browser = await launchChromium();
+    try {
+      const page = await browser.newPage();
+      await page.goto("data:text/html,<title>shown</title>");
+      return (await page.title()) === "shown" ? null : "it showed another page";
+    } finally {
+      await browser.close();
+    }
+  },
+};
 
 /** Says a sentence of a catalogue as a page does. */
 export type Say = (key: string, values?: Readonly<Record<string, string | number>>) => string;

@@ -1,16 +1,38 @@
 /** Mail programs that nobody here wrote (Debian's s-nail, mutt, swaks), driven without a terminal. */
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type Ability, obstacleIn } from "./outside-programs.ts";
 
-/** Whether a program is installed; says so once on the error stream where it is not. For `describe.skipIf`. */
-export function isThere(program: string, packageName = program): boolean {
-  const found = spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
-  if (!found)
-    process.stderr.write(`${program} is not installed (Debian package ${packageName}): its tests are skipped\n`);
-  return found;
-}
+export const S_NAIL: Ability = {
+  program: "s-nail",
+  task: "send by SMTP",
+  packages: "s-nail",
+  obstacle: () => obstacleIn("s-nail", ["-:/", "-Xversion", "-Xx"], ["+smtp"]),
+};
+
+export const MUTT: Ability = {
+  program: "mutt",
+  task: "be driven in a terminal and send by SMTP",
+  packages: "mutt bsdutils",
+  obstacle: () =>
+    obstacleIn("mutt", ["-v"], ["+USE_SMTP"]) ?? obstacleIn("script", ["-qec", "tty", "/dev/null"], ["/dev/"]),
+};
+
+export const SWAKS: Ability = {
+  program: "swaks",
+  task: "speak SMTP and sign in",
+  packages: "swaks",
+  obstacle: () => obstacleIn("swaks", ["--support"], ["Socket Transport supported", "Basic AUTH supported"]),
+};
+
+export const SWAKS_TLS: Ability = {
+  program: "swaks",
+  task: "speak TLS",
+  packages: "swaks libnet-ssleay-perl",
+  obstacle: () => obstacleIn("swaks", ["--support"], ["TLS supported"]),
+};
 
 export interface Answering {
   /** A folder of the test's own. */

@@ -6,6 +6,7 @@ import { connect, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { dovecotConfig } from "./dovecot-config.ts";
+import type { Ability } from "./outside-programs.ts";
 import { until } from "../until.ts";
 
 export interface RealServer {
@@ -15,27 +16,42 @@ export interface RealServer {
   stop(): Promise<void>;
 }
 
-/** Debian's packages, and what of each is needed. */
-const NEEDED = {
-  postfix: ["/usr/sbin/postfix"],
-  dovecot: ["/usr/sbin/dovecot"],
-  exim: ["/usr/sbin/exim4", "/usr/local/sbin/exim4"],
-} as const;
-type Program = keyof typeof NEEDED;
+const POSTFIX_PROGRAM = "/usr/sbin/postfix";
+const DOVECOT_PROGRAM = "/usr/sbin/dovecot";
+/** Where its package puts it, and where .ci/install does. */
+const EXIM_PROGRAMS = ["/usr/sbin/exim4", "/usr/local/sbin/exim4"];
 
-const pathOf = (program: Program): string | null => NEEDED[program].find((file) => existsSync(file)) ?? null;
+export const POSTFIX: Ability = {
+  program: "Postfix",
+  task: "relay mail",
+  packages: "postfix",
+  obstacle: () => startingOf([POSTFIX_PROGRAM], async () => startPostfix({ port: await freePort(), transports: {} })),
+};
 
-/**
- * Why these servers cannot run here, in a sentence; null: they can. On the build machine that is no excuse: there it
- * throws.
- */
-export function whyNot(...programs: readonly Program[]): string | null {
-  const missing = programs.filter((program) => pathOf(program) === null);
-  const isRoot = userInfo().uid === 0;
-  if (missing.length === 0 && isRoot) return null;
-  const why = missing.length > 0 ? `not installed: ${missing.join(", ")}` : "mail servers change users: only root may";
-  if (process.env["CI"] === "true") throw new Error(`${why}; .ci/run brings them along`);
-  return why;
+export const DOVECOT: Ability = {
+  program: "Dovecot",
+  task: "show a mailbox by IMAP",
+  packages: "dovecot-imapd",
+  obstacle: () => startingOf([DOVECOT_PROGRAM], () => startDovecot({})),
+};
+
+export const EXIM: Ability = {
+  program: "Exim",
+  task: "take mail",
+  packages: "exim4-daemon-light libgnutls-dane0 libidn12",
+  obstacle: () =>
+    startingOf(EXIM_PROGRAMS, () =>
+      startExim({ domain: "example.net", people: [], refusesAtOnce: true, smarthost: 1 }),
+    ),
+};
+
+/** What stands in the way of a server that lies at one of these places: tried by starting it. */
+async function startingOf(places: readonly string[], start: () => Promise<RealServer>): Promise<string | null> {
+  if (!places.some((file) => existsSync(file))) return "it is not installed";
+  if (userInfo().uid !== 0) return "mail servers change users, and only root may";
+  const server = await start();
+  await server.stop();
+  return null;
 }
 
 /** A port that is free now. */
@@ -72,10 +88,15 @@ async function run(
     await exit;
     rmSync(folder, { recursive: true, force: true });
   };
-  await until(`${program} listens`, async () => {
-    if (child.exitCode !== null) throw new Error(`${program} ended by itself with ${child.exitCode}`);
-    return accepts(port);
-  });
+  try {
+    await until(`${program} listens`, async () => {
+      if (child.exitCode !== null) throw new Error(`${program} ended by itself with ${child.exitCode}`);
+      return accepts(port);
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return { port, folder, stop };
 }
 
@@ -144,10 +165,10 @@ export async function startPostfix({
   const main = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
   writeFileSync(join(folder, "etc", "main.cf"), `${main.join("\n")}\n`);
   writeFileSync(join(folder, "etc", "master.cf"), masterOf(port));
-  const server = await run("/usr/sbin/postfix", ["-c", join(folder, "etc"), "start-fg"], { port, folder });
+  const server = await run(POSTFIX_PROGRAM, ["-c", join(folder, "etc"), "start-fg"], { port, folder });
   const stop = async (): Promise<void> => {
     // Its master leaves the group that it was started in: it has to be asked.
-    spawnSync("/usr/sbin/postfix", ["-c", join(folder, "etc"), "stop"], { stdio: "ignore" });
+    spawnSync(POSTFIX_PROGRAM, ["-c", join(folder, "etc"), "stop"], { stdio: "ignore" });
     await server.stop();
   };
   return { ...server, stop };
@@ -195,12 +216,12 @@ function own(path: string, user: string): void {
 export async function startDovecot(maildirs: Readonly<Record<string, string>>): Promise<RealServer> {
   const folder = ownFolder("dovecot");
   const port = await freePort();
-  const { stdout } = spawnSync("/usr/sbin/dovecot", ["--version"]);
+  const { stdout } = spawnSync(DOVECOT_PROGRAM, ["--version"]);
   const owner = { uid: uidOf("postfix"), gid: uidOf("postfix", "-g") };
   const { users, conf } = dovecotConfig(stdout.toString(), { folder, port, maildirs, ...owner });
   writeFileSync(join(folder, "users"), users);
   writeFileSync(join(folder, "dovecot.conf"), conf);
-  return run("/usr/sbin/dovecot", ["-F", "-c", join(folder, "dovecot.conf")], { port, folder });
+  return run(DOVECOT_PROGRAM, ["-F", "-c", join(folder, "dovecot.conf")], { port, folder });
 }
 
 export interface EximRoutes {
@@ -215,6 +236,7 @@ export interface EximRoutes {
 
 /** Exim that accepts first and bounces afterwards, in a form of its own. */
 export async function startExim({ domain, people, refusesAtOnce, smarthost }: EximRoutes): Promise<RealServer> {
+  const program = EXIM_PROGRAMS.find((file) => existsSync(file)) ?? "exim4";
   const folder = ownFolder("exim");
   const port = await freePort();
   mkdirSync(join(folder, "spool"));
@@ -223,7 +245,7 @@ export async function startExim({ domain, people, refusesAtOnce, smarthost }: Ex
   const lines = [
     `primary_hostname = mail.${domain}`,
     // It calls itself to deliver, by default where its package puts it.
-    `exim_path = ${pathOf("exim") ?? "exim4"}`,
+    `exim_path = ${program}`,
     `spool_directory = ${join(folder, "spool")}`,
     `log_file_path = ${join(folder, "%slog")}`,
     `pid_file_path = ${join(folder, "exim.pid")}`,
@@ -272,5 +294,5 @@ export async function startExim({ domain, people, refusesAtOnce, smarthost }: Ex
   ];
   const file = join(folder, "exim.conf");
   writeFileSync(file, lines.join("\n"));
-  return run(pathOf("exim") ?? "exim4", ["-C", file, "-bdf", "-q5s"], { port, folder });
+  return run(program, ["-C", file, "-bdf", "-q5s"], { port, folder });
 }
