@@ -16,7 +16,7 @@ export const StoredMail = exact({
   /** What kind of mail it is: person, bounce, complaint, auto-reply, receipt, list. Null: not read yet. */
   verdict: nullable(Type.String()),
   /**
-   * Why it is where it is. In triage: unplaced, no-sender, agent-address, fails-dmarc, another-sender-to-closed,
+   * Why it is where it is. In triage: unplaced, no-sender, agent-address, fails-dmarc, another-sender-to-closed, former-recipient,
    * automatic-and-unplaced, report-of-nothing-we-sent, taken-out (by an agent, out of a conversation).
    */
   because: nullable(Type.String()),

@@ -1,10 +1,12 @@
 /** What an answer by mail does to the conversation that it belongs to. */
 import { type Change, merge, noChange } from "../change.ts";
-import type { LockedConversation } from "../conversation/conversation.ts";
+import type { Conversation, LockedConversation } from "../conversation/conversation.ts";
 import { type ConversationId, type DeliveryId, type EmailAddress, type Instant, seq } from "../ids.ts";
 import { decideEndUserPost, type EndUserPost } from "../conversation/posting.ts";
 import { answeringMail } from "../conversation/reading.ts";
 import type { SentMail } from "../conversation/unread.ts";
+import { isSameMailbox } from "../mail/email-address.ts";
+import { isMeantFor, type ReplyTarget, type TokenKeys } from "../mail/reply-address.ts";
 import type { Placement } from "./place-mail.ts";
 
 /**
@@ -19,6 +21,24 @@ export function findAnswered(
   const named = placement.answered.find((id) => sent.some((mail) => mail.deliveryId === id));
   const isTokenOfThis = placement.target?.conversationId === of;
   return named ?? (isTokenOfThis ? (sent.at(-1)?.deliveryId ?? null) : null);
+}
+
+/**
+ * In whose name a mail speaks in a conversation. `former-recipient`: it came at a reply address that was given to another
+ * address than the conversation has now, and not from the participant.
+ */
+export type Speaker = "participant" | "another-sender" | "former-recipient";
+
+/** A token is not an identity: only the participant's own address, proved, speaks as them (product.md §4.6). */
+export function whoSpeaks(
+  address: Conversation["address"],
+  mail: { readonly from: EmailAddress; readonly isProved: boolean; readonly target: ReplyTarget | null },
+  keys: TokenKeys,
+): Speaker {
+  if (address === null) return "another-sender";
+  if (mail.isProved && isSameMailbox(address.email, mail.from)) return "participant";
+  const isFormer = mail.target !== null && !isMeantFor(mail.target, address.email, keys);
+  return isFormer ? "former-recipient" : "another-sender";
 }
 
 export interface MailAnswer {

@@ -10,10 +10,11 @@ import {
   type EmailAddress,
   messageId,
 } from "../../domain/ids.ts";
-import { findAnswered } from "../../domain/inbound-mail/answer.ts";
+import { findAnswered, whoSpeaks } from "../../domain/inbound-mail/answer.ts";
 import { capsCountFrom, CONVERSATIONS_A_SENDER, MAILS_A_CONVERSATION } from "../../domain/inbound-mail/caps.ts";
 import { isMarkedAsSpam } from "../../domain/inbound-mail/spam-mark.ts";
 import { isSameMailbox } from "../../domain/mail/email-address.ts";
+import type { TokenKeys } from "../../domain/mail/reply-address.ts";
 import type { InboundPlace } from "../../ports/mail/inbound-tx.ts";
 import type { Clock } from "../../ports/system.ts";
 import type { Tx } from "../../ports/tx.ts";
@@ -34,6 +35,7 @@ import {
 export interface TakeAnswerDeps extends PostMailDeps {
   readonly clock: Clock;
   readonly words: Words;
+  readonly keys: TokenKeys;
 }
 
 /** Mail by a person: placed by token or id, proved or shown to agents only; a fresh one starts a conversation. */
@@ -96,8 +98,12 @@ async function takeInto(deps: TakeAnswerDeps, tx: Tx, taking: Taking): Promise<I
   const { head } = taking.locked;
   // Two helpdesks that answer each other stop here: agents read the rest in triage, and nothing calls for a reply.
   if (taking.traffic.posted >= MAILS_A_CONVERSATION) return stopCounting(deps, tx, taking);
-  // A token is not an identity: the participant's own address, proved by an aligned SPF or DKIM pass (product.md §4.6).
-  if (!isParticipant(taking.locked, taking.from) || taking.found.proof.aligned !== "pass") {
+  const isProved = taking.found.proof.aligned === "pass";
+  const mail = { from: taking.from, isProved, target: taking.found.placement.target };
+  const speaker = whoSpeaks(head.address, mail, deps.keys);
+  // Whoever had the address before answers in a conversation that is not theirs: agents decide where it belongs.
+  if (speaker === "former-recipient") return { ...triage("former-recipient"), conversationId: head.id };
+  if (speaker === "another-sender") {
     return head.status === "closed" ? triage("another-sender-to-closed") : postAsAnothers(deps, tx, taking);
   }
   if (head.status === "closed") return startFollowUp(deps, tx, taking);

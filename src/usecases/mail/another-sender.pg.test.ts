@@ -28,13 +28,16 @@ beforeEach(async () => {
   must(await giveAddress(given, who, { conversationId: id, address: address(), confirmed: true }));
   replied = await reply(given, id, { status: "pending" });
   await given.passes(10 * MINUTE);
-  const to = given.left.findLast((mail) => mail.to === address())?.header("reply-to") ?? "";
-  const mail = { from: "pierre@example.org", to: /<([^>]+)>/.exec(to)?.[1] ?? to, text: "Je suis son mari." };
-  await given.arrives(mail);
+  await given.arrives({ from: "pierre@example.org", to: replyTo(), text: "Je suis son mari." });
   at = seq((await head()).seq);
 });
 
 const address = (): string => `marie-${id}@example.com`;
+/** Where an answer to Marie's last mail goes. */
+const replyTo = (): string => {
+  const to = given.left.findLast((mail) => mail.to === address())?.header("reply-to") ?? "";
+  return /<([^>]+)>/.exec(to)?.[1] ?? to;
+};
 const decide = (decision: SenderDecision, by: AgentIdentity = given.leo, of: Seq = at) =>
   decideSender(given, by, { conversationId: id, seq: of, decision });
 
@@ -71,6 +74,16 @@ const triaged = async () => {
   );
   return found.rows;
 };
+
+test("whoever has a mail of an address that was corrected since goes to triage; the participant is let in", async () => {
+  const to = replyTo();
+  const corrected = `marie-${id}@example.net`;
+  must(await giveAddress(given, who, { conversationId: id, address: corrected, confirmed: true }));
+  expect(await given.arrives({ from: address(), to, text: "Qui êtes-vous ?" })).toBe("triage: former-recipient");
+  expect(await given.arrives({ from: "pierre@example.org", to, text: "Moi" })).toBe("triage: former-recipient");
+  expect(seq((await head()).seq)).toBe(at);
+  expect(await given.arrives({ from: corrected, to, text: "C'est moi." })).toBe("posted");
+});
 
 test("until somebody decides, agents alone see it, and it has read nothing and reopened nothing", async () => {
   expect(await asAgent()).toMatchObject({ text: "Je suis son mari.", anotherSender: "pierre@example.org" });
