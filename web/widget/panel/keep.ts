@@ -1,5 +1,5 @@
 /** What this browser remembers of the person, under one key of the host page's storage; in memory where that is denied. */
-import type { Unsent } from "./outbox.ts";
+import type { Unsent } from "./conversation/outbox.ts";
 
 export interface Kept {
   /** The browser session; null: the person has not written yet. */

@@ -2,11 +2,11 @@
 import { h, render } from "preact";
 import { type Handle, type Panel, storageKey } from "../handle.ts";
 import { type Keep, openKeep } from "./keep.ts";
-import { newUnsent } from "./outbox.ts";
+import { newUnsent } from "./conversation/outbox.ts";
 import css from "./panel.css?inline";
 import { createStore, currentThread, type State, type Store } from "./state.ts";
 import type { Talk } from "./talk.ts";
-import { afterSending, attachmentsOf } from "./tray.ts";
+import { afterSending, attachmentsOf } from "./files/tray.ts";
 import { App } from "./view/app.tsx";
 import { loadWidgetWords, type WidgetWords } from "./words.ts";
 

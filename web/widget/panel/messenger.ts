@@ -4,12 +4,20 @@ import type { Answer, Api } from "./api.ts";
 import type { Clock } from "./clock.ts";
 import type { Keep } from "./keep.ts";
 import { type Line, openLine, retryAfter } from "./line.ts";
-import { mergeOutboxes, startAnew } from "./outbox.ts";
-import { Sender, type SenderParts } from "./sender.ts";
+import { mergeOutboxes, startAnew } from "./conversation/outbox.ts";
+import { Sender, type SenderParts } from "./conversation/sender.ts";
 import { openSession, type Session, type SessionParts } from "./session.ts";
 import { currentThread, type Store, withThread } from "./state.ts";
-import { applyChanges, type Changes, isBehind, newThread, readUpTo, type Thread, unreadMessages } from "./thread.ts";
-import { EMPTY_TRAY } from "./tray.ts";
+import {
+  applyChanges,
+  type Changes,
+  isBehind,
+  newThread,
+  readUpTo,
+  type Thread,
+  unreadMessages,
+} from "./conversation/thread.ts";
+import { EMPTY_TRAY } from "./files/tray.ts";
 
 /** The server says so every few seconds while somebody types; silence for this long means they stopped. */
 const TYPING_HOLDS_FOR = 6_000;

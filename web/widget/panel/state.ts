@@ -1,8 +1,8 @@
 /** What the panel shows, in one value; and who is told when it changes. */
 import type { Attachment } from "../../../contract/shared.ts";
-import type { Unsent } from "./outbox.ts";
-import type { Thread } from "./thread.ts";
-import { EMPTY_TRAY, type Tray } from "./tray.ts";
+import type { Unsent } from "./conversation/outbox.ts";
+import type { Thread } from "./conversation/thread.ts";
+import { EMPTY_TRAY, type Tray } from "./files/tray.ts";
 
 export interface State {
   readonly isOpen: boolean;

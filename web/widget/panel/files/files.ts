@@ -7,7 +7,7 @@ import type { Attachment } from "../../../../contract/shared.ts";
 import type { Clock } from "../clock.ts";
 import type { Session } from "../session.ts";
 import type { State, Store } from "../state.ts";
-import type { Tray } from "../tray.ts";
+import type { Tray } from "./tray.ts";
 import type { Given } from "../view/context.ts";
 import { FileCard } from "./file-card.tsx";
 import css from "./files.css?inline";

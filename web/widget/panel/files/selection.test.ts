@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { afterSending, attachmentsOf, EMPTY_TRAY, hasFiles, isUploading, type Progress, type Tray } from "../tray.ts";
+import { afterSending, attachmentsOf, EMPTY_TRAY, hasFiles, isUploading, type Progress, type Tray } from "./tray.ts";
 import { FILE_LIMITS } from "../../../../contract/shared.ts";
 import {
   MOST_BYTES,

@@ -1,5 +1,5 @@
 /** Which files the person adds to the message, and which of them may be uploaded next. */
-import { EMPTY_TRAY, type Progress, type Tray, type TrayFile } from "../tray.ts";
+import { EMPTY_TRAY, type Progress, type Tray, type TrayFile } from "./tray.ts";
 
 /** FILE_LIMITS of the contract, whose values the widget does not load; a test compares them. */
 export const MOST_FILES = 10;

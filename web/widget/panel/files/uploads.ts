@@ -3,7 +3,7 @@ import type { Attachment } from "../../../../contract/shared.ts";
 import type { Answer } from "../api.ts";
 import type { Session } from "../session.ts";
 import type { Store } from "../state.ts";
-import type { Progress, Tray } from "../tray.ts";
+import type { Progress, Tray } from "./tray.ts";
 import { nextToUpload, retried, underToken, withFiles, withoutFile, withProgress } from "./selection.ts";
 
 /** Hands one file to the server. `going` hears the share of its bytes that are there. */

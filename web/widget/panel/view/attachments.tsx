@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { VNode } from "preact";
 import type { Files } from "../files/files.ts";
-import type { Item } from "../rows.ts";
+import type { Item } from "../conversation/rows.ts";
 import type { Given } from "./context.ts";
 import { roomFor } from "./room.ts";
 

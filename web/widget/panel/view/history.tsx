@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { Component, createRef, type VNode } from "preact";
 import type { Files } from "../files/files.ts";
-import { type Row, rowsOf } from "../rows.ts";
+import { type Row, rowsOf } from "../conversation/rows.ts";
 import { currentThread, type State } from "../state.ts";
 import type { WidgetWords } from "../words.ts";
 import type { Dealing } from "./context.ts";

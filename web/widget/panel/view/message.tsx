@@ -2,9 +2,9 @@
 import { Component, type ComponentChildren, type VNode } from "preact";
 import type { WidgetConversation } from "../../../../contract/widget.ts";
 import type { Files } from "../files/files.ts";
-import type { Item, Row } from "../rows.ts";
+import type { Item, Row } from "../conversation/rows.ts";
 import { Attachments } from "./attachments.tsx";
-import type { Sender } from "../sender.ts";
+import type { Sender } from "../conversation/sender.ts";
 import type { WidgetWords } from "../words.ts";
 import type { Dealing, Given } from "./context.ts";
 import { EmailForm } from "./email-form.tsx";

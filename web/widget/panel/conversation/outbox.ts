@@ -2,7 +2,7 @@
  * What the person wrote and the server has not confirmed. Kept here and in storage, sent one at a time and in order,
  * again and again under the same client id: the server takes each id once, so nothing is lost and nothing doubled.
  */
-import type { Attachment } from "../../../contract/shared.ts";
+import type { Attachment } from "../../../../contract/shared.ts";
 
 export interface Unsent {
   readonly clientId: string;

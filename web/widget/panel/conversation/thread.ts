@@ -1,6 +1,6 @@
 /** One conversation as this page knows it: messages by seq, brought forward by revision. */
-import type { WidgetMessage } from "../../../contract/shared.ts";
-import type { WidgetConversation } from "../../../contract/widget.ts";
+import type { WidgetMessage } from "../../../../contract/shared.ts";
+import type { WidgetConversation } from "../../../../contract/widget.ts";
 
 export interface Thread {
   readonly conversation: WidgetConversation;

@@ -1,6 +1,6 @@
 /** What deals with files (files/files.ts), fetched when the first one is added or is to be shown. */
-import type { Files, FilesParts } from "./files/files.ts";
-import { currentThread, type State } from "./state.ts";
+import type { Files, FilesParts } from "./files.ts";
+import { currentThread, type State } from "../state.ts";
 
 export interface LazyFiles {
   /** Null: not here yet. */
@@ -17,7 +17,7 @@ export function lazyFiles(parts: FilesParts): LazyFiles {
 
   const fetchCode = async (): Promise<void> => {
     try {
-      const { openFiles } = await import("./files/files.ts");
+      const { openFiles } = await import("./files.ts");
       files = openFiles(parts);
       parts.store.set({});
     } catch {

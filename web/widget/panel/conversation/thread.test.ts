@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { aConversation, aMessage, marie } from "../../../test/support/facts/widget-cast.ts";
+import { aConversation, aMessage, marie } from "../../../../test/support/facts/widget-cast.ts";
 import { applyChanges, isBehind, newThread, unreadCount, unreadMessages } from "./thread.ts";
 
 const empty = newThread(aConversation());

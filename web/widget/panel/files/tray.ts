@@ -1,5 +1,5 @@
 /** The files that the person has put beside the message they are writing. */
-import type { Attachment } from "../../../contract/shared.ts";
+import type { Attachment } from "../../../../contract/shared.ts";
 
 export type Progress =
   /** Its turn comes. */

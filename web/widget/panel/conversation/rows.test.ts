@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { newUnsent } from "./outbox.ts";
 import { type Row, rowsOf } from "./rows.ts";
-import { aMessage, marie } from "../../../test/support/facts/widget-cast.ts";
+import { aMessage, marie } from "../../../../test/support/facts/widget-cast.ts";
 
 const MINUTE = 60_000;
 const dayOf = (at: number): string => `${Math.floor(at / (24 * 60 * MINUTE))}`;
