@@ -99,9 +99,16 @@ export default {
     {
       name: "web-knows-the-contract-only",
       severity: "error",
-      comment: "Browser code reaches the server through the contract; apps share through web/ui.",
+      comment: "Browser code reaches the server through the contract; apps share through web/kit and web/ui.",
       from: { path: "^web/([^/]+)/", pathNot: TEST },
-      to: { pathNot: ["^web/($1|ui)/", "^contract/", "^locales/"], dependencyTypesNot: ["npm", "npm-dev"] },
+      to: { pathNot: ["^web/($1|kit|ui)/", "^contract/", "^locales/"], dependencyTypesNot: ["npm", "npm-dev"] },
+    },
+    {
+      name: "kit-is-pure",
+      severity: "error",
+      comment: "The kernel of both browsers knows no browser, framework or library. Take what it needs as an argument.",
+      from: { path: "^web/kit/", pathNot: TEST },
+      to: { pathNot: ["^web/kit/", "^contract/"] },
     },
     {
       name: "widget-stays-small",
@@ -113,8 +120,9 @@ export default {
     {
       name: "widget-takes-contract-types-only",
       severity: "error",
-      comment: "The contract's schemas bring a validator along; the widget needs their types.",
-      from: { path: "^web/widget/", pathNot: TEST },
+      comment:
+        "The contract's schemas bring a validator along; the widget, and the kernel within it, need their types.",
+      from: { path: "^web/(widget|kit)/", pathNot: TEST },
       to: { path: "^contract/", dependencyTypesNot: ["type-only"] },
     },
     {

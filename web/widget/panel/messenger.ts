@@ -1,9 +1,11 @@
 /** The widget's dealings with the server: session, line, conversations, and what the person does to them. */
-import type { AddressGiven, ServerToWidgetFrame, WidgetConversation } from "../../../contract/widget.ts";
+import type { AddressGiven, ServerToWidgetFrame, WidgetConversation, WidgetFrame } from "../../../contract/widget.ts";
+import type { Clock } from "../../kit/clock.ts";
+import { type Dial, type Line, openLine } from "../../kit/line.ts";
+import { retryAfter } from "../../kit/retry.ts";
+import { TYPING_HOLDS_FOR, typingSign } from "../../kit/typing.ts";
 import type { Answer, Api } from "./api.ts";
-import type { Clock } from "./clock.ts";
 import type { Keep } from "./keep.ts";
-import { type Line, openLine, retryAfter } from "./line.ts";
 import { mergeOutboxes, startAnew } from "./conversation/outbox.ts";
 import { Sender, type SenderParts } from "./conversation/sender.ts";
 import { openSession, type Session, type SessionParts } from "./session.ts";
@@ -19,12 +21,8 @@ import {
 } from "./conversation/thread.ts";
 import { EMPTY_TRAY } from "./files/tray.ts";
 
-/** The server says so every few seconds while somebody types; silence for this long means they stopped. */
-const TYPING_HOLDS_FOR = 6_000;
-const TYPING_EVERY = 3_000;
-
 export interface MessengerParts extends Pick<SenderParts, "pageUrl">, Pick<SessionParts, "profile"> {
-  readonly server: string;
+  readonly dial: Dial;
   readonly brandId: string;
   readonly api: Api;
   readonly keep: Keep;
@@ -42,15 +40,16 @@ export class Messenger {
   readonly session: Session;
   readonly sender: Sender;
   readonly #parts: MessengerParts;
-  readonly #line: Line;
+  readonly #line: Line<WidgetFrame>;
+  readonly #sign: ReturnType<typeof typingSign>;
   readonly #fetching = new Set<string>();
   #cancelTyping = (): void => {};
-  #typedAt = 0;
   /** The session that the line belongs to; null: no line. */
   #saidHelloAs: string | null = null;
 
   constructor(parts: MessengerParts) {
     this.#parts = parts;
+    this.#sign = typingSign(parts.clock);
     this.session = openSession({
       ...parts,
       made: () => {
@@ -60,8 +59,12 @@ export class Messenger {
       lost: () => this.#forget(),
     });
     this.sender = new Sender({ ...parts, session: this.session });
-    this.#line = openLine(`${parts.server.replace(/^http/, "ws")}api/widget/socket`, parts.clock, {
+    this.#line = openLine({
+      ...parts,
+      chance: Math.random,
       hello: () => this.#hello(),
+      // Of one house with this script: what it says needs no check. A newer one's new frames are passed over below.
+      read: (data): ServerToWidgetFrame => JSON.parse(data),
       heard: (frame) => this.#heard(frame),
       lost: (tries) => {
         if (this.session.token() === null) return;
@@ -137,10 +140,7 @@ export class Messenger {
 
   typing(): void {
     const { currentId } = this.#parts.store.get();
-    const now = this.#parts.clock.now();
-    if (currentId === null || now - this.#typedAt < TYPING_EVERY) return;
-    this.#typedAt = now;
-    this.#line.say({ type: "typing", conversationId: currentId });
+    if (currentId !== null) this.#sign(() => this.#line.say({ type: "typing", conversationId: currentId }));
   }
 
   select(conversationId: string): void {
@@ -183,13 +183,13 @@ export class Messenger {
     this.#clear();
   }
 
-  #hello(): ReturnType<Parameters<typeof openLine>[2]["hello"]> {
+  #hello(): readonly WidgetFrame[] | null {
     const token = this.session.token();
     this.#saidHelloAs = token;
     if (token === null) return null;
     const known = this.#parts.store.get().threads.filter((thread) => thread.revision > 0);
     const revisions = Object.fromEntries(known.map((thread) => [thread.conversation.id, thread.revision]));
-    return { type: "hello", token, revisions };
+    return [{ type: "hello", token, revisions }];
   }
 
   #heard(frame: ServerToWidgetFrame): void {
@@ -308,12 +308,8 @@ export class Messenger {
     if (answer.kind === "refused" && answer.code === "session-unknown") this.#forget();
     if (answer.kind !== "done") return;
     this.#adopt(answer.value.conversations);
-    await Promise.all(
-      this.#parts.store
-        .get()
-        .threads.filter(isBehind)
-        .map((thread) => this.#fetch(thread.conversation.id)),
-    );
+    const behind = this.#parts.store.get().threads.filter(isBehind);
+    await Promise.all(behind.map((thread) => this.#fetch(thread.conversation.id)));
   }
 
   #put(thread: Thread): void {

@@ -3,7 +3,8 @@ import { type ComponentChildren, h } from "preact";
 import type { StartSession } from "../../../contract/widget.ts";
 import type { Handle } from "../handle.ts";
 import { openApi } from "./api.ts";
-import { browserClock } from "./clock.ts";
+import { browserClock } from "../../ui/browser-clock.ts";
+import { socketAt } from "../../ui/browser-socket.ts";
 import type { Keep } from "./keep.ts";
 import { type LazyFiles, lazyFiles } from "./files/lazy-files.ts";
 import { Messenger } from "./messenger.ts";
@@ -54,7 +55,7 @@ export function startTalk(parts: TalkParts): Talk {
     seen: (upTo) => messenger.seen(upTo),
   });
   const messenger = new Messenger({
-    server: handle.server,
+    dial: socketAt(`${handle.server.replace(/^http/, "ws")}api/widget/socket`),
     brandId: handle.brandId,
     api: openApi(handle.server),
     keep,

@@ -3,6 +3,9 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
 import type { ConversationSummary } from "../../../contract/agent.ts";
 import type { ServerToAgentFrame } from "../../../contract/agent-socket.ts";
+import { TYPING_HOLDS_FOR, typingSign } from "../../kit/typing.ts";
+import { browserClock } from "../../ui/browser-clock.ts";
+import { socketAt } from "../../ui/browser-socket.ts";
 import { setServerNow } from "../clock.ts";
 import { keys } from "./keys.ts";
 import type { Held } from "./merge-changes.ts";
@@ -21,11 +24,6 @@ interface Live {
   readonly socket: AgentSocket | null;
 }
 
-/** A typing sign lasts so long, then fades unless it is renewed. */
-const TYPING_LASTS_MS = 6_000;
-/** One's own sign is renewed at most so often. */
-const TYPING_EVERY_MS = 3_000;
-
 const LiveContext = createContext<Live>({ state: "connecting", typing: null, socket: null });
 
 interface Props {
@@ -43,6 +41,8 @@ export function LiveProvider({ children, onNews }: Props): ReactNode {
 
   useEffect(() => {
     const made = new AgentSocket({
+      dial: socketAt(`${location.origin.replace(/^http/u, "ws")}/api/agent/socket`),
+      clock: browserClock,
       onState: (next) => {
         setState(next);
         if (next === "live") takeInAfterGap(cache);
@@ -51,14 +51,23 @@ export function LiveProvider({ children, onNews }: Props): ReactNode {
       onFrame: (frame) => takeInFrame(cache, frame, { setTyping, onNews: (list) => newsRef.current(list) }),
       revisionOf: (id) => cache.getQueryData<Held>(keys.conversation(id))?.revision ?? 0,
     });
-    made.start();
+    const wake = (): void => {
+      if (document.visibilityState === "visible") made.wake();
+    };
+    window.addEventListener("online", wake);
+    document.addEventListener("visibilitychange", wake);
+    made.wake();
     setSocket(made);
-    return () => made.stop();
+    return () => {
+      window.removeEventListener("online", wake);
+      document.removeEventListener("visibilitychange", wake);
+      made.stop();
+    };
   }, [cache]);
 
   useEffect(() => {
     if (typing === null) return undefined;
-    const fade = setTimeout(() => setTyping(null), TYPING_LASTS_MS);
+    const fade = setTimeout(() => setTyping(null), TYPING_HOLDS_FOR);
     return () => clearTimeout(fade);
   }, [typing]);
 
@@ -86,13 +95,8 @@ export function useWatch(conversationId: string, ready: boolean): void {
 /** Call at each key press: tells the others, not more often than they need. */
 export function useTypingSign(conversationId: string): () => void {
   const { socket } = useContext(LiveContext);
-  const last = useRef(0);
-  return () => {
-    const now = Date.now();
-    if (socket === null || now - last.current < TYPING_EVERY_MS) return;
-    last.current = now;
-    socket.typing(conversationId);
-  };
+  const [sign] = useState(() => typingSign(browserClock));
+  return () => sign(() => socket?.typing(conversationId));
 }
 
 interface Ears {

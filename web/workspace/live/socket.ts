@@ -1,16 +1,15 @@
-/** The agents' socket: watches conversations, comes back by itself, resumes each watched one from its revision. */
+/** The agents' socket: watches conversations, and resumes each watched one from its revision when the line is back. */
 import type { AgentFrame, ServerToAgentFrame } from "../../../contract/agent-socket.ts";
+import { type Dial, type Line, openLine } from "../../kit/line.ts";
+import type { Clock } from "../../kit/clock.ts";
 import { parseFrame } from "./frames.ts";
-import { retryDelay } from "./retry-delay.ts";
 
 /** `lost`: was live and is not now. `refused`: signed out, no use in trying again. */
 export type LinkState = "connecting" | "live" | "lost" | "refused";
 
-/** Hears nothing for this long: asks. No answer within 10 s: the line is dead (contract/widget.ts, the same for agents). */
-const PING_EVERY_MS = 25_000;
-const PONG_WITHIN_MS = 10_000;
-
-export interface SocketEvents {
+export interface SocketParts {
+  readonly dial: Dial;
+  readonly clock: Clock;
   readonly onFrame: (frame: ServerToAgentFrame) => void;
   readonly onState: (state: LinkState) => void;
   /** The revision that this page holds of a watched conversation; 0: none yet. */
@@ -18,41 +17,40 @@ export interface SocketEvents {
 }
 
 export class AgentSocket {
-  readonly #events: SocketEvents;
+  readonly #parts: SocketParts;
+  readonly #line: Line<AgentFrame>;
   readonly #watched = new Map<string, number>();
-  #socket: WebSocket | null = null;
-  #tries = 0;
   #wasLive = false;
-  #stopped = false;
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  #quiet: ReturnType<typeof setTimeout> | undefined;
+  #isRefused = false;
 
-  constructor(events: SocketEvents) {
-    this.#events = events;
+  constructor(parts: SocketParts) {
+    this.#parts = parts;
+    this.#line = openLine<ServerToAgentFrame, AgentFrame>({
+      dial: parts.dial,
+      clock: parts.clock,
+      chance: Math.random,
+      // The cookie says who we are.
+      hello: () => (this.#isRefused ? null : []),
+      read: parseFrame,
+      heard: (frame) => this.#heard(frame),
+      lost: () => parts.onState(this.#wasLive ? "lost" : "connecting"),
+    });
   }
 
-  start(): void {
-    this.#stopped = false;
-    window.addEventListener("online", this.#hurry);
-    document.addEventListener("visibilitychange", this.#hurry);
-    this.#connect();
+  /** Connects, or makes sure that the line is alive: at the start, when the network is back, when the laptop wakes. */
+  wake(): void {
+    this.#line.wake();
   }
 
   stop(): void {
-    this.#stopped = true;
-    window.removeEventListener("online", this.#hurry);
-    document.removeEventListener("visibilitychange", this.#hurry);
-    clearTimeout(this.#retry);
-    clearTimeout(this.#quiet);
-    this.#socket?.close();
-    this.#socket = null;
+    this.#line.hangUp();
   }
 
   /** Two screens may watch one conversation: it is let go when both have gone. */
   watch(conversationId: string): void {
     const count = this.#watched.get(conversationId) ?? 0;
     this.#watched.set(conversationId, count + 1);
-    if (count === 0) this.#sendWatch(conversationId);
+    if (count === 0) this.#sayWatch(conversationId);
   }
 
   unwatch(conversationId: string): void {
@@ -62,79 +60,28 @@ export class AgentSocket {
       return;
     }
     this.#watched.delete(conversationId);
-    this.#send({ type: "unwatch", conversationId });
+    this.#line.say({ type: "unwatch", conversationId });
   }
 
   typing(conversationId: string): void {
-    this.#send({ type: "typing", conversationId });
+    this.#line.say({ type: "typing", conversationId });
   }
 
-  #connect(): void {
-    const socket = new WebSocket(`${location.origin.replace(/^http/u, "ws")}/api/agent/socket`);
-    this.#socket = socket;
-    socket.addEventListener("open", () => this.#opened(socket));
-    socket.addEventListener("message", (event) => this.#heard(socket, event.data));
-    socket.addEventListener("close", () => this.#closed(socket));
-  }
-
-  #opened(socket: WebSocket): void {
-    if (socket !== this.#socket) return;
-    this.#wasLive = true;
-    this.#events.onState("live");
-    this.#listen();
-    for (const conversationId of this.#watched.keys()) this.#sendWatch(conversationId);
-  }
-
-  #heard(socket: WebSocket, data: unknown): void {
-    if (socket !== this.#socket) return;
-    this.#tries = 0;
-    this.#listen();
-    const frame = parseFrame(data);
-    if (frame === null) return;
-    if (frame.type === "refused" && frame.code === "signed-out") {
-      this.stop();
-      this.#events.onState("refused");
+  #heard(frame: ServerToAgentFrame): void {
+    if (frame.type === "welcome") {
+      this.#wasLive = true;
+      this.#parts.onState("live");
+      for (const conversationId of this.#watched.keys()) this.#sayWatch(conversationId);
     }
-    this.#events.onFrame(frame);
+    if (frame.type === "refused" && frame.code === "signed-out") {
+      this.#isRefused = true;
+      this.stop();
+      this.#parts.onState("refused");
+    }
+    this.#parts.onFrame(frame);
   }
 
-  #closed(socket: WebSocket): void {
-    if (socket !== this.#socket || this.#stopped) return;
-    this.#socket = null;
-    clearTimeout(this.#quiet);
-    this.#events.onState(this.#wasLive ? "lost" : "connecting");
-    this.#retry = setTimeout(() => this.#connect(), retryDelay(this.#tries, Math.random()));
-    this.#tries += 1;
-  }
-
-  /** The network is back, or the laptop awake: now, not when the back-off is over. */
-  readonly #hurry = (): void => {
-    if (this.#stopped || this.#socket !== null || document.visibilityState === "hidden") return;
-    clearTimeout(this.#retry);
-    this.#connect();
-  };
-
-  #listen(): void {
-    clearTimeout(this.#quiet);
-    this.#quiet = setTimeout(() => {
-      this.#send({ type: "ping" });
-      this.#quiet = setTimeout(() => this.#giveUp(), PONG_WITHIN_MS);
-    }, PING_EVERY_MS);
-  }
-
-  /** A dead line's own close event can take minutes. */
-  #giveUp(): void {
-    const socket = this.#socket;
-    if (socket === null) return;
-    this.#closed(socket);
-    socket.close();
-  }
-
-  #sendWatch(conversationId: string): void {
-    this.#send({ type: "watch", conversationId, revision: this.#events.revisionOf(conversationId) });
-  }
-
-  #send(frame: AgentFrame): void {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
+  #sayWatch(conversationId: string): void {
+    this.#line.say({ type: "watch", conversationId, revision: this.#parts.revisionOf(conversationId) });
   }
 }

@@ -7,7 +7,7 @@ import { Sender, type SenderParts } from "./sender.ts";
 import { openSession, type SessionParts } from "../session.ts";
 import { createStore } from "../state.ts";
 import { aConversation, aMessage, marie } from "../../../../test/support/facts/widget-cast.ts";
-import { testClock } from "../test-clock.ts";
+import { testClock } from "../../../kit/test-clock.ts";
 
 const UNREACHABLE = { kind: "unreachable" } as const;
 const refusal = (code: string) => ({ kind: "refused", code, details: undefined }) as const;

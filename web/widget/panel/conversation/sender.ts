@@ -1,8 +1,8 @@
 /** Sends what the person wrote: one at a time, in order, until the server has it. Makes the conversation. */
 import type { Answer, Api } from "../api.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../../../kit/clock.ts";
 import type { Keep } from "../keep.ts";
-import { retryAfter } from "../line.ts";
+import { retryAfter } from "../../../kit/retry.ts";
 import { nextToSend, settle, startAnew, startedAs, type Unsent } from "./outbox.ts";
 import type { Session } from "../session.ts";
 import { type Store, withThread } from "../state.ts";

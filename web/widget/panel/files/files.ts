@@ -4,7 +4,7 @@
  */
 import { type ComponentChildren, h } from "preact";
 import type { Attachment } from "../../../../contract/shared.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../../../kit/clock.ts";
 import type { Session } from "../session.ts";
 import type { State, Store } from "../state.ts";
 import type { Tray } from "./tray.ts";

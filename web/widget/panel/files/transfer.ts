@@ -1,7 +1,7 @@
 /** Files on their way to the server, with their progress, and from it. */
 import type { Attachment } from "../../../../contract/shared.ts";
 import type { Answer } from "../api.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../../../kit/clock.ts";
 import type { Upload } from "./uploads.ts";
 
 /** FILE_NAME_HEADER of the contract, whose values the widget does not load. */

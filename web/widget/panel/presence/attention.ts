@@ -2,7 +2,7 @@
  * Attention (product.md §2.4): the panel is open, the tab focused, and the person gave input within 60 s.
  * Reported at once when it begins and every 15 s while it lasts; a page in the background reports nothing.
  */
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../../../kit/clock.ts";
 
 /** Input older than this says nothing about who sits there now. */
 export const INPUT_HOLDS_FOR = 60_000;

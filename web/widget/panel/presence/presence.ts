@@ -1,6 +1,6 @@
 /** Watches the person at this page, and tells `attention.ts` and `seen.ts` what the browser really knows. */
 import { type Attention, watchAttention } from "./attention.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../../../kit/clock.ts";
 import { isInView, overlap, type Seen, type Span, watchSeen } from "./seen.ts";
 
 /**

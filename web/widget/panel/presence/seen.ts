@@ -3,7 +3,7 @@
  * second, in a visible, focused tab where the person gave input in the last 60 s; otherwise at the next input.
  */
 import { INPUT_HOLDS_FOR } from "./attention.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../../../kit/clock.ts";
 
 /** A glance in passing is no reading. */
 export const IN_VIEW_FOR = 1_000;

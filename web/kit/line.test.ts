@@ -1,16 +1,17 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { openLine, retryAfter } from "./line.ts";
+import { beforeEach, expect, test } from "vitest";
+import { type Dial, openLine } from "./line.ts";
 import { testClock } from "./test-clock.ts";
 
 const SECOND = 1_000;
 
 /** A socket that does what the test says. */
-class FakeSocket extends EventTarget {
+class FakeSocket {
   static all: FakeSocket[] = [];
   readonly sent: string[] = [];
   isClosed = false;
-  constructor() {
-    super();
+  readonly #ears: Parameters<Dial>[0];
+  constructor(ears: Parameters<Dial>[0]) {
+    this.#ears = ears;
     FakeSocket.all.push(this);
   }
   send(text: string): void {
@@ -20,22 +21,18 @@ class FakeSocket extends EventTarget {
     this.isClosed = true;
   }
   opens(): void {
-    this.dispatchEvent(new Event("open"));
+    this.#ears.opened();
   }
   says(frame: object): void {
-    this.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(frame) }));
+    this.#ears.said(JSON.stringify(frame));
   }
   breaks(): void {
-    this.dispatchEvent(new Event("close"));
+    this.#ears.ended();
   }
 }
 
 beforeEach(() => {
   FakeSocket.all = [];
-  vi.stubGlobal("WebSocket", FakeSocket);
-});
-afterEach(() => {
-  vi.unstubAllGlobals();
 });
 
 /** The server answers the newest socket. */
@@ -43,16 +40,25 @@ function welcome(): FakeSocket {
   const socket = FakeSocket.all.at(-1);
   if (socket === undefined) throw new Error("nobody connected");
   socket.opens();
-  socket.says({ type: "welcome", now: 0, conversations: [] });
+  socket.says({ type: "welcome" });
   return socket;
 }
+
+interface Heard {
+  readonly type: string;
+}
+type Said = { readonly type: "hello"; readonly token: string } | typeof SEEN;
 
 function open(token: string | null = "t") {
   const clock = testClock();
   const lost: number[] = [];
   const heard: string[] = [];
-  const line = openLine("wss://ariane.example/", clock, {
-    hello: () => (token === null ? null : { type: "hello", token, revisions: {} }),
+  const line = openLine<Heard, Said>({
+    dial: (ears) => new FakeSocket(ears),
+    clock,
+    chance: () => 0.5,
+    hello: () => (token === null ? null : [{ type: "hello", token }]),
+    read: (data): Heard | null => (data.includes("from the future") ? null : JSON.parse(data)),
     heard: (frame) => heard.push(frame.type),
     lost: (tries) => lost.push(tries),
   });
@@ -60,13 +66,6 @@ function open(token: string | null = "t") {
 }
 
 const SEEN = { type: "seen", conversationId: "c1", upTo: 1 } as const;
-
-test("patience doubles from half a second to half a minute, and no two widgets come back at the same moment", () => {
-  expect([0, 1, 2, 3, 10, 2_000].map((tries) => retryAfter(tries, 0.999))).toEqual(
-    [0.5, 1, 2, 4, 30, 30].map((seconds) => expect.closeTo(seconds * SECOND, -2)),
-  );
-  expect(retryAfter(3, 0)).toBe(2_000);
-});
 
 test("without a session there is nobody to be: no socket is opened", () => {
   const { line, clock } = open(null);
@@ -129,4 +128,15 @@ test("hanging up ends the trying", () => {
   line.hangUp();
   clock.advance(600 * SECOND);
   expect(FakeSocket.all.length).toBe(1);
+});
+
+test("a frame that this page does not understand is a sign of life all the same", () => {
+  const { line, clock, lost, heard } = open();
+  line.wake();
+  const socket = welcome();
+  clock.advance(25 * SECOND);
+  socket.says({ type: "from the future" });
+  clock.advance(25 * SECOND);
+  expect(lost).toEqual([]);
+  expect(heard).toEqual(["welcome"]);
 });

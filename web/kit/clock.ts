@@ -5,11 +5,3 @@ export interface Clock {
   /** Runs `work` once, after that many milliseconds. Answers with what cancels it. */
   readonly after: (delay: number, work: () => void) => () => void;
 }
-
-export const browserClock: Clock = {
-  now: () => Date.now(),
-  after: (delay, work) => {
-    const timer = setTimeout(work, delay);
-    return () => clearTimeout(timer);
-  },
-};
