@@ -1,8 +1,10 @@
 /** The widget's dealings with the server: session, line, conversations, and what the person does to them. */
+import type { WidgetMessage } from "../../../contract/shared.ts";
 import type { AddressGiven, ServerToWidgetFrame, WidgetConversation, WidgetFrame } from "../../../contract/widget.ts";
 import type { Clock } from "../../kit/clock.ts";
 import { type Dial, type Line, openLine } from "../../kit/line.ts";
 import { retryAfter } from "../../kit/retry.ts";
+import { type Changes, isBehind } from "../../kit/thread.ts";
 import { TYPING_HOLDS_FOR, typingSign } from "../../kit/typing.ts";
 import type { Answer, Api } from "./api.ts";
 import type { Keep } from "./keep.ts";
@@ -10,15 +12,7 @@ import { mergeOutboxes, startAnew } from "./conversation/outbox.ts";
 import { Sender, type SenderParts } from "./conversation/sender.ts";
 import { openSession, type Session, type SessionParts } from "./session.ts";
 import { currentThread, type Store, withThread } from "./state.ts";
-import {
-  applyChanges,
-  type Changes,
-  isBehind,
-  newThread,
-  readUpTo,
-  type Thread,
-  unreadMessages,
-} from "./conversation/thread.ts";
+import { applyChanges, newThread, readUpTo, type Thread, unreadMessages } from "./conversation/thread.ts";
 import { EMPTY_TRAY } from "./files/tray.ts";
 
 export interface MessengerParts extends Pick<SenderParts, "pageUrl">, Pick<SessionParts, "profile"> {
@@ -266,7 +260,7 @@ export class Messenger {
     });
   }
 
-  #apply(conversationId: string, changes: Changes): void {
+  #apply(conversationId: string, changes: Changes<WidgetConversation, WidgetMessage>): void {
     const known = this.#parts.store.get().threads.find((thread) => thread.conversation.id === conversationId);
     if (known === undefined && changes.conversation === null) {
       void this.#fetchAll();

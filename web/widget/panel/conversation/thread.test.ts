@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { aConversation, aMessage, marie } from "../../../../test/support/facts/widget-cast.ts";
-import { applyChanges, isBehind, newThread, unreadCount, unreadMessages } from "./thread.ts";
+import { isBehind } from "../../../kit/thread.ts";
+import { applyChanges, newThread, unreadCount, unreadMessages } from "./thread.ts";
 
 const empty = newThread(aConversation());
 const three = [1, 2, 3].map((seq) => aMessage(seq));
