@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { type Dial, openLine } from "./line.ts";
-import { testClock } from "./test-clock.ts";
+import { testClock } from "../../test/support/facts/test-clock.ts";
 
 const SECOND = 1_000;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { testClock } from "./test-clock.ts";
+import { testClock } from "../../test/support/facts/test-clock.ts";
 import { typingSign } from "./typing.ts";
 
 test("whoever types is announced at the first letter, and then every three seconds while they go on", () => {

@@ -1,5 +1,4 @@
 /** The widget's HTTP door. An answer is data: done, refused with a code, or the server could not be reached. */
-import type { RefusalBody } from "../../../contract/shared.ts";
 import type {
   AddressGiven,
   ConversationStarted,
@@ -14,12 +13,7 @@ import type {
   WidgetChanges,
   WidgetConversations,
 } from "../../../contract/widget.ts";
-
-export type Answer<T> =
-  | { readonly kind: "done"; readonly value: T }
-  | { readonly kind: "refused"; readonly code: string; readonly details: RefusalBody["details"] }
-  /** No line, or a server in trouble (5xx): the same again later. */
-  | { readonly kind: "unreachable" };
+import { type Answer, UNREACHABLE } from "../../kit/answer.ts";
 
 /** Longer than any answer takes; a line that says nothing for so long is dead. */
 const ANSWER_WITHIN = 20_000;
@@ -53,14 +47,14 @@ export function openApi(server: string): Api {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(ANSWER_WITHIN),
       });
-      if (answer.status >= 500) return { kind: "unreachable" };
+      if (answer.status >= 500) return UNREACHABLE;
       const text = await answer.text();
       const value = text === "" ? null : JSON.parse(text);
       return answer.ok
         ? { kind: "done", value }
         : { kind: "refused", code: value?.code ?? "", details: value?.details };
     } catch {
-      return { kind: "unreachable" };
+      return UNREACHABLE;
     }
   }
   return {

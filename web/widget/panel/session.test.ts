@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Answer } from "./api.ts";
+import type { Answer } from "../../kit/answer.ts";
 import { openKeep } from "./keep.ts";
 import { openSession } from "./session.ts";
 

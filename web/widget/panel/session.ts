@@ -1,6 +1,7 @@
 /** This browser's session with the server: made when the person first writes or adds a file, and not before. */
 import type { StartSession } from "../../../contract/widget.ts";
-import type { Answer, Api } from "./api.ts";
+import type { Answer } from "../../kit/answer.ts";
+import type { Api } from "./api.ts";
 import type { Keep } from "./keep.ts";
 
 export interface SessionParts {

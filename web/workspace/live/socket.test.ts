@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Dial } from "../../kit/line.ts";
-import { testClock } from "../../kit/test-clock.ts";
+import { testClock } from "../../../test/support/facts/test-clock.ts";
 import { AgentSocket, type LinkState } from "./socket.ts";
 
 /** A socket of an agent, and the server's end of the connections that it makes. */

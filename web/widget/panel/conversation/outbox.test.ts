@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mergeOutboxes, newUnsent, nextToSend, settle, startAnew, startedAs, type Unsent } from "./outbox.ts";
+import { newUnsent, nextToSend, startAnew, startedAs, type Unsent } from "./outbox.ts";
 
 const unsent = (clientId: string, change: Partial<Unsent> = {}): Unsent => ({
   clientId,
@@ -30,18 +30,6 @@ test("client ids differ, and are such as the contract takes", () => {
   const ids = Array.from({ length: 100 }, () => newUnsent(hello, null, 0, 0).clientId);
   expect(new Set(ids).size).toBe(100);
   for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9_-]{8,64}$/);
-});
-
-test("what another tab left is taken up once, in the order of writing", () => {
-  const ours = [unsent("a", { writtenAt: 1 }), unsent("c", { writtenAt: 3 })];
-  const theirs = [unsent("b", { writtenAt: 2 }), unsent("c", { writtenAt: 3 })];
-  expect(mergeOutboxes(ours, theirs).map((entry) => entry.clientId)).toEqual(["a", "b", "c"]);
-});
-
-test("what the server confirmed leaves, and nothing else does", () => {
-  const entries = [unsent("a"), unsent("b")];
-  expect(settle(entries, ["a", null]).map((entry) => entry.clientId)).toEqual(["b"]);
-  expect(settle(entries, [null, "z"])).toBe(entries);
 });
 
 test("a refused message does not hold up the next", () => {

@@ -1,11 +1,8 @@
-/**
- * What the person wrote and the server has not confirmed. Kept here and in storage, sent one at a time and in order,
- * again and again under the same client id: the server takes each id once, so nothing is lost and nothing doubled.
- */
+/** What the person wrote and the server has not confirmed: kept here and in storage, sent one at a time and in order. */
 import type { Attachment } from "../../../../contract/shared.ts";
+import type { Unsent as Kept } from "../../../kit/unsent.ts";
 
-export interface Unsent {
-  readonly clientId: string;
+export interface Unsent extends Kept {
   /** Empty where the files say it. */
   readonly text: string;
   /** Uploaded before, and waiting on the server to be named. */
@@ -14,7 +11,6 @@ export interface Unsent {
   readonly conversationId: string | null;
   /** The seq that the panel was showing when it was written. */
   readonly shownUpTo: number;
-  readonly writtenAt: number;
   /** The refusal's code where sending again as it is would not help; null: still being sent. */
   readonly refused: string | null;
 }
@@ -37,21 +33,6 @@ export function newUnsent(
     writtenAt: now,
     refused: null,
   };
-}
-
-/** Both lists, each entry once: another tab may have left something behind. */
-export function mergeOutboxes(ours: readonly Unsent[], theirs: readonly Unsent[]): readonly Unsent[] {
-  const known = new Set(ours.map((entry) => entry.clientId));
-  return [...ours, ...theirs.filter((entry) => !known.has(entry.clientId))].toSorted(
-    (a, b) => a.writtenAt - b.writtenAt,
-  );
-}
-
-/** Without those that the server has: `clientId` comes back on one's own messages. */
-export function settle(entries: readonly Unsent[], clientIds: readonly (string | null)[]): readonly Unsent[] {
-  return entries.some((entry) => clientIds.includes(entry.clientId))
-    ? entries.filter((entry) => !clientIds.includes(entry.clientId))
-    : entries;
 }
 
 /** The next to be sent, or null. */

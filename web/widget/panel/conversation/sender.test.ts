@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import type { Attachment } from "../../../../contract/shared.ts";
-import type { Answer } from "../api.ts";
+import type { Answer } from "../../../kit/answer.ts";
 import { openKeep } from "../keep.ts";
 import { newUnsent, startAnew } from "./outbox.ts";
 import { Sender, type SenderParts } from "./sender.ts";
 import { openSession, type SessionParts } from "../session.ts";
 import { createStore } from "../state.ts";
 import { aConversation, aMessage, marie } from "../../../../test/support/facts/widget-cast.ts";
-import { testClock } from "../../../kit/test-clock.ts";
+import { testClock } from "../../../../test/support/facts/test-clock.ts";
 
 const UNREACHABLE = { kind: "unreachable" } as const;
 const refusal = (code: string) => ({ kind: "refused", code, details: undefined }) as const;

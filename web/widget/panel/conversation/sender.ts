@@ -1,9 +1,11 @@
 /** Sends what the person wrote: one at a time, in order, until the server has it. Makes the conversation. */
-import type { Answer, Api } from "../api.ts";
+import { type Answer, isForLater } from "../../../kit/answer.ts";
+import type { Api } from "../api.ts";
 import type { Clock } from "../../../kit/clock.ts";
+import { type Carried, type Courier, openCourier } from "../../../kit/courier.ts";
+import { settle } from "../../../kit/unsent.ts";
 import type { Keep } from "../keep.ts";
-import { retryAfter } from "../../../kit/retry.ts";
-import { nextToSend, settle, startAnew, startedAs, type Unsent } from "./outbox.ts";
+import { nextToSend, startAnew, startedAs, type Unsent } from "./outbox.ts";
 import type { Session } from "../session.ts";
 import { type Store, withThread } from "../state.ts";
 import { applyChanges, newThread } from "./thread.ts";
@@ -23,12 +25,11 @@ const NO_LONGER_THERE = new Set(["conversation-closed", "not-found", "not-yours"
 
 export class Sender {
   readonly #parts: SenderParts;
-  #isBusy = false;
-  #tries = 0;
-  #cancel = (): void => {};
+  readonly #courier: Courier;
 
   constructor(parts: SenderParts) {
     this.#parts = parts;
+    this.#courier = openCourier({ carry: () => this.#sendNext(), clock: parts.clock, chance: Math.random });
   }
 
   /** The person asks to send a refused message again. */
@@ -57,20 +58,10 @@ export class Sender {
 
   /** Sends what waits, now rather than at the next try. */
   flush(): void {
-    if (this.#isBusy) return;
-    this.#cancel();
-    this.#isBusy = true;
-    void this.#sendNext().then((outcome) => {
-      this.#isBusy = false;
-      if (outcome === "next") this.flush();
-      if (outcome !== "later") return outcome;
-      this.#cancel = this.#parts.clock.after(retryAfter(this.#tries, Math.random()), () => this.flush());
-      this.#tries += 1;
-      return outcome;
-    });
+    this.#courier.go("");
   }
 
-  async #sendNext(): Promise<"next" | "later" | "empty"> {
+  async #sendNext(): Promise<Carried> {
     const entry = nextToSend(this.#parts.store.get().outbox);
     if (entry === null) return "empty";
     const token = await this.#parts.session.require();
@@ -83,9 +74,7 @@ export class Sender {
       this.#parts.session.refused(token.value);
       return "later";
     }
-    if (answer.kind !== "done") return this.#failed(entry, answer);
-    this.#tries = 0;
-    return "next";
+    return answer.kind === "done" ? "next" : this.#failed(entry, answer);
   }
 
   async #start(entry: Unsent, token: string): Promise<Answer<unknown>> {
@@ -127,8 +116,8 @@ export class Sender {
     return answer;
   }
 
-  #failed(entry: Unsent, answer: Exclude<Answer<unknown>, { kind: "done" }>): "next" | "later" {
-    if (answer.kind === "unreachable" || answer.code === "rate-limited") return "later";
+  #failed(entry: Unsent, answer: Exclude<Answer<unknown>, { kind: "done" }>): Carried {
+    if (answer.kind === "unreachable" || isForLater(answer)) return "later";
     if (entry.conversationId !== null && NO_LONGER_THERE.has(answer.code)) {
       this.#change((entries) => startAnew(entries, entry.conversationId));
       return "next";

@@ -1,6 +1,6 @@
 /** Files on their way to the server, with their progress, and from it. */
 import type { Attachment } from "../../../../contract/shared.ts";
-import type { Answer } from "../api.ts";
+import { type Answer, UNREACHABLE } from "../../../kit/answer.ts";
 import type { Clock } from "../../../kit/clock.ts";
 import type { Upload } from "./uploads.ts";
 
@@ -10,8 +10,6 @@ const FILE_NAME_HEADER = "x-ariane-file-name";
 const MOVES_WITHIN = 30_000;
 /** 25 MB over the slowest line that anybody waits for. */
 const FETCHED_WITHIN = 300_000;
-
-const UNREACHABLE = { kind: "unreachable" } as const;
 
 /** `server` ends with a slash. XMLHttpRequest, because `fetch` does not say how much has gone. */
 export const uploadTo =

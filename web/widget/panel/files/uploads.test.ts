@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Attachment } from "../../../../contract/shared.ts";
-import type { Answer } from "../api.ts";
+import type { Answer } from "../../../kit/answer.ts";
 import { createStore } from "../state.ts";
 import { Uploads } from "./uploads.ts";
 

@@ -1,6 +1,6 @@
 /** Uploads the files of the tray, two at a time, and says in the store how far each is. */
 import type { Attachment } from "../../../../contract/shared.ts";
-import type { Answer } from "../api.ts";
+import { type Answer, UNREACHABLE } from "../../../kit/answer.ts";
 import type { Session } from "../session.ts";
 import type { Store } from "../state.ts";
 import type { Progress, Tray } from "./tray.ts";
@@ -111,8 +111,6 @@ export class Uploads {
     return { kind: "there", attachment: answer.value, token: token.value };
   }
 }
-
-const UNREACHABLE = { kind: "unreachable" } as const;
 
 function failure(answer: Exclude<Answer<unknown>, { kind: "done" }>): Progress {
   if (answer.kind === "unreachable") return { kind: "failed", code: "unreachable" };

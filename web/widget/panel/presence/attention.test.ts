@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type AttentionFacts, isAttentive, watchAttention } from "./attention.ts";
-import { testClock } from "../../../kit/test-clock.ts";
+import { testClock } from "../../../../test/support/facts/test-clock.ts";
 
 const SECOND = 1_000;
 const attending: AttentionFacts = { panelOpen: true, tabFocused: true, lastInputAt: 0 };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { isInView, watchSeen } from "./seen.ts";
-import { testClock } from "../../../kit/test-clock.ts";
+import { testClock } from "../../../../test/support/facts/test-clock.ts";
 
 const SECOND = 1_000;
 const span = (top: number, bottom: number) => ({ top, bottom });

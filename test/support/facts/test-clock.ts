@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../../../web/kit/clock.ts";
 
 /** A clock that tests move. Starts at 0. */
 export function testClock(): Clock & { readonly advance: (span: number) => void } {
