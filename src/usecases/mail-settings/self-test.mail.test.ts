@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { SelfTests } from "../../../contract/admin-mail.ts";
+import { SelfTests } from "../../../contract/mail-settings/self-test.ts";
 import { type Doors, inContract, openDoors } from "../../../test/support/doors/admin-doors.ts";
 import { type MailPeer, startMailPeer } from "../../../test/support/peers/mail-peers.ts";
 import { ADA, begin, freshWorld, must, reply, SUPPORT, type World } from "../../../test/support/world.ts";

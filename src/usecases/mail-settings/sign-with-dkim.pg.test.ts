@@ -1,6 +1,6 @@
 import { dkimVerify } from "mailauth/lib/dkim/verify.js";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { DkimDomains } from "../../../contract/admin-mail.ts";
+import { DkimDomains } from "../../../contract/mail-settings/dkim.ts";
 import { type Doors, inContract, openDoors, SECRET } from "../../../test/support/doors/admin-doors.ts";
 import { usualMail } from "../../../test/support/mail/outgoing-mail.ts";
 import { ADA, freshWorld, LEO, type World } from "../../../test/support/world.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { MailPreview, MailTemplates } from "../../../contract/admin-mail.ts";
+import { MailPreview, MailTemplates } from "../../../contract/mail-settings/mail-texts.ts";
 import { type Doors, inContract, openDoors } from "../../../test/support/doors/admin-doors.ts";
 import { type MailPeer, startMailPeer } from "../../../test/support/peers/mail-peers.ts";
 import { usualMail } from "../../../test/support/mail/outgoing-mail.ts";

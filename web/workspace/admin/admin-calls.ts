@@ -1,20 +1,11 @@
 /** Every request of the admin center's door, by what it does. */
 import type { Static } from "typebox";
-import {
-  AccountSettings,
-  type AddTeamMember,
-  type BrandSettings,
-  type ChangeTeamMember,
-  Messaging,
-  type SaveSupportAddress,
-  type SaveTicketSettings,
-  type SaveTrigger,
-  SupportAddresses,
-  TeamMembers,
-  TicketSettings,
-  TriggerLog,
-  Triggers,
-} from "../../../contract/admin.ts";
+import { type AddTeamMember, type ChangeTeamMember, TeamMembers } from "../../../contract/people/team-members.ts";
+import { AccountSettings } from "../../../contract/settings/account.ts";
+import { type BrandSettings, Messaging } from "../../../contract/settings/messaging.ts";
+import { type SaveSupportAddress, SupportAddresses } from "../../../contract/settings/support-addresses.ts";
+import { type SaveTicketSettings, TicketSettings } from "../../../contract/settings/tickets.ts";
+import { type SaveTrigger, TriggerLog, Triggers } from "../../../contract/settings/triggers.ts";
 import { ask, tell } from "../api.ts";
 
 const at = (path: string): string => `/api/admin/${path}`;

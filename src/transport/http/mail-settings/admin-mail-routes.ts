@@ -1,8 +1,9 @@
-/** Channels › Email (contract/admin-mail.ts). Every route asks for an admin first. */
+/** Channels › Email (contract/mail-settings). Every route asks for an admin first. */
 import type { FastifyReply } from "fastify";
 import { type Static, Type } from "typebox";
 import { Check } from "typebox/value";
-import { OfDomain, PreviewQuery, SampledMail, SignWithDkim, WordedMail } from "../../../../contract/admin-mail.ts";
+import { OfDomain, SignWithDkim } from "../../../../contract/mail-settings/dkim.ts";
+import { PreviewQuery, SampledMail, WordedMail } from "../../../../contract/mail-settings/mail-texts.ts";
 import { Uuid } from "../../../../contract/shared.ts";
 import { locale, supportAddressId } from "../../../domain/ids.ts";
 import type { Refusal } from "../../../domain/refusal.ts";

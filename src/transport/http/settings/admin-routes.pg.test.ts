@@ -1,13 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  AccountSettings,
-  Messaging,
-  SupportAddresses,
-  TeamMembers,
-  TicketSettings,
-  TriggerLog,
-  Triggers,
-} from "../../../../contract/admin.ts";
+import { TeamMembers } from "../../../../contract/people/team-members.ts";
+import { AccountSettings } from "../../../../contract/settings/account.ts";
+import { Messaging } from "../../../../contract/settings/messaging.ts";
+import { SupportAddresses } from "../../../../contract/settings/support-addresses.ts";
+import { TicketSettings } from "../../../../contract/settings/tickets.ts";
+import { TriggerLog, Triggers } from "../../../../contract/settings/triggers.ts";
 import { type Doors, inContract, openDoors } from "../../../../test/support/doors/admin-doors.ts";
 import { turnOn } from "../../../../test/support/switch.ts";
 import { ADA, begin, freshWorld, LEO, PASSWORD, reply, SUPPORT, type World } from "../../../../test/support/world.ts";

@@ -1,15 +1,12 @@
-/** The admin center's door (contract/admin.ts). Every route asks for an admin first. */
+/** The admin center's door (contract/settings, contract/people). Every route asks for an admin first. */
 import type { FastifyReply } from "fastify";
 import { type Static, Type } from "typebox";
-import {
-  AccountSettings,
-  AddTeamMember,
-  BrandSettings,
-  ChangeTeamMember,
-  SaveSupportAddress,
-  SaveTicketSettings,
-  SaveTrigger,
-} from "../../../../contract/admin.ts";
+import { AddTeamMember, ChangeTeamMember } from "../../../../contract/people/team-members.ts";
+import { AccountSettings } from "../../../../contract/settings/account.ts";
+import { BrandSettings } from "../../../../contract/settings/messaging.ts";
+import { SaveSupportAddress } from "../../../../contract/settings/support-addresses.ts";
+import { SaveTicketSettings } from "../../../../contract/settings/tickets.ts";
+import { SaveTrigger } from "../../../../contract/settings/triggers.ts";
 import { Uuid } from "../../../../contract/shared.ts";
 import { agentId, brandId, type BrandId, millis, supportAddressId, triggerId } from "../../../domain/ids.ts";
 import type { Refusal } from "../../../domain/refusal.ts";

@@ -1,6 +1,6 @@
 /** Channels › Email: the keys that sign mail, a row a domain, with the record that each needs in the DNS. */
 import { type ReactNode, useState } from "react";
-import type { DkimDomains, DkimKeyView } from "../../../../contract/admin-mail.ts";
+import type { DkimDomains, DkimKeyView } from "../../../../contract/mail-settings/dkim.ts";
 import { CopyField } from "../../controls/copy-field.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";

@@ -1,6 +1,6 @@
 /** Channels › Email: the support addresses of the brands. */
 import { type ReactNode, type SubmitEvent, useState } from "react";
-import type { SupportAddress } from "../../../../contract/admin.ts";
+import type { SupportAddress } from "../../../../contract/settings/support-addresses.ts";
 import { Field } from "../../controls/field.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";

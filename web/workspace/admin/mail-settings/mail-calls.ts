@@ -1,13 +1,13 @@
 /** Every request of Channels › Email besides the addresses themselves, by what it does. */
+import { DkimDomains } from "../../../../contract/mail-settings/dkim.ts";
 import {
-  DkimDomains,
   type MailLook,
   MailPreview,
   MailTemplates,
   type SampledMail,
-  SelfTests,
   type WordedMail,
-} from "../../../../contract/admin-mail.ts";
+} from "../../../../contract/mail-settings/mail-texts.ts";
+import { SelfTests } from "../../../../contract/mail-settings/self-test.ts";
 import { ask, tell } from "../../api.ts";
 
 const at = (path: string): string => `/api/admin/email/${path}`;

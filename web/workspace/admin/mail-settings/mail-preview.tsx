@@ -1,7 +1,7 @@
 /** What a mail looks like in the words as they are typed; and a test mail that says the same. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
-import type { MailLook, SampledMail, WordedMail } from "../../../../contract/admin-mail.ts";
+import type { MailLook, SampledMail, WordedMail } from "../../../../contract/mail-settings/mail-texts.ts";
 import { Field } from "../../controls/field.tsx";
 import { useNotices } from "../../controls/notices.tsx";
 import { keys } from "../../live/keys.ts";

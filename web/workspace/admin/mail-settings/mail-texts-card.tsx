@@ -1,6 +1,6 @@
 /** Channels › Email: the account's own words in its mails, with a live preview and a test mail. */
 import { type ReactNode, useState } from "react";
-import type { MailTemplates, MailTexts, WordedMail } from "../../../../contract/admin-mail.ts";
+import type { MailTemplates, MailTexts, WordedMail } from "../../../../contract/mail-settings/mail-texts.ts";
 import { Field } from "../../controls/field.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";

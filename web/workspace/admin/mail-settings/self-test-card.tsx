@@ -1,7 +1,7 @@
 /** Channels › Email: each support address proves that what it sends arrives, step by step. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import type { SelfTests, SelfTestStep } from "../../../../contract/admin-mail.ts";
+import type { SelfTests, SelfTestStep } from "../../../../contract/mail-settings/self-test.ts";
 import { useNow } from "../../clock.ts";
 import { useNotices } from "../../controls/notices.tsx";
 import { keys } from "../../live/keys.ts";

@@ -1,6 +1,6 @@
 /** Adds a team member, or changes one's name, role and Chat access. */
 import { type ReactNode, type SubmitEvent, useState } from "react";
-import type { AddTeamMember, TeamMember } from "../../../../contract/admin.ts";
+import type { AddTeamMember, TeamMember } from "../../../../contract/people/team-members.ts";
 import { MIN_PASSWORD_CHARS } from "../../../../contract/agent.ts";
 import { Dialog } from "../../controls/dialog.tsx";
 import { Field, Switch } from "../../controls/field.tsx";

@@ -1,6 +1,6 @@
 /** People › Team members: who works here, in which role, and who has Chat access. */
 import { type ReactNode, useState } from "react";
-import type { TeamMember } from "../../../../contract/admin.ts";
+import type { TeamMember } from "../../../../contract/people/team-members.ts";
 import { Icon } from "../../controls/icons.tsx";
 import { keys } from "../../live/keys.ts";
 import { useMe } from "../../me-context.tsx";

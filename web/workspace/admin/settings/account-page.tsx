@@ -1,6 +1,6 @@
 /** Account: name, languages, time zone, agent workspace. */
 import { type ReactNode, useId, useMemo } from "react";
-import type { AccountSettings } from "../../../../contract/admin.ts";
+import type { AccountSettings } from "../../../../contract/settings/account.ts";
 import { Field, Switch } from "../../controls/field.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";

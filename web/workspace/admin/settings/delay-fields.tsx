@@ -1,6 +1,6 @@
 /** The delays of product.md §2, each as a number and a unit. */
 import { type ReactNode, useState } from "react";
-import type { Delays } from "../../../../contract/admin.ts";
+import type { Delays } from "../../../../contract/settings/tickets.ts";
 import { Field } from "../../controls/field.tsx";
 import { useWords } from "../../words-context.tsx";
 import { type HumanDelay, humanDelay, isAllowedDelay, millisOf, UNIT_NAMES } from "./human-delay.ts";

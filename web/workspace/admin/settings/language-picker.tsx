@@ -1,6 +1,6 @@
 /** The languages of the account, one of them its default. */
 import { type ReactNode, useState } from "react";
-import type { AccountSettings } from "../../../../contract/admin.ts";
+import type { AccountSettings } from "../../../../contract/settings/account.ts";
 import { Field } from "../../controls/field.tsx";
 import { useWords } from "../../words-context.tsx";
 import { IconButton } from "../../controls/icon-button.tsx";

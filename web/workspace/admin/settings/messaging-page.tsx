@@ -1,7 +1,7 @@
 /** Channels › Messaging: for each brand on or off, its look, where it may stand, and the snippet that puts it there. */
 import type { ReactNode } from "react";
 import type { Static } from "typebox";
-import type { BrandSettings, Messaging } from "../../../../contract/admin.ts";
+import type { BrandSettings, Messaging } from "../../../../contract/settings/messaging.ts";
 import { useNow } from "../../clock.ts";
 import { Field, Switch } from "../../controls/field.tsx";
 import { keys } from "../../live/keys.ts";

@@ -1,7 +1,7 @@
 /** *Switch messaging conversations to email*: what it needs, what turning it on and off does, and the other automatic message. */
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import type { PrerequisiteName, SaveTicketSettings, TicketSettings } from "../../../../contract/admin.ts";
+import type { PrerequisiteName, SaveTicketSettings, TicketSettings } from "../../../../contract/settings/tickets.ts";
 import { Switch } from "../../controls/field.tsx";
 import { Icon } from "../../controls/icons.tsx";
 import { useWords } from "../../words-context.tsx";

@@ -1,6 +1,6 @@
 /** Objects and rules › Tickets › Settings: the switch to e-mail with what it needs, and the delays (product.md §2, §7). */
 import type { ReactNode } from "react";
-import type { SaveTicketSettings, TicketSettings } from "../../../../contract/admin.ts";
+import type { SaveTicketSettings, TicketSettings } from "../../../../contract/settings/tickets.ts";
 import { Field } from "../../controls/field.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";

@@ -1,5 +1,5 @@
 /** Texts by language. Pure. */
-import type { TriggerAction } from "../../../../contract/admin.ts";
+import type { TriggerAction } from "../../../../contract/settings/triggers.ts";
 
 /** The languages of the account. */
 export interface Languages {

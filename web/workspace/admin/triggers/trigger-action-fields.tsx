@@ -1,6 +1,6 @@
 /** One action of a trigger, as far as it can be edited: its wait and its texts. */
 import { type ReactNode, useId } from "react";
-import type { TriggerAction } from "../../../../contract/admin.ts";
+import type { TriggerAction } from "../../../../contract/settings/triggers.ts";
 import { Field } from "../../controls/field.tsx";
 import { useWords } from "../../words-context.tsx";
 import { type Languages, lacksDefault, type LocalText, LONGEST_WAIT_MS, withText } from "./local-text.ts";

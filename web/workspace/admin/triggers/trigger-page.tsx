@@ -1,6 +1,6 @@
 /** One messaging trigger: name, description, texts in every language of the account, its wait; and its log. */
 import type { ReactNode } from "react";
-import type { SaveTrigger, Trigger, TriggerAction } from "../../../../contract/admin.ts";
+import type { SaveTrigger, Trigger, TriggerAction } from "../../../../contract/settings/triggers.ts";
 import { Field, Switch } from "../../controls/field.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";

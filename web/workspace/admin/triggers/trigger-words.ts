@@ -1,5 +1,5 @@
 /** The words of messaging triggers: shipped names, events, outcomes in the log. */
-import type { Trigger, TriggerAction, TriggerEvent } from "../../../../contract/admin.ts";
+import type { Trigger, TriggerAction, TriggerEvent } from "../../../../contract/settings/triggers.ts";
 import type { WordKey } from "../../words-context.tsx";
 
 interface Shipped {

@@ -1,7 +1,7 @@
 /** Business rules › Messaging triggers: in their order, each on or off. */
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import type { SaveTrigger, Trigger } from "../../../../contract/admin.ts";
+import type { SaveTrigger, Trigger } from "../../../../contract/settings/triggers.ts";
 import { Icon } from "../../controls/icons.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";

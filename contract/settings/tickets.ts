@@ -1,0 +1,66 @@
+/** Objects and rules › Tickets › Settings of the admin center. */
+import { Type, type Static } from "typebox";
+import { exact, nullable, Uuid } from "../shared.ts";
+
+/** Shortest and longest delay that an admin may set (product.md §2.6: 5 s – 24 h). */
+export const MIN_DELAY_MS = 5_000;
+export const MAX_DELAY_MS = 86_400_000;
+const Delay = Type.Integer({ minimum: MIN_DELAY_MS, maximum: MAX_DELAY_MS });
+
+/** The delays of product.md §2, in milliseconds. */
+export const Delays = exact({
+  /** a: anchor + this, always. Default 10 min. */
+  inactiveAfter: Delay,
+  /** b: nobody connected. Default 2 min. */
+  goneAfter: Delay,
+  /** c: their last message came by e-mail. Default 30 s. */
+  byMailAfter: Delay,
+  /** d: pending, on-hold or solved while somebody is connected. Default 1 min. */
+  finishedWhileConnectedAfter: Delay,
+  /** A reply has settled this long after it was posted or edited. Default 15 s. */
+  settleFor: Delay,
+  /** Settling postpones a mail by this at most. Default 5 min. */
+  settleAtMost: Delay,
+  /** Between two mails in the same silence. Default 5 min. */
+  betweenMails: Delay,
+});
+export type Delays = Static<typeof Delays>;
+
+export const PrerequisiteName = Type.Union([
+  Type.Literal("messaging"),
+  Type.Literal("agent-workspace"),
+  Type.Literal("chat-agent"),
+  Type.Literal("support-address"),
+]);
+export type PrerequisiteName = Static<typeof PrerequisiteName>;
+
+/** GET /api/admin/tickets/settings — Objects and rules › Tickets › Settings. */
+export const TicketSettings = exact({
+  /** *Switch messaging conversations to email* */
+  continuityOn: Type.Boolean(),
+  prerequisites: Type.Array(exact({ name: PrerequisiteName, met: Type.Boolean() })),
+  delays: Delays,
+  defaultDelays: Delays,
+  /** Solved closes by itself after this many days (1–28). */
+  closeAfterDays: Type.Integer({ minimum: 1, maximum: 28 }),
+  /** Which of the two automatic messages are active now: both is a clash that the page warns about. */
+  triggers: exact({
+    requestEmail: nullable(exact({ id: Uuid, active: Type.Boolean() })),
+    awayMessage: nullable(exact({ id: Uuid, active: Type.Boolean() })),
+  }),
+  /** Replies that wait now: turning off cancels them. */
+  waitingReplies: Type.Integer({ minimum: 0 }),
+});
+export type TicketSettings = Static<typeof TicketSettings>;
+
+/** PUT /api/admin/tickets/settings — the tab's Save. Refusal: prerequisite-missing (details.missing names it). */
+export const SaveTicketSettings = exact({
+  continuityOn: Type.Boolean(),
+  delays: Delays,
+  closeAfterDays: Type.Integer({ minimum: 1, maximum: 28 }),
+  /** Offered where both automatic messages would be active. */
+  deactivateAwayMessage: Type.Boolean(),
+  /** Offered when turning off: the second of the two steps, in the same save. */
+  deactivateRequestEmail: Type.Boolean(),
+});
+export type SaveTicketSettings = Static<typeof SaveTicketSettings>;
