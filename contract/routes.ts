@@ -1,5 +1,21 @@
 /** Every route of the wire. A new area adds its own here. */
 import { blockedApi } from "./blocked.ts";
+import { teamMembersApi } from "./people/team-members.ts";
 import type { Route } from "./route.ts";
+import { accountSettingsApi } from "./settings/account.ts";
+import { messagingApi } from "./settings/messaging.ts";
+import { supportAddressesApi } from "./settings/support-addresses.ts";
+import { ticketSettingsApi } from "./settings/tickets.ts";
+import { triggersApi } from "./settings/triggers.ts";
 
-export const ROUTES: readonly Route[] = [blockedApi].flatMap((area) => Object.values<Route>(area));
+const AREAS = [
+  blockedApi,
+  ticketSettingsApi,
+  triggersApi,
+  messagingApi,
+  supportAddressesApi,
+  teamMembersApi,
+  accountSettingsApi,
+];
+
+export const ROUTES: readonly Route[] = AREAS.flatMap((area) => Object.values<Route>(area));

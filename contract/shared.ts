@@ -1,6 +1,7 @@
 /** Shapes that both doors, the widget's and the agents', use. */
 import { MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS_A_MESSAGE } from "../src/domain/attachments/attachment.ts";
 import { MAX_MAILED_FILE_BYTES } from "../src/domain/attachments/mailing.ts";
+import type { RefusalCode } from "../src/domain/refusal.ts";
 import {
   Type,
   type Static,
@@ -57,6 +58,9 @@ export type ConversationStatus = Static<typeof ConversationStatus>;
 
 export const Channel = Type.Union([Type.Literal("messaging"), Type.Literal("email")]);
 export type Channel = Static<typeof Channel>;
+
+/** What may be wrong with an address that somebody typed. */
+export const ADDRESS_REFUSALS: readonly RefusalCode[] = ["address-shape", "address-too-long", "address-non-ascii"];
 
 /** The answer to everything that is an expected "no". `code` is stable; `message` is for a developer's eyes. */
 export const RefusalBody = exact({

@@ -1,9 +1,9 @@
 /** People › Team members of the admin center. */
 import { Type, type Static } from "typebox";
 import { AgentPresence, AgentRole, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from "../agent.ts";
-import { exact, MAX_ADDRESS_CHARS, Uuid } from "../shared.ts";
+import { route } from "../route.ts";
+import { ADDRESS_REFUSALS, exact, list, MAX_ADDRESS_CHARS, Uuid } from "../shared.ts";
 
-/** GET, POST /api/admin/people/team-members; PUT …/:id. Refusals: email-taken, last-admin. */
 export const TeamMember = exact({
   id: Uuid,
   name: Type.String(),
@@ -14,20 +14,42 @@ export const TeamMember = exact({
   presence: AgentPresence,
 });
 export type TeamMember = Static<typeof TeamMember>;
-export const TeamMembers = exact({ members: Type.Array(TeamMember) });
-export type TeamMembers = Static<typeof TeamMembers>;
+
+const Name = Type.String({ minLength: 1, maxLength: 120 });
+
 export const AddTeamMember = exact({
-  name: Type.String({ minLength: 1, maxLength: 120 }),
+  name: Name,
   email: Type.String({ minLength: 3, maxLength: MAX_ADDRESS_CHARS }),
   role: AgentRole,
   chatAccess: Type.Boolean(),
   password: Type.String({ minLength: MIN_PASSWORD_CHARS, maxLength: MAX_PASSWORD_CHARS }),
 });
 export type AddTeamMember = Static<typeof AddTeamMember>;
-export const ChangeTeamMember = exact({
-  name: Type.String({ minLength: 1, maxLength: 120 }),
-  role: AgentRole,
-  chatAccess: Type.Boolean(),
-  active: Type.Boolean(),
-});
-export type ChangeTeamMember = Static<typeof ChangeTeamMember>;
+
+export const teamMembersApi = {
+  /** All of them, the active ones first. */
+  list: route({
+    method: "GET",
+    path: "/api/admin/people/team-members",
+    who: "admin",
+    answer: exact({ members: list(TeamMember) }),
+  }),
+  add: route({
+    method: "POST",
+    path: "/api/admin/people/team-members",
+    who: "admin",
+    body: AddTeamMember,
+    answer: exact({ id: Uuid }),
+    status: 201,
+    refusals: ["email-taken", ...ADDRESS_REFUSALS],
+  }),
+  /** `last-admin`: nobody would be left to administer. */
+  change: route({
+    method: "PUT",
+    path: "/api/admin/people/team-members/:id",
+    who: "admin",
+    params: { id: Uuid },
+    body: exact({ name: Name, role: AgentRole, chatAccess: Type.Boolean(), active: Type.Boolean() }),
+    refusals: ["not-found", "last-admin"],
+  }),
+};

@@ -1,6 +1,8 @@
 /** Objects and rules › Tickets › Settings of the admin center. */
 import { Type, type Static } from "typebox";
-import { exact, nullable, Uuid } from "../shared.ts";
+import { PREREQUISITES } from "../../src/domain/settings/settings.ts";
+import { route } from "../route.ts";
+import { exact, list, nullable, Uuid } from "../shared.ts";
 
 /** Shortest and longest delay that an admin may set (product.md §2.6: 5 s – 24 h). */
 export const MIN_DELAY_MS = 5_000;
@@ -26,41 +28,47 @@ export const Delays = exact({
 });
 export type Delays = Static<typeof Delays>;
 
-export const PrerequisiteName = Type.Union([
-  Type.Literal("messaging"),
-  Type.Literal("agent-workspace"),
-  Type.Literal("chat-agent"),
-  Type.Literal("support-address"),
-]);
+export const PrerequisiteName = Type.Enum(PREREQUISITES);
 export type PrerequisiteName = Static<typeof PrerequisiteName>;
 
-/** GET /api/admin/tickets/settings — Objects and rules › Tickets › Settings. */
+const CloseAfterDays = Type.Integer({ minimum: 1, maximum: 28 });
+const Switchable = nullable(exact({ id: Uuid, active: Type.Boolean() }));
+
 export const TicketSettings = exact({
   /** *Switch messaging conversations to email* */
   continuityOn: Type.Boolean(),
-  prerequisites: Type.Array(exact({ name: PrerequisiteName, met: Type.Boolean() })),
+  prerequisites: list(exact({ name: PrerequisiteName, met: Type.Boolean() })),
   delays: Delays,
   defaultDelays: Delays,
-  /** Solved closes by itself after this many days (1–28). */
-  closeAfterDays: Type.Integer({ minimum: 1, maximum: 28 }),
+  /** Solved closes by itself after this many days. */
+  closeAfterDays: CloseAfterDays,
   /** Which of the two automatic messages are active now: both is a clash that the page warns about. */
-  triggers: exact({
-    requestEmail: nullable(exact({ id: Uuid, active: Type.Boolean() })),
-    awayMessage: nullable(exact({ id: Uuid, active: Type.Boolean() })),
-  }),
+  triggers: exact({ requestEmail: Switchable, awayMessage: Switchable }),
   /** Replies that wait now: turning off cancels them. */
   waitingReplies: Type.Integer({ minimum: 0 }),
 });
 export type TicketSettings = Static<typeof TicketSettings>;
 
-/** PUT /api/admin/tickets/settings — the tab's Save. Refusal: prerequisite-missing (details.missing names it). */
+/** The tab's Save. */
 export const SaveTicketSettings = exact({
   continuityOn: Type.Boolean(),
   delays: Delays,
-  closeAfterDays: Type.Integer({ minimum: 1, maximum: 28 }),
+  closeAfterDays: CloseAfterDays,
   /** Offered where both automatic messages would be active. */
   deactivateAwayMessage: Type.Boolean(),
   /** Offered when turning off: the second of the two steps, in the same save. */
   deactivateRequestEmail: Type.Boolean(),
 });
 export type SaveTicketSettings = Static<typeof SaveTicketSettings>;
+
+export const ticketSettingsApi = {
+  read: route({ method: "GET", path: "/api/admin/tickets/settings", who: "admin", answer: TicketSettings }),
+  /** `prerequisite-missing`: the switch cannot be turned on, and nothing is saved; `details.missing` names the first. */
+  save: route({
+    method: "PUT",
+    path: "/api/admin/tickets/settings",
+    who: "admin",
+    body: SaveTicketSettings,
+    refusals: ["prerequisite-missing"],
+  }),
+};

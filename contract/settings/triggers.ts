@@ -1,16 +1,13 @@
 /** Objects and rules › Business rules › Messaging triggers of the admin center. */
 import { Type, type Static } from "typebox";
-import { exact, InstantMs, LocaleTag, nullable, Uuid } from "../shared.ts";
+import { FIRING_OUTCOMES, TRIGGER_EVENTS, TRIGGER_KEYS } from "../../src/domain/triggers/trigger.ts";
+import { route } from "../route.ts";
+import { exact, InstantMs, list, LocaleTag, nullable, Uuid } from "../shared.ts";
 
-export const TriggerEvent = Type.Union([
-  Type.Literal("conversation-requested"),
-  Type.Literal("message-sent"),
-  Type.Literal("added-to-queue"),
-  Type.Literal("assigned-from-queue"),
-]);
+export const TriggerEvent = Type.Enum(TRIGGER_EVENTS);
 export type TriggerEvent = Static<typeof TriggerEvent>;
 
-/** A condition as data. Which operators and values a field takes: src/domain/triggers/trigger.ts checks and says what is wrong. */
+/** A condition as data, to be shown. One whose field or operator nobody knows never holds; the log names it. */
 export const TriggerCondition = exact({
   field: Type.String({ maxLength: 60 }),
   operator: Type.String({ maxLength: 30 }),
@@ -18,12 +15,15 @@ export const TriggerCondition = exact({
     Type.String({ maxLength: 500 }),
     Type.Number(),
     Type.Boolean(),
-    Type.Array(Type.String({ maxLength: 200 }), { maxItems: 50 }),
+    list(Type.String({ maxLength: 200 }), { maxItems: 50 }),
   ]),
 });
 export type TriggerCondition = Static<typeof TriggerCondition>;
 
-/** Text by locale: the account's default is always there; other locales fall back to it. Null: the shipped text. */
+/**
+ * Text by locale, the account's default always among them. Whose language and its parent are missing reads the shipped
+ * text. Null: the shipped text for all.
+ */
 export const LocalText = nullable(Type.Record(LocaleTag, Type.String({ minLength: 1, maxLength: 2_000 })));
 
 export const TriggerAction = Type.Union([
@@ -49,51 +49,63 @@ export const TriggerAction = Type.Union([
 ]);
 export type TriggerAction = Static<typeof TriggerAction>;
 
-/** One messaging trigger (product.md §6.1). `key` names the shipped ones: request-email, away-message, first-reply, request-contact-details. */
-export const Trigger = exact({
-  id: Uuid,
-  key: nullable(Type.String()),
+/** What an admin may change of a trigger. */
+export const SaveTrigger = exact({
   /** Null: the shipped name in the reader's language. */
   name: nullable(Type.String({ minLength: 1, maxLength: 120 })),
+  /** Null: the shipped one, as above. */
   description: nullable(Type.String({ maxLength: 500 })),
   active: Type.Boolean(),
   oncePerConversation: Type.Boolean(),
+  actions: list(TriggerAction, { minItems: 1, maxItems: 20 }),
+});
+export type SaveTrigger = Static<typeof SaveTrigger>;
+
+/** One messaging trigger (product.md §6.1). */
+export const Trigger = exact({
+  id: Uuid,
+  /** Names a shipped one; null: an admin made it. */
+  key: nullable(Type.Enum(TRIGGER_KEYS)),
+  ...SaveTrigger.properties,
   position: Type.Integer(),
   event: TriggerEvent,
-  all: Type.Array(TriggerCondition, { maxItems: 50 }),
-  any: Type.Array(TriggerCondition, { maxItems: 50 }),
-  actions: Type.Array(TriggerAction, { minItems: 1, maxItems: 20 }),
+  all: list(TriggerCondition, { maxItems: 50 }),
+  any: list(TriggerCondition, { maxItems: 50 }),
   /** *asks for an address that nothing uses*: active although the switch is off. */
   flaggedUnused: Type.Boolean(),
   changedAt: InstantMs,
 });
 export type Trigger = Static<typeof Trigger>;
 
-/** GET /api/admin/triggers, in their order. */
-export const Triggers = exact({ triggers: Type.Array(Trigger) });
-export type Triggers = Static<typeof Triggers>;
-
-/** PUT /api/admin/triggers/:id */
-export const SaveTrigger = exact({
-  name: nullable(Type.String({ minLength: 1, maxLength: 120 })),
-  description: nullable(Type.String({ maxLength: 500 })),
-  active: Type.Boolean(),
-  oncePerConversation: Type.Boolean(),
-  actions: Type.Array(TriggerAction, { minItems: 1, maxItems: 20 }),
+/** What came of one event that the trigger answers. */
+export const FiringView = exact({
+  conversationId: Uuid,
+  at: InstantMs,
+  outcome: Type.Enum(FIRING_OUTCOMES),
+  /** The condition that failed, or what withheld it; null with every other outcome. */
+  because: nullable(Type.String()),
 });
-export type SaveTrigger = Static<typeof SaveTrigger>;
+export type FiringView = Static<typeof FiringView>;
 
-/** GET /api/admin/triggers/:id/log — firings and near misses, newest first. */
-export const TriggerLog = exact({
-  firings: Type.Array(
-    exact({
-      conversationId: Uuid,
-      at: InstantMs,
-      /** fired · condition-failed · withheld · already-fired · person-wrote */
-      outcome: Type.String(),
-      /** The condition that failed, or what withheld it; null where it fired. */
-      because: nullable(Type.String()),
-    }),
-  ),
-});
-export type TriggerLog = Static<typeof TriggerLog>;
+export const triggersApi = {
+  /** In their order. */
+  list: route({ method: "GET", path: "/api/admin/triggers", who: "admin", answer: exact({ triggers: list(Trigger) }) }),
+  /** `trigger-invalid`: `details.because` is wait, text-locale, default-text or essential-action. */
+  save: route({
+    method: "PUT",
+    path: "/api/admin/triggers/:id",
+    who: "admin",
+    params: { id: Uuid },
+    body: SaveTrigger,
+    refusals: ["not-found", "trigger-invalid"],
+  }),
+  /** Firings and near misses, newest first, 200 at most. */
+  log: route({
+    method: "GET",
+    path: "/api/admin/triggers/:id/log",
+    who: "admin",
+    params: { id: Uuid },
+    answer: exact({ firings: list(FiringView) }),
+    refusals: ["not-found"],
+  }),
+};

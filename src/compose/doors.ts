@@ -102,7 +102,7 @@ async function registerApi(
   await app.register(triageRoutes({ ...shared, queries: storedMailQueries(house.pool), viewer: createMailViewer() }), {
     prefix: "/api/agent",
   });
-  await app.register(adminRoutes({ ...shared, queries: queries.admin, snippet }), { prefix: "/api/admin" });
+  await app.register(adminRoutes({ ...shared, queries: queries.admin, snippet }));
   await app.register(healthRoutes({ ...shared, queries: queries.health, deadJobs: house.deadJobs, log: house.log }), {
     prefix: "/api/admin/health",
   });

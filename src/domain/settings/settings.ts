@@ -13,7 +13,8 @@ import {
   SECOND,
 } from "../ids.ts";
 
-export type Prerequisite = "messaging" | "agent-workspace" | "chat-agent" | "support-address";
+export const PREREQUISITES = ["messaging", "agent-workspace", "chat-agent", "support-address"] as const;
+export type Prerequisite = (typeof PREREQUISITES)[number];
 
 export interface Account {
   readonly name: string;

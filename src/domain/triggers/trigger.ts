@@ -14,7 +14,13 @@ import {
   type TriggerId,
 } from "../ids.ts";
 
-export type TriggerEventName = "conversation-requested" | "message-sent" | "added-to-queue" | "assigned-from-queue";
+export const TRIGGER_EVENTS = [
+  "conversation-requested",
+  "message-sent",
+  "added-to-queue",
+  "assigned-from-queue",
+] as const;
+export type TriggerEventName = (typeof TRIGGER_EVENTS)[number];
 
 /** Something that happened and that triggers may answer. */
 export interface TriggerEvent {
@@ -39,7 +45,13 @@ export interface TriggerCondition {
   readonly value: string | number | boolean | readonly string[];
 }
 
-export type TriggerKey = "request-email" | "away-message";
+/** The shipped ones. */
+export const TRIGGER_KEYS = ["request-email", "away-message"] as const;
+export type TriggerKey = (typeof TRIGGER_KEYS)[number];
+
+/** What came of an event that a trigger answers, in its log. `inactive`: turned off between the event and its turn. */
+export const FIRING_OUTCOMES = ["fired", "condition-failed", "withheld", "already-fired", "inactive"] as const;
+export type FiringOutcome = (typeof FIRING_OUTCOMES)[number];
 
 export interface Trigger {
   readonly id: TriggerId;

@@ -1,67 +1,23 @@
 /** What the admin center shows. Every read is asked by an admin, who is named first. */
-import type { ContinuityDelays } from "../../domain/continuity/continuity.ts";
-import type { Instant, TriggerId } from "../../domain/ids.ts";
+import type { TeamMember } from "../../../contract/people/team-members.ts";
+import type { AccountSettings } from "../../../contract/settings/account.ts";
+import type { BrandView } from "../../../contract/settings/messaging.ts";
+import type { SupportAddress } from "../../../contract/settings/support-addresses.ts";
+import type { TicketSettings } from "../../../contract/settings/tickets.ts";
+import type { FiringView, Trigger } from "../../../contract/settings/triggers.ts";
+import type { TriggerId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
-import type { Prerequisite } from "../../domain/settings/settings.ts";
-import type { Trigger } from "../../domain/triggers/trigger.ts";
-import type { Brand, SupportAddressRow } from "../settings/settings-tx.ts";
-import type { ColleagueView, MeView } from "./people-queries.ts";
-
-type Delays = Omit<ContinuityDelays, "reconnectWithin">;
-type Switchable = { readonly id: string; readonly active: boolean } | null;
-
-export interface TicketSettingsView {
-  readonly continuityOn: boolean;
-  readonly prerequisites: readonly { readonly name: Prerequisite; readonly met: boolean }[];
-  readonly delays: Delays;
-  readonly defaultDelays: Delays;
-  readonly closeAfterDays: number;
-  readonly triggers: { readonly requestEmail: Switchable; readonly awayMessage: Switchable };
-  /** Replies that turning off would cancel. */
-  readonly waitingReplies: number;
-}
-
-export interface BrandView extends Omit<Brand, "messagingOffSince"> {
-  /** Replies wait for its messaging: on again by then, they go; null: none wait for it. */
-  readonly mendBy: Instant | null;
-}
-
-export interface TriggerView extends Trigger {
-  /** It asks for an address that nothing uses: active although the switch is off. */
-  readonly flaggedUnused: boolean;
-}
-
-export interface FiringView {
-  readonly conversationId: string;
-  readonly at: number;
-  readonly outcome: string;
-  readonly because: string | null;
-}
-
-export interface TeamMemberView extends ColleagueView {
-  readonly email: string;
-  readonly role: MeView["role"];
-  readonly active: boolean;
-}
-
-export interface AccountView {
-  readonly name: string;
-  readonly timeZone: string;
-  readonly defaultLocale: string;
-  readonly locales: readonly string[];
-  readonly agentWorkspaceOn: boolean;
-}
 
 export interface AdminQueries {
-  ticketSettings(admin: AgentIdentity): Promise<TicketSettingsView>;
+  ticketSettings(admin: AgentIdentity): Promise<TicketSettings>;
   /** In their order. */
-  triggers(admin: AgentIdentity): Promise<readonly TriggerView[]>;
+  triggers(admin: AgentIdentity): Promise<readonly Trigger[]>;
   /** Firings and near misses, newest first, 200 at most; null: no such trigger. */
   triggerLog(admin: AgentIdentity, id: TriggerId): Promise<readonly FiringView[] | null>;
   /** The default one first. */
-  brands(admin: AgentIdentity): Promise<readonly BrandView[]>;
-  supportAddresses(admin: AgentIdentity): Promise<readonly SupportAddressRow[]>;
+  brands(admin: AgentIdentity): Promise<readonly Omit<BrandView, "snippet">[]>;
+  supportAddresses(admin: AgentIdentity): Promise<readonly SupportAddress[]>;
   /** All of them, the active ones first. */
-  teamMembers(admin: AgentIdentity): Promise<readonly TeamMemberView[]>;
-  account(admin: AgentIdentity): Promise<AccountView>;
+  teamMembers(admin: AgentIdentity): Promise<readonly TeamMember[]>;
+  account(admin: AgentIdentity): Promise<AccountSettings>;
 }

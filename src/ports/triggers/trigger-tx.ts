@@ -1,5 +1,11 @@
 import type { ConversationId, Instant, Seq, TriggerId } from "../../domain/ids.ts";
-import type { Trigger, TriggerEventName, TriggerFacts, TriggerKey } from "../../domain/triggers/trigger.ts";
+import type {
+  FiringOutcome,
+  Trigger,
+  TriggerEventName,
+  TriggerFacts,
+  TriggerKey,
+} from "../../domain/triggers/trigger.ts";
 
 export interface Firing {
   readonly id: string;
@@ -7,7 +13,7 @@ export interface Firing {
   readonly conversationId: ConversationId;
   readonly eventSeq: Seq;
   readonly at: Instant;
-  readonly outcome: "fired" | "condition-failed" | "withheld" | "already-fired" | "inactive";
+  readonly outcome: FiringOutcome;
   readonly because: string | null;
 }
 

@@ -166,7 +166,7 @@ describe("one brand's messaging, where another has its own", () => {
   test("an admin reads until when it is to be mended", async () => {
     await addBrand();
     const mendBy = async () =>
-      (await adminQueries(world.database.pool).brands(world.ada)).find((brand) => brand.isDefault)?.mendBy;
+      (await adminQueries(world.database.pool).brands(world.ada)).find(({ id }) => id === world.acme.brandId)?.mendBy;
     await setMessaging(world, false);
     expect(await mendBy()).toBeNull();
     await turnOn(world);

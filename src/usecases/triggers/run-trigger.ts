@@ -6,6 +6,7 @@ import { decideAsk } from "../../domain/conversation/notification-address.ts";
 import { decideSystemPost, movedTo } from "../../domain/conversation/posting.ts";
 import {
   evaluate,
+  type FiringOutcome,
   type LocalText,
   textFor,
   type Trigger,
@@ -75,7 +76,7 @@ function actsAt(trigger: Trigger, event: TriggerEvent, locked: LockedConversatio
 }
 
 interface Outcome {
-  readonly outcome: "fired" | "condition-failed" | "withheld" | "already-fired" | "inactive";
+  readonly outcome: FiringOutcome;
   readonly because: string | null;
 }
 

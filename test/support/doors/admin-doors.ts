@@ -114,7 +114,7 @@ function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
     prefix: "/api/agent",
   });
   const queries = adminQueries(pool);
-  app.register(adminRoutes({ usecases, queries, principals, snippet }), { prefix: "/api/admin" });
+  app.register(adminRoutes({ usecases, queries, principals, snippet }));
   app.register(healthRoutes({ usecases, queries: healthQueries(pool), deadJobs: deadJobs(pool), principals, log }), {
     prefix: "/api/admin/health",
   });

@@ -1,14 +1,10 @@
+import type { TeamMember } from "../../../../contract/people/team-members.ts";
+import type { TicketSettings } from "../../../../contract/settings/tickets.ts";
+import type { FiringView, Trigger } from "../../../../contract/settings/triggers.ts";
 import type { ContinuityDelays } from "../../../domain/continuity/continuity.ts";
 import type { TriggerId } from "../../../domain/ids.ts";
 import { DEFAULT_DELAYS, mendMessagingBy, prerequisites } from "../../../domain/settings/settings.ts";
-import type { Trigger } from "../../../domain/triggers/trigger.ts";
-import type {
-  AdminQueries,
-  FiringView,
-  TeamMemberView,
-  TicketSettingsView,
-  TriggerView,
-} from "../../../ports/queries/admin-queries.ts";
+import type { AdminQueries } from "../../../ports/queries/admin-queries.ts";
 import type { SettingsTx } from "../../../ports/settings/settings-tx.ts";
 import type { Pool } from "../pool.ts";
 import { createRings } from "../rings.ts";
@@ -26,14 +22,14 @@ export function adminQueries(pool: Pool): AdminQueries {
     async brands() {
       const account = await settings.requireAccount();
       const brands = await settings.loadBrands();
-      return brands.map(({ messagingOffSince, ...brand }) => ({
+      return brands.map(({ messagingOffSince, isDefault: _isDefault, ...brand }) => ({
         ...brand,
         mendBy: mendMessagingBy({ ...brand, messagingOffSince }, account),
       }));
     },
     supportAddresses: () => settings.loadSupportAddresses(),
     async teamMembers() {
-      const found = await pool.query<TeamMemberView>(
+      const found = await pool.query<TeamMember>(
         `select id, name, email, role, chat_access as "chatAccess", active, presence
          from agent order by active desc, lower(name), id`,
       );
@@ -46,12 +42,12 @@ export function adminQueries(pool: Pool): AdminQueries {
   };
 }
 
-async function ticketSettings(pool: Pool, settings: SettingsTx): Promise<TicketSettingsView> {
+async function ticketSettings(pool: Pool, settings: SettingsTx): Promise<TicketSettings> {
   const account = await settings.requireAccount();
   const found = await pool.query<{ key: string; id: string; active: boolean }>(
     "select key, id, active from trigger where key is not null",
   );
-  const shipped = (key: string): TicketSettingsView["triggers"]["awayMessage"] => {
+  const shipped = (key: string): TicketSettings["triggers"]["awayMessage"] => {
     const row = found.rows.find((each) => each.key === key);
     return row === undefined ? null : { id: row.id, active: row.active };
   };
@@ -67,7 +63,7 @@ async function ticketSettings(pool: Pool, settings: SettingsTx): Promise<TicketS
 }
 
 /** Those an admin sets. */
-function settable({ reconnectWithin: _ours, ...delays }: ContinuityDelays): TicketSettingsView["delays"] {
+function settable({ reconnectWithin: _ours, ...delays }: ContinuityDelays): TicketSettings["delays"] {
   return delays;
 }
 
@@ -80,8 +76,8 @@ async function countWaiting(pool: Pool): Promise<number> {
   return found.rows[0]?.count ?? 0;
 }
 
-async function triggers(pool: Pool): Promise<readonly TriggerView[]> {
-  const found = await pool.query<Trigger & { continuity_on: boolean }>(
+async function triggers(pool: Pool): Promise<readonly Trigger[]> {
+  const found = await pool.query<Omit<Trigger, "flaggedUnused"> & { continuity_on: boolean }>(
     `select trigger.id, key, trigger.name, description, active, once_per_conversation as "oncePerConversation", position,
        event, all_conditions as "all", any_conditions as "any", actions, changed_at as "changedAt", continuity_on
      from trigger, account order by position, trigger.id`,

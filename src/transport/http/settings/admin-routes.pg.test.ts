@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { TeamMembers } from "../../../../contract/people/team-members.ts";
-import { AccountSettings } from "../../../../contract/settings/account.ts";
-import { Messaging } from "../../../../contract/settings/messaging.ts";
-import { SupportAddresses } from "../../../../contract/settings/support-addresses.ts";
-import { TicketSettings } from "../../../../contract/settings/tickets.ts";
-import { TriggerLog, Triggers } from "../../../../contract/settings/triggers.ts";
+import { teamMembersApi } from "../../../../contract/people/team-members.ts";
+import { accountSettingsApi } from "../../../../contract/settings/account.ts";
+import { messagingApi } from "../../../../contract/settings/messaging.ts";
+import { supportAddressesApi } from "../../../../contract/settings/support-addresses.ts";
+import { ticketSettingsApi } from "../../../../contract/settings/tickets.ts";
+import { triggersApi } from "../../../../contract/settings/triggers.ts";
 import { type Doors, inContract, openDoors } from "../../../../test/support/doors/admin-doors.ts";
 import { turnOn } from "../../../../test/support/switch.ts";
 import { ADA, begin, freshWorld, LEO, PASSWORD, reply, SUPPORT, type World } from "../../../../test/support/world.ts";
@@ -108,7 +108,9 @@ describe("the admin center's door", () => {
 
   test("Tickets › Settings shows the switch, each prerequisite, the delays and what waits", async () => {
     const as = await doors.signIn(ADA);
-    expect(inContract(TicketSettings, await doors.ask("GET", "/api/admin/tickets/settings", { as }))).toMatchObject({
+    expect(
+      inContract(ticketSettingsApi.read.answer, await doors.ask("GET", "/api/admin/tickets/settings", { as })),
+    ).toMatchObject({
       continuityOn: false,
       prerequisites: [
         { name: "messaging", met: true },
@@ -123,7 +125,9 @@ describe("the admin center's door", () => {
     expect((await doors.ask("PUT", "/api/admin/tickets/settings", { as, body: TAB })).statusCode).toBe(204);
     world.clock.advance(1_000);
     await reply(world, await begin(world));
-    expect(inContract(TicketSettings, await doors.ask("GET", "/api/admin/tickets/settings", { as }))).toMatchObject({
+    expect(
+      inContract(ticketSettingsApi.read.answer, await doors.ask("GET", "/api/admin/tickets/settings", { as })),
+    ).toMatchObject({
       continuityOn: true,
       triggers: { requestEmail: { active: true } },
       waitingReplies: 1,
@@ -154,7 +158,7 @@ describe("the admin center's door", () => {
   test("Triggers shows what each does, and flags Request email where nothing uses the address", async () => {
     const as = await doors.signIn(ADA);
     await turnOn(world);
-    const list = async () => inContract(Triggers, await doors.ask("GET", "/api/admin/triggers", { as }));
+    const list = async () => inContract(triggersApi.list.answer, await doors.ask("GET", "/api/admin/triggers", { as }));
     expect(await list()).toMatchObject({
       triggers: [
         { key: "request-email", active: true, flaggedUnused: false },
@@ -182,14 +186,14 @@ describe("the admin center's door", () => {
     expect(await world.store.transaction((tx) => tx.triggers.find({ key: "request-email" }))).toMatchObject(body);
     const tooLong = { ...body, actions: [{ type: "wait", for: 60_001 }] };
     expect((await doors.ask("PUT", url, { as, body: tooLong })).statusCode).toBe(400);
-    expect(inContract(TriggerLog, await doors.ask("GET", `${url}/log`, { as }))).toEqual({ firings: [] });
+    expect(inContract(triggersApi.log.answer, await doors.ask("GET", `${url}/log`, { as }))).toEqual({ firings: [] });
     expect((await doors.ask("GET", `/api/admin/triggers/${ID}/log`, { as })).statusCode).toBe(404);
   });
 
   test("Channels: brands with their snippet, support addresses with their default", async () => {
     const as = await doors.signIn(ADA);
     const brand = world.acme.brandId;
-    expect(inContract(Messaging, await doors.ask("GET", "/api/admin/messaging", { as }))).toMatchObject({
+    expect(inContract(messagingApi.list.answer, await doors.ask("GET", "/api/admin/messaging", { as }))).toMatchObject({
       brands: [{ id: brand, name: "Acme", snippet: `<script data-brand="${brand}"></script>` }],
     });
     const added = await doors.ask("POST", "/api/admin/email", {
@@ -197,7 +201,9 @@ describe("the admin center's door", () => {
       body: { brandId: brand, address: "two@acme.example" },
     });
     expect(added.statusCode).toBe(201);
-    expect(inContract(SupportAddresses, await doors.ask("GET", "/api/admin/email", { as }))).toMatchObject({
+    expect(
+      inContract(supportAddressesApi.list.answer, await doors.ask("GET", "/api/admin/email", { as })),
+    ).toMatchObject({
       addresses: [
         { address: SUPPORT, isDefault: true },
         { address: "two@acme.example", isDefault: false },
@@ -207,13 +213,15 @@ describe("the admin center's door", () => {
 
   test("People and Account show what is there", async () => {
     const as = await doors.signIn(ADA);
-    expect(inContract(TeamMembers, await doors.ask("GET", "/api/admin/people/team-members", { as }))).toMatchObject({
+    expect(
+      inContract(teamMembersApi.list.answer, await doors.ask("GET", "/api/admin/people/team-members", { as })),
+    ).toMatchObject({
       members: [
         { email: ADA, role: "admin" },
         { email: LEO, role: "agent", chatAccess: true, active: true },
       ],
     });
-    expect(inContract(AccountSettings, await doors.ask("GET", "/api/admin/account", { as }))).toEqual({
+    expect(inContract(accountSettingsApi.read.answer, await doors.ask("GET", "/api/admin/account", { as }))).toEqual({
       name: "Acme",
       timeZone: "Europe/Paris",
       defaultLocale: "en",

@@ -1,16 +1,12 @@
-/** The admin center's door (contract/settings, contract/people). Every route asks for an admin first. */
-import type { FastifyReply } from "fastify";
-import { type Static, Type } from "typebox";
-import { AddTeamMember, ChangeTeamMember } from "../../../../contract/people/team-members.ts";
-import { AccountSettings } from "../../../../contract/settings/account.ts";
-import { BrandSettings } from "../../../../contract/settings/messaging.ts";
-import { SaveSupportAddress } from "../../../../contract/settings/support-addresses.ts";
-import { SaveTicketSettings } from "../../../../contract/settings/tickets.ts";
-import { SaveTrigger } from "../../../../contract/settings/triggers.ts";
-import { Uuid } from "../../../../contract/shared.ts";
+/** The admin center's door, but for health and what is below Channels › Email. */
+import { teamMembersApi } from "../../../../contract/people/team-members.ts";
+import { accountSettingsApi } from "../../../../contract/settings/account.ts";
+import { messagingApi } from "../../../../contract/settings/messaging.ts";
+import { supportAddressesApi } from "../../../../contract/settings/support-addresses.ts";
+import { type Delays, ticketSettingsApi } from "../../../../contract/settings/tickets.ts";
+import { type TriggerAction as WireAction, triggersApi } from "../../../../contract/settings/triggers.ts";
 import { agentId, brandId, type BrandId, millis, supportAddressId, triggerId } from "../../../domain/ids.ts";
-import type { Refusal } from "../../../domain/refusal.ts";
-import type { Result } from "../../../domain/result.ts";
+import { ok, type Result } from "../../../domain/result.ts";
 import type { TriggerAction } from "../../../domain/triggers/trigger.ts";
 import type { AdminQueries } from "../../../ports/queries/admin-queries.ts";
 import { addTeamMember } from "../../../usecases/people/add-team-member.ts";
@@ -21,122 +17,81 @@ import { deleteSupportAddress, saveSupportAddress } from "../../../usecases/sett
 import { saveTicketSettings } from "../../../usecases/settings/save-ticket-settings.ts";
 import { saveTrigger } from "../../../usecases/settings/save-trigger.ts";
 import type { Principals } from "../../edge/principals.ts";
-import { refused, sendRefusal } from "../../edge/refusals.ts";
-import { type App, typed } from "../server.ts";
+import { type Door, serve, show } from "../serve.ts";
+import type { App } from "../server.ts";
 
 export interface AdminRoutesDeps {
   readonly usecases: Parameters<typeof saveTicketSettings>[0] & Parameters<typeof addTeamMember>[0];
   readonly queries: AdminQueries;
-  readonly principals: Pick<Principals, "admin">;
+  readonly principals: Principals;
   /** What a site pastes into its pages to carry the brand's widget. */
   readonly snippet: (brand: BrandId) => string;
 }
 
-const ById = Type.Object({ id: Uuid });
-
 export function adminRoutes(deps: AdminRoutesDeps): (app: App) => Promise<void> {
   return async (app) => {
-    ticketRoutes(app, deps);
-    triggerRoutes(app, deps);
-    messagingRoutes(app, deps);
-    emailRoutes(app, deps);
-    peopleRoutes(app, deps);
-    accountSettingsRoutes(app, deps);
+    const door = { app, principals: deps.principals };
+    ticketRoutes(door, deps);
+    triggerRoutes(door, deps);
+    messagingRoutes(door, deps);
+    emailRoutes(door, deps);
+    peopleRoutes(door, deps);
+    accountSettingsRoutes(door, deps);
   };
 }
 
-function ticketRoutes(plugin: App, { usecases, queries, principals }: AdminRoutesDeps): void {
-  const app = typed(plugin);
-  app.get("/tickets/settings", async (request) => queries.ticketSettings(await principals.admin(request)));
-  app.put("/tickets/settings", { schema: { body: SaveTicketSettings } }, async (request, reply) => {
-    await principals.admin(request);
-    const { delays, ...rest } = request.body;
-    return answer(reply, await saveTicketSettings(usecases, { ...rest, delays: inMillis(delays) }));
+function ticketRoutes(door: Door, { usecases, queries }: AdminRoutesDeps): void {
+  show(door, ticketSettingsApi.read, ({ who }) => queries.ticketSettings(who));
+  serve(door, ticketSettingsApi.save, ({ body }) =>
+    saveTicketSettings(usecases, { ...body, delays: inMillis(body.delays) }),
+  );
+}
+
+function triggerRoutes(door: Door, { usecases, queries }: AdminRoutesDeps): void {
+  show(door, triggersApi.list, async ({ who }) => ({ triggers: await queries.triggers(who) }));
+  serve(door, triggersApi.save, ({ params, body }) =>
+    saveTrigger(usecases, triggerId(params.id), { ...body, actions: body.actions.map(toAction) }),
+  );
+  show(door, triggersApi.log, async ({ who, params }) => {
+    const firings = await queries.triggerLog(who, triggerId(params.id));
+    return firings === null ? null : { firings };
   });
 }
 
-function triggerRoutes(plugin: App, { usecases, queries, principals }: AdminRoutesDeps): void {
-  const app = typed(plugin);
-  app.get("/triggers", async (request) => ({ triggers: await queries.triggers(await principals.admin(request)) }));
-  app.put("/triggers/:id", { schema: { params: ById, body: SaveTrigger } }, async (request, reply) => {
-    await principals.admin(request);
-    const edit = { ...request.body, actions: request.body.actions.map(toAction) };
-    return answer(reply, await saveTrigger(usecases, triggerId(request.params.id), edit));
+function messagingRoutes(door: Door, { usecases, queries, snippet }: AdminRoutesDeps): void {
+  show(door, messagingApi.list, async ({ who }) => {
+    const brands = await queries.brands(who);
+    return { brands: brands.map((brand) => ({ ...brand, snippet: snippet(brandId(brand.id)) })) };
   });
-  app.get("/triggers/:id/log", { schema: { params: ById } }, async (request) => {
-    const firings = await queries.triggerLog(await principals.admin(request), triggerId(request.params.id));
-    if (firings === null) throw refused("not-found", "There is no such trigger.");
-    return { firings };
-  });
+  serve(door, messagingApi.save, ({ params, body }) => saveBrand(usecases, { ...body, id: brandId(params.id) }));
 }
 
-function messagingRoutes(plugin: App, { usecases, queries, principals, snippet }: AdminRoutesDeps): void {
-  const app = typed(plugin);
-  app.get("/messaging", async (request) => {
-    const brands = await queries.brands(await principals.admin(request));
-    return { brands: brands.map(({ isDefault: _isDefault, ...brand }) => ({ ...brand, snippet: snippet(brand.id) })) };
-  });
-  app.put("/messaging/:id", { schema: { params: ById, body: BrandSettings } }, async (request, reply) => {
-    await principals.admin(request);
-    return answer(reply, await saveBrand(usecases, { ...request.body, id: brandId(request.params.id) }));
-  });
+function emailRoutes(door: Door, { usecases, queries }: AdminRoutesDeps): void {
+  show(door, supportAddressesApi.list, async ({ who }) => ({ addresses: await queries.supportAddresses(who) }));
+  serve(door, supportAddressesApi.add, async ({ body: { brandId: brand, address } }) =>
+    made(await saveSupportAddress(usecases, { id: null, brandId: brandId(brand), address })),
+  );
+  serve(door, supportAddressesApi.change, ({ params, body: { brandId: brand, address } }) =>
+    saveSupportAddress(usecases, { id: supportAddressId(params.id), brandId: brandId(brand), address }),
+  );
+  serve(door, supportAddressesApi.remove, ({ params }) => deleteSupportAddress(usecases, supportAddressId(params.id)));
 }
 
-function emailRoutes(plugin: App, { usecases, queries, principals }: AdminRoutesDeps): void {
-  const app = typed(plugin);
-  app.get("/email", async (request) => ({
-    addresses: await queries.supportAddresses(await principals.admin(request)),
-  }));
-  app.post("/email", { schema: { body: SaveSupportAddress } }, async (request, reply) => {
-    await principals.admin(request);
-    const { brandId: brand, address } = request.body;
-    return created(reply, await saveSupportAddress(usecases, { id: null, brandId: brandId(brand), address }));
-  });
-  app.put("/email/:id", { schema: { params: ById, body: SaveSupportAddress } }, async (request, reply) => {
-    await principals.admin(request);
-    const { brandId: brand, address } = request.body;
-    const id = supportAddressId(request.params.id);
-    return answer(reply, await saveSupportAddress(usecases, { id, brandId: brandId(brand), address }));
-  });
-  app.delete("/email/:id", { schema: { params: ById } }, async (request, reply) => {
-    await principals.admin(request);
-    return answer(reply, await deleteSupportAddress(usecases, supportAddressId(request.params.id)));
-  });
+function peopleRoutes(door: Door, { usecases, queries }: AdminRoutesDeps): void {
+  show(door, teamMembersApi.list, async ({ who }) => ({ members: await queries.teamMembers(who) }));
+  serve(door, teamMembersApi.add, async ({ body }) => made(await addTeamMember(usecases, body)));
+  serve(door, teamMembersApi.change, ({ params, body }) => changeTeamMember(usecases, agentId(params.id), body));
 }
 
-function peopleRoutes(plugin: App, { usecases, queries, principals }: AdminRoutesDeps): void {
-  const app = typed(plugin);
-  app.get("/people/team-members", async (request) => ({
-    members: await queries.teamMembers(await principals.admin(request)),
-  }));
-  app.post("/people/team-members", { schema: { body: AddTeamMember } }, async (request, reply) => {
-    await principals.admin(request);
-    return created(reply, await addTeamMember(usecases, request.body));
-  });
-  app.put("/people/team-members/:id", { schema: { params: ById, body: ChangeTeamMember } }, async (request, reply) => {
-    await principals.admin(request);
-    return answer(reply, await changeTeamMember(usecases, agentId(request.params.id), request.body));
-  });
+function accountSettingsRoutes(door: Door, { usecases, queries }: AdminRoutesDeps): void {
+  show(door, accountSettingsApi.read, ({ who }) => queries.account(who));
+  serve(door, accountSettingsApi.save, ({ body }) => saveAccount(usecases, body));
 }
 
-function accountSettingsRoutes(plugin: App, { usecases, queries, principals }: AdminRoutesDeps): void {
-  const app = typed(plugin);
-  app.get("/account", async (request) => queries.account(await principals.admin(request)));
-  app.put("/account", { schema: { body: AccountSettings } }, async (request, reply) => {
-    await principals.admin(request);
-    return answer(reply, await saveAccount(usecases, request.body));
-  });
-}
+const made = <E>(result: Result<string, E>): Result<{ readonly id: string }, E> =>
+  result.ok ? ok({ id: result.value }) : result;
 
-const answer = (reply: FastifyReply, result: Result<unknown, Refusal>): FastifyReply =>
-  result.ok ? reply.code(204).send() : sendRefusal(reply, result.error);
-
-const created = (reply: FastifyReply, result: Result<string, Refusal>): FastifyReply =>
-  result.ok ? reply.code(201).send({ id: result.value }) : sendRefusal(reply, result.error);
-
-type WireDelays = Static<typeof SaveTicketSettings>["delays"];
-
-const inMillis = (delays: WireDelays) => ({
+const inMillis = (delays: Delays) => ({
   inactiveAfter: millis(delays.inactiveAfter),
   goneAfter: millis(delays.goneAfter),
   byMailAfter: millis(delays.byMailAfter),
@@ -146,5 +101,5 @@ const inMillis = (delays: WireDelays) => ({
   betweenMails: millis(delays.betweenMails),
 });
 
-const toAction = (action: Static<typeof SaveTrigger>["actions"][number]): TriggerAction =>
+const toAction = (action: WireAction): TriggerAction =>
   action.type === "wait" ? { type: "wait", for: millis(action.for) } : action;

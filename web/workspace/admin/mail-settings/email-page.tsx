@@ -1,16 +1,11 @@
 /** Channels › Email: the support addresses of the brands. */
 import { type ReactNode, type SubmitEvent, useState } from "react";
-import type { SupportAddress } from "../../../../contract/settings/support-addresses.ts";
+import { messagingApi } from "../../../../contract/settings/messaging.ts";
+import { type SupportAddress, supportAddressesApi } from "../../../../contract/settings/support-addresses.ts";
+import { call } from "../../api.ts";
 import { Field } from "../../controls/field.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
-import {
-  addSupportAddress,
-  changeSupportAddress,
-  loadMessaging,
-  loadSupportAddresses,
-  removeSupportAddress,
-} from "../admin-calls.ts";
 import { DkimCard } from "./dkim-card.tsx";
 import { MailTextsCard } from "./mail-texts-card.tsx";
 import { Card, Page, WhenLoaded } from "../page.tsx";
@@ -24,8 +19,8 @@ interface BrandName {
 
 export function EmailPage(): ReactNode {
   const { t } = useWords();
-  const addresses = useAdmin(keys.admin("email"), loadSupportAddresses);
-  const messaging = useAdmin(keys.admin("messaging"), loadMessaging);
+  const addresses = useAdmin(keys.admin("email"), () => call(supportAddressesApi.list));
+  const messaging = useAdmin(keys.admin("messaging"), () => call(messagingApi.list));
   return (
     <Page trail={["nav.channels", "nav.email"]} title={t("nav.email")} lead={t("email.lead")}>
       <WhenLoaded of={messaging}>
@@ -66,8 +61,8 @@ function AddressRow({ address, brands }: RowProps): ReactNode {
   const brand = brands.find(({ id }) => id === address.brandId)?.name ?? "";
   const onSave = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    const changed = { brandId: address.brandId, address: (edited ?? address.address).trim() };
-    if (await save(() => changeSupportAddress(address.id, changed))) setEdited(null);
+    const body = { brandId: address.brandId, address: (edited ?? address.address).trim() };
+    if (await save(() => call(supportAddressesApi.change, { params: { id: address.id }, body }))) setEdited(null);
   };
   if (edited !== null) {
     return (
@@ -107,7 +102,7 @@ function AddressRow({ address, brands }: RowProps): ReactNode {
         type="button"
         className="button danger"
         aria-label={t("email.remove.of", { address: address.address })}
-        onClick={() => void save(() => removeSupportAddress(address.id))}
+        onClick={() => void save(() => call(supportAddressesApi.remove, { params: { id: address.id } }))}
       >
         {t("delete")}
       </button>
@@ -122,7 +117,8 @@ function AddAddress({ brands }: { readonly brands: readonly BrandName[] }): Reac
   const [brandId, setBrandId] = useState(brands[0]?.id ?? "");
   const onAdd = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    if (await save(() => addSupportAddress({ brandId, address: address.trim() }))) setAddress("");
+    const body = { brandId, address: address.trim() };
+    if (await save(() => call(supportAddressesApi.add, { body }))) setAddress("");
   };
   return (
     <Card title={t("email.add")}>

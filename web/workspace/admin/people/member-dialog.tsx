@@ -1,11 +1,11 @@
 /** Adds a team member, or changes one's name, role and Chat access. */
 import { type ReactNode, type SubmitEvent, useState } from "react";
-import type { AddTeamMember, TeamMember } from "../../../../contract/people/team-members.ts";
+import { type AddTeamMember, type TeamMember, teamMembersApi } from "../../../../contract/people/team-members.ts";
 import { MIN_PASSWORD_CHARS } from "../../../../contract/agent.ts";
+import { call } from "../../api.ts";
 import { Dialog } from "../../controls/dialog.tsx";
 import { Field, Switch } from "../../controls/field.tsx";
 import { useWords } from "../../words-context.tsx";
-import { addTeamMember, changeTeamMember } from "../admin-calls.ts";
 import { useSave } from "../use-settings.ts";
 
 const ROLES = ["admin", "agent", "light-agent"] as const;
@@ -144,9 +144,9 @@ function startingFrom(member: TeamMember | null): Entered {
   return { name, email, password: "", role, chatAccess, active };
 }
 
-function store(member: TeamMember | null, entered: Entered): Promise<void> {
+function store(member: TeamMember | null, entered: Entered): Promise<unknown> {
   const { active, email, password, ...common } = entered;
   return member === null
-    ? addTeamMember({ ...common, email: email.trim(), password })
-    : changeTeamMember(member.id, { ...common, active });
+    ? call(teamMembersApi.add, { body: { ...common, email: email.trim(), password } })
+    : call(teamMembersApi.change, { params: { id: member.id }, body: { ...common, active } });
 }

@@ -1,12 +1,12 @@
 /** People › Team members: who works here, in which role, and who has Chat access. */
 import { type ReactNode, useState } from "react";
-import type { TeamMember } from "../../../../contract/people/team-members.ts";
+import { type TeamMember, teamMembersApi } from "../../../../contract/people/team-members.ts";
+import { call } from "../../api.ts";
 import { Icon } from "../../controls/icons.tsx";
 import { keys } from "../../live/keys.ts";
 import { useMe } from "../../me-context.tsx";
 import { initialsOf } from "../../shell/agent-menu.tsx";
 import { useWords } from "../../words-context.tsx";
-import { loadTeamMembers } from "../admin-calls.ts";
 import { MemberDialog } from "./member-dialog.tsx";
 import { Page, WhenLoaded } from "../page.tsx";
 import { useAdmin } from "../use-settings.ts";
@@ -16,7 +16,7 @@ type Edited = TeamMember | "new" | null;
 
 export function TeamPage(): ReactNode {
   const { t } = useWords();
-  const loaded = useAdmin(keys.admin("team"), loadTeamMembers);
+  const loaded = useAdmin(keys.admin("team"), () => call(teamMembersApi.list));
   const [edited, setEdited] = useState<Edited>(null);
   return (
     <Page

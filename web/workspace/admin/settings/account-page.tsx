@@ -1,17 +1,17 @@
 /** Account: name, languages, time zone, agent workspace. */
 import { type ReactNode, useId, useMemo } from "react";
-import type { AccountSettings } from "../../../../contract/settings/account.ts";
+import { type AccountSettings, accountSettingsApi } from "../../../../contract/settings/account.ts";
+import { call } from "../../api.ts";
 import { Field, Switch } from "../../controls/field.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
-import { loadAccount, saveAccount } from "../admin-calls.ts";
 import { LanguagePicker } from "./language-picker.tsx";
 import { Card, Page, SaveBar, WhenLoaded } from "../page.tsx";
 import { useAdmin, useEdited, useSave } from "../use-settings.ts";
 
 export function AccountPage(): ReactNode {
   const { t } = useWords();
-  const loaded = useAdmin(keys.admin("account"), loadAccount);
+  const loaded = useAdmin(keys.admin("account"), () => call(accountSettingsApi.read));
   return (
     <Page trail={["nav.account", "nav.general"]} title={t("nav.account")}>
       <WhenLoaded of={loaded}>{(account) => <AccountForm account={account} />}</WhenLoaded>
@@ -25,7 +25,7 @@ function AccountForm({ account }: { readonly account: AccountSettings }): ReactN
   const form = useEdited<AccountSettings>(account);
   const { value, change } = form;
   const onSave = async (): Promise<void> => {
-    if (await save(() => saveAccount(value))) form.discard();
+    if (await save(() => call(accountSettingsApi.save, { body: value }))) form.discard();
   };
   return (
     <>

@@ -1,23 +1,20 @@
 /** Channels › Messaging: for each brand on or off, its look, where it may stand, and the snippet that puts it there. */
 import type { ReactNode } from "react";
-import type { Static } from "typebox";
-import type { BrandSettings, Messaging } from "../../../../contract/settings/messaging.ts";
+import { type BrandSettings, type BrandView, messagingApi } from "../../../../contract/settings/messaging.ts";
+import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { Field, Switch } from "../../controls/field.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
-import { loadMessaging, saveBrand } from "../admin-calls.ts";
 import { ColourField } from "./colour-field.tsx";
 import { isColour } from "./contrast.ts";
 import { Callout, Page, SaveBar, WhenLoaded } from "../page.tsx";
 import { SnippetField } from "./snippet-field.tsx";
 import { useAdmin, useEdited, useSave } from "../use-settings.ts";
 
-type Brand = Static<typeof Messaging>["brands"][number];
-
 export function MessagingPage(): ReactNode {
   const { t } = useWords();
-  const loaded = useAdmin(keys.admin("messaging"), loadMessaging);
+  const loaded = useAdmin(keys.admin("messaging"), () => call(messagingApi.list));
   return (
     <Page trail={["nav.channels", "nav.messaging"]} title={t("nav.messaging")} lead={t("messaging.lead")}>
       <WhenLoaded of={loaded}>
@@ -27,7 +24,7 @@ export function MessagingPage(): ReactNode {
   );
 }
 
-function BrandForm({ brand }: { readonly brand: Brand }): ReactNode {
+function BrandForm({ brand }: { readonly brand: BrandView }): ReactNode {
   const { t } = useWords();
   const save = useSave();
   const { snippet, mendBy, ...settings } = brand;
@@ -35,7 +32,8 @@ function BrandForm({ brand }: { readonly brand: Brand }): ReactNode {
   const { value, change } = form;
   const onSave = async (): Promise<void> => {
     const allowedOrigins = value.allowedOrigins.map((origin) => origin.trim()).filter((origin) => origin !== "");
-    if (await save(() => saveBrand({ ...value, allowedOrigins }))) form.discard();
+    const body = { ...value, allowedOrigins };
+    if (await save(() => call(messagingApi.save, { params: { id: brand.id }, body }))) form.discard();
   };
   return (
     <section className="card" aria-label={brand.name}>

@@ -1,10 +1,14 @@
 /** Objects and rules › Tickets › Settings: the switch to e-mail with what it needs, and the delays (product.md §2, §7). */
 import type { ReactNode } from "react";
-import type { SaveTicketSettings, TicketSettings } from "../../../../contract/settings/tickets.ts";
+import {
+  type SaveTicketSettings,
+  type TicketSettings,
+  ticketSettingsApi,
+} from "../../../../contract/settings/tickets.ts";
+import { call } from "../../api.ts";
 import { Field } from "../../controls/field.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
-import { loadTicketSettings, saveTicketSettings } from "../admin-calls.ts";
 import { DelayFields } from "./delay-fields.tsx";
 import { isAllowedDelay } from "./human-delay.ts";
 import { Card, Page, SaveBar, WhenLoaded } from "../page.tsx";
@@ -15,7 +19,7 @@ const LONGEST_DAYS = 28;
 
 export function TicketSettingsPage(): ReactNode {
   const { t } = useWords();
-  const loaded = useAdmin(keys.admin("tickets/settings"), loadTicketSettings);
+  const loaded = useAdmin(keys.admin("tickets/settings"), () => call(ticketSettingsApi.read));
   return (
     <Page trail={["nav.objects-and-rules", "nav.tickets", "nav.settings"]} title={t("tickets.title")}>
       <WhenLoaded of={loaded}>{(settings) => <TicketSettingsForm settings={settings} />}</WhenLoaded>
@@ -39,7 +43,7 @@ function TicketSettingsForm({ settings }: { readonly settings: TicketSettings })
   const delaysAreGood = Object.values(value.delays).every(isAllowedDelay);
 
   const onSave = async (): Promise<void> => {
-    const isDone = await save(() => saveTicketSettings(value));
+    const isDone = await save(() => call(ticketSettingsApi.save, { body: value }));
     if (isDone) form.discard();
   };
   return (

@@ -17,7 +17,7 @@ export function withText(texts: LocalText, locale: string, text: string): LocalT
   return Object.keys(next).length === 0 ? null : next;
 }
 
-/** Other languages fall back to the account's default, so it may not be the one that is missing. */
+/** A text of one's own speaks the account's default language at least. */
 export const lacksDefault = (texts: LocalText, defaultLocale: string): boolean =>
   texts !== null && (texts[defaultLocale] ?? "").trim() === "";
 

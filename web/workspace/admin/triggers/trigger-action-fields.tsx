@@ -4,7 +4,6 @@ import type { TriggerAction } from "../../../../contract/settings/triggers.ts";
 import { Field } from "../../controls/field.tsx";
 import { useWords } from "../../words-context.tsx";
 import { type Languages, lacksDefault, type LocalText, LONGEST_WAIT_MS, withText } from "./local-text.ts";
-import { actionKey } from "./trigger-words.ts";
 
 interface Props {
   readonly action: TriggerAction;
@@ -16,7 +15,7 @@ export function ActionFields({ action, languages, onChange }: Props): ReactNode 
   const { t } = useWords();
   return (
     <div className="action">
-      <h3>{t(actionKey(action))}</h3>
+      <h3>{t(`action.${action.type}`)}</h3>
       <ActionBody action={action} languages={languages} onChange={onChange} />
     </div>
   );

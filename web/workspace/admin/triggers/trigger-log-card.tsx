@@ -1,18 +1,18 @@
 /** What a trigger did, and what it nearly did, newest first. */
 import type { ReactNode } from "react";
 import { Link } from "wouter";
+import { triggersApi } from "../../../../contract/settings/triggers.ts";
+import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
-import { loadTriggerLog } from "../admin-calls.ts";
 import { Card, WhenLoaded } from "../page.tsx";
-import { outcomeKey } from "./trigger-words.ts";
 import { useAdmin } from "../use-settings.ts";
 
 export function TriggerLogCard({ id }: { readonly id: string }): ReactNode {
   const { t, times } = useWords();
   const now = useNow(60_000);
-  const loaded = useAdmin([...keys.admin("triggers"), id, "log"], () => loadTriggerLog(id));
+  const loaded = useAdmin([...keys.admin("triggers"), id, "log"], () => call(triggersApi.log, { params: { id } }));
   return (
     <Card title={t("trigger.log")} lead={t("trigger.log-lead")}>
       <WhenLoaded of={loaded}>
@@ -34,7 +34,7 @@ export function TriggerLogCard({ id }: { readonly id: string }): ReactNode {
                     <tr key={`${firing.conversationId} ${firing.at}`}>
                       <td title={times.exact(firing.at)}>{times.moment(firing.at, now)}</td>
                       <td>
-                        {t(outcomeKey(firing.outcome), { code: firing.outcome })}
+                        {t(`outcome.${firing.outcome}`)}
                         {firing.because === null ? null : <code className="because">{firing.because}</code>}
                       </td>
                       <td>

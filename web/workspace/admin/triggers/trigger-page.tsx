@@ -1,14 +1,20 @@
 /** One messaging trigger: name, description, texts in every language of the account, its wait; and its log. */
 import type { ReactNode } from "react";
-import type { SaveTrigger, Trigger, TriggerAction } from "../../../../contract/settings/triggers.ts";
+import { accountSettingsApi } from "../../../../contract/settings/account.ts";
+import {
+  type SaveTrigger,
+  type Trigger,
+  type TriggerAction,
+  triggersApi,
+} from "../../../../contract/settings/triggers.ts";
+import { call } from "../../api.ts";
 import { Field, Switch } from "../../controls/field.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
-import { loadAccount, loadTriggers, saveTrigger } from "../admin-calls.ts";
 import { Callout, Card, Page, SaveBar, WhenLoaded } from "../page.tsx";
 import { ActionFields } from "./trigger-action-fields.tsx";
 import { TriggerLogCard } from "./trigger-log-card.tsx";
-import { eventKey, shippedWords } from "./trigger-words.ts";
+import { shippedWords } from "./trigger-words.ts";
 import { savedPart } from "./triggers-page.tsx";
 import { type Languages, textFault } from "./local-text.ts";
 import { useAdmin, useEdited, useSave } from "../use-settings.ts";
@@ -18,8 +24,8 @@ const DESCRIPTION_CHARS = 500;
 
 export function TriggerPage({ id }: { readonly id: string }): ReactNode {
   const { t } = useWords();
-  const triggers = useAdmin(keys.admin("triggers"), loadTriggers);
-  const account = useAdmin(keys.admin("account"), loadAccount);
+  const triggers = useAdmin(keys.admin("triggers"), () => call(triggersApi.list));
+  const account = useAdmin(keys.admin("account"), () => call(accountSettingsApi.read));
   return (
     <WhenLoaded of={triggers}>
       {(list) => (
@@ -45,7 +51,7 @@ function TriggerForm({ trigger, languages }: { readonly trigger: Trigger; readon
   const setAction = (index: number, action: TriggerAction): void =>
     change({ actions: value.actions.map((each, at) => (at === index ? action : each)) });
   const onSave = async (): Promise<void> => {
-    if (await save(() => saveTrigger(trigger.id, value))) form.discard();
+    if (await save(() => call(triggersApi.save, { params: { id: trigger.id }, body: value }))) form.discard();
   };
   return (
     <Page
@@ -58,7 +64,7 @@ function TriggerForm({ trigger, languages }: { readonly trigger: Trigger; readon
         </Callout>
       ) : null}
       <AboutCard value={value} trigger={trigger} onChange={change} />
-      <Card title={t("trigger.does")} lead={t(eventKey(trigger.event))}>
+      <Card title={t("trigger.does")} lead={t(`event.${trigger.event}`)}>
         <ol className="actions">
           {value.actions.map((action, index) => (
             // An action's place is its name: this form neither adds nor moves any.

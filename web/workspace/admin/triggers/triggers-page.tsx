@@ -1,18 +1,18 @@
 /** Business rules › Messaging triggers: in their order, each on or off. */
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import type { SaveTrigger, Trigger } from "../../../../contract/settings/triggers.ts";
+import { type SaveTrigger, type Trigger, triggersApi } from "../../../../contract/settings/triggers.ts";
+import { call } from "../../api.ts";
 import { Icon } from "../../controls/icons.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
-import { loadTriggers, saveTrigger } from "../admin-calls.ts";
 import { Page, WhenLoaded } from "../page.tsx";
-import { eventKey, shippedWords } from "./trigger-words.ts";
+import { shippedWords } from "./trigger-words.ts";
 import { useAdmin, useSave } from "../use-settings.ts";
 
 export function TriggersPage(): ReactNode {
   const { t } = useWords();
-  const loaded = useAdmin(keys.admin("triggers"), loadTriggers);
+  const loaded = useAdmin(keys.admin("triggers"), () => call(triggersApi.list));
   return (
     <Page
       trail={["nav.objects-and-rules", "nav.business-rules", "nav.messaging-triggers"]}
@@ -52,7 +52,7 @@ function TriggerRow({ trigger, place }: { readonly trigger: Trigger; readonly pl
           <Link href={`/admin/triggers/${trigger.id}`}>{name}</Link>
         </h2>
         <p className="quiet-text">{description}</p>
-        <p className="trigger-event">{t(eventKey(trigger.event))}</p>
+        <p className="trigger-event">{t(`event.${trigger.event}`)}</p>
         {trigger.flaggedUnused ? (
           <p className="flag">
             <Icon name="warning" /> {t("triggers.unused")}
@@ -68,8 +68,8 @@ function TriggerRow({ trigger, place }: { readonly trigger: Trigger; readonly pl
           aria-label={t("triggers.active.of", { name })}
           checked={trigger.active}
           onChange={(event) => {
-            const active = event.currentTarget.checked;
-            void save(() => saveTrigger(trigger.id, { ...savedPart(trigger), active }));
+            const body = { ...savedPart(trigger), active: event.currentTarget.checked };
+            void save(() => call(triggersApi.save, { params: { id: trigger.id }, body }));
           }}
         />
       </label>
