@@ -60,7 +60,8 @@ export interface PeopleTx {
     readonly timeZone: string | null;
     readonly createdAt: Instant;
   }): Promise<void>;
-  findEndUser(id: EndUserId): Promise<EndUser | null>;
+  /** Throws where there is none: end users stay as long as what names them. */
+  mustFindEndUser(id: EndUserId): Promise<EndUser>;
   insertSession(session: {
     readonly id: SessionId;
     readonly tokenHash: Uint8Array;

@@ -51,7 +51,7 @@ export async function writeMail(
   const [replies, account, user, { brand, sender }, earlier, context, hasReached, texts, subject] = await Promise.all([
     tx.deliveries.loadCarried(head.id, delivery.seqs),
     tx.settings.requireAccount(),
-    tx.people.findEndUser(head.endUserId),
+    tx.people.mustFindEndUser(head.endUserId),
     requireSender(tx, head.brandId),
     tx.deliveries.loadThread(head.id),
     isProved ? loadContext(tx, head.id, first) : [],
@@ -59,7 +59,6 @@ export async function writeMail(
     tx.mail.loadTexts(),
     tx.mail.loadSubject(head.id),
   ]);
-  if (user === null) throw new Error(`conversation ${head.id} has no end user`);
   const author = replies.at(-1)?.author.name ?? "";
   const { address } = sender;
   const token = formatReplyToken(head.id, delivery.recipient, deps.keys);

@@ -79,8 +79,7 @@ async function record(deps: TakeReportDeps, tx: Tx, { locked, delivery, found, n
     return;
   }
   await tx.suppressions.suppress(delivery.recipient, "bounced", said, now);
-  const user = await tx.people.findEndUser(locked.head.endUserId);
-  if (user === null) throw new Error(`conversation ${locked.head.id} has no end user`);
+  const user = await tx.people.mustFindEndUser(locked.head.endUserId);
   const ask = { id: messageId(deps.newId()), text: deps.words.say(user.locale, "request-email.bounced") };
   const lost = decideAddressLost(locked, { email: delivery.recipient, reason: said, ask }, now);
   await tx.conversations.apply(locked, merge(replies, lost));

@@ -274,8 +274,7 @@ async function gaveUp(
   const earlier = await tx.deliveries.loadFailures(delivery.recipient, delivery.id);
   if (decideSuppression(failure, earlier, now) === null) return replies;
   await tx.suppressions.suppress(delivery.recipient, "bounced", outcome.reply, now);
-  const user = await tx.people.findEndUser(locked.head.endUserId);
-  if (user === null) throw new Error(`conversation ${locked.head.id} has no end user`);
+  const user = await tx.people.mustFindEndUser(locked.head.endUserId);
   const ask = { id: messageId(deps.newId()), text: deps.words.say(user.locale, "request-email.bounced") };
   const lost = { email: delivery.recipient, reason: outcome.reply, ask };
   return merge(replies, decideAddressLost(locked, lost, now));

@@ -12,6 +12,7 @@ import { ok, type Result } from "../../domain/result.ts";
 import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
+import { requireConversation } from "../../steps/conversation/require-conversation.ts";
 
 interface Deps {
   readonly store: Store;
@@ -33,8 +34,9 @@ export function sendNow(deps: Deps, agent: AgentIdentity, id: ConversationId): P
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
     if (!mayHandle(agent)) return refuse("not-allowed", "A light agent may read and write notes.");
-    const locked = await tx.conversations.lock(id);
-    if (locked === null) return refuse("not-found", "There is no such conversation.");
+    const found = await requireConversation(tx, id);
+    if (!found.ok) return found;
+    const locked = found.value;
     const lifted = lift(locked, now);
     const facts = await tx.conversations.loadContinuityFacts(lifted.locked, now);
     const decision = decideSendNow(facts);

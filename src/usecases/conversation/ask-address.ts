@@ -6,6 +6,7 @@ import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
 import type { Store } from "../../ports/store.ts";
 import type { NewId, Clock } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";
+import { requireConversation } from "../../steps/conversation/require-conversation.ts";
 
 interface Deps {
   readonly store: Store;
@@ -19,12 +20,12 @@ export function askAddress(deps: Deps, agent: AgentIdentity, id: ConversationId)
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
     if (!mayHandle(agent)) return refuse("not-allowed", "A light agent may read and write notes.");
-    const locked = await tx.conversations.lock(id);
-    if (locked === null) return refuse("not-found", "There is no such conversation.");
+    const found = await requireConversation(tx, id);
+    if (!found.ok) return found;
+    const locked = found.value;
     if (locked.head.status === "closed")
       return refuse("conversation-closed", "A closed conversation asks for nothing.");
-    const user = await tx.people.findEndUser(locked.head.endUserId);
-    if (user === null) throw new Error(`conversation ${id} has no end user`);
+    const user = await tx.people.mustFindEndUser(locked.head.endUserId);
     const ask = {
       id: messageId(deps.newId()),
       triggerId: null,

@@ -138,8 +138,8 @@ test("a light agent's note sets no status", async () => {
 test("a browser that names a zone that no calendar knows gets the account's", async () => {
   const newcomer = { brandId: given.acme.brandId, widgetLocale: null, browserLanguages: [], timeZone: "Mars/Olympus" };
   const { endUserId } = must(await startSession(given, newcomer));
-  const user = await given.store.transaction((tx) => tx.people.findEndUser(endUserId));
-  expect(user?.timeZone).toBeNull();
+  const user = await given.store.transaction((tx) => tx.people.mustFindEndUser(endUserId));
+  expect(user.timeZone).toBeNull();
 });
 
 test("nobody begins where messaging is off; what has begun goes on", async () => {

@@ -10,6 +10,7 @@ import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Clock, MailDomains } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";
+import { requireOwnConversation } from "../../steps/conversation/require-conversation.ts";
 
 interface Deps {
   readonly store: Store;
@@ -44,9 +45,9 @@ export async function giveAddress(
   }
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
-    if (!(await tx.access.mayOpen(principal.sessionId, given.conversationId))) return notFound();
-    const locked = await tx.conversations.lock(given.conversationId);
-    if (locked === null) return notFound();
+    const found = await requireOwnConversation(tx, principal, given.conversationId);
+    if (!found.ok) return found;
+    const locked = found.value;
     const formMessages = await tx.conversations.loadForms(locked.head.id);
     const acknowledgeText = await acknowledgement(deps, tx, locked.head.endUserId);
     // Whoever gives it again says that the mailbox is there; should it bounce again, it is suppressed again.
@@ -58,16 +59,13 @@ export async function giveAddress(
 
 /** In the trigger's words where an admin wrote some, else in ours; in the end user's language. */
 async function acknowledgement(deps: Deps, tx: Tx, id: EndUserId): Promise<string> {
-  const user = await tx.people.findEndUser(id);
-  if (user === null) throw new Error(`end user ${id} is not there`);
+  const user = await tx.people.mustFindEndUser(id);
   const trigger = await tx.triggers.find({ key: "request-email" });
   const action = trigger?.actions.find((each) => each.type === "request-email");
   return (
     textFor(action?.acknowledgeText ?? null, user.locale) ?? deps.words.say(user.locale, "request-email.acknowledge")
   );
 }
-
-const notFound = (): Result<never, Refusal> => refuse("not-found", "This session has no such conversation.");
 
 type AddressFault = Extract<ReturnType<typeof parseEmailAddress>, { ok: false }>["error"];
 

@@ -18,6 +18,7 @@ import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Clock } from "../../ports/system.ts";
+import { requireConversation } from "../../steps/conversation/require-conversation.ts";
 
 interface Deps {
   readonly store: Store;
@@ -42,8 +43,9 @@ export function handleConversation(
 ): Promise<Result<null, Refusal>> {
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
-    const locked = await tx.conversations.lock(id);
-    if (locked === null) return refuse("not-found", "There is no such conversation.");
+    const found = await requireConversation(tx, id);
+    if (!found.ok) return found;
+    const locked = found.value;
     const decided = await decide(tx, locked, agent, { handling, now });
     if (!decided.ok) return decided;
     await tx.conversations.apply(locked, decided.value);

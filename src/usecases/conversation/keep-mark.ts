@@ -1,9 +1,10 @@
 import { noChange } from "../../domain/change.ts";
 import { type ConversationId, type Seq, seq } from "../../domain/ids.ts";
-import { type Refusal, refuse } from "../../domain/refusal.ts";
+import type { Refusal } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { Store } from "../../ports/store.ts";
+import { requireConversation } from "../../steps/conversation/require-conversation.ts";
 
 type Mark =
   | { readonly kind: "read"; readonly upTo: Seq }
@@ -17,8 +18,9 @@ export function keepMark(
   mark: Mark,
 ): Promise<Result<null, Refusal>> {
   return deps.store.transaction(async (tx) => {
-    const locked = await tx.conversations.lock(id);
-    if (locked === null) return refuse("not-found", "There is no such conversation.");
+    const found = await requireConversation(tx, id);
+    if (!found.ok) return found;
+    const locked = found.value;
     if (mark.kind === "draft") {
       await tx.marks.saveDraft(agent.id, id, mark);
       return ok(null);

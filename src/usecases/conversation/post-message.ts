@@ -14,6 +14,7 @@ import { ok, type Result } from "../../domain/result.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
+import { requireOwnConversation } from "../../steps/conversation/require-conversation.ts";
 
 interface Deps {
   readonly store: Store;
@@ -41,17 +42,16 @@ export interface Posted {
 export function postMessage(deps: Deps, principal: WidgetPrincipal, post: Post): Promise<Result<Posted, Refusal>> {
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
-    if (!(await tx.access.mayOpen(principal.sessionId, post.conversationId))) return notFound();
-    const locked = await tx.conversations.lock(post.conversationId);
-    if (locked === null) return notFound();
+    const found = await requireOwnConversation(tx, principal, post.conversationId);
+    if (!found.ok) return found;
+    const locked = found.value;
     const { head } = locked;
     const earlier = await tx.conversations.findPosted(head.id, head.endUserId, post.clientId);
     if (earlier !== null) return ok({ ...earlier, revision: head.revision });
     if (head.status === "closed") {
       return refuse("conversation-closed", "This conversation is closed: start a new one.");
     }
-    const user = await tx.people.findEndUser(head.endUserId);
-    if (user === null) throw new Error(`conversation ${head.id} has no end user`);
+    const user = await tx.people.mustFindEndUser(head.endUserId);
     const content = decideContent(
       post.text,
       await tx.attachments.takeUploads(principal.sessionId, post.attachments ?? []),
@@ -78,5 +78,3 @@ export function postMessage(deps: Deps, principal: WidgetPrincipal, post: Post):
     return ok({ seq: next(head), revision, postedAt: now });
   });
 }
-
-const notFound = (): Result<never, Refusal> => refuse("not-found", "This session has no such conversation.");

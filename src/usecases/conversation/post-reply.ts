@@ -12,11 +12,12 @@ import {
 import { closesAt } from "../../domain/conversation/handling.ts";
 import { type Change, isEmpty, type Wake } from "../../domain/change.ts";
 import type { Conversation, NewMessage } from "../../domain/conversation/conversation.ts";
-import { type Refusal, refuse } from "../../domain/refusal.ts";
+import type { Refusal } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
+import { requireConversation } from "../../steps/conversation/require-conversation.ts";
 
 interface Deps {
   readonly store: Store;
@@ -90,8 +91,9 @@ function onlyPost(change: Change): NewMessage | null {
 
 function postGenerally(deps: Deps, post: PostBy, now: Instant): Promise<Result<Replied, Refusal>> {
   return deps.store.transaction(async (tx) => {
-    const locked = await tx.conversations.lock(post.conversationId);
-    if (locked === null) return refuse("not-found", "There is no such conversation.");
+    const found = await requireConversation(tx, post.conversationId);
+    if (!found.ok) return found;
+    const locked = found.value;
     const earlier = await tx.conversations.findPosted(locked.head.id, post.agent.id, post.clientId);
     if (earlier !== null) return ok({ ...earlier, revision: locked.head.revision });
     const content = decideContent(post.text, await tx.attachments.takeUploads(post.agent.id, post.attachments ?? []));

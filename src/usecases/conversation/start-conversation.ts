@@ -39,8 +39,7 @@ export function startConversation(
   return deps.store.transaction(async (tx) => {
     const earlier = await tx.conversations.findStarted(principal.sessionId, first.clientId);
     if (earlier !== null) return ok(earlier);
-    const user = await tx.people.findEndUser(principal.endUserId);
-    if (user === null) throw new Error(`end user ${principal.endUserId} is not there`);
+    const user = await tx.people.mustFindEndUser(principal.endUserId);
 
     const brand = (await tx.settings.loadBrands()).find((each) => each.id === principal.brandId);
     if (brand?.messagingOn !== true) return refuse("messaging-off", "Messaging is off for this brand.");

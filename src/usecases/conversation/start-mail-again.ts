@@ -1,10 +1,11 @@
 import { noChange, WAKE_AFTER } from "../../domain/change.ts";
 import { type ConversationId, later } from "../../domain/ids.ts";
-import { type Refusal, refuse } from "../../domain/refusal.ts";
+import type { Refusal } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
+import { requireOwnConversation } from "../../steps/conversation/require-conversation.ts";
 
 /** *Start again* in the widget: lifts *Stop e-mails about this conversation*. */
 export function startMailAgain(
@@ -14,8 +15,9 @@ export function startMailAgain(
 ): Promise<Result<null, Refusal>> {
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
-    const locked = (await tx.access.mayOpen(principal.sessionId, id)) ? await tx.conversations.lock(id) : null;
-    if (locked === null) return refuse("not-found", "This session has no such conversation.");
+    const found = await requireOwnConversation(tx, principal, id);
+    if (!found.ok) return found;
+    const locked = found.value;
     await tx.conversations.apply(locked, {
       ...noChange(id),
       head: { stoppedAt: null },

@@ -12,6 +12,7 @@ import type { MailReader } from "../../ports/mail/mail-reader.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
 import type { Tx } from "../../ports/tx.ts";
+import { requireConversation } from "../../steps/conversation/require-conversation.ts";
 import { type InboundCase, unplaced } from "../../steps/mail/inbound-case.ts";
 import { beginByMail, findBrand, postAsAnothers, type PostMailDeps } from "../../steps/mail/post-mail.ts";
 
@@ -61,8 +62,9 @@ async function settle(
   const now = deps.clock.now();
   switch (decision.verb) {
     case "attach": {
-      const locked = await tx.conversations.lock(decision.to);
-      if (locked === null) return refuse("not-found", "There is no such conversation.");
+      const target = await requireConversation(tx, decision.to);
+      if (!target.ok) return target;
+      const locked = target.value;
       if (locked.head.status === "closed") return refuse("conversation-closed", "A closed conversation takes no mail.");
       const traffic = await tx.inbound.loadTraffic(locked.head.id, capsCountFrom(now));
       const posted = await postAsAnothers(deps, tx, { locked, traffic, found, now });

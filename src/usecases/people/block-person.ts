@@ -10,6 +10,7 @@ import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";
+import { requireConversation } from "../../steps/conversation/require-conversation.ts";
 
 interface Deps {
   readonly store: Store;
@@ -36,8 +37,9 @@ export function blockPerson(
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
     if (!mayHandle(agent)) return refuse("not-allowed", "A light agent may read and write notes.");
-    const locked = await tx.conversations.lock(conversationId);
-    if (locked === null) return refuse("not-found", "There is no such conversation.");
+    const found = await requireConversation(tx, conversationId);
+    if (!found.ok) return found;
+    const locked = found.value;
     const { head } = locked;
     const sender = ownAddress(head);
     const id = blockId(deps.newId());

@@ -9,7 +9,7 @@ export async function noteTyping(
   { endUserId }: WidgetPrincipal,
   id: ConversationId,
 ): Promise<void> {
-  const user = await store.transaction((tx) => tx.people.findEndUser(endUserId));
-  if (user?.blocked !== false) return;
+  const user = await store.transaction((tx) => tx.people.mustFindEndUser(endUserId));
+  if (user.blocked) return;
   bus.publish([{ kind: "typing", id, who: { kind: "end-user" } }]);
 }

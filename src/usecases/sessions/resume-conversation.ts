@@ -38,8 +38,7 @@ export function resumeConversation(deps: Deps, link: Link): Promise<Result<Resum
     if (locked === null)
       return refuse("link-invalid", "This link is unknown, expired or revoked; the newest mail has a fresh one.");
     const { head } = locked;
-    const user = await tx.people.findEndUser(head.endUserId);
-    if (user === null) throw new Error(`conversation ${head.id} has no end user`);
+    const user = await tx.people.mustFindEndUser(head.endUserId);
     const known =
       link.sessionToken === null ? null : await tx.people.findSession(deps.secrets.hashToken(link.sessionToken), now);
     const opened = { endUserId: head.endUserId, conversationId: head.id, brandId: head.brandId, locale: user.locale };

@@ -56,8 +56,7 @@ export function runTrigger(deps: Deps, run: Run): Promise<Instant | null> {
       ...outcome,
     });
     if (outcome.outcome !== "fired" || !isFirst) return null;
-    const user = await tx.people.findEndUser(locked.head.endUserId);
-    if (user === null) throw new Error(`conversation ${run.conversationId} has no end user`);
+    const user = await tx.people.mustFindEndUser(locked.head.endUserId);
     for (const action of trigger.actions) {
       // Each action sees what the one before it did: a post moves the next one's place.
       const current = await tx.conversations.lock(run.conversationId);

@@ -9,7 +9,7 @@ export function peopleTx(db: TxConnection, rings: Rings): PeopleTx {
   return { ...endUsers(db, rings), ...mailLinks(db), ...agents(db, rings) };
 }
 
-type EndUsers = Pick<PeopleTx, "insertEndUser" | "findEndUser" | "insertSession" | "findSession" | "revokeSession">;
+type EndUsers = Pick<PeopleTx, "insertEndUser" | "mustFindEndUser" | "insertSession" | "findSession" | "revokeSession">;
 
 function endUsers(db: TxConnection, rings: Rings): EndUsers {
   return {
@@ -19,7 +19,7 @@ function endUsers(db: TxConnection, rings: Rings): EndUsers {
         [user.id, user.name, user.locale, user.localeSource, user.timeZone, user.createdAt],
       );
     },
-    async findEndUser(id) {
+    async mustFindEndUser(id) {
       const found = await db.query<{
         name: string | null;
         locale: string;
@@ -32,7 +32,7 @@ function endUsers(db: TxConnection, rings: Rings): EndUsers {
         [id],
       );
       const [row] = found.rows;
-      if (row === undefined) return null;
+      if (row === undefined) throw new Error(`end user ${id} is not there`);
       return { id, name: row.name, locale: locale(row.locale), timeZone: row.time_zone, blocked: row.blocked };
     },
     async insertSession(session) {
