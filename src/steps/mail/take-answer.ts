@@ -2,14 +2,7 @@ import { type Change, merge, noChange } from "../../domain/change.ts";
 import { accepted } from "../../domain/continuity/outgoing.ts";
 import { nextDeliveryState } from "../../domain/continuity/delivery.ts";
 import type { LockedConversation } from "../../domain/conversation/conversation.ts";
-import { decideSystemNote } from "../../domain/conversation/posting.ts";
-import {
-  type ConversationId,
-  conversationId,
-  type DeliveryId,
-  type EmailAddress,
-  messageId,
-} from "../../domain/ids.ts";
+import { type ConversationId, conversationId, type DeliveryId, type EmailAddress } from "../../domain/ids.ts";
 import { findAnswered, whoSpeaks } from "../../domain/inbound-mail/answer.ts";
 import { capsCountFrom, CONVERSATIONS_A_SENDER, MAILS_A_CONVERSATION } from "../../domain/inbound-mail/caps.ts";
 import { isMarkedAsSpam } from "../../domain/inbound-mail/spam-mark.ts";
@@ -18,7 +11,7 @@ import type { TokenKeys } from "../../domain/mail/reply-address.ts";
 import type { InboundPlace } from "../../ports/mail/inbound-tx.ts";
 import type { Clock } from "../../ports/system.ts";
 import type { Tx } from "../../ports/tx.ts";
-import type { Words } from "../../ports/words.ts";
+import { tellAgents, type TellAgentsDeps } from "../conversation/tell-agents.ts";
 import { type InboundCase, triage, unplaced } from "./inbound-case.ts";
 import {
   answerChange,
@@ -32,9 +25,8 @@ import {
 } from "./post-mail.ts";
 
 /** What taking an answer needs. */
-export interface TakeAnswerDeps extends PostMailDeps {
+export interface TakeAnswerDeps extends PostMailDeps, TellAgentsDeps {
   readonly clock: Clock;
-  readonly words: Words;
   readonly keys: TokenKeys;
 }
 
@@ -116,9 +108,9 @@ async function takeInto(deps: TakeAnswerDeps, tx: Tx, taking: Taking): Promise<I
 /** An agent is told once in the hour: what comes now is read in triage. */
 async function stopCounting(deps: TakeAnswerDeps, tx: Tx, { locked, traffic, now }: Taking): Promise<InboundPlace> {
   if (traffic.capped === 0 && locked.head.status !== "closed") {
-    const { defaultLocale } = await tx.settings.requireAccount();
-    const text = deps.words.say(defaultLocale, "note.too-many-mails", { most: MAILS_A_CONVERSATION });
-    await tx.conversations.apply(locked, decideSystemNote(locked.head, { id: messageId(deps.newId()), text }, now));
+    const facts = { most: MAILS_A_CONVERSATION };
+    const note = await tellAgents(deps, tx, locked.head, { key: "note.too-many-mails", facts, now });
+    await tx.conversations.apply(locked, note);
   }
   return { ...triage("too-many-mails"), conversationId: locked.head.id };
 }

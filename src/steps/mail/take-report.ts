@@ -1,25 +1,20 @@
-import { merge } from "../../domain/change.ts";
-import type { LockedConversation } from "../../domain/conversation/conversation.ts";
-import { decideSuppression, nextDeliveryState } from "../../domain/continuity/delivery.ts";
-import { type DeliveryId, type Instant, messageId } from "../../domain/ids.ts";
+import { type Change, merge } from "../../domain/change.ts";
+import { nextDeliveryState } from "../../domain/continuity/delivery.ts";
+import type { DeliveryId } from "../../domain/ids.ts";
 import { isComplaint } from "../../domain/inbound-mail/bounce/complaint.ts";
 import { localPart } from "../../domain/inbound-mail/place-mail.ts";
 import { decideAddressLost } from "../../domain/conversation/notification-address.ts";
-import { cameBack } from "../../domain/continuity/outgoing.ts";
-import { decideSystemNote } from "../../domain/conversation/posting.ts";
 import { parseMessageId, parseReturnPathToken, type TokenKeys } from "../../domain/mail/reply-address.ts";
-import type { Delivery } from "../../ports/continuity/delivery-tx.ts";
 import type { InboundPlace } from "../../ports/mail/inbound-tx.ts";
 import type { Tx } from "../../ports/tx.ts";
-import type { Clock, NewId } from "../../ports/system.ts";
-import type { Words } from "../../ports/words.ts";
+import type { Clock } from "../../ports/system.ts";
+import { type Judged, takeBack, type TakeBackDeps } from "../continuity/take-back.ts";
+import { tellAgents } from "../conversation/tell-agents.ts";
 import { type InboundCase, triage } from "./inbound-case.ts";
 
 /** What reading a report needs. */
-export interface TakeReportDeps {
+export interface TakeReportDeps extends TakeBackDeps {
   readonly clock: Clock;
-  readonly newId: NewId;
-  readonly words: Words;
   readonly keys: TokenKeys;
 }
 
@@ -46,21 +41,21 @@ function findReported({ keys }: TakeReportDeps, { mail, verdict, placement }: In
   return parsed?.kind === "ours" ? parsed.deliveryId : null;
 }
 
-interface Reported {
-  readonly locked: LockedConversation;
-  readonly delivery: Delivery;
+interface Reported extends Judged {
   readonly found: InboundCase;
-  readonly now: Instant;
 }
 
-async function record(deps: TakeReportDeps, tx: Tx, { locked, delivery, found, now }: Reported): Promise<void> {
+async function record(deps: TakeReportDeps, tx: Tx, { found, ...judged }: Reported): Promise<void> {
   const { verdict } = found;
+  const { locked, delivery, now } = judged;
   if (verdict.kind === "complaint") {
     if (!isComplaint(verdict)) return;
     await tx.suppressions.suppress(delivery.recipient, "complained", null, now);
-    const lost = { email: delivery.recipient, reason: "complaint", ask: null };
-    await tx.conversations.apply(locked, decideAddressLost(locked, lost, now));
-    if (delivery.state !== "bounced") await tellAgents(deps, tx, { locked, delivery, now }, "note.mail-complaint");
+    const lost = decideAddressLost(locked, { email: delivery.recipient, reason: "complaint", ask: null }, now);
+    await tx.conversations.apply(
+      locked,
+      delivery.state === "bounced" ? lost : merge(lost, await note(deps, tx, judged, "note.mail-complaint")),
+    );
     return;
   }
   // A warning that delivery is late changes nothing: the next server still tries.
@@ -68,33 +63,21 @@ async function record(deps: TakeReportDeps, tx: Tx, { locked, delivery, found, n
   const said = verdict.diagnostic ?? verdict.status ?? "bounced";
   const state = nextDeliveryState(delivery.state, "bounced");
   if (state !== delivery.state) await tx.deliveries.setState(delivery.id, state, said, now);
-  const failure = { kind: "bounce" as const, isPermanent: verdict.permanent === true, status: verdict.status };
-  const earlier = await tx.deliveries.loadFailures(delivery.recipient, delivery.id);
-  const suppression = verdict.permanent === true ? "undeliverable" : decideSuppression(failure, earlier, now);
-  const replies = cameBack(locked, delivery.seqs, { because: verdict.reason ?? "refused", now });
-  if (suppression === null) {
-    await tx.conversations.apply(locked, replies);
-    // Where the address is given up, the form that asks for another brings the conversation up.
-    if (replies.patches.length > 0) await tellAgents(deps, tx, { locked, delivery, now }, "note.mail-returned");
-    return;
-  }
-  await tx.suppressions.suppress(delivery.recipient, "bounced", said, now);
-  const user = await tx.people.mustFindEndUser(locked.head.endUserId);
-  const ask = { id: messageId(deps.newId()), text: deps.words.say(user.locale, "request-email.bounced") };
-  const lost = decideAddressLost(locked, { email: delivery.recipient, reason: said, ask }, now);
-  await tx.conversations.apply(locked, merge(replies, lost));
+  const failure =
+    verdict.permanent === true ? "dead" : { kind: "bounce" as const, isPermanent: false, status: verdict.status };
+  const { change, isLost } = await takeBack(deps, tx, judged, { because: verdict.reason ?? "refused", said, failure });
+  // Where the address is given up, the form that asks for another brings the conversation up.
+  const isSeen = isLost || change.patches.length === 0;
+  await tx.conversations.apply(
+    locked,
+    isSeen ? change : merge(change, await note(deps, tx, judged, "note.mail-returned")),
+  );
 }
 
 /** A fate is seen by whoever looks at the reply; a note brings the conversation up where nobody does. */
-async function tellAgents(
+const note = (
   deps: TakeReportDeps,
   tx: Tx,
-  { locked, delivery, now }: Omit<Reported, "found">,
+  { locked, delivery, now }: Judged,
   key: "note.mail-complaint" | "note.mail-returned",
-): Promise<void> {
-  const { defaultLocale } = await tx.settings.requireAccount();
-  const text = deps.words.say(defaultLocale, key, { address: delivery.recipient });
-  const current = await tx.conversations.lock(locked.head.id);
-  if (current === null) throw new Error(`conversation ${locked.head.id} vanished while it was locked`);
-  await tx.conversations.apply(current, decideSystemNote(current.head, { id: messageId(deps.newId()), text }, now));
-}
+): Promise<Change> => tellAgents(deps, tx, locked.head, { key, facts: { address: delivery.recipient }, now });

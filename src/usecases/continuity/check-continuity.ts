@@ -1,22 +1,17 @@
 import { type ContinuityDecision, type ContinuityFacts, decideContinuity } from "../../domain/continuity/continuity.ts";
 import type { LockedConversation } from "../../domain/conversation/conversation.ts";
-import { type ConversationId, deliveryId, type EmailAddress, type Instant } from "../../domain/ids.ts";
+import type { ConversationId, EmailAddress, Instant } from "../../domain/ids.ts";
 import { decideMailCap } from "../../domain/mail/mail-caps.ts";
-import { deliverMailJob, draftDelivery, inDelivery } from "../../domain/continuity/outgoing.ts";
-import type { TokenKeys } from "../../domain/mail/reply-address.ts";
 import type { ContinuityNote } from "../../ports/conversation/conversation-tx.ts";
 import type { CarriedMessage } from "../../ports/continuity/delivery-tx.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
-import type { Clock, NewId, Secrets } from "../../ports/system.ts";
+import type { Clock } from "../../ports/system.ts";
+import { queueMail, type QueueMailDeps } from "../../steps/continuity/queue-mail.ts";
 
-export interface CheckContinuityDeps {
+export interface CheckContinuityDeps extends QueueMailDeps {
   readonly store: Store;
   readonly clock: Clock;
-  readonly newId: NewId;
-  readonly secrets: Pick<Secrets, "digest">;
-  readonly keys: TokenKeys;
-  readonly mailDomain: string;
 }
 
 /**
@@ -32,7 +27,7 @@ export function checkContinuity(deps: CheckContinuityDeps, id: ConversationId): 
     const facts = await tx.conversations.loadContinuityFacts(locked, now);
     const { decision, wanted } = await unlessHeld(tx, locked, decideContinuity(facts, now), now);
     const noted = tx.conversations.noteContinuity(id, noteOf(decision, facts));
-    const queued = decision.kind === "send" ? queueDelivery(deps, tx, locked, { to: decision.to, wanted, now }) : null;
+    const queued = decision.kind === "send" ? send(deps, tx, locked, { to: decision.to, wanted, now }) : null;
     await Promise.all([noted, queued]);
     return decision;
   });
@@ -66,21 +61,13 @@ async function unlessHeld(
   return { decision: capped === null ? decision : { kind: "wait", ...capped, seqs: decision.seqs }, wanted };
 }
 
-async function queueDelivery(
+async function send(
   deps: CheckContinuityDeps,
   tx: Tx,
   locked: LockedConversation,
-  { to, wanted, now }: { readonly to: EmailAddress; readonly wanted: Judged["wanted"]; readonly now: Instant },
+  order: { readonly to: EmailAddress; readonly wanted: Judged["wanted"]; readonly now: Instant },
 ): Promise<void> {
-  const { id: conversationId } = locked.head;
-  const delivery = draftDelivery(
-    { ...deps, digest: deps.secrets.digest },
-    { id: deliveryId(deps.newId()), conversationId, recipient: to, sendNow: false, createdAt: now },
-    wanted,
-  );
-  await tx.deliveries.insert(delivery);
-  await tx.conversations.apply(locked, inDelivery(locked, delivery.id, delivery.seqs));
-  await tx.jobs.wake(deliverMailJob(delivery.id, now));
+  await tx.conversations.apply(locked, await queueMail(deps, tx, locked, { ...order, sendNow: false }));
 }
 
 /** What agents read, as data: *will be e-mailed at 14:10 (Marie left at 14:00)*. */

@@ -1,8 +1,6 @@
-import type { LockedConversation } from "../../domain/conversation/conversation.ts";
 import {
   type AttemptHistory,
   decideNextAttempt,
-  decideSuppression,
   giveUpAt,
   nextDeliveryState,
   type NextAttempt,
@@ -11,41 +9,31 @@ import {
 import { type Change, merge, noChange } from "../../domain/change.ts";
 import type { ContinuityFacts } from "../../domain/continuity/continuity.ts";
 import { domainOf } from "../../domain/mail/email-address.ts";
-import { deliveryId, type DeliveryId, type EmailAddress, type Instant, messageId, type Seq } from "../../domain/ids.ts";
+import type { DeliveryId, EmailAddress, Instant, Seq } from "../../domain/ids.ts";
 import type { BounceReason } from "../../domain/inbound-mail/bounce/bounce-reason.ts";
 import { decideReason } from "../../domain/inbound-mail/bounce/reason.ts";
 import { findStatus, formatStatus } from "../../domain/inbound-mail/bounce/status.ts";
 import { asksToSlowDown, heldUntil, type Pace, slowDown } from "../../domain/continuity/mail-pace.ts";
-import { decideAddressLost } from "../../domain/conversation/notification-address.ts";
-import {
-  accepted,
-  cameBack,
-  deliverMailJob,
-  draftDelivery,
-  fingerprintText,
-  inDelivery,
-  othersWait,
-} from "../../domain/continuity/outgoing.ts";
-import { decideSystemNote } from "../../domain/conversation/posting.ts";
+import { accepted, fingerprintText, othersWait } from "../../domain/continuity/outgoing.ts";
 import { returnPath } from "../../domain/mail/reply-address.ts";
 import { unreachable } from "../../domain/result.ts";
 import type { ContinuityNote } from "../../ports/conversation/conversation-tx.ts";
-import type { CarriedMessage, Delivery } from "../../ports/continuity/delivery-tx.ts";
+import type { CarriedMessage } from "../../ports/continuity/delivery-tx.ts";
 import type { LeasedJob } from "../../ports/job-tx.ts";
 import type { EnvelopedMail, Mailer, SendOutcome } from "../../ports/continuity/mailer.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
-import type { Clock, NewId, Secrets } from "../../ports/system.ts";
-import type { Words } from "../../ports/words.ts";
+import type { Clock } from "../../ports/system.ts";
+import { queueMail, type QueueMailDeps } from "../../steps/continuity/queue-mail.ts";
+import { type Judged, takeBack, type TakeBackDeps } from "../../steps/continuity/take-back.ts";
 import { writeMail, type WriteMailDeps } from "../../steps/continuity/write-mail.ts";
+import { tellAgents } from "../../steps/conversation/tell-agents.ts";
 
-export interface DeliverMailDeps extends WriteMailDeps {
+export interface DeliverMailDeps extends WriteMailDeps, QueueMailDeps, TakeBackDeps {
   readonly store: Store;
   readonly clock: Clock;
-  readonly newId: NewId;
-  readonly words: Words;
   readonly mailer: Mailer;
-  readonly secrets: WriteMailDeps["secrets"] & Pick<Secrets, "digest">;
+  readonly secrets: WriteMailDeps["secrets"] & QueueMailDeps["secrets"];
   /** 0 … 1, for the jitter of retries. */
   readonly chance: () => number;
 }
@@ -102,12 +90,6 @@ function prepare(deps: DeliverMailDeps, job: LeasedJob, id: DeliveryId): Promise
   });
 }
 
-interface Judged {
-  readonly locked: LockedConversation;
-  readonly delivery: Delivery;
-  readonly now: Instant;
-}
-
 /** Where it is not wanted any more, the delivery is cancelled and the rule is asked anew. */
 async function isWanted(
   deps: DeliverMailDeps,
@@ -136,9 +118,12 @@ async function isWanted(
     patches: delivery.seqs.map((seq) => ({ seq, deliveryId: null })),
     wakes: [{ kind: "check-continuity" as const, dueAt: now }],
   };
-  const replaced =
-    verdict.kind === "anew" ? await replace(deps, tx, { locked, delivery, now }, verdict.decision) : null;
-  await tx.conversations.apply(locked, replaced === null ? freed : merge(freed, replaced));
+  await tx.conversations.apply(
+    locked,
+    verdict.kind === "anew"
+      ? merge(freed, await replace(deps, tx, { locked, delivery, now }, verdict.decision))
+      : freed,
+  );
   return false;
 }
 
@@ -146,24 +131,11 @@ async function isWanted(
 async function replace(
   deps: DeliverMailDeps,
   tx: Tx,
-  { locked, delivery, now }: Judged,
+  { locked, delivery: { sendNow }, now }: Judged,
   { to, seqs }: { readonly to: EmailAddress; readonly seqs: readonly Seq[] },
 ): Promise<Change> {
-  const { id: conversationId } = locked.head;
-  const another = draftDelivery(
-    { ...deps, digest: deps.secrets.digest },
-    {
-      id: deliveryId(deps.newId()),
-      conversationId,
-      recipient: to,
-      sendNow: delivery.sendNow,
-      createdAt: now,
-    },
-    await tx.deliveries.loadCarried(conversationId, seqs),
-  );
-  await tx.deliveries.insert(another);
-  await tx.jobs.wake(deliverMailJob(another.id, now));
-  return inDelivery(locked, another.id, another.seqs);
+  const wanted = await tx.deliveries.loadCarried(locked.head.id, seqs);
+  return queueMail(deps, tx, locked, { to, wanted, sendNow, now });
 }
 
 interface Attempted {
@@ -232,8 +204,7 @@ async function settle(
       ]);
       return null;
     case "give-up":
-      await tx.conversations.apply(locked, await gaveUp(deps, tx, { locked, delivery, now }, outcome));
-      if (following.because === "expired") await tellAgents(deps, tx, { locked, delivery, now });
+      await tx.conversations.apply(locked, await gaveUp(deps, tx, { locked, delivery, now }, { following, outcome }));
       return null;
     default:
       return unreachable(following);
@@ -248,37 +219,31 @@ const NOTHING_WAITS: ContinuityNote = {
   missing: null,
 };
 
-/** Two days of trying end unseen where nobody looks at the reply: a note brings the conversation up. */
-async function tellAgents(deps: DeliverMailDeps, tx: Tx, { locked, delivery, now }: Judged): Promise<void> {
-  const { defaultLocale } = await tx.settings.requireAccount();
-  const text = deps.words.say(defaultLocale, "note.mail-expired", { address: delivery.recipient });
-  const current = await tx.conversations.lock(locked.head.id);
-  if (current === null) return;
-  await tx.conversations.apply(current, decideSystemNote(current.head, { id: messageId(deps.newId()), text }, now));
-}
-
 /** The next server refused it for good, or 48 h have passed: the replies came back, and a dead address is told apart. */
 async function gaveUp(
   deps: DeliverMailDeps,
   tx: Tx,
-  { locked, delivery, now }: Judged,
-  outcome: SendOutcome,
+  judged: Judged,
+  { following, outcome }: { readonly following: GivenUp; readonly outcome: SendOutcome },
 ): Promise<Change> {
+  const { locked, delivery, now } = judged;
   const status = findStatus(outcome.reply);
-  const replies = cameBack(locked, delivery.seqs, { because: reasonOf(outcome), now });
-  const failure = {
-    kind: "bounce" as const,
-    isPermanent: outcome.kind === "refused",
-    status: status === null ? null : formatStatus(status),
-  };
-  const earlier = await tx.deliveries.loadFailures(delivery.recipient, delivery.id);
-  if (decideSuppression(failure, earlier, now) === null) return replies;
-  await tx.suppressions.suppress(delivery.recipient, "bounced", outcome.reply, now);
-  const user = await tx.people.mustFindEndUser(locked.head.endUserId);
-  const ask = { id: messageId(deps.newId()), text: deps.words.say(user.locale, "request-email.bounced") };
-  const lost = { email: delivery.recipient, reason: outcome.reply, ask };
-  return merge(replies, decideAddressLost(locked, lost, now));
+  const { change } = await takeBack(deps, tx, judged, {
+    because: reasonOf(outcome),
+    said: outcome.reply,
+    failure: {
+      kind: "bounce",
+      isPermanent: outcome.kind === "refused",
+      status: status === null ? null : formatStatus(status),
+    },
+  });
+  if (following.because !== "expired") return change;
+  // Two days of trying end unseen where nobody looks at the reply.
+  const facts = { address: delivery.recipient };
+  return merge(change, await tellAgents(deps, tx, locked.head, { key: "note.mail-expired", facts, now }));
 }
+
+type GivenUp = Extract<NextAttempt, { kind: "give-up" }>;
 
 /** A code for a sentence; the server's own words stay in the delivery log. */
 const reasonOf = (outcome: SendOutcome): BounceReason | "refused" =>

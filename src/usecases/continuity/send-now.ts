@@ -2,25 +2,20 @@ import { decideSendNow, type WithheldBecause } from "../../domain/continuity/con
 import type { MessagePatch } from "../../domain/change.ts";
 import { merge, noChange } from "../../domain/change.ts";
 import type { LockedConversation } from "../../domain/conversation/conversation.ts";
-import { type ConversationId, deliveryId, type Instant } from "../../domain/ids.ts";
+import type { ConversationId, Instant } from "../../domain/ids.ts";
 import { decideMailCap } from "../../domain/mail/mail-caps.ts";
-import { deliverMailJob, draftDelivery, inDelivery } from "../../domain/continuity/outgoing.ts";
 import { patchByEvent } from "../../domain/conversation/reading.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
-import type { TokenKeys } from "../../domain/mail/reply-address.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
 import type { Store } from "../../ports/store.ts";
-import type { Clock, NewId, Secrets } from "../../ports/system.ts";
+import type { Clock } from "../../ports/system.ts";
+import { queueMail, type QueueMailDeps } from "../../steps/continuity/queue-mail.ts";
 import { requireConversation } from "../../steps/conversation/require-conversation.ts";
 
-interface Deps {
+interface Deps extends QueueMailDeps {
   readonly store: Store;
   readonly clock: Clock;
-  readonly newId: NewId;
-  readonly secrets: Pick<Secrets, "digest">;
-  readonly keys: TokenKeys;
-  readonly mailDomain: string;
 }
 
 /** What *send now* overrules besides the clock: reasons that asked an agent, and an agent has now answered. */
@@ -45,21 +40,9 @@ export function sendNow(deps: Deps, agent: AgentIdentity, id: ConversationId): P
     const capped = decideMailCap(await tx.limits.loadCapFacts(id, to, now), now);
     if (capped !== null) return refuse("mail-capped", "Too many mails have left already.", { because: capped.because });
     if (!(await tx.deliveries.clearWay(id, now))) return whyNot("in-delivery");
-    const delivery = draftDelivery(
-      { ...deps, digest: deps.secrets.digest },
-      {
-        id: deliveryId(deps.newId()),
-        conversationId: id,
-        recipient: decision.to,
-        sendNow: true,
-        createdAt: now,
-      },
-      await tx.deliveries.loadCarried(id, decision.seqs),
-    );
-    await tx.deliveries.insert(delivery);
-    const releases = { ...noChange(id), patches: lifted.patches };
-    await tx.conversations.apply(locked, merge(releases, inDelivery(locked, delivery.id, delivery.seqs)));
-    await tx.jobs.wake(deliverMailJob(delivery.id, now));
+    const wanted = await tx.deliveries.loadCarried(id, decision.seqs);
+    const queued = await queueMail(deps, tx, locked, { to: decision.to, wanted, sendNow: true, now });
+    await tx.conversations.apply(locked, merge({ ...noChange(id), patches: lifted.patches }, queued));
     return ok(null);
   });
 }

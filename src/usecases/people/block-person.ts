@@ -1,22 +1,19 @@
 import { type Change, merge } from "../../domain/change.ts";
 import type { Conversation } from "../../domain/conversation/conversation.ts";
 import { decideStatus } from "../../domain/conversation/handling.ts";
-import { blockId, type ConversationId, type Instant, messageId } from "../../domain/ids.ts";
-import { decideSystemNote } from "../../domain/conversation/posting.ts";
+import { blockId, type ConversationId, type Instant } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
-import type { Clock, NewId } from "../../ports/system.ts";
-import type { Words } from "../../ports/words.ts";
+import type { Clock } from "../../ports/system.ts";
+import { tellAgents, type TellAgentsDeps } from "../../steps/conversation/tell-agents.ts";
 import { requireConversation } from "../../steps/conversation/require-conversation.ts";
 
-interface Deps {
+interface Deps extends TellAgentsDeps {
   readonly store: Store;
   readonly clock: Clock;
-  readonly newId: NewId;
-  readonly words: Words;
 }
 
 interface Blocking {
@@ -63,9 +60,8 @@ interface Blocked {
 }
 
 async function decide(deps: Deps, tx: Tx, { head, agent, because, now }: Blocked): Promise<Change> {
-  const { defaultLocale, closeAfterDays } = await tx.settings.requireAccount();
-  const text = deps.words.say(defaultLocale, `note.${because}`, { agent: agent.name });
-  const note = decideSystemNote(head, { id: messageId(deps.newId()), text }, now);
+  const { closeAfterDays } = await tx.settings.requireAccount();
+  const note = await tellAgents(deps, tx, head, { key: `note.${because}`, facts: { agent: agent.name }, now });
   const solved = because === "spam" ? decideStatus(head, agent, "solved", { now, closeAfterDays }) : null;
   // A closed one stays as it is.
   return solved?.ok === true ? merge(note, solved.value) : note;

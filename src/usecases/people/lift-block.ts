@@ -1,20 +1,17 @@
 import { decideUnmute } from "../../domain/people/blocking.ts";
 import { isEmpty, merge } from "../../domain/change.ts";
-import { type BlockId, type EndUserId, type Instant, messageId } from "../../domain/ids.ts";
-import { decideSystemNote } from "../../domain/conversation/posting.ts";
+import type { BlockId, EndUserId, Instant } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
-import type { Clock, NewId } from "../../ports/system.ts";
-import type { Words } from "../../ports/words.ts";
+import type { Clock } from "../../ports/system.ts";
+import { tellAgents, type TellAgentsDeps } from "../../steps/conversation/tell-agents.ts";
 
-interface Deps {
+interface Deps extends TellAgentsDeps {
   readonly store: Store;
   readonly clock: Clock;
-  readonly newId: NewId;
-  readonly words: Words;
 }
 
 /**
@@ -41,8 +38,7 @@ interface Unmuting {
 }
 
 async function unmute(deps: Deps, tx: Tx, { person, agent, now }: Unmuting): Promise<void> {
-  const { defaultLocale } = await tx.settings.requireAccount();
-  const text = deps.words.say(defaultLocale, "note.unblocked", { agent: agent.name });
+  const told = { key: "note.unblocked", facts: { agent: agent.name }, now } as const;
   for (const id of await tx.blocks.loadConversations(person)) {
     // What is being written this moment is muted before the lock is ours, or not at all.
     const locked = await tx.conversations.lock(id);
@@ -50,7 +46,6 @@ async function unmute(deps: Deps, tx: Tx, { person, agent, now }: Unmuting): Pro
     const back = decideUnmute(locked, await tx.blocks.loadMuted(id), now);
     const isOver = locked.head.status === "closed" || locked.head.status === "solved";
     if (isEmpty(back) && isOver) continue;
-    const note = decideSystemNote(locked.head, { id: messageId(deps.newId()), text }, now);
-    await tx.conversations.apply(locked, merge(note, back));
+    await tx.conversations.apply(locked, merge(await tellAgents(deps, tx, locked.head, told), back));
   }
 }

@@ -1,6 +1,7 @@
-import { decideReview, type Review } from "../../domain/continuity/waiting-replies.ts";
+import type { Review } from "../../domain/continuity/waiting-replies.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
+import { reviewConversation } from "../../steps/continuity/review-conversation.ts";
 
 interface Deps {
   readonly store: Store;
@@ -15,10 +16,6 @@ interface Deps {
 export async function reviewReplies({ store, clock }: Deps, review: Review): Promise<void> {
   const ids = await store.transaction((tx) => tx.settings.loadConversationsWithWaitingReplies());
   for (const id of ids) {
-    await store.transaction(async (tx) => {
-      const locked = await tx.conversations.lock(id);
-      if (locked === null) return;
-      await tx.conversations.apply(locked, decideReview(locked, review, clock.now()));
-    });
+    await store.transaction((tx) => reviewConversation(tx, id, review, clock.now()));
   }
 }

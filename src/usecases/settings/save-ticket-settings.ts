@@ -5,10 +5,11 @@ import { firstMissing } from "../../domain/settings/settings.ts";
 import { requestEmailTrigger } from "../../domain/triggers/shipped-triggers.ts";
 import { decideSwitch, type SwitchDecision, type TicketSettings } from "../../domain/settings/switch.ts";
 import type { TriggerKey } from "../../domain/triggers/trigger.ts";
-import { decideReview, type Review, reviewJob } from "../../domain/continuity/waiting-replies.ts";
+import { type Review, reviewJob } from "../../domain/continuity/waiting-replies.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
+import { reviewConversation } from "../../steps/continuity/review-conversation.ts";
 
 interface Deps {
   readonly store: Store;
@@ -49,10 +50,7 @@ async function decide(tx: Tx, saved: TicketSettings, now: Instant): Promise<Resu
 async function carryOut({ store }: Deps, review: Review, now: Instant): Promise<void> {
   const ids = await store.transaction((tx) => tx.settings.loadConversationsWithWaitingReplies());
   for (const id of ids) {
-    await store.transaction(async (tx) => {
-      const locked = await tx.conversations.lock(id);
-      if (locked !== null) await tx.conversations.apply(locked, decideReview(locked, review, now));
-    });
+    await store.transaction((tx) => reviewConversation(tx, id, review, now));
   }
 }
 
