@@ -14,6 +14,7 @@ import {
 import { recordName } from "../domain/mail-settings/dkim.ts";
 import { judgeRuns, type Step, WAIT_FOR_ARRIVAL } from "../domain/mail-settings/self-test.ts";
 import type { Store } from "../ports/store.ts";
+import { unreachable } from "../domain/result.ts";
 
 /** What one look found. `bad` makes the doctor answer with an error. */
 export interface Finding {
@@ -88,7 +89,7 @@ function sayRecord({ about, domain, state, record }: DnsFinding): Finding {
     case "missing":
       return bad(`${about} of ${domain}: missing. Add: ${wanted}`);
     default:
-      throw new Error("unknown state of a record");
+      return unreachable(state);
   }
 }
 

@@ -7,6 +7,7 @@ import { agentId, conversationId, revision, sessionId } from "../../domain/ids.t
 import type { Bus, Notice, Typist } from "../../ports/bus.ts";
 import type { Timers } from "../../ports/system.ts";
 import { keepLine } from "./kept-line.ts";
+import { unreachable } from "../../domain/result.ts";
 
 const CHANNEL = "ariane";
 /** Notices of this span share one NOTIFY: under load one statement a span, at rest nothing. */
@@ -93,7 +94,7 @@ function encode(notice: Notice): string {
     case "triage":
       return "m";
     default:
-      throw new Error("unknown notice");
+      return unreachable(notice);
   }
 }
 

@@ -1,7 +1,7 @@
 import { type AddressRefusal, parseEmailAddress } from "./email-address.ts";
 import type { EmailAddress } from "../ids.ts";
 import { type Refusal, refuse } from "../refusal.ts";
-import { ok, type Result } from "../result.ts";
+import { ok, type Result, unreachable } from "../result.ts";
 
 /** An address that somebody typed, in lower case as we keep those of agents and brands; or the refusal that a form shows. */
 export function requireAddress(typed: string): Result<EmailAddress, Refusal> {
@@ -22,6 +22,6 @@ export function refuseAddress(fault: AddressRefusal): Result<never, Refusal> {
     case "shape":
       return refuse("address-shape", "This is not an e-mail address.");
     default:
-      throw new Error("unknown refusal of an address");
+      return unreachable(fault);
   }
 }

@@ -8,7 +8,7 @@ import type { DeliveryId, Instant, Seq } from "../ids.ts";
 import { movedTo, turnOf } from "../conversation/posting.ts";
 import { answeringMail } from "../conversation/reading.ts";
 import { type Refusal, refuse } from "../refusal.ts";
-import { ok, type Result } from "../result.ts";
+import { ok, type Result, unreachable } from "../result.ts";
 import { type AgentIdentity, mayHandle } from "../people/roles.ts";
 import type { SentMail } from "../conversation/unread.ts";
 
@@ -91,7 +91,7 @@ export function decideSender(
     case "triage":
       return ok(takenOut(locked, message, facts.now));
     default:
-      throw new Error("unknown decision about another sender");
+      return unreachable(decision);
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Instant, Locale } from "../ids.ts";
 import { chooseLocale, parseLocale } from "../locale.ts";
 import { type Refusal, refuse } from "../refusal.ts";
-import { ok, type Result } from "../result.ts";
+import { ok, type Result, unreachable } from "../result.ts";
 import { type LocalText, LONGEST_WAIT, type Trigger, type TriggerAction, type TriggerKey } from "./trigger.ts";
 
 export type TriggerEdit = Pick<Trigger, "name" | "description" | "active" | "oncePerConversation" | "actions">;
@@ -50,7 +50,7 @@ function textsOf(action: TriggerAction): readonly NonNullable<LocalText>[] {
     case "set-status":
       return [];
     default:
-      throw new Error("unknown action of a trigger");
+      return unreachable(action);
   }
 }
 

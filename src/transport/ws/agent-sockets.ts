@@ -14,6 +14,7 @@ import { audienceOf } from "./change-frames.ts";
 import { type Audience, createRooms, type Member, type Rooms } from "./rooms.ts";
 import { watchLines } from "./live-lines.ts";
 import { readFrames, type Socket, wrap } from "./socket.ts";
+import { unreachable } from "../../domain/result.ts";
 
 export interface AgentSocketsDeps {
   readonly queries: AgentQueries;
@@ -100,7 +101,7 @@ function heed(deps: AgentSocketsDeps, rooms: Rooms, desk: Desk, frame: AgentFram
     case "ping":
       return send(desk.socket, { type: "pong" });
     default:
-      throw new Error("unknown frame of an agent");
+      return unreachable(frame);
   }
 }
 
@@ -141,7 +142,7 @@ function hear(desks: ReadonlyMap<WebSocket, Desk>, rooms: Rooms, notice: Notice)
       // Its number travels with the lines of the lists.
       return;
     default:
-      throw new Error("unknown notice");
+      return unreachable(notice);
   }
 }
 

@@ -24,6 +24,7 @@ import { audienceOf } from "./change-frames.ts";
 import { type Audience, createRooms, type Member, type Rooms } from "./rooms.ts";
 import { watchLines } from "./live-lines.ts";
 import { readFrames, type Socket, wrap } from "./socket.ts";
+import { unreachable } from "../../domain/result.ts";
 
 export interface WidgetSocketsDeps {
   readonly usecases: Parameters<typeof markRead>[0];
@@ -205,7 +206,7 @@ async function heed(
     case "ping":
       return send(connection.socket, { type: "pong" });
     default:
-      throw new Error("unknown frame of a widget");
+      return unreachable(frame);
   }
 }
 

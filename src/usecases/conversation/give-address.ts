@@ -3,7 +3,7 @@ import { suggestDomain } from "../../domain/mail/email-typos.ts";
 import type { ConversationId, EmailAddress, EndUserId } from "../../domain/ids.ts";
 import { decideGiveAddress } from "../../domain/conversation/notification-address.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
-import { ok, type Result } from "../../domain/result.ts";
+import { ok, type Result, unreachable } from "../../domain/result.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { textFor } from "../../domain/triggers/trigger.ts";
 import type { Store } from "../../ports/store.ts";
@@ -81,6 +81,6 @@ function addressRefusal(fault: AddressFault): Result<never, Refusal> {
     case "shape":
       return refuse("address-shape", "This is not an e-mail address.");
     default:
-      throw new Error("unknown refusal of an address");
+      return unreachable(fault);
   }
 }

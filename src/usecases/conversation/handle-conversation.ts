@@ -13,7 +13,7 @@ import {
 } from "../../domain/conversation/handling.ts";
 import type { AgentId, ConversationId, Instant, Seq } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
-import { ok, type Result } from "../../domain/result.ts";
+import { ok, type Result, unreachable } from "../../domain/result.ts";
 import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
@@ -79,7 +79,7 @@ async function decide(
     case "release":
       return decideRelease(locked, handling.seq, agent, now);
     default:
-      throw new Error("unknown verb of handling");
+      return unreachable(handling);
   }
 }
 

@@ -5,7 +5,7 @@ import { capsCountFrom } from "../../domain/inbound-mail/caps.ts";
 import { placeMail } from "../../domain/inbound-mail/place-mail.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import type { TokenKeys } from "../../domain/mail/reply-address.ts";
-import { ok, type Result } from "../../domain/result.ts";
+import { ok, type Result, unreachable } from "../../domain/result.ts";
 import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
 import type { NewInboundMail } from "../../ports/mail/inbound-tx.ts";
 import type { MailReader } from "../../ports/mail/mail-reader.ts";
@@ -83,7 +83,7 @@ async function settle(
       await tx.inbound.decide(id, unplaced("ignored", "ignored-by-agent"));
       return ok(null);
     default:
-      throw new Error("unknown decision about mail in triage");
+      return unreachable(decision);
   }
 }
 

@@ -4,6 +4,7 @@ import { reviewJob } from "../../domain/continuity/waiting-replies.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Clock } from "../../ports/system.ts";
+import { unreachable } from "../../domain/result.ts";
 
 interface Deps {
   readonly store: Store;
@@ -43,7 +44,7 @@ async function carryOut(tx: Tx, standing: Standing, now: Instant): Promise<void>
     case "still-missing":
       break;
     default:
-      throw new Error("unknown standing of the prerequisites");
+      return unreachable(standing);
   }
   // Always: one brand's messaging may have come or gone while the account has all it needs.
   await tx.jobs.wake(reviewJob({ kind: "ask-again" }, now));

@@ -18,6 +18,7 @@ import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";
+import { unreachable } from "../../domain/result.ts";
 
 interface Deps {
   readonly store: Store;
@@ -145,6 +146,6 @@ function act(deps: Deps, { head }: LockedConversation, { trigger, action, locale
         ],
       };
     default:
-      throw new Error("unknown action of a trigger");
+      return unreachable(action);
   }
 }
