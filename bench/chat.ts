@@ -9,6 +9,7 @@ import { AgentConnection, openVisitor } from "./support/clients.ts";
 import type { ServerSetting } from "./support/connection.ts";
 import { median, percentile, report, round } from "./support/measure.ts";
 import { agentToken, conversationOf, seed, visitorToken } from "./support/seed.ts";
+import { visitorsPost } from "./support/visitors-post.ts";
 
 const AGENTS = 32;
 const IDLE_SOCKETS = 2_000;
@@ -48,6 +49,7 @@ export async function benchChat(execArgv: readonly string[]): Promise<void> {
     const inserts = await plainInserts(await cluster.database("bench_insert"));
     const [a, b] = await interleaved(floor, product, execArgv);
     const memory = { floor: await bytesASocket(floor), product: await bytesASocket(product) };
+    const atTheDatabase = await visitorsPost(product);
     const paced = (figures: Figures, p: number): number => median(figures.latencies.map((ms) => percentile(ms, p)));
     report(
       `Chat: ${AGENTS} agents, ${ROUNDS} interleaved rounds, medians; ${IDLE_SOCKETS} idle sockets`,
@@ -81,7 +83,11 @@ export async function benchChat(execArgv: readonly string[]): Promise<void> {
           aim: { atMost: 1.5 },
         },
       ],
-      { plainInsertsASecond: round(inserts), rounds: { floor: a.rates.map(round), product: b.rates.map(round) } },
+      {
+        plainInsertsASecond: round(inserts),
+        visitorsPost: atTheDatabase,
+        rounds: { floor: a.rates.map(round), product: b.rates.map(round) },
+      },
     );
   } finally {
     await cluster.stop();

@@ -53,7 +53,7 @@ export async function openDoors(options: ServerOptions, house: House, place: Pla
     ...house,
     origins,
     findAgent: agents.find,
-    findSession: (hash, now) => house.store.transaction((tx) => tx.people.findSession(hash, now)),
+    findSession: house.queries.people.findSession,
   });
   watch(app, house);
   await registerApi(app, house, { options, place, origins, principals });

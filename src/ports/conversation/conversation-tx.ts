@@ -15,6 +15,8 @@ import type {
   SessionId,
 } from "../../domain/ids.ts";
 
+import type { EndUser } from "../people/people-tx.ts";
+
 export interface NewConversation {
   readonly id: ConversationId;
   readonly brandId: BrandId;
@@ -69,12 +71,25 @@ export interface ConversationTx {
   noteContinuity(id: ConversationId, note: ContinuityNote): Promise<void>;
 }
 
+/** All that the post of an end user is decided by, read under the lock. */
+export interface PostGround {
+  readonly locked: LockedConversation;
+  /** Where a message with this client id stands already; null: it is new. */
+  readonly earlier: { readonly seq: Seq; readonly postedAt: Instant } | null;
+  readonly endUser: EndUser;
+}
+
 /** Which browser session may open which conversation (product.md §5.1). */
 export interface AccessTx {
   grant(sessionId: SessionId, id: ConversationId, via: "started" | "link" | "identity"): Promise<void>;
   /** Whoever may open `from` may open `to`: a follow-up. */
   inherit(from: ConversationId, to: ConversationId): Promise<void>;
   mayOpen(sessionId: SessionId, id: ConversationId): Promise<boolean>;
+  /** Locks the conversation until the transaction ends, where this session may open it; null: it may not. */
+  lockForPost(
+    sessionId: SessionId,
+    post: { readonly conversationId: ConversationId; readonly clientId: ClientId },
+  ): Promise<PostGround | null>;
 }
 
 /** An agent's own read line and draft. */

@@ -1,6 +1,7 @@
-/** Reads about team members, for the agents' door. */
+/** Reads about whoever asks, and about team members. */
 import type { Instant } from "../../domain/ids.ts";
 import type { AgentIdentity, Role } from "../../domain/people/roles.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 
 type AgentPresence = "online" | "away" | "offline";
 
@@ -30,6 +31,8 @@ export interface ColleagueView {
 export interface PeopleQueries {
   /** Whose session a token opens; null: unknown, expired, or no longer active. */
   findAgent(tokenHash: Uint8Array, now: Instant): Promise<AgentIdentity | null>;
+  /** Whose browser session a token opens; null: unknown, expired or revoked. */
+  findSession(tokenHash: Uint8Array, now: Instant): Promise<WidgetPrincipal | null>;
   /** Asked by the sign-in page, of nobody in particular. `accountName` is empty before the first run. */
   setUp(): Promise<{ readonly hasAdmin: boolean; readonly accountName: string }>;
   me(agent: AgentIdentity): Promise<MeView>;

@@ -18,5 +18,9 @@ export async function requireOwnConversation(
   id: ConversationId,
 ): Promise<Result<LockedConversation, Refusal>> {
   const locked = (await tx.access.mayOpen(sessionId, id)) ? await tx.conversations.lock(id) : null;
-  return locked === null ? refuse("not-found", "This session has no such conversation.") : ok(locked);
+  return locked === null ? noConversationOfTheirs() : ok(locked);
 }
+
+/** What a visitor reads who names a conversation that their session does not have. */
+export const noConversationOfTheirs = (): Result<never, Refusal> =>
+  refuse("not-found", "This session has no such conversation.");

@@ -14,7 +14,7 @@ import { ok, type Result } from "../../domain/result.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
-import { requireOwnConversation } from "../../steps/conversation/require-conversation.ts";
+import { noConversationOfTheirs } from "../../steps/conversation/require-conversation.ts";
 
 interface Deps {
   readonly store: Store;
@@ -42,29 +42,27 @@ export interface Posted {
 export function postMessage(deps: Deps, principal: WidgetPrincipal, post: Post): Promise<Result<Posted, Refusal>> {
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
-    const found = await requireOwnConversation(tx, principal, post.conversationId);
-    if (!found.ok) return found;
-    const locked = found.value;
+    const ground = await tx.access.lockForPost(principal.sessionId, post);
+    if (ground === null) return noConversationOfTheirs();
+    const { locked, earlier, endUser } = ground;
     const { head } = locked;
-    const earlier = await tx.conversations.findPosted(head.id, head.endUserId, post.clientId);
     if (earlier !== null) return ok({ ...earlier, revision: head.revision });
     if (head.status === "closed") {
       return refuse("conversation-closed", "This conversation is closed: start a new one.");
     }
-    const user = await tx.people.mustFindEndUser(head.endUserId);
     const content = decideContent(
       post.text,
       await tx.attachments.takeUploads(principal.sessionId, post.attachments ?? []),
     );
     if (!content.ok) return content;
     // A blocked person reads that it was sent, and agents see nothing of it.
-    const decide = user.blocked ? decideMutedPost : decideEndUserPost;
+    const decide = endUser.blocked ? decideMutedPost : decideEndUserPost;
     const change = decide(
       locked,
       {
         id: messageId(deps.newId()),
         endUserId: head.endUserId,
-        name: user.name,
+        name: endUser.name,
         channel: "messaging",
         ...content.value,
         cut: null,

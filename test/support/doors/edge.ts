@@ -26,7 +26,7 @@ export function edgeOf(
     secrets,
     origins,
     findAgent: (hash, now) => people.findAgent(hash, now),
-    findSession: (hash, now) => store.transaction((tx) => tx.people.findSession(hash, now)),
+    findSession: (hash, now) => people.findSession(hash, now),
   });
   return { origins, principals, limits: createLimits(rateLimiter(database.pool), clock) };
 }

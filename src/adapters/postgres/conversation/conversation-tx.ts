@@ -1,13 +1,11 @@
 /** The write side of conversations: lock, insert, apply a decision. */
 import type { Change } from "../../../domain/change.ts";
 import { isEmpty } from "../../../domain/change.ts";
-import type { LockedConversation, MessageForm, OpenReply } from "../../../domain/conversation/conversation.ts";
-import { UNREAD_FATES } from "../../../domain/continuity/fate.ts";
+import type { LockedConversation, MessageForm } from "../../../domain/conversation/conversation.ts";
 import {
   agentId,
   conversationId,
   type ConversationId,
-  type DeliveryId,
   instant,
   revision as toRevision,
   type Revision,
@@ -16,11 +14,10 @@ import {
 import type { TriggerEvent } from "../../../domain/triggers/trigger.ts";
 import type { ConversationTx } from "../../../ports/conversation/conversation-tx.ts";
 import type { NewJob } from "../../../ports/job-tx.ts";
-import { sqlWords } from "../sql-words.ts";
 import { loadContinuityFacts, loadPresence } from "../continuity/continuity-facts.ts";
 import { applyPatches, insertMessages } from "./message-rows.ts";
 import { headColumns } from "./head-columns.ts";
-import { OPEN_REPLY } from "./message-columns.ts";
+import { lock, lockOf } from "./locking.ts";
 import type { TxConnection } from "../tx-connection.ts";
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from "../rows.ts";
 import { wakeStatement } from "../job-tx.ts";
@@ -35,8 +32,8 @@ interface Deps {
 export function conversationTx(deps: Deps): ConversationTx {
   const { db } = deps;
   return {
-    lock: (id) => lock(db, { name: "conversation", id: "$1" }, id),
-    lockOf: (id) => lock(db, { name: "conversation-of-mail", id: CONVERSATION_OF_MAIL }, id),
+    lock: (id) => lock(db, id),
+    lockOf: (id) => lockOf(db, id),
     insert: (conversation) => insert(db, conversation),
     apply: (locked, change) => apply(deps, locked, change),
     findStarted: (sessionId, clientId) => findStarted(db, sessionId, clientId),
@@ -61,49 +58,6 @@ export function conversationTx(deps: Deps): ConversationTx {
     noteContinuity: (id, note) => noteContinuity(deps, id, note),
     loadContinuityFacts: (locked, now) => loadContinuityFacts(db, locked, now),
   };
-}
-
-/** How a conversation is named: in the names of the statements, and in SQL. */
-interface Named {
-  readonly name: string;
-  readonly id: string;
-}
-
-/** A mail stays in its conversation, so this needs no lock. */
-const CONVERSATION_OF_MAIL = "(select conversation_id from delivery where delivery.id = $1)";
-
-async function lock(db: TxConnection, by: Named, id: ConversationId | DeliveryId): Promise<LockedConversation | null> {
-  // In this order: what is read by the second is read under the lock.
-  const [heads, openReplies] = await Promise.all([
-    db.query<ConversationRow>({
-      name: `lock-${by.name}`,
-      text: `select ${CONVERSATION_COLUMNS} from conversation where id = ${by.id} for no key update`,
-      values: [id],
-    }),
-    loadOpenReplies(db, by, id),
-  ]);
-  const [row] = heads.rows;
-  return row === undefined ? null : { head: toConversation(row), openReplies };
-}
-
-async function loadOpenReplies(
-  db: TxConnection,
-  by: Named,
-  id: ConversationId | DeliveryId,
-): Promise<readonly OpenReply[]> {
-  const found = await db.query<OpenReply>({
-    name: `load-open-replies-of-${by.name}`,
-    text: `select ${OPEN_REPLY},
-             case when message.fate = 'withheld' then message.fate_because end as "withheldBecause",
-             coalesce(delivery.state in ('queued', 'sending', 'deferred', 'ambiguous'), false) as "inDelivery",
-             coalesce(delivery.state in ('sending', 'ambiguous'), false) as "mayHaveLeft"
-           from message left join delivery on delivery.id = message.delivery_id
-           where message.conversation_id = ${by.id} and message.fate in (${sqlWords(UNREAD_FATES)})
-             and message.deleted_at is null
-           order by message.seq`,
-    values: [id],
-  });
-  return found.rows;
 }
 
 async function insert(

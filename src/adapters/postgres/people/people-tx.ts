@@ -1,8 +1,10 @@
 /** End users, team members and their sessions. */
-import { agentId, brandId, conversationId, emailAddress, endUserId, locale, sessionId } from "../../../domain/ids.ts";
+import { agentId, conversationId, emailAddress, locale } from "../../../domain/ids.ts";
 import type { Role } from "../../../domain/people/roles.ts";
 import type { AgentRow, PeopleTx } from "../../../ports/people/people-tx.ts";
+import { findSession } from "./find-session.ts";
 import type { TxConnection } from "../tx-connection.ts";
+import { findEndUser } from "./find-end-user.ts";
 import type { Rings } from "../rings.ts";
 
 export function peopleTx(db: TxConnection, rings: Rings): PeopleTx {
@@ -20,20 +22,9 @@ function endUsers(db: TxConnection, rings: Rings): EndUsers {
       );
     },
     async mustFindEndUser(id) {
-      const found = await db.query<{
-        name: string | null;
-        locale: string;
-        time_zone: string | null;
-        blocked: boolean;
-      }>(
-        `select name, locale, time_zone,
-           exists (select 1 from blocked_sender where end_user_id = end_user.id) as blocked
-         from end_user where id = $1`,
-        [id],
-      );
-      const [row] = found.rows;
-      if (row === undefined) throw new Error(`end user ${id} is not there`);
-      return { id, name: row.name, locale: locale(row.locale), timeZone: row.time_zone, blocked: row.blocked };
+      const user = await findEndUser(db, { name: "by-id", id: "$1" }, id);
+      if (user === null) throw new Error(`end user ${id} is not there`);
+      return user;
     },
     async insertSession(session) {
       await db.send(
@@ -49,16 +40,7 @@ function endUsers(db: TxConnection, rings: Rings): EndUsers {
         ],
       );
     },
-    async findSession(tokenHash, now) {
-      const found = await db.query<{ id: string; end_user_id: string; brand_id: string }>(
-        `select id, end_user_id, brand_id from widget_session
-         where token_hash = $1 and revoked_at is null and expires_at > $2`,
-        [Buffer.from(tokenHash), now],
-      );
-      const [row] = found.rows;
-      if (row === undefined) return null;
-      return { sessionId: sessionId(row.id), endUserId: endUserId(row.end_user_id), brandId: brandId(row.brand_id) };
-    },
+    findSession: (tokenHash, now) => findSession(db, tokenHash, now),
     async revokeSession(id, now) {
       await db.send("update widget_session set revoked_at = $2 where id = $1", [id, now]);
       rings.sessionEnded(id);

@@ -2,6 +2,7 @@ import { agentId } from "../../../domain/ids.ts";
 import type { Role } from "../../../domain/people/roles.ts";
 import type { ColleagueView, MeView, PeopleQueries } from "../../../ports/queries/people-queries.ts";
 import type { Pool } from "../pool.ts";
+import { findSession } from "../people/find-session.ts";
 
 export function peopleQueries(pool: Pool): PeopleQueries {
   return {
@@ -17,6 +18,7 @@ export function peopleQueries(pool: Pool): PeopleQueries {
       if (row === undefined) return null;
       return { id: agentId(row.id), name: row.name, role: row.role, chatAccess: row.chat_access };
     },
+    findSession: (tokenHash, now) => findSession(pool, tokenHash, now),
     async setUp() {
       const found = await pool.query<{ has_admin: boolean; account_name: string | null }>(
         `select exists (select 1 from agent where role = 'admin') as has_admin,

@@ -1,5 +1,6 @@
 /** Who may open what, and each agent's own marks. */
 import type { AccessTx, MarkTx } from "../../../ports/conversation/conversation-tx.ts";
+import { lockForPost } from "../conversation/locking.ts";
 import type { TxConnection } from "../tx-connection.ts";
 
 export function accessTx(db: TxConnection): AccessTx {
@@ -17,6 +18,7 @@ export function accessTx(db: TxConnection): AccessTx {
         [from, to],
       );
     },
+    lockForPost: (sessionId, post) => lockForPost(db, sessionId, post),
     async mayOpen(sessionId, id) {
       const found = await db.query({
         name: "may-open",
