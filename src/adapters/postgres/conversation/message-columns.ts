@@ -5,7 +5,6 @@
 import type { MessagePatch } from "../../../domain/change.ts";
 import type { Author, NewMessage, OpenReply } from "../../../domain/conversation/conversation.ts";
 import type { AgentId, DeliveryId, EndUserId, Instant, Revision, Seq, TriggerId } from "../../../domain/ids.ts";
-import type { WidgetMessageView } from "../../../ports/queries/views.ts";
 
 interface Uses<Value> {
   /** Absent: null until a patch says more. */
@@ -131,18 +130,10 @@ function fateAt({ fate, postedAt }: Pick<NewMessage, "fate" | "postedAt">): Inst
 }
 
 /** What everybody sees of a message, under the names of the contract. Its author and its client id depend on who looks. */
-export const shownToAll = (row: MessageRow): Omit<WidgetMessageView, "author" | "clientId"> => ({
-  seq: row.seq,
-  revision: row.revision,
-  channel: row.channel,
-  text: row.text,
-  attachments: row.attachments,
-  form: row.form,
-  cut: row.cut,
-  postedAt: row.postedAt,
-  editedAt: row.editedAt,
-  deletedAt: row.deletedAt,
-});
+export function shownToAll({ seq, revision, channel, text, attachments, form, cut, ...row }: MessageRow) {
+  const { postedAt, editedAt, deletedAt } = row;
+  return { seq, revision, channel, text, attachments, form, cut, postedAt, editedAt, deletedAt };
+}
 
 /** For a SELECT from `message`: each of these columns under its field's name. */
 const reading = (fields: Readonly<Partial<Record<Field, unknown>>>): string =>
