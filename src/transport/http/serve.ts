@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 import { Convert } from "typebox/value";
-import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route, Who } from "../../../contract/route.ts";
+import type { AnswerOf, BodyOf, Octets, ParamsOf, QueryOf, Route, Who } from "../../../contract/route.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
@@ -55,21 +55,6 @@ export function serve(door: Door, route: Route, handle: HandleAny): void {
 
 type HandleAny = (asked: AskedOfAny) => Promise<Result<unknown, Refusal>>;
 
-function serveAny({ app, principals }: Door, route: Route, handle: HandleAny): void {
-  const read = reader(route);
-  app.route({
-    method: route.method,
-    url: route.path,
-    async handler(request, reply) {
-      const asked = read(request);
-      const who = await PRINCIPALS[route.who](principals, request);
-      const answer = await handle({ ...asked, who, request, reply });
-      if (!answer.ok) return sendRefusal(reply, answer.error);
-      return reply.code(route.status).send(route.answer === null ? undefined : answer.value);
-    },
-  });
-}
-
 /** Serves what can only be shown. Null: there is no such thing, or not for whoever asks. */
 export function show<R extends Route & { readonly answer: TSchema }>(
   door: Door,
@@ -80,6 +65,37 @@ export function show(door: Door, route: Route, handle: (asked: AskedOfAny) => Pr
   serveAny(door, route, async (asked) => {
     const shown = await handle(asked);
     return shown === null ? refuse("not-found", "There is nothing by this name that you may see.") : ok(shown);
+  });
+}
+
+/** Serves octets: the handler sends them, with the headers that say what they are. */
+export function serveOctets<R extends Route & { readonly answer: Octets }>(
+  door: Door,
+  route: R,
+  handle: (asked: Asked<R>) => Promise<FastifyReply>,
+): void;
+export function serveOctets(door: Door, route: Route, handle: (asked: AskedOfAny) => Promise<FastifyReply>): void {
+  register(door, route, handle);
+}
+
+function serveAny(door: Door, route: Route, handle: HandleAny): void {
+  register(door, route, async (asked) => {
+    const answer = await handle(asked);
+    if (!answer.ok) return sendRefusal(asked.reply, answer.error);
+    return asked.reply.code(route.status).send(route.answer === null ? undefined : answer.value);
+  });
+}
+
+function register({ app, principals }: Door, route: Route, handle: (asked: AskedOfAny) => Promise<FastifyReply>): void {
+  const read = reader(route);
+  app.route({
+    method: route.method,
+    url: route.path,
+    async handler(request, reply) {
+      const asked = read(request);
+      const who = await PRINCIPALS[route.who](principals, request);
+      return handle({ ...asked, who, request, reply });
+    },
   });
 }
 
