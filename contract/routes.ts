@@ -1,5 +1,8 @@
 /** Every route of the wire. A new area adds its own here. */
 import { blockedApi } from "./blocked.ts";
+import { dkimApi } from "./mail-settings/dkim.ts";
+import { mailTextsApi } from "./mail-settings/mail-texts.ts";
+import { selfTestsApi } from "./mail-settings/self-tests.ts";
 import { teamMembersApi } from "./people/team-members.ts";
 import type { Route } from "./route.ts";
 import { accountSettingsApi } from "./settings/account.ts";
@@ -16,6 +19,9 @@ const AREAS = [
   supportAddressesApi,
   teamMembersApi,
   accountSettingsApi,
+  dkimApi,
+  selfTestsApi,
+  mailTextsApi,
 ];
 
 export const ROUTES: readonly Route[] = AREAS.flatMap((area) => Object.values<Route>(area));

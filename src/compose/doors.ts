@@ -106,7 +106,7 @@ async function registerApi(
   await app.register(healthRoutes({ ...shared, queries: queries.health, deadJobs: house.deadJobs, log: house.log }), {
     prefix: "/api/admin/health",
   });
-  await app.register(adminMailRoutes({ ...shared, queries: queries.mail }), { prefix: "/api/admin/email" });
+  await app.register(adminMailRoutes({ ...shared, queries: queries.mail }));
 }
 
 async function registerWebhooks(app: FastifyInstance, house: House, { webhookSecret }: ServerOptions): Promise<void> {

@@ -2,7 +2,8 @@
 import type { Instant } from "../ids.ts";
 
 /** `prepared`: waits for its DNS record. `active`: signs. `retired`: signs no more; mail under way still needs its record. */
-export type DkimKeyState = "prepared" | "active" | "retired";
+export const DKIM_KEY_STATES = ["prepared", "active", "retired"] as const;
+export type DkimKeyState = (typeof DKIM_KEY_STATES)[number];
 
 /** What everybody may know of a key. */
 export interface DkimKey {

@@ -6,7 +6,8 @@ import { domainOf, withoutPlus } from "../mail/email-address.ts";
 import { type EmailAddress, type Instant, later, millis, MINUTE, type ProbeId, type SupportAddressId } from "../ids.ts";
 
 /** `plain`: the address itself. `plus`: with a token behind a plus. `reply-domain`: a token at the mail domain. */
-export type ProbeRoute = "plain" | "plus" | "reply-domain";
+const PROBE_ROUTES = ["plain", "plus", "reply-domain"] as const;
+export type ProbeRoute = (typeof PROBE_ROUTES)[number];
 
 export interface ProbeArrival {
   readonly receivedAt: Instant | null;
@@ -29,14 +30,33 @@ export interface SelfTestProbe extends ProbeArrival {
   readonly reply: string | null;
 }
 
-export type StepName = "sent" | "received" | "signature" | "plus-address" | "reply-domain";
+/** In the order in which they are shown. */
+export const STEP_NAMES = ["sent", "received", "signature", "plus-address", "reply-domain"] as const;
+export type StepName = (typeof STEP_NAMES)[number];
+
+/** `missing`: something better could be had, and nothing is broken without it. */
+export const STEP_STATES = ["passed", "waiting", "failed", "missing"] as const;
+
+/** Why a step did not pass. Each names a sentence that says what to do. */
+export const STEP_FAULTS = [
+  "deferred",
+  "refused",
+  "interrupted",
+  "not-sent",
+  "bounced",
+  "not-tried",
+  "not-arrived",
+  "not-seen",
+  "unsigned",
+  "signature-bad",
+] as const;
+type StepFault = (typeof STEP_FAULTS)[number];
 
 export interface Step {
   readonly name: StepName;
-  /** `missing`: something better could be had, and nothing is broken without it. */
-  readonly state: "passed" | "waiting" | "failed" | "missing";
-  /** Names the sentence that says what to do: see `locales/workspace`, `self-test.because.*`. Null: nothing. */
-  readonly because: string | null;
+  readonly state: (typeof STEP_STATES)[number];
+  /** Null: there is nothing to do. */
+  readonly because: StepFault | null;
   /** In the mail system's own words; null: it said none. */
   readonly said: string | null;
 }
@@ -45,7 +65,8 @@ export interface Step {
 export const WAIT_FOR_ARRIVAL = millis(3 * MINUTE);
 
 /** Where answers go: to a token at our mail domain, to a plus address, or to the address itself, threaded by Message-ID. */
-export type ReplyRoute = ProbeRoute | "unproved";
+export const REPLY_ROUTES = [...PROBE_ROUTES, "unproved"] as const;
+export type ReplyRoute = (typeof REPLY_ROUTES)[number];
 
 export interface Run {
   readonly runId: string;
@@ -119,7 +140,7 @@ function routeOf(arrived: { readonly plain: boolean; readonly plus: boolean; rea
 const step = (
   name: StepName,
   state: Step["state"],
-  because: string | null = null,
+  because: StepFault | null = null,
   said: string | null = null,
 ): Step => ({
   name,

@@ -1,6 +1,6 @@
 import { dkimVerify } from "mailauth/lib/dkim/verify.js";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { DkimDomains } from "../../../contract/mail-settings/dkim.ts";
+import { dkimApi } from "../../../contract/mail-settings/dkim.ts";
 import { type Doors, inContract, openDoors, SECRET } from "../../../test/support/doors/admin-doors.ts";
 import { usualMail } from "../../../test/support/mail/outgoing-mail.ts";
 import { ADA, freshWorld, LEO, type World } from "../../../test/support/world.ts";
@@ -34,7 +34,7 @@ const make = (domain = DOMAIN) => {
 const sign = (evenUnseen = false) => doors.ask("POST", `${at}/sign`, { as: ada, body: { domain: DOMAIN, evenUnseen } });
 
 async function keys() {
-  inContract(DkimDomains, await doors.ask("GET", at, { as: ada }));
+  inContract(dkimApi.list.answer, await doors.ask("GET", at, { as: ada }));
   return (await mailSettingsQueries(world.database.pool).dkim(world.ada)).flatMap((domain) => domain.keys);
 }
 const states = async () => (await keys()).map(({ selector, state }) => `${selector} ${state}`);

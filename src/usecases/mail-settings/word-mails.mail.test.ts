@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { MailPreview, MailTemplates } from "../../../contract/mail-settings/mail-texts.ts";
+import { mailTextsApi } from "../../../contract/mail-settings/mail-texts.ts";
 import { type Doors, inContract, openDoors } from "../../../test/support/doors/admin-doors.ts";
 import { type MailPeer, startMailPeer } from "../../../test/support/peers/mail-peers.ts";
 import { usualMail } from "../../../test/support/mail/outgoing-mail.ts";
@@ -41,7 +41,7 @@ const textOf = async (occasion: "first" | "later") => {
     as: ada,
     body: sampled({ footer: "Acme SA." }, occasion),
   });
-  return JSON.stringify(inContract(MailPreview, answer));
+  return JSON.stringify(inContract(mailTextsApi.preview.answer, answer));
 };
 const save = (texts: Partial<MailTexts>, tag = "en") => doors.ask("PUT", at, { as: ada, body: worded(texts, tag) });
 const composed = async (texts: Partial<MailTexts>, change: Partial<typeof usualMail> = {}) => {
@@ -66,7 +66,7 @@ describe("own words", () => {
   test("are shown with the shipped ones", async () => {
     await save({ intro: "{author} wrote to you." });
     const answer = await doors.ask("GET", at, { as: ada });
-    expect(inContract(MailTemplates, answer)).toMatchObject({
+    expect(inContract(mailTextsApi.list.answer, answer)).toMatchObject({
       templates: [
         {
           locale: "en",
@@ -145,7 +145,7 @@ describe("before it is saved", () => {
   test("a preview shows it; the frame may run and load nothing", async () => {
     const body = sampled({ subject: "Preview of {brand}", goOn: "Write back." });
     const answer = await doors.ask("POST", `${at}/preview`, { as: ada, body });
-    expect(inContract(MailPreview, answer)).toMatchObject({ subject: "Preview of Acme" });
+    expect(inContract(mailTextsApi.preview.answer, answer)).toMatchObject({ subject: "Preview of Acme" });
     const page = await frame(body);
     expect(page.body).toContain("Write back.");
     expect(page.headers["content-security-policy"]).toContain("default-src 'none'");

@@ -130,8 +130,6 @@ function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
     probes: probeWriter(() => null),
     dnsTexts: (name: string) => Promise.resolve(texts[name] ?? []),
   };
-  app.register(adminMailRoutes({ usecases: mail, queries: mailSettingsQueries(pool), principals, limits }), {
-    prefix: "/api/admin/email",
-  });
+  app.register(adminMailRoutes({ usecases: mail, queries: mailSettingsQueries(pool), principals, limits }));
   return app;
 }

@@ -23,7 +23,7 @@ export function mailSettingsQueries(pool: Pool): MailSettingsQueries {
             selector: key.selector,
             state: key.state,
             madeAt: key.madeAt,
-            record: { name: recordName(key), type: "TXT" as const, value: recordValue(key) },
+            record: { name: recordName(key), type: "TXT", value: recordValue(key) },
           })),
         })),
       );

@@ -1,18 +1,16 @@
 /** Channels › Email: the keys that sign mail, a row a domain, with the record that each needs in the DNS. */
 import { type ReactNode, useState } from "react";
-import type { DkimDomains, DkimKeyView } from "../../../../contract/mail-settings/dkim.ts";
+import { dkimApi, type DkimDomain, type DkimKeyView } from "../../../../contract/mail-settings/dkim.ts";
+import { call } from "../../api.ts";
 import { CopyField } from "../../controls/copy-field.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
-import { loadDkim, makeDkimKey, signWithDkim, stopSigning } from "./mail-calls.ts";
 import { Card, WhenLoaded } from "../page.tsx";
 import { useAdmin, useSave } from "../use-settings.ts";
 
-type Domain = DkimDomains["domains"][number];
-
 export function DkimCard(): ReactNode {
   const { t } = useWords();
-  const loaded = useAdmin(keys.admin("email/dkim"), loadDkim);
+  const loaded = useAdmin(keys.admin("email/dkim"), () => call(dkimApi.list));
   return (
     <WhenLoaded of={loaded}>
       {({ domains }) =>
@@ -28,7 +26,7 @@ export function DkimCard(): ReactNode {
   );
 }
 
-function DomainKeys({ domain: { domain, keys: all } }: { readonly domain: Domain }): ReactNode {
+function DomainKeys({ domain: { domain, keys: all } }: { readonly domain: DkimDomain }): ReactNode {
   const { t } = useWords();
   const save = useSave();
   const active = all.find((key) => key.state === "active");
@@ -48,13 +46,17 @@ function DomainKeys({ domain: { domain, keys: all } }: { readonly domain: Domain
             type="button"
             className="button"
             aria-label={t("dkim.make.of", { action: make, domain })}
-            onClick={() => void save(() => makeDkimKey(domain))}
+            onClick={() => void save(() => call(dkimApi.makeKey, { body: { domain } }))}
           >
             {make}
           </button>
         )}
         {active === undefined ? null : (
-          <button type="button" className="button danger" onClick={() => void save(() => stopSigning(domain))}>
+          <button
+            type="button"
+            className="button danger"
+            onClick={() => void save(() => call(dkimApi.stop, { body: { domain } }))}
+          >
             {t("dkim.stop")}
           </button>
         )}
@@ -69,7 +71,7 @@ function KeyRow({ domain, shown }: { readonly domain: string; readonly shown: Dk
   const [isRefused, setRefused] = useState(false);
   const { selector, state, record } = shown;
   const sign = async (evenUnseen: boolean): Promise<void> => {
-    setRefused(!(await save(() => signWithDkim(domain, evenUnseen))));
+    setRefused(!(await save(() => call(dkimApi.sign, { body: { domain, evenUnseen } }))));
   };
   return (
     <div className="stack">

@@ -1,13 +1,19 @@
 /** What a mail looks like in the words as they are typed; and a test mail that says the same. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
-import type { MailLook, SampledMail, WordedMail } from "../../../../contract/mail-settings/mail-texts.ts";
+import {
+  type MailLook,
+  mailTextsApi,
+  type SampledMail,
+  type WordedMail,
+} from "../../../../contract/mail-settings/mail-texts.ts";
+import { call } from "../../api.ts";
 import { Field } from "../../controls/field.tsx";
 import { useNotices } from "../../controls/notices.tsx";
 import { keys } from "../../live/keys.ts";
 import { refusalWords } from "../../refusal-words.ts";
 import { useWords } from "../../words-context.tsx";
-import { previewAddress, previewMail, sendTestMail } from "./mail-calls.ts";
+import { previewAddress } from "./preview-address.ts";
 
 const OCCASIONS = ["later", "first"] as const satisfies readonly SampledMail["occasion"][];
 const LOOKS = ["light", "dark"] as const satisfies readonly MailLook[];
@@ -22,7 +28,7 @@ export function MailPreview({ worded }: { readonly worded: WordedMail }): ReactN
   const sampled: SampledMail = { ...useSettled(JSON.stringify(worded), worded), occasion };
   const onTest = async (): Promise<void> => {
     try {
-      await sendTestMail({ ...worded, occasion });
+      await call(mailTextsApi.test, { body: { ...worded, occasion } });
       say(t("mail-texts.tested"));
     } catch (error) {
       sayRefusal(error);
@@ -81,7 +87,7 @@ function Shown({ sampled, look }: { readonly sampled: SampledMail; readonly look
   const { t } = useWords();
   const query = useQuery({
     queryKey: [...keys.admin("email/preview"), JSON.stringify(sampled)],
-    queryFn: async () => ({ ...(await previewMail(sampled)), sampled }),
+    queryFn: async () => ({ ...(await call(mailTextsApi.preview, { body: sampled })), sampled }),
     placeholderData: keepPreviousData,
     retry: false,
   });

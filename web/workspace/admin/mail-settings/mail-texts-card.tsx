@@ -1,21 +1,24 @@
 /** Channels › Email: the account's own words in its mails, with a live preview and a test mail. */
 import { type ReactNode, useState } from "react";
-import type { MailTemplates, MailTexts, WordedMail } from "../../../../contract/mail-settings/mail-texts.ts";
+import {
+  type MailTemplate,
+  type MailTexts,
+  mailTextsApi,
+  type WordedMail,
+} from "../../../../contract/mail-settings/mail-texts.ts";
+import { call } from "../../api.ts";
 import { Field } from "../../controls/field.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
-import { loadMailTemplates, saveMailTexts } from "./mail-calls.ts";
 import { MailPreview } from "./mail-preview.tsx";
 import { Card, WhenLoaded } from "../page.tsx";
 import { useAdmin, useEdited, useSave } from "../use-settings.ts";
-
-type Template = MailTemplates["templates"][number];
 
 const FIELDS = ["subject", "intro", "goOn", "footer"] as const satisfies readonly (keyof MailTexts)[];
 
 export function MailTextsCard(): ReactNode {
   const { t } = useWords();
-  const loaded = useAdmin(keys.admin("email/templates"), loadMailTemplates);
+  const loaded = useAdmin(keys.admin("email/templates"), () => call(mailTextsApi.list));
   const [chosen, setChosen] = useState<string | null>(null);
   return (
     <WhenLoaded of={loaded}>
@@ -48,13 +51,13 @@ export function MailTextsCard(): ReactNode {
 /** In its own language, as its readers call it. */
 const languageName = (tag: string): string => new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag;
 
-function TemplateForm({ template: { locale, texts, shipped } }: { readonly template: Template }): ReactNode {
+function TemplateForm({ template: { locale, texts, shipped } }: { readonly template: MailTemplate }): ReactNode {
   const { t } = useWords();
   const save = useSave();
   const form = useEdited<MailTexts>(texts);
   const worded: WordedMail = { locale, texts: form.value };
   const onSave = async (): Promise<void> => {
-    if (await save(() => saveMailTexts(worded))) form.discard();
+    if (await save(() => call(mailTextsApi.save, { body: worded }))) form.discard();
   };
   return (
     <>

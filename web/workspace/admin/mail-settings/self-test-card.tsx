@@ -1,25 +1,23 @@
 /** Channels › Email: each support address proves that what it sends arrives, step by step. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import type { SelfTests, SelfTestStep } from "../../../../contract/mail-settings/self-test.ts";
+import { selfTestsApi, type SelfTestStep, type TestedAddress } from "../../../../contract/mail-settings/self-tests.ts";
+import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { useNotices } from "../../controls/notices.tsx";
 import { keys } from "../../live/keys.ts";
-import { useWords, type WordKey } from "../../words-context.tsx";
-import { loadSelfTests, runSelfTest } from "./mail-calls.ts";
+import { useWords } from "../../words-context.tsx";
 import { Card } from "../page.tsx";
 
 /** While a run is under way. */
 const ASK_EVERY_MS = 1_500;
 const KEY = keys.admin("email/self-tests");
 
-type Tested = SelfTests["addresses"][number];
-
 export function SelfTestCard(): ReactNode {
   const { t } = useWords();
   const query = useQuery({
     queryKey: KEY,
-    queryFn: loadSelfTests,
+    queryFn: () => call(selfTestsApi.list),
     staleTime: 0,
     refetchInterval: ({ state }) =>
       state.data?.addresses.some(({ run }) => run?.isOver === false) === true ? ASK_EVERY_MS : false,
@@ -35,7 +33,7 @@ export function SelfTestCard(): ReactNode {
   );
 }
 
-function AddressTest({ tested: { id, address, run, replyRoute } }: { readonly tested: Tested }): ReactNode {
+function AddressTest({ tested: { id, address, run, replyRoute } }: { readonly tested: TestedAddress }): ReactNode {
   const { t, times } = useWords();
   const { sayRefusal } = useNotices();
   const cache = useQueryClient();
@@ -45,7 +43,7 @@ function AddressTest({ tested: { id, address, run, replyRoute } }: { readonly te
   const start = async (): Promise<void> => {
     setStarting(true);
     try {
-      await runSelfTest(id);
+      await call(selfTestsApi.run, { params: { id } });
     } catch (error) {
       sayRefusal(error);
     }
@@ -83,19 +81,6 @@ function AddressTest({ tested: { id, address, run, replyRoute } }: { readonly te
   );
 }
 
-const BECAUSE: Readonly<Record<string, WordKey>> = {
-  deferred: "self-test.because.deferred",
-  refused: "self-test.because.refused",
-  interrupted: "self-test.because.interrupted",
-  "not-sent": "self-test.because.not-sent",
-  bounced: "self-test.because.bounced",
-  "not-tried": "self-test.because.not-tried",
-  "not-arrived": "self-test.because.not-arrived",
-  "not-seen": "self-test.because.not-seen",
-  unsigned: "self-test.because.unsigned",
-  "signature-bad": "self-test.because.signature-bad",
-};
-
 function StepRow({ step: { name, state, because, said } }: { readonly step: SelfTestStep }): ReactNode {
   const { t } = useWords();
   return (
@@ -105,9 +90,7 @@ function StepRow({ step: { name, state, because, said } }: { readonly step: Self
         <span className={`step-state ${state}`}>{t(`self-test.state.${state}`)}</span>
       </p>
       {because === null ? null : (
-        <p className="hint">
-          {t(BECAUSE[because] ?? "self-test.because.other", { code: because, step: name.replaceAll("-", "_") })}
-        </p>
+        <p className="hint">{t(`self-test.because.${because}`, { step: name.replaceAll("-", "_") })}</p>
       )}
       {said === null || state === "passed" ? null : <code className="because">{said}</code>}
     </li>
