@@ -1,5 +1,6 @@
 /** Every route of the wire. A new area adds its own here. */
 import { blockedApi } from "./blocked.ts";
+import { healthApi } from "./health.ts";
 import { dkimApi } from "./mail-settings/dkim.ts";
 import { mailTextsApi } from "./mail-settings/mail-texts.ts";
 import { selfTestsApi } from "./mail-settings/self-tests.ts";
@@ -22,6 +23,7 @@ const AREAS = [
   dkimApi,
   selfTestsApi,
   mailTextsApi,
+  healthApi,
 ];
 
 export const ROUTES: readonly Route[] = AREAS.flatMap((area) => Object.values<Route>(area));

@@ -103,9 +103,7 @@ async function registerApi(
     prefix: "/api/agent",
   });
   await app.register(adminRoutes({ ...shared, queries: queries.admin, snippet }));
-  await app.register(healthRoutes({ ...shared, queries: queries.health, deadJobs: house.deadJobs, log: house.log }), {
-    prefix: "/api/admin/health",
-  });
+  await app.register(healthRoutes({ ...shared, queries: queries.health, deadJobs: house.deadJobs, log: house.log }));
   await app.register(adminMailRoutes({ ...shared, queries: queries.mail }));
 }
 

@@ -23,8 +23,21 @@ import {
 } from "../ids.ts";
 import { unreachable } from "../result.ts";
 
-export type DeliveryState =
-  "queued" | "sending" | "accepted" | "deferred" | "ambiguous" | "refused" | "cancelled" | "bounced";
+export const DELIVERY_STATES = [
+  "queued",
+  "sending",
+  "accepted",
+  "deferred",
+  "ambiguous",
+  "refused",
+  "cancelled",
+  "bounced",
+] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** Why an address is mailed no more. */
+export const SUPPRESSED_BECAUSE = ["bounced", "complained", "not-me"] as const;
+export type SuppressedBecause = (typeof SUPPRESSED_BECAUSE)[number];
 
 /** What a delivery hears. The outcome of an attempt comes through `decideNextAttempt`, which says the state as well. */
 export type DeliveryEvent = "leased" | "lease-lapsed" | "cancelled" | "bounced" | "proved-arrived";

@@ -4,15 +4,17 @@ import { unreachable } from "../result.ts";
 /** The door that signs in with the token: its variables begin with `ARIANE_SMTP_OAUTH_` or `ARIANE_IMAP_OAUTH_`. */
 export type OAuthDoor = "smtp" | "imap";
 
-export type GrantTroubleKind =
+export const GRANT_TROUBLES = [
   /** The refresh token is no longer good: expired, revoked, or given out for another application. */
-  | "grant-over"
+  "grant-over",
   /** The provider does not take the application: a wrong id, or a secret that is wrong or has expired. */
-  | "client-refused"
+  "client-refused",
   /** The provider refuses for another reason. */
-  | "request-refused"
+  "request-refused",
   /** No answer, or the provider is in trouble itself: it is tried again. */
-  | "unreachable";
+  "unreachable",
+] as const;
+export type GrantTroubleKind = (typeof GRANT_TROUBLES)[number];
 
 export interface GrantTrouble {
   readonly kind: GrantTroubleKind;

@@ -1,7 +1,5 @@
+import type { SuppressedBecause } from "../../domain/continuity/delivery.ts";
 import type { ConversationId, EmailAddress, Instant } from "../../domain/ids.ts";
-
-/** Why an address is mailed no more. */
-export type SuppressedBecause = "bounced" | "complained" | "not-me";
 
 /** Addresses that are mailed no more, whatever the conversation. */
 export interface SuppressionTx {

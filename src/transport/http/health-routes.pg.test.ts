@@ -1,6 +1,6 @@
 import { Decode } from "typebox/value";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Health, Suppressions } from "../../../contract/health.ts";
+import { healthApi } from "../../../contract/health.ts";
 import { type Doors, inContract, openDoors } from "../../../test/support/doors/admin-doors.ts";
 import { ADA, begin, freshWorld, reply, type World } from "../../../test/support/world.ts";
 import { type ConversationId, DAY, emailAddress, HOUR, instant } from "../../domain/ids.ts";
@@ -18,9 +18,10 @@ afterEach(async () => {
   await world.dispose();
 });
 
-const health = async () => inContract(Health, await doors.ask("GET", "/api/admin/health", { as }));
+const health = async () => inContract(healthApi.read.answer, await doors.ask("GET", "/api/admin/health", { as }));
 const tell = (path: string, body: object) => doors.ask("POST", `/api/admin/health/${path}`, { as, body });
-const suppressed = async (find = "") => inContract(Suppressions, await tell("suppressions/find", { find }));
+const suppressed = async (find = "") =>
+  inContract(healthApi.findSuppressions.answer, await tell("suppressions/find", { find }));
 const suppress = (address: string, because: "bounced" | "complained", agoMs: number, detail: string | null = null) =>
   world.store.transaction((tx) =>
     tx.suppressions.suppress(emailAddress(address), because, detail, instant(world.clock.now() - agoMs)),
@@ -118,7 +119,7 @@ test("shows the mails of the last day by state, and whatever is still under way"
       { state: "deferred", count: 1 },
     ],
   });
-  const { deliveries } = Decode(Health, shown);
+  const { deliveries } = Decode(healthApi.read.answer, shown);
   expect(deliveries).toHaveLength(52);
   expect(deliveries[0]).toMatchObject({ conversationId: id, to: "marie@example.com", lastReply: "550 5.1.1 nobody" });
   expect(deliveries.at(-1)).toMatchObject({ to: "stuck@example.com" });

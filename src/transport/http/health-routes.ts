@@ -1,67 +1,55 @@
-/** Health of the admin center (contract/health.ts). Every route asks for an admin first. */
-import { Type } from "typebox";
-import { FindSuppressions, LiftSuppression, SlowedDomain } from "../../../contract/health.ts";
-import { Uuid } from "../../../contract/shared.ts";
+/** Health of the admin center. */
+import { healthApi } from "../../../contract/health.ts";
 import { emailAddress, jobId } from "../../domain/ids.ts";
+import { refuse } from "../../domain/refusal.ts";
+import { ok } from "../../domain/result.ts";
 import type { DeadJobs, HealthQueries } from "../../ports/queries/health-queries.ts";
 import { tryDomainNow } from "../../usecases/continuity/try-domain-now.ts";
 import { liftSuppression } from "../../usecases/mail/lift-suppression.ts";
 import type { Log } from "../edge/log.ts";
 import type { Principals } from "../edge/principals.ts";
-import { refused, sendRefusal } from "../edge/refusals.ts";
-import { type App, typed } from "./server.ts";
+import { type Door, serve, show } from "./serve.ts";
+import type { App } from "./server.ts";
 
 export interface HealthRoutesDeps {
   readonly usecases: Parameters<typeof liftSuppression>[0];
   readonly queries: HealthQueries;
   readonly deadJobs: DeadJobs;
-  readonly principals: Pick<Principals, "admin">;
+  readonly principals: Principals;
   /** Who lifted what is written down here. */
   readonly log: Log;
 }
 
-const ById = Type.Object({ id: Uuid });
-
 export function healthRoutes(deps: HealthRoutesDeps): (app: App) => Promise<void> {
   return async (app) => {
-    workRoutes(app, deps);
-    suppressionRoutes(app, deps);
+    const door = { app, principals: deps.principals };
+    workRoutes(door, deps);
+    suppressionRoutes(door, deps);
   };
 }
 
-function workRoutes(plugin: App, { usecases, queries, deadJobs, principals, log }: HealthRoutesDeps): void {
-  const app = typed(plugin);
+function workRoutes(door: Door, { usecases, queries, deadJobs, log }: HealthRoutesDeps): void {
   const { clock } = usecases;
-  app.get("/", async (request) => queries.health(await principals.admin(request), clock.now()));
-  app.post("/jobs/:id/retry", { schema: { params: ById } }, async (request, reply) => {
-    const admin = await principals.admin(request);
-    if (!(await deadJobs.retry(admin, jobId(request.params.id), clock.now()))) {
-      throw refused("not-found", "There is no such dead job.");
-    }
-    return reply.code(204).send();
+  show(door, healthApi.read, ({ who }) => queries.health(who, clock.now()));
+  serve(door, healthApi.retryJob, async ({ who, params }) => {
+    const isRevived = await deadJobs.retry(who, jobId(params.id), clock.now());
+    return isRevived ? ok(null) : refuse("not-found", "There is no such dead job.");
   });
-  app.post("/slowed/try", { schema: { body: SlowedDomain } }, async (request, reply) => {
-    const { id: by } = await principals.admin(request);
-    const { domain } = request.body;
+  serve(door, healthApi.tryDomain, async ({ who, body: { domain } }) => {
     const tried = await tryDomainNow(usecases, domain);
-    if (!tried.ok) return sendRefusal(reply, tried.error);
-    log("info", "slowed-domain-tried", { by, domain, waiting: tried.value });
-    return reply.code(204).send();
+    if (tried.ok) log("info", "slowed-domain-tried", { by: who.id, domain, waiting: tried.value });
+    return tried;
   });
 }
 
-function suppressionRoutes(plugin: App, { usecases, queries, principals, log }: HealthRoutesDeps): void {
-  const app = typed(plugin);
-  app.post("/suppressions/find", { schema: { body: FindSuppressions } }, async (request) =>
-    queries.suppressions(await principals.admin(request), request.body.find.trim()),
-  );
-  app.post("/suppressions/lift", { schema: { body: LiftSuppression } }, async (request, reply) => {
-    const { id: by } = await principals.admin(request);
-    const lifted = await liftSuppression(usecases, emailAddress(request.body.address));
-    if (!lifted.ok) return sendRefusal(reply, lifted.error);
+function suppressionRoutes(door: Door, { usecases, queries, log }: HealthRoutesDeps): void {
+  show(door, healthApi.findSuppressions, ({ who, body }) => queries.suppressions(who, body.find.trim()));
+  serve(door, healthApi.liftSuppression, async ({ who, body }) => {
+    const lifted = await liftSuppression(usecases, emailAddress(body.address));
+    if (!lifted.ok) return lifted;
     // The address itself stays out of the log: its reason and date tell which one it was to whoever must know.
     const { because, at } = lifted.value;
-    log("info", "suppression-lifted", { by, because, suppressedAt: at });
-    return reply.code(204).send();
+    log("info", "suppression-lifted", { by: who.id, because, suppressedAt: at });
+    return lifted;
   });
 }

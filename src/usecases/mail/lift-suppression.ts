@@ -4,7 +4,7 @@ import { decideAddressMended } from "../../domain/conversation/notification-addr
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Store } from "../../ports/store.ts";
-import type { SuppressedBecause } from "../../ports/continuity/suppression-tx.ts";
+import type { SuppressedBecause } from "../../domain/continuity/delivery.ts";
 import type { Clock } from "../../ports/system.ts";
 
 interface Deps {

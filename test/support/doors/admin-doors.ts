@@ -115,9 +115,7 @@ function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
   });
   const queries = adminQueries(pool);
   app.register(adminRoutes({ usecases, queries, principals, snippet }));
-  app.register(healthRoutes({ usecases, queries: healthQueries(pool), deadJobs: deadJobs(pool), principals, log }), {
-    prefix: "/api/admin/health",
-  });
+  app.register(healthRoutes({ usecases, queries: healthQueries(pool), deadJobs: deadJobs(pool), principals, log }));
   const mail = {
     ...usecases,
     dkimKeys: dkimKeyMaker(SECRET),

@@ -1,6 +1,7 @@
 import { UNREAD_FATES } from "../../../domain/continuity/fate.ts";
 import { conversationId, instant } from "../../../domain/ids.ts";
-import type { SuppressedBecause, SuppressionTx } from "../../../ports/continuity/suppression-tx.ts";
+import type { SuppressedBecause } from "../../../domain/continuity/delivery.ts";
+import type { SuppressionTx } from "../../../ports/continuity/suppression-tx.ts";
 import { sqlWords } from "../sql-words.ts";
 import type { TxConnection } from "../tx-connection.ts";
 

@@ -1,6 +1,7 @@
 /** Health: what became of the week's replies, deliveries, jobs that died. */
+import type { Health, Suppressions } from "../../../../contract/health.ts";
 import { DAY, type Instant } from "../../../domain/ids.ts";
-import type { DeadJobs, HealthQueries, HealthView, SuppressionsView } from "../../../ports/queries/health-queries.ts";
+import type { DeadJobs, HealthQueries } from "../../../ports/queries/health-queries.ts";
 import type { Pool } from "../pool.ts";
 import { type GrantedDoor, loadSignIns } from "./sign-in-queries.ts";
 
@@ -18,7 +19,7 @@ export function healthQueries(pool: Pool, grantedDoors: () => readonly GrantedDo
   };
 }
 
-async function loadHealth(pool: Pool, doors: readonly GrantedDoor[], now: Instant): Promise<HealthView> {
+async function loadHealth(pool: Pool, doors: readonly GrantedDoor[], now: Instant): Promise<Health> {
   return {
     signIns: await loadSignIns(pool, doors),
     week: await loadWeek(pool, now),
@@ -42,8 +43,8 @@ export function deadJobs(pool: Pool): DeadJobs {
   };
 }
 
-async function loadWeek(pool: Pool, now: Instant): Promise<HealthView["week"]> {
-  const found = await pool.query<HealthView["week"]>(
+async function loadWeek(pool: Pool, now: Instant): Promise<Health["week"]> {
+  const found = await pool.query<Health["week"]>(
     `select count(*) as waited, count(*) filter (where fate = 'read') as "readOnSite",
        count(*) filter (where mailed_at is not null) as mailed,
        count(*) filter (where fate = 'answered') as "answeredByMail",
@@ -54,16 +55,16 @@ async function loadWeek(pool: Pool, now: Instant): Promise<HealthView["week"]> {
   return found.rows[0] ?? { waited: 0, readOnSite: 0, mailed: 0, answeredByMail: 0, bounced: 0 };
 }
 
-async function loadDeadJobs(pool: Pool): Promise<HealthView["deadJobs"]> {
-  const found = await pool.query<HealthView["deadJobs"][number]>(
+async function loadDeadJobs(pool: Pool): Promise<Health["deadJobs"]> {
+  const found = await pool.query<Health["deadJobs"][number]>(
     `select id, kind, dead_at as "diedAt", coalesce(last_error, '') as error, attempts
      from job where dead_at is not null order by dead_at desc, id limit ${LIST_AT_MOST}`,
   );
   return found.rows;
 }
 
-async function loadSlowed(pool: Pool, now: Instant): Promise<HealthView["slowed"]> {
-  const found = await pool.query<HealthView["slowed"][number]>(
+async function loadSlowed(pool: Pool, now: Instant): Promise<Health["slowed"]> {
+  const found = await pool.query<Health["slowed"][number]>(
     `select domain, not_before as until, step, because as said,
        (select count(*) from delivery where ${WAITS} and split_part(recipient, '@', 2) = domain) as waiting
      from domain_pace where not_before > $1 order by not_before desc, domain limit ${LIST_AT_MOST}`,
@@ -76,13 +77,13 @@ interface DayRow {
   readonly id: string;
   readonly conversation_id: string;
   readonly recipient: string;
-  readonly state: string;
+  readonly state: Health["deliveries"][number]["state"];
   readonly created_at: number;
   readonly last_reply: string | null;
   readonly of_state: number;
 }
 
-async function loadDay(pool: Pool, now: Instant): Promise<Pick<HealthView, "dayByState" | "deliveries">> {
+async function loadDay(pool: Pool, now: Instant): Promise<Pick<Health, "dayByState" | "deliveries">> {
   const found = await pool.query<DayRow>(
     `with day as (
        select id, conversation_id, recipient, state, created_at, count(*) over (partition by state) as of_state,
@@ -108,8 +109,8 @@ async function loadDay(pool: Pool, now: Instant): Promise<Pick<HealthView, "dayB
   };
 }
 
-async function loadSuppressions(pool: Pool, find: string): Promise<SuppressionsView> {
-  const found = await pool.query<SuppressionsView["suppressions"][number] & { readonly total: number }>(
+async function loadSuppressions(pool: Pool, find: string): Promise<Suppressions> {
+  const found = await pool.query<Suppressions["suppressions"][number] & { readonly total: number }>(
     `select address, because, detail, at, count(*) over () as total
      from suppression where position(lower($1) in lower(address)) > 0 order by at desc, address limit ${LIST_AT_MOST}`,
     [find],

@@ -1,5 +1,5 @@
+import type { SignInView } from "../../../../contract/health.ts";
 import type { GrantTroubleKind, OAuthDoor } from "../../../domain/mail-settings/grant-trouble.ts";
-import type { SignInView } from "../../../ports/queries/health-queries.ts";
 import type { Pool } from "../pool.ts";
 
 /** A door that signs in by OAuth, and what its grant is kept under. */

@@ -1,11 +1,11 @@
 /** Health: work that failed too often and waits for somebody to look. */
 import type { ReactNode } from "react";
-import type { Health } from "../../../../contract/health.ts";
+import { type Health, healthApi } from "../../../../contract/health.ts";
+import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { useWords } from "../../words-context.tsx";
 import { Card } from "../page.tsx";
 import { useSave } from "../use-settings.ts";
-import { retryJob } from "./health-calls.ts";
 
 export function DeadJobsCard({ jobs }: { readonly jobs: Health["deadJobs"] }): ReactNode {
   const { t, times } = useWords();
@@ -26,7 +26,11 @@ export function DeadJobsCard({ jobs }: { readonly jobs: Health["deadJobs"] }): R
                 </span>
                 <code className="because">{job.error}</code>
               </span>
-              <button type="button" className="button" onClick={() => void save(() => retryJob(job.id))}>
+              <button
+                type="button"
+                className="button"
+                onClick={() => void save(() => call(healthApi.retryJob, { params: { id: job.id } }))}
+              >
                 {t("retry")}
               </button>
             </li>

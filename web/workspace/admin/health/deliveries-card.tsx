@@ -3,7 +3,6 @@ import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import type { Health } from "../../../../contract/health.ts";
 import { useNow } from "../../clock.ts";
-import { deliveryKey } from "../../conversation/fate/delivery-words.ts";
 import { useWords } from "../../words-context.tsx";
 import { Card } from "../page.tsx";
 
@@ -38,7 +37,7 @@ export function DeliveriesCard({ byState, deliveries }: Props): ReactNode {
             {byState.map((each) => (
               <StateButton
                 key={each.state}
-                words={t(deliveryKey(each.state), { code: each.state })}
+                words={t(`delivery.${each.state}`)}
                 count={each.count}
                 isChosen={each.state === state}
                 onChoose={() => setChosen(each.state)}
@@ -91,9 +90,7 @@ function DeliveryTable({ deliveries }: { readonly deliveries: Deliveries }): Rea
               <td title={times.exact(delivery.createdAt)}>{times.moment(delivery.createdAt, now)}</td>
               <td>{delivery.to}</td>
               <td>
-                <span className={`delivery-state ${delivery.state}`}>
-                  {t(deliveryKey(delivery.state), { code: delivery.state })}
-                </span>
+                <span className={`delivery-state ${delivery.state}`}>{t(`delivery.${delivery.state}`)}</span>
                 {delivery.lastReply === null ? null : <code className="because">{delivery.lastReply}</code>}
               </td>
               <td>

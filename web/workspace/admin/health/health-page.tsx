@@ -1,13 +1,13 @@
 /** Health: what became of replies this week, what stands in the way of mail, jobs that died, the mails of the last day. */
 import type { ReactNode } from "react";
-import type { Health } from "../../../../contract/health.ts";
+import { type Health, healthApi } from "../../../../contract/health.ts";
+import { call } from "../../api.ts";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
 import { Card, Page, WhenLoaded } from "../page.tsx";
 import { useAdmin } from "../use-settings.ts";
 import { DeadJobsCard } from "./dead-jobs-card.tsx";
 import { DeliveriesCard } from "./deliveries-card.tsx";
-import { loadHealth } from "./health-calls.ts";
 import { SignInsCard } from "./sign-ins-card.tsx";
 import { SlowedCard } from "./slowed-card.tsx";
 import { SuppressionsCard } from "./suppressions-card.tsx";
@@ -22,7 +22,7 @@ const NUMBERS = [
 
 export function HealthPage(): ReactNode {
   const { t } = useWords();
-  const loaded = useAdmin(keys.admin("health"), loadHealth);
+  const loaded = useAdmin(keys.admin("health"), () => call(healthApi.read));
   return (
     <Page
       trail={["nav.health"]}

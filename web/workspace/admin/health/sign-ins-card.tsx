@@ -1,21 +1,12 @@
 /** Health: sign-in by OAuth at the mail servers, and what to do where it fails. */
 import type { ReactNode } from "react";
-import type { Health } from "../../../../contract/health.ts";
+import type { SignInView } from "../../../../contract/health.ts";
 import { useNow } from "../../clock.ts";
-import { useWords, type WordKey } from "../../words-context.tsx";
+import { useWords } from "../../words-context.tsx";
 import { Card } from "../page.tsx";
 
-type SignIn = Health["signIns"][number];
-
-const CURES: Readonly<Record<string, WordKey>> = {
-  "grant-over": "sign-in.grant-over",
-  "client-refused": "sign-in.client-refused",
-  "request-refused": "sign-in.request-refused",
-  unreachable: "sign-in.unreachable",
-};
-
 /** Nothing where no door signs in by OAuth. */
-export function SignInsCard({ signIns }: { readonly signIns: Health["signIns"] }): ReactNode {
+export function SignInsCard({ signIns }: { readonly signIns: readonly SignInView[] }): ReactNode {
   const { t } = useWords();
   if (signIns.length === 0) return null;
   return (
@@ -34,7 +25,7 @@ export function SignInsCard({ signIns }: { readonly signIns: Health["signIns"] }
   );
 }
 
-function State({ of: { door, triedAt, trouble } }: { readonly of: SignIn }): ReactNode {
+function State({ of: { door, triedAt, trouble } }: { readonly of: SignInView }): ReactNode {
   const { t, times } = useWords();
   const now = useNow(60_000);
   if (triedAt === null) return <span className="quiet-text">{t("sign-in.untried")}</span>;
@@ -44,7 +35,7 @@ function State({ of: { door, triedAt, trouble } }: { readonly of: SignIn }): Rea
   return (
     <>
       <span className="bad-text">{t("sign-in.since", { at: times.moment(trouble.since, now) })}</span>
-      <span>{t(CURES[trouble.kind] ?? "sign-in.request-refused", { variables })}</span>
+      <span>{t(`sign-in.${trouble.kind}`, { variables })}</span>
       <code className="because">{trouble.said}</code>
     </>
   );

@@ -1,11 +1,11 @@
 /** Health: domains that asked us to slow down, why and until when; one may be tried now. */
 import type { ReactNode } from "react";
-import type { Health } from "../../../../contract/health.ts";
+import { type Health, healthApi } from "../../../../contract/health.ts";
+import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { useWords } from "../../words-context.tsx";
 import { Card } from "../page.tsx";
 import { useSave } from "../use-settings.ts";
-import { tryDomain } from "./health-calls.ts";
 
 export function SlowedCard({ slowed }: { readonly slowed: Health["slowed"] }): ReactNode {
   const { t, times } = useWords();
@@ -30,7 +30,7 @@ export function SlowedCard({ slowed }: { readonly slowed: Health["slowed"] }): R
                 type="button"
                 className="button"
                 aria-label={t("health.try-now-of", { domain })}
-                onClick={() => void save(() => tryDomain(domain))}
+                onClick={() => void save(() => call(healthApi.tryDomain, { body: { domain } }))}
               >
                 {t("health.try-now")}
               </button>

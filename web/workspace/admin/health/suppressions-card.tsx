@@ -1,30 +1,16 @@
 /** Health: addresses that are mailed no more, with reason and date; an admin may lift one. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import type { Suppressions } from "../../../../contract/health.ts";
+import { healthApi, type Suppression, type Suppressions } from "../../../../contract/health.ts";
+import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { Dialog } from "../../controls/dialog.tsx";
 import { Field } from "../../controls/field.tsx";
 import { Trouble } from "../../controls/trouble.tsx";
 import { keys } from "../../live/keys.ts";
-import { useWords, type WordKey } from "../../words-context.tsx";
+import { useWords } from "../../words-context.tsx";
 import { Card } from "../page.tsx";
 import { useSave } from "../use-settings.ts";
-import { findSuppressions, liftSuppression } from "./health-calls.ts";
-
-type Suppression = Suppressions["suppressions"][number];
-
-const REASONS: Readonly<Record<string, WordKey>> = {
-  bounced: "suppression.bounced",
-  complained: "suppression.complained",
-  "not-me": "suppression.not-me",
-};
-/** What an admin should think of before mailing the address again. */
-const WARNINGS: Readonly<Record<string, WordKey>> = {
-  bounced: "suppression.lift.bounced",
-  complained: "suppression.lift.complained",
-  "not-me": "suppression.lift.not-me",
-};
 
 export function SuppressionsCard(): ReactNode {
   const { t } = useWords();
@@ -32,7 +18,7 @@ export function SuppressionsCard(): ReactNode {
   const [lifting, setLifting] = useState<Suppression | null>(null);
   const query = useQuery({
     queryKey: [...keys.admin("health/suppressions"), find.trim()],
-    queryFn: () => findSuppressions(find.trim()),
+    queryFn: () => call(healthApi.findSuppressions, { body: { find: find.trim() } }),
     staleTime: 0,
     placeholderData: keepPreviousData,
   });
@@ -74,13 +60,12 @@ function SuppressionRows({ suppressions, onLift }: RowsProps): ReactNode {
     <ul className="rows inside">
       {suppressions.map((suppression) => {
         const { address, because, detail, at } = suppression;
-        const reason = REASONS[because] ?? "delivery.other";
         return (
           <li key={address}>
             <span className="row-words">
               <strong>{address}</strong>
               <span className="quiet-text" title={times.exact(at)}>
-                {t("suppression.since", { reason: t(reason, { code: because }), at: times.moment(at, now) })}
+                {t("suppression.since", { reason: t(`suppression.${because}`), at: times.moment(at, now) })}
               </span>
               {detail === null ? null : <code className="because">{detail}</code>}
             </span>
@@ -109,12 +94,12 @@ function LiftDialog({
   const { t } = useWords();
   const save = useSave();
   const onLift = async (): Promise<void> => {
-    if (await save(() => liftSuppression(address))) onClose();
+    if (await save(() => call(healthApi.liftSuppression, { body: { address } }))) onClose();
   };
   return (
     <Dialog title={t("suppression.lift-of", { address })} onClose={onClose}>
       <div className="stack">
-        <p>{t(WARNINGS[because] ?? "suppression.lift.bounced")}</p>
+        <p>{t(`suppression.lift.${because}`)}</p>
         <div className="row end">
           <button type="button" className="button" onClick={onClose}>
             {t("cancel")}
