@@ -3,7 +3,7 @@ import type { RefusalBody } from "../../contract/shared.ts";
 /** An expected *no* of the server. */
 export interface Refusal {
   readonly code: string;
-  readonly details: RefusalBody["details"];
+  readonly details?: RefusalBody["details"] | undefined;
 }
 
 /** What became of a request, as data. */

@@ -73,7 +73,7 @@ function SignedOut({ onLocale }: { readonly onLocale: (locale: string) => void }
 function SignedIn({ me }: { readonly me: Me }): ReactNode {
   return (
     <MeProvider me={me}>
-      <Alive>
+      <Alive key={me.id}>
         <Switch>
           <Route path="/sign-in">
             <Redirect to={nextAfterSignIn()} replace />

@@ -3,10 +3,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect } from "react";
 import type { Static } from "typebox";
 import type { ChangeMe, Me } from "../../contract/agent.ts";
-import { onSignedOut } from "./api.ts";
+import { onSignedOut, refusalOf } from "./api.ts";
 import { changeMe, signOut } from "./calls.ts";
 import { useNotices } from "./controls/notices.tsx";
 import { keys } from "./live/keys.ts";
+import { onAnotherAgent, tellSignedIn } from "./signed-in-here.ts";
 
 const MeContext = createContext<Me | null>(null);
 
@@ -14,6 +15,11 @@ export function MeProvider({ me, children }: { readonly me: Me; readonly childre
   const cache = useQueryClient();
   // The session may end under any request: then who is signed in is asked anew, and the sign-in page comes.
   useEffect(() => onSignedOut(() => void cache.invalidateQueries({ queryKey: keys.me })), [cache]);
+  useEffect(() => {
+    tellSignedIn(me.id);
+    // Everything in this page is another person's now.
+    return onAnotherAgent(me.id, () => location.reload());
+  }, [me.id]);
   return <MeContext value={me}>{children}</MeContext>;
 }
 
@@ -39,12 +45,19 @@ export function useChangeMe(): (change: Static<typeof ChangeMe>) => void {
   return mutate;
 }
 
-export function useSignOut(): () => Promise<void> {
-  const cache = useQueryClient();
+/** Resolves to false where it was refused: then the agent is signed in as before. */
+export function useSignOut(): () => Promise<boolean> {
   const { sayRefusal } = useNotices();
   return async () => {
-    await signOut().catch(sayRefusal);
-    cache.clear();
-    location.assign("/workspace/sign-in");
+    try {
+      await signOut();
+    } catch (error) {
+      if (refusalOf(error).code !== "signed-out") {
+        sayRefusal(error);
+        return false;
+      }
+    }
+    tellSignedIn(null);
+    return true;
   };
 }

@@ -11,7 +11,7 @@ const LOOPBACK = { host: "127.0.0.1", port: 0 };
 
 const server = await startServer({
   connection: options.connection,
-  http: LOOPBACK,
+  http: { ...LOOPBACK, port: options.httpPort ?? 0 },
   inboundSmtp: LOOPBACK,
   publicUrl: null,
   mailDomain: options.mailDomain,

@@ -13,6 +13,8 @@ export interface ChildOptions {
   readonly smtpUrl: string;
   readonly mailDomain: string;
   readonly zone: Zone;
+  /** Where browsers reach it, so that a page finds the next one there too; not given: anywhere. */
+  readonly httpPort?: number;
 }
 
 export interface ChildServer {

@@ -3,8 +3,9 @@ import type { ReactNode } from "react";
 import type { AgentPresence } from "../../../contract/agent.ts";
 import { Icon } from "../controls/icons.tsx";
 import { Menu, type MenuItem } from "../controls/menu.tsx";
-import { useChangeMe, useMe, useSignOut } from "../me-context.tsx";
+import { useChangeMe, useMe } from "../me-context.tsx";
 import { LANGUAGES, useWords } from "../words-context.tsx";
+import { useSigningOut } from "./sign-out.tsx";
 
 const PRESENCES: readonly AgentPresence[] = ["online", "away", "offline"];
 
@@ -12,7 +13,7 @@ export function AgentMenu(): ReactNode {
   const { t, locale } = useWords();
   const me = useMe();
   const change = useChangeMe();
-  const signOut = useSignOut();
+  const signingOut = useSigningOut();
 
   const presences = PRESENCES.map((presence): MenuItem => {
     const isBarred = presence !== "offline" && !me.chatAccess;
@@ -31,7 +32,7 @@ export function AgentMenu(): ReactNode {
     checked: locale === tag,
     onChoose: () => change({ locale: tag }),
   }));
-  const leave: MenuItem = { id: "sign-out", label: t("sign-out"), hint: me.email, onChoose: () => void signOut() };
+  const leave: MenuItem = { id: "sign-out", label: t("sign-out"), hint: me.email, onChoose: signingOut.ask };
 
   return (
     <div className="agent-menu">
@@ -55,6 +56,7 @@ export function AgentMenu(): ReactNode {
       >
         <Icon name="more" />
       </Menu>
+      {signingOut.dialog}
     </div>
   );
 }

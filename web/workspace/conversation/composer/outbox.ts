@@ -1,93 +1,65 @@
-/**
- * Messages that an agent has sent and the server has not yet confirmed. Each keeps its client id through every try, so
- * that a second try is never a second message.
- */
-import type { Static } from "typebox";
-import type { PostAgentMessage } from "../../../../contract/agent.ts";
-import { type Refused, refusalOf } from "../../api.ts";
-import type { ReadyFile } from "../../files/file-tray.ts";
+/** The agent's outbox: replies and notes that wait, as the browser keeps them for this agent alone. */
+import { type Static, Type } from "typebox";
+import { PostAgentMessage } from "../../../../contract/agent.ts";
+import { Attachment, nullable, RefusalBody } from "../../../../contract/shared.ts";
+import { type Answer, UNREACHABLE } from "../../../kit/answer.ts";
+import type { Clock } from "../../../kit/clock.ts";
+import { type Alone, Outbox } from "../../../kit/outbox.ts";
+import { type Drawer, openShelf } from "../../../kit/shelf.ts";
+import { parse, refusalOf } from "../../api.ts";
 
 export type Post = Static<typeof PostAgentMessage>;
 
-/** A message as the composer hands it over. */
-export interface Letter {
-  readonly conversationId: string;
-  readonly post: Post;
-  /** The files that `post` names, to be shown meanwhile. */
-  readonly files: readonly ReadyFile[];
-  readonly sentAt: number;
+/** A reply or a note as it waits. */
+const Reply = Type.Object({
+  clientId: Type.String(),
+  conversationId: Type.String(),
+  writtenAt: Type.Number(),
+  post: PostAgentMessage,
+  /** Those that `post` names: uploaded before, to be shown meanwhile. */
+  attachments: Type.Array(Attachment),
+  refused: nullable(Type.Object({ code: RefusalBody.properties.code, details: RefusalBody.properties.details })),
+});
+export type Reply = Static<typeof Reply>;
+
+export interface RepliesParts {
+  readonly agentId: string;
+  readonly drawer: () => Drawer;
+  readonly alone: Alone;
+  readonly clock: Clock;
+  /** Rejects with `Refused`. */
+  readonly post: (conversationId: string, post: Post) => Promise<unknown>;
+  /** Whether a request would be made in this agent's name: another tab may have changed who is signed in. */
+  readonly isSignedIn: () => boolean;
+  readonly sent: (reply: Reply) => Promise<void>;
 }
 
-export interface Pending extends Letter {
-  /** Null: on its way. */
-  readonly refusal: Refused | null;
+/** Whatever a browser keeps of this agent's outbox begins with this. */
+export const outboxPrefix = (agentId: string): string => `ariane.outbox.${agentId}.`;
+
+export function openReplies(parts: RepliesParts): Outbox<Reply> {
+  const { agentId, drawer, clock, sent, post } = parts;
+  const prefix = outboxPrefix(agentId);
+  return new Outbox({
+    shelf: openShelf({ prefix, drawer, parse: (value) => parse(Reply, value) }),
+    send: async (reply) => (parts.isSignedIn() ? answerTo(post(reply.conversationId, reply.post)) : UNREACHABLE),
+    sent,
+    alone: (line, work) => parts.alone(prefix + line, work),
+    clock,
+    chance: Math.random,
+  });
 }
 
-export interface OutboxPorts {
-  readonly send: (conversationId: string, post: Post) => Promise<void>;
-  /** Called when the server has it: the message itself must come before the pending one goes. */
-  readonly onSent: (letter: Letter) => Promise<void>;
-}
+/** After these the same message is worth another try: nobody looked at it. */
+const NOT_HEARD = new Set(["offline", "server-trouble", "signed-out"]);
 
-export class Outbox {
-  readonly #ports: OutboxPorts;
-  readonly #listeners = new Set<() => void>();
-  #pending: readonly Pending[] = [];
-
-  constructor(ports: OutboxPorts) {
-    this.#ports = ports;
-  }
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  readonly pending = (): readonly Pending[] => this.#pending;
-
-  post(letter: Letter): void {
-    this.#set([...this.#pending, { ...letter, refusal: null }]);
-    void this.#try(letter);
-  }
-
-  retry(clientId: string): void {
-    const item = this.#find(clientId);
-    if (item === undefined || item.refusal === null) return;
-    this.#patch(clientId, null);
-    void this.#try(item);
-  }
-
-  /** The line is back: what failed for want of one is tried again, oldest first. */
-  retryOffline(): void {
-    for (const item of this.#pending) if (item.refusal?.code === "offline") this.retry(item.post.clientId);
-  }
-
-  discard(clientId: string): void {
-    this.#set(this.#pending.filter((item) => item.post.clientId !== clientId));
-  }
-
-  async #try(letter: Letter): Promise<void> {
-    const { conversationId, post } = letter;
-    try {
-      await this.#ports.send(conversationId, post);
-    } catch (error) {
-      this.#patch(post.clientId, refusalOf(error));
-      return;
-    }
-    await this.#ports.onSent(letter);
-    this.discard(post.clientId);
-  }
-
-  #find(clientId: string): Pending | undefined {
-    return this.#pending.find((item) => item.post.clientId === clientId);
-  }
-
-  #patch(clientId: string, refusal: Refused | null): void {
-    this.#set(this.#pending.map((item) => (item.post.clientId === clientId ? { ...item, refusal } : item)));
-  }
-
-  #set(pending: readonly Pending[]): void {
-    this.#pending = pending;
-    for (const listener of this.#listeners) listener();
+/** What became of a post, as data. An answer that this page cannot read is that of a server which has taken it. */
+async function answerTo(posting: Promise<unknown>): Promise<Answer<unknown>> {
+  try {
+    return { kind: "done", value: await posting };
+  } catch (error) {
+    const { code, status, details } = refusalOf(error);
+    if (code === "answer-unreadable") return { kind: "done", value: null };
+    return NOT_HEARD.has(code) || status >= 500 ? UNREACHABLE : { kind: "refused", code, details };
   }
 }

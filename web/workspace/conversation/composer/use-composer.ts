@@ -1,12 +1,11 @@
 /** What the composer of one conversation holds, and what can be done with it. */
 import { type RefObject, useRef } from "react";
-import { serverNow } from "../../clock.ts";
 import { useFileTrays, useTray } from "../../files/file-tray-context.tsx";
 import { obstacleIn, type Tray } from "../../files/file-tray.ts";
 import { useTypingSign } from "../../live/live-context.tsx";
 import type { Held } from "../../live/merge-changes.ts";
 import { useMe } from "../../me-context.tsx";
-import { useOutbox } from "./outbox-context.tsx";
+import { useSend } from "./outbox-context.tsx";
 import type { Post } from "./outbox.ts";
 import { replyChannel, whyNoHandling, whyNoReply } from "../timeline/reply-words.ts";
 import { type Draft, useDraft } from "./use-draft.ts";
@@ -38,7 +37,7 @@ export interface ComposerState extends Draft, ComposerHandle {
 
 export function useComposer(held: Held): ComposerState {
   const me = useMe();
-  const outbox = useOutbox();
+  const send = useSend();
   const { id } = held.conversation;
   const trays = useFileTrays();
   const tray = useTray(id);
@@ -84,9 +83,7 @@ export function useComposer(held: Held): ComposerState {
       if (isBlank || (visibility === "public" && barred !== null)) return;
       const files = trays.take(id);
       if (files === null) return;
-      const attachments = files.map(({ upload }) => upload.attachment.id);
-      const post: Post = { clientId: crypto.randomUUID(), text, attachments, visibility, status };
-      outbox.post({ conversationId: id, post, files, sentAt: serverNow() });
+      send({ conversationId: id, post: { text, visibility, status }, files });
       write({ text: "", visibility: "public" }, "now");
       area.current?.focus();
     },

@@ -1,25 +1,32 @@
-/** A message on its way; where it could not be sent, why, and what to do. */
+/** A message that the server has not got yet: on its way, waiting, or refused, with why and what can be done. */
 import type { ReactNode } from "react";
+import type { Fate, Pending } from "../../../kit/outbox.ts";
+import { Refused } from "../../api.ts";
 import { Icon } from "../../controls/icons.tsx";
 import { useFileTrays } from "../../files/file-tray-context.tsx";
 import { MessageFiles } from "../../files/message-files.tsx";
 import { refusalWords } from "../../refusal-words.ts";
 import { useWords } from "../../words-context.tsx";
-import { useOutbox } from "../composer/outbox-context.tsx";
-import type { Pending } from "../composer/outbox.ts";
+import { useOutgoing } from "../composer/outbox-context.tsx";
+import type { Reply } from "../composer/outbox.ts";
 
 interface Props {
-  readonly item: Pending;
+  readonly item: Pending<Reply>;
   /** Gives the words back to the composer. */
   readonly onEdit: (text: string) => void;
 }
 
 export function PendingMessage({ item, onEdit }: Props): ReactNode {
   const { t } = useWords();
-  const { post, files } = item;
-  const isNote = post.visibility === "note";
+  const { files } = useOutgoing();
+  const { clientId, post, attachments } = item.letter;
+  const shown = files.get(clientId) ?? [];
   return (
-    <div role="group" className={`run pending ${isNote ? "note" : "agent"}`} aria-label={t("by", { name: t("you") })}>
+    <div
+      role="group"
+      className={`run pending ${post.visibility === "note" ? "note" : "agent"}`}
+      aria-label={t("by", { name: t("you") })}
+    >
       <div className="run-body">
         <div className="message">
           <div className="bubble-stack">
@@ -30,10 +37,10 @@ export function PendingMessage({ item, onEdit }: Props): ReactNode {
                 </div>
               </div>
             )}
-            {files.length === 0 ? null : (
+            {attachments.length === 0 ? null : (
               <MessageFiles
-                files={files.map(({ upload }) => upload.attachment)}
-                sourceOf={(id) => files.find(({ upload }) => upload.attachment.id === id)?.preview ?? null}
+                files={attachments}
+                sourceOf={(id) => shown.find(({ upload }) => upload.attachment.id === id)?.preview ?? null}
               />
             )}
           </div>
@@ -44,42 +51,84 @@ export function PendingMessage({ item, onEdit }: Props): ReactNode {
   );
 }
 
-function PendingFate({ item, onEdit }: Props): ReactNode {
+function PendingFate({ item: { letter, fate }, onEdit }: Props): ReactNode {
   const { t } = useWords();
-  const outbox = useOutbox();
-  const trays = useFileTrays();
-  const { conversationId, post, files, refusal } = item;
-  if (refusal === null) {
-    return (
-      <p className="fate waiting">
-        <Icon name="clock" />
-        <span className="fate-words">{t("pending.sending")}</span>
-      </p>
-    );
-  }
-  const words = refusalWords(refusal);
-  const isFileGone = refusal.code === "file-unknown";
+  const { outbox } = useOutgoing();
+  const { clientId, refused } = letter;
+  const isFileGone = refused?.code === "file-unknown";
   return (
-    <p className="fate trouble" role="alert">
-      <Icon name="warning" />
-      <span className="fate-words">{t("pending.failed", { why: t(words.key, words.args) })}</span>
-      {isFileGone ? null : (
-        <button type="button" className="button link" onClick={() => outbox.retry(post.clientId)}>
+    <p className={`fate ${TONES[fate]}`} role={fate === "refused" ? "alert" : undefined}>
+      <Icon name={fate === "refused" ? "warning" : "clock"} />
+      <span className="fate-words">{useFateWords(letter, fate)}</span>
+      {fate === "waiting" || (fate === "refused" && !isFileGone) ? (
+        <button type="button" className="button link" onClick={() => outbox.again(clientId)}>
           {t("retry")}
         </button>
-      )}
+      ) : null}
+      {fate === "sending" ? null : <Withdrawal letter={letter} onEdit={onEdit} />}
+    </p>
+  );
+}
+
+const TONES: Readonly<Record<Fate, string>> = {
+  sending: "waiting",
+  waiting: "held",
+  behind: "waiting",
+  refused: "trouble",
+};
+
+function useFateWords({ refused }: Reply, fate: Fate): string {
+  const { t } = useWords();
+  if (refused === null || fate !== "refused") return t(`pending.${fate}`);
+  const why = refusalWords(new Refused(refused.code, 0, "", refused.details));
+  return t("pending.refused", { why: t(why.key, why.args) });
+}
+
+interface WithdrawalProps {
+  readonly letter: Reply;
+  readonly onEdit: (text: string) => void;
+}
+
+/** Takes it out of the outbox: back into the composer, or away for good. */
+function Withdrawal({ letter, onEdit }: WithdrawalProps): ReactNode {
+  const { t } = useWords();
+  const { outbox, files } = useOutgoing();
+  const trays = useFileTrays();
+  const { clientId, conversationId, post, attachments, refused } = letter;
+  const given = files.get(clientId) ?? [];
+  const isFileGone = refused?.code === "file-unknown";
+  // After a reload the page has no bytes of its files: they can go with this message, but into no other.
+  const isWhole = given.length === attachments.length;
+  const takeOut = (): void => {
+    outbox.discard(clientId);
+    files.delete(clientId);
+  };
+  return (
+    <>
+      {isWhole || isFileGone ? (
+        <button
+          type="button"
+          className="button link"
+          onClick={() => {
+            takeOut();
+            // The page still has what the server has lost: it is sent anew.
+            trays.putBack(conversationId, given, isFileGone);
+            onEdit(post.text);
+          }}
+        >
+          {t(isFileGone && isWhole ? "files.again" : "edit")}
+        </button>
+      ) : null}
       <button
         type="button"
         className="button link"
         onClick={() => {
-          outbox.discard(post.clientId);
-          // The page still has what the server has lost: it is sent anew.
-          trays.putBack(conversationId, files, isFileGone);
-          onEdit(post.text);
+          takeOut();
+          trays.forget(given);
         }}
       >
-        {t(isFileGone ? "files.again" : "edit")}
+        {t("discard")}
       </button>
-    </p>
+    </>
   );
 }

@@ -63,9 +63,9 @@ export function Timeline({ held, who, onCorrect }: Props): ReactNode {
             <EntryView key={entry.key} entry={entry} held={held} who={who} onCorrect={onCorrect} />
           ))}
           {pending
-            .filter((item) => !arrived.has(item.post.clientId))
+            .filter(({ letter }) => !arrived.has(letter.clientId))
             .map((item) => (
-              <PendingMessage key={item.post.clientId} item={item} onEdit={onCorrect} />
+              <PendingMessage key={item.letter.clientId} item={item} onEdit={onCorrect} />
             ))}
           {typing === null ? null : (
             <p className="typing">
