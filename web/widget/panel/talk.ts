@@ -9,7 +9,7 @@ import type { Keep } from "./keep.ts";
 import { type LazyFiles, lazyFiles } from "./files/lazy-files.ts";
 import { Messenger } from "./messenger.ts";
 import { watchPresence } from "./presence/presence.ts";
-import { chime } from "./sound.ts";
+import { chime } from "../../ui/chime.ts";
 import type { State, Store } from "./state.ts";
 import css from "./talk.css?inline";
 import { unreadCount } from "./conversation/thread.ts";
@@ -69,7 +69,7 @@ export function startTalk(parts: TalkParts): Talk {
         return;
       }
       if (store.get().isOpen) messenger.markNew();
-      if (!store.get().muted) chime();
+      if (!store.get().muted) chime(0.06);
     },
     welcomed: presence.renew,
     localeTold: parts.localeTold,

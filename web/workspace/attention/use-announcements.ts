@@ -9,8 +9,11 @@ import { filesInWords } from "../files/file-names.ts";
 import waiting from "../icons/waiting.svg?no-inline";
 import { useMe } from "../me-context.tsx";
 import { useWords } from "../words-context.tsx";
-import { chime } from "./chime.ts";
+import { chime } from "../../ui/chime.ts";
 import { type Known, knownOf, newsIn } from "./news.ts";
+
+/** Of the chime, 0 to 1: an agent works with other things that sound. */
+export const LOUDNESS = 0.12;
 
 /** Give it the changed summaries of every frame. */
 export function useAnnouncements(): (summaries: readonly ConversationSummary[]) => void {
@@ -27,7 +30,7 @@ export function useAnnouncements(): (summaries: readonly ConversationSummary[]) 
       if (news.length === 0) return;
       const isWatching = document.visibilityState === "visible" && document.hasFocus();
       // Who looks at the page hears of the queue only: what they read makes no noise.
-      if (isSettingOn("sound", true) && (!isWatching || news.some((item) => item.kind === "queued"))) void chime();
+      if (isSettingOn("sound", true) && (!isWatching || news.some((item) => item.kind === "queued"))) chime(LOUDNESS);
       if (isWatching || !mayNotify()) return;
       for (const item of news) {
         const { endUser, label, lastMessage } = item.summary;

@@ -1,6 +1,7 @@
 /** Sound and browser notifications. The browser's own question comes only after a press here. */
 import { type ReactNode, useState } from "react";
-import { chime } from "../attention/chime.ts";
+import { LOUDNESS } from "../attention/use-announcements.ts";
+import { chime } from "../../ui/chime.ts";
 import { useSetting } from "../browser-setting.ts";
 import { Icon } from "../controls/icons.tsx";
 import { Menu, type MenuItem } from "../controls/menu.tsx";
@@ -27,7 +28,7 @@ export function BellMenu(): ReactNode {
       checked: hasSound,
       onChoose: () => {
         setSound(!hasSound);
-        if (!hasSound) void chime();
+        if (!hasSound) chime(LOUDNESS);
       },
     },
     {

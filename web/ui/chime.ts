@@ -1,13 +1,15 @@
-/** A short, quiet two-tone chime, made on the spot: no file to fetch, and no autoplay before the person did something. */
-export function chime(): void {
+/**
+ * Two soft notes, made on the spot: no file to fetch, and silence before the person did something here. Of several tabs
+ * with this site, one rings. `loudness` from 0 to 1.
+ */
+export function chime(loudness: number): void {
   if (!navigator.userActivation.hasBeenActive) return;
-  // Of several tabs with this site, one rings.
   const locks: LockManager | undefined = navigator.locks;
-  if (locks === undefined) ring();
+  if (locks === undefined) ring(loudness);
   else {
     void locks.request("ariane:chime", { ifAvailable: true }, async (lock) => {
       if (lock === null) return;
-      ring();
+      ring(loudness);
       await new Promise((resolve) => {
         setTimeout(resolve, 1_000);
       });
@@ -15,11 +17,11 @@ export function chime(): void {
   }
 }
 
-function ring(): void {
+function ring(loudness: number): void {
   const context = new AudioContext();
   const volume = context.createGain();
   volume.connect(context.destination);
-  volume.gain.setValueAtTime(0.06, 0);
+  volume.gain.setValueAtTime(loudness, 0);
   volume.gain.exponentialRampToValueAtTime(0.0001, 0.5);
   for (const [pitch, at] of [
     [660, 0],
