@@ -1,31 +1,21 @@
-/** Sends one file to the agents' door. By XMLHttpRequest, because `fetch` cannot say how far a request has come. */
-import { Attachment, FILE_NAME_HEADER } from "../../../contract/shared.ts";
+/** Files of agents, on their way to the server and from it. */
+import { Attachment } from "../../../contract/shared.ts";
+import { browserClock } from "../../ui/browser-clock.ts";
+import { sendFile } from "../../ui/upload-request.ts";
 import { parse, readJson, refusalIn, Refused, tell } from "../api.ts";
 
 const PATH = "/api/agent/attachments";
+const HEADERS = { accept: "application/json", "x-ariane-request": "1" };
 
-/** `onProgress` hears the share that is sent, 0 to 1. Rejects with Refused, with the code `offline` where it was aborted. */
-export function uploadFile(file: File, onProgress: (share: number) => void, signal: AbortSignal): Promise<Attachment> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    const lost = (): void => reject(new Refused("offline", 0, `POST ${PATH}`));
-    request.open("POST", PATH);
-    request.setRequestHeader("accept", "application/json");
-    request.setRequestHeader("x-ariane-request", "1");
-    request.setRequestHeader("content-type", file.type === "" ? "application/octet-stream" : file.type);
-    request.setRequestHeader(FILE_NAME_HEADER, encodeURIComponent(file.name.toWellFormed()));
-    request.upload.addEventListener("progress", ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total));
-    request.addEventListener("error", lost);
-    request.addEventListener("abort", lost);
-    request.addEventListener("load", () => {
-      const { status, responseText: body } = request;
-      if (status !== 201) return reject(refusalIn({ path: PATH, status, body }));
-      const attachment = parse(Attachment, readJson(body));
-      return attachment === null ? reject(new Refused("answer-unreadable", status, PATH)) : resolve(attachment);
-    });
-    signal.addEventListener("abort", () => request.abort());
-    request.send(file);
-  });
+/** Sends one file. `going` hears the share that is sent, 0 to 1. Rejects with Refused: `offline` where it was aborted. */
+export async function uploadFile(file: File, going: (share: number) => void, signal: AbortSignal): Promise<Attachment> {
+  const said = await sendFile({ url: PATH, headers: HEADERS, file, going, signal, clock: browserClock });
+  if (said === null) throw new Refused("offline", 0, `POST ${PATH}`);
+  const { status, body } = said;
+  if (status !== 201) throw refusalIn({ path: PATH, status, body });
+  const attachment = parse(Attachment, readJson(body));
+  if (attachment === null) throw new Refused("answer-unreadable", status, PATH);
+  return attachment;
 }
 
 /** Lets go of a file that is not sent after all. */

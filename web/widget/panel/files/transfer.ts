@@ -2,47 +2,26 @@
 import type { Attachment } from "../../../../contract/shared.ts";
 import { type Answer, UNREACHABLE } from "../../../kit/answer.ts";
 import type { Clock } from "../../../kit/clock.ts";
+import { sendFile } from "../../../ui/upload-request.ts";
 import type { Upload } from "./uploads.ts";
 
-/** FILE_NAME_HEADER of the contract, whose values the widget does not load. */
-const FILE_NAME_HEADER = "x-ariane-file-name";
-/** A line on which nothing moves for so long is dead, however large the file. */
-const MOVES_WITHIN = 30_000;
 /** 25 MB over the slowest line that anybody waits for. */
 const FETCHED_WITHIN = 300_000;
 
-/** `server` ends with a slash. XMLHttpRequest, because `fetch` does not say how much has gone. */
+/** `server` ends with a slash. */
 export const uploadTo =
   (server: string, clock: Clock): Upload =>
-  (file, token, going, signal) =>
-    new Promise<Answer<Attachment>>((resolve) => {
-      const request = new XMLHttpRequest();
-      const stop = (): void => request.abort();
-      let cancel = clock.after(MOVES_WITHIN, stop);
-      const end = (answer: Answer<Attachment>): void => {
-        cancel();
-        resolve(answer);
-      };
-      request.upload.addEventListener("progress", ({ loaded, total }) => {
-        cancel();
-        cancel = clock.after(MOVES_WITHIN, stop);
-        going(total === 0 ? 0 : loaded / total);
-      });
-      request.addEventListener("load", () => end(answerOf(request)));
-      for (const name of ["error", "abort"]) request.addEventListener(name, () => end(UNREACHABLE));
-      signal.addEventListener("abort", stop);
-      request.open("POST", `${server}api/widget/attachments`);
-      request.setRequestHeader("authorization", `Bearer ${token}`);
-      request.setRequestHeader("content-type", declaredType(file));
-      request.setRequestHeader(FILE_NAME_HEADER, headerName(file.name));
-      request.send(file);
-    });
+  async (file, token, going, signal) => {
+    const headers = { authorization: `Bearer ${token}` };
+    const url = `${server}api/widget/attachments`;
+    return answerOf(await sendFile({ url, headers, file, going, signal, clock }));
+  };
 
-function answerOf(request: XMLHttpRequest): Answer<Attachment> {
-  if (request.status >= 500) return UNREACHABLE;
+function answerOf(said: { readonly status: number; readonly body: string } | null): Answer<Attachment> {
+  if (said === null || said.status >= 500) return UNREACHABLE;
   try {
-    const value = JSON.parse(request.responseText);
-    return request.status === 201
+    const value = JSON.parse(said.body);
+    return said.status === 201
       ? { kind: "done", value }
       : { kind: "refused", code: value.code, details: value.details };
   } catch {
@@ -50,13 +29,6 @@ function answerOf(request: XMLHttpRequest): Answer<Attachment> {
     return UNREACHABLE;
   }
 }
-
-/** The type as the browser says it, where that is one. */
-export const declaredType = ({ type }: Pick<File, "type">): string =>
-  /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : "application/octet-stream";
-
-/** No file system's name is longer than 255; one that a script made may be, and may hold half a character. */
-export const headerName = (name: string): string => encodeURIComponent(name.slice(-255).toWellFormed());
 
 /** Says that a file will be in no message. Where that is not heard, the server forgets it in a day. */
 export async function dropFile(server: string, token: string, attachmentId: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { declaredType, headerName } from "./transfer.ts";
+import { FILE_NAME_HEADER } from "../../contract/shared.ts";
+import { declaredType, headerName, NAME_HEADER } from "./upload-request.ts";
 
 test("the browser's type is passed on where it is one", () => {
   expect(declaredType({ type: "image/svg+xml" })).toBe("image/svg+xml");
@@ -18,4 +19,8 @@ test("any name fits a header, and comes out of it as it was", () => {
 test("half a character and a name without end do no harm", () => {
   expect(decodeURIComponent(headerName("\ud83d.pdf"))).toBe("\ufffd.pdf");
   expect(headerName("é".repeat(10_000)).length).toBeLessThan(4_096);
+});
+
+test("the name travels in the header that the contract names", () => {
+  expect(NAME_HEADER).toBe(FILE_NAME_HEADER);
 });
