@@ -1,6 +1,6 @@
 /** The agent who is signed in. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect } from "react";
 import type { Static } from "typebox";
 import type { ChangeMe, Me } from "../../contract/agent.ts";
 import { onSignedOut, refusalOf } from "./api.ts";
@@ -15,7 +15,8 @@ export function MeProvider({ me, children }: { readonly me: Me; readonly childre
   const cache = useQueryClient();
   // The session may end under any request: then who is signed in is asked anew, and the sign-in page comes.
   useEffect(() => onSignedOut(() => void cache.invalidateQueries({ queryKey: keys.me })), [cache]);
-  useEffect(() => {
+  // Before anything in the page asks whose browser this is.
+  useLayoutEffect(() => {
     tellSignedIn(me.id);
     // Everything in this page is another person's now.
     return onAnotherAgent(me.id, () => location.reload());

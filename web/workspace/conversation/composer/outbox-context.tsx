@@ -34,8 +34,8 @@ export function OutboxProvider({ children }: { readonly children: ReactNode }): 
     if (link === "live") outbox.flush();
   }, [link, outbox]);
   useEffect(() => {
-    const forget = cache.getQueryCache().subscribe(({ query }) => {
-      if (query.queryKey[0] !== "conversation" || outbox.pending().length === 0) return;
+    const forget = cache.getQueryCache().subscribe(({ type, query }) => {
+      if (type !== "updated" || query.queryKey[0] !== "conversation" || outbox.pending().length === 0) return;
       const held = cache.getQueryData<Held>(query.queryKey);
       if (held !== undefined) outbox.confirmed(held.messages.map((message) => message.clientId));
     });
