@@ -116,7 +116,7 @@ export async function openHouse(options: HouseOptions) {
       reader: createMailReader({ ...options, resolve: dns.resolve }),
       mailDomains: dns.mailDomains,
       jobs: createJobQueue(pool, newId, processId),
-      presence: presenceBook(pool, newId),
+      presence: presenceBook(pool),
       limiter: rateLimiter(pool),
       queries: queriesOf(pool, grants.doors),
       deadJobs: deadJobs(pool),

@@ -1,7 +1,7 @@
 /** One process of the product: every door on one house. Any number of them may run on one database. */
 import type { FastifyInstance } from "fastify";
 import { instant, type Instant } from "../domain/ids.ts";
-import { CONNECTION_RENEWED_EVERY_MS } from "../ports/sessions/presence.ts";
+import { CONNECTION_RENEWED_EVERY, connectionEnds } from "../domain/sessions/presence.ts";
 import { describeError } from "../transport/edge/log.ts";
 import type { Worker } from "../transport/jobs/worker.ts";
 import { type Doors, openDoors } from "./doors.ts";
@@ -9,6 +9,7 @@ import { type House, openHouse } from "./house.ts";
 import { openMailDoors } from "./mail-doors.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { startWork } from "./work.ts";
+import { noteLapsed } from "../usecases/sessions/note-presence.ts";
 
 export interface RunningServer {
   readonly url: string;
@@ -87,14 +88,14 @@ function keepAlive(
   return [
     setInterval(() => void beat().catch(failed), BEAT_EVERY_MS),
     setInterval(
-      () => void house.presence.renew(connectionIds(), house.clock.now()).catch(failed),
-      CONNECTION_RENEWED_EVERY_MS,
+      () => void house.presence.renew(connectionIds(), connectionEnds(house.clock.now())).catch(failed),
+      CONNECTION_RENEWED_EVERY,
     ),
   ];
 }
 
 /** `somebodyIsGone`: a process died between a commit and its ring, or in the middle of jobs; that is not known, so it is assumed. */
-function beating({ presence, clock, processId }: House, somebodyIsGone: () => void): () => Promise<void> {
+function beating({ presence, store, clock, processId }: House, somebodyIsGone: () => void): () => Promise<void> {
   const startedAt = clock.now();
   let lastAt: Instant | null = null;
   return async () => {
@@ -106,6 +107,7 @@ function beating({ presence, clock, processId }: House, somebodyIsGone: () => vo
       until: instant(now + LIVES_FOR_MS),
     });
     lastAt = now;
+    await noteLapsed({ store, clock });
     if (isSomebodyGone) somebodyIsGone();
   };
 }

@@ -8,6 +8,7 @@ import type { MailLimitsTx } from "./continuity/mail-limits-tx.ts";
 import type { MailSettingsTx } from "./mail-settings/mail-settings-tx.ts";
 import type { MailboxTx } from "./mail/mailbox-tx.ts";
 import type { PeopleTx } from "./people/people-tx.ts";
+import type { PresenceTx } from "./sessions/presence.ts";
 import type { SettingsTx } from "./settings/settings-tx.ts";
 import type { SuppressionTx } from "./continuity/suppression-tx.ts";
 import type { TriggerTx } from "./triggers/trigger-tx.ts";
@@ -26,6 +27,7 @@ export interface Tx {
   readonly mailboxes: MailboxTx;
   readonly marks: MarkTx;
   readonly people: PeopleTx;
+  readonly presence: PresenceTx;
   readonly settings: SettingsTx;
   readonly suppressions: SuppressionTx;
   readonly triggers: TriggerTx;

@@ -2,10 +2,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { presenceBook } from "../../src/adapters/postgres/sessions/presence-book.ts";
 import { type ConnectionId, connectionId, DAY, later, millis, MINUTE, SECOND, seq } from "../../src/domain/ids.ts";
+import { connectionEnds } from "../../src/domain/sessions/presence.ts";
 import type { PresenceBook } from "../../src/ports/sessions/presence.ts";
 import { endSession } from "../../src/usecases/sessions/end-session.ts";
 import { markRead } from "../../src/usecases/conversation/mark-read.ts";
 import { noteAttention } from "../../src/usecases/sessions/note-attention.ts";
+import { noteConnected, noteLapsed, noteLeft } from "../../src/usecases/sessions/note-presence.ts";
 import { resumeConversation } from "../../src/usecases/sessions/resume-conversation.ts";
 import { type BackOffice, backOffice } from "../support/back-office.ts";
 import { type Correspondence, correspond } from "../support/mail/correspondence.ts";
@@ -18,7 +20,7 @@ let talk: Correspondence;
 
 beforeAll(async () => {
   given = await backOffice();
-  book = presenceBook(given.database.pool, given.newId);
+  book = presenceBook(given.database.pool);
   processId = given.newId();
 });
 afterAll(() => given.dispose());
@@ -29,7 +31,7 @@ beforeEach(async () => {
 /** A tab with a live socket. */
 async function tab(): Promise<ConnectionId> {
   const id = connectionId(given.newId());
-  await book.open({ id, sessionId: talk.who.sessionId }, given.clock.now());
+  await noteConnected(given, { id, sessionId: talk.who.sessionId });
   return id;
 }
 
@@ -41,8 +43,9 @@ async function lives(by: number, tabs: readonly ConnectionId[], meanwhile?: () =
   for (let gone = 0; gone < by; gone += STEP) {
     await given.passes(STEP);
     const now = given.clock.now();
-    await book.renew(tabs, now);
+    await book.renew(tabs, connectionEnds(now));
     await book.beat(processId, { startedAt: now, lastAt, now, until: later(now, millis(MINUTE)) });
+    await noteLapsed(given);
     lastAt = now;
     await meanwhile?.();
     await given.settle();
@@ -69,7 +72,7 @@ test("two tabs, one focused: what is seen in one is read in both, and mailed by 
   const tabs = [await tab(), await tab()];
   const at = await reply(given, talk.id, { text: "Encore un mot." });
   await markRead(given, talk.who, { conversationId: talk.id, upTo: at });
-  await book.close(tabs[1] ?? connectionId(""), given.clock.now());
+  await noteLeft(given, tabs[1] ?? connectionId(""));
   await lives(20 * MINUTE, tabs.slice(0, 1));
   expect(mailed()).toBe(0);
   expect(await fateOf(given, talk.id, at)).toBe("read");
@@ -78,7 +81,7 @@ test("two tabs, one focused: what is seen in one is read in both, and mailed by 
 test("two tabs, one focused: the one in the background is closed, and that is not leaving", async () => {
   const [front, back] = [await tab(), await tab()];
   await reply(given, talk.id, { text: "Encore un mot." });
-  await book.close(back, given.clock.now());
+  await noteLeft(given, back);
   await lives(9 * MINUTE, [front]);
   expect(mailed()).toBe(0);
 });
@@ -104,7 +107,7 @@ test("laptop asleep with an open socket: awake again and reading in time, she is
 test("signed out: her replies still reach her by mail, and its link opens the conversation again", async () => {
   const here = await tab();
   await endSession(given, talk.who);
-  await book.close(here, given.clock.now());
+  await noteLeft(given, here);
   const mail = await talk.isReplied("Encore un mot.");
   expect(mailed()).toBe(1);
   const linkToken = /#ariane=([\w-]+)/.exec(mail.text)?.[1] ?? "";

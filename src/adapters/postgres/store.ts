@@ -17,6 +17,7 @@ import { mailboxTx } from "./mail/mailbox-tx.ts";
 import { peopleTx } from "./people/people-tx.ts";
 import type { Pool } from "./pool.ts";
 import { createRings } from "./rings.ts";
+import { presenceTx } from "./sessions/presence-tx.ts";
 import { settingsTx } from "./settings/settings-tx.ts";
 import { storedMails } from "./mail/stored-mails.ts";
 import { suppressionTx } from "./continuity/suppression-tx.ts";
@@ -59,6 +60,7 @@ async function transaction<T>({ pool, newId, publish, woke }: Deps, work: (tx: T
       mailboxes: mailboxTx(db),
       marks: markTx(db),
       people: peopleTx(db, rings),
+      presence: presenceTx(db),
       settings: settingsTx(db, rings),
       suppressions: suppressionTx(db),
       triggers: triggerTx(db, rings),

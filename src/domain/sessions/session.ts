@@ -1,5 +1,5 @@
 /** A browser session of the widget: opens only what it began or was given a link to (product.md §5.1). */
-import { type BrandId, DAY, type EndUserId, type Millis, millis, type SessionId } from "../ids.ts";
+import { type BrandId, DAY, type EndUserId, type Instant, later, type Millis, millis, type SessionId } from "../ids.ts";
 
 /** Who speaks on the widget's door. */
 export interface WidgetPrincipal {
@@ -10,6 +10,8 @@ export interface WidgetPrincipal {
 
 /** Twelve months, sliding: a returning customer finds the conversation again (product.md §5.2). */
 export const SESSION_LIVES_FOR: Millis = millis(365 * DAY);
+/** Until when a session that is used now opens what it opens. */
+export const sessionEnds = (now: Instant): Instant => later(now, SESSION_LIVES_FOR);
 /** An agent signs in again after two weeks. */
 export const AGENT_SESSION_LIVES_FOR: Millis = millis(14 * DAY);
 /** A link of a mail: long enough for a holiday, short enough for a forwarded mail to lose its power. */

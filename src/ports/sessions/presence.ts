@@ -1,9 +1,5 @@
 import type { ConnectionId, ConversationId, Instant, SessionId } from "../../domain/ids.ts";
 
-/** A live socket is a lease, renewed well before it ends: a process that dies leaves no ghost for longer than this. */
-export const CONNECTION_LEASE_MS = 45_000;
-export const CONNECTION_RENEWED_EVERY_MS = 20_000;
-
 export interface BeatTimes {
   readonly startedAt: Instant;
   /** The beat before; null: this is the first. */
@@ -12,12 +8,28 @@ export interface BeatTimes {
   readonly until: Instant;
 }
 
-/** Live sockets of end users, and since when this installation has been up without a break. */
+/** Live sockets of end users: each a lease. */
+export interface PresenceTx {
+  open(connection: {
+    readonly id: ConnectionId;
+    readonly sessionId: SessionId;
+    readonly openedAt: Instant;
+    readonly until: Instant;
+  }): Promise<void>;
+  /** A session is never shortened. */
+  prolong(id: SessionId, use: { readonly lastUsedAt: Instant; readonly expiresAt: Instant }): Promise<void>;
+  /** Answers whose it was; null: it is closed already. */
+  close(id: ConnectionId, at: Instant): Promise<SessionId | null>;
+  /** Closes what was not renewed, as of the end of its lease; answers whose they were. */
+  closeLapsed(now: Instant): Promise<readonly SessionId[]>;
+  /** The conversations in which a reply waits for one of these people. */
+  findWaiting(sessions: readonly SessionId[]): Promise<readonly ConversationId[]>;
+}
+
+/** What the processes of an installation write down at their beat, and since when it has been up without a break. */
 export interface PresenceBook {
-  open(connection: { readonly id: ConnectionId; readonly sessionId: SessionId }, now: Instant): Promise<void>;
-  renew(ids: readonly ConnectionId[], now: Instant): Promise<void>;
-  /** Answers the conversations in which a reply waits for this person: the rule is asked about those. */
-  close(id: ConnectionId, now: Instant): Promise<readonly ConversationId[]>;
+  /** What lapsed while its socket lived is taken up again; what closed stays closed. */
+  renew(ids: readonly ConnectionId[], until: Instant): Promise<void>;
   /**
    * This process is alive until `until`; the first of an installation begins a new uptime (product.md §2.4). Answers whether
    * another has fallen silent since the beat before: its jobs are due again, and what it was about to ring is lost.

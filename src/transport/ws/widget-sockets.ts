@@ -12,12 +12,12 @@ import {
 } from "../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import type { Bus, Notice } from "../../ports/bus.ts";
-import type { PresenceBook } from "../../ports/sessions/presence.ts";
 import type { WidgetQueries } from "../../ports/queries/conversation-queries.ts";
 import type { WidgetMessageView } from "../../ports/queries/views.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 import { markRead } from "../../usecases/conversation/mark-read.ts";
 import { noteAttention } from "../../usecases/sessions/note-attention.ts";
+import { noteConnected, noteLeft } from "../../usecases/sessions/note-presence.ts";
 import { noteTyping } from "../../usecases/sessions/note-typing.ts";
 import { describeError, type Log } from "../edge/log.ts";
 import { audienceOf } from "./change-frames.ts";
@@ -29,7 +29,6 @@ import { unreachable } from "../../domain/result.ts";
 export interface WidgetSocketsDeps {
   readonly usecases: Parameters<typeof markRead>[0];
   readonly queries: WidgetQueries;
-  readonly presence: PresenceBook;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -84,7 +83,7 @@ export function createWidgetSockets(deps: WidgetSocketsDeps): WidgetSockets {
         connections.delete(connection);
         for (const [id, member] of connection.joined) rooms.leave(id, member);
         // A restart of the server is not leaving: its sockets lapse, or come back within the lease.
-        if (!isStopping) deps.presence.close(connection.id, deps.clock.now()).catch(failed);
+        if (!isStopping) noteLeft(deps.usecases, connection.id).catch(failed);
       });
       readFrames(
         raw,
@@ -161,9 +160,9 @@ async function open(
     socket: wrap(raw),
     joined: new Map<ConversationId, Member>(),
   };
-  await deps.presence.open({ id: connection.id, sessionId: principal.sessionId }, deps.clock.now());
+  await noteConnected(deps.usecases, { id: connection.id, sessionId: principal.sessionId });
   if (raw.readyState !== raw.OPEN) {
-    await deps.presence.close(connection.id, deps.clock.now());
+    await noteLeft(deps.usecases, connection.id);
     return null;
   }
   guest.connection = connection;

@@ -8,12 +8,12 @@ import {
   REFUSED,
 } from "../../../test/support/back-office.ts";
 import { begin, fateOf, marie, must, reply, write } from "../../../test/support/world.ts";
-import { presenceBook } from "../../adapters/postgres/sessions/presence-book.ts";
 import { connectionId, type ConversationId, DAY, MINUTE, SECOND, type Seq } from "../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { giveAddress } from "../conversation/give-address.ts";
 import { handleConversation, type Handling } from "../conversation/handle-conversation.ts";
 import { markRead } from "../conversation/mark-read.ts";
+import { noteConnected, noteLeft } from "../sessions/note-presence.ts";
 import { sendNow } from "./send-now.ts";
 
 let given: BackOffice;
@@ -41,10 +41,9 @@ const mails = () => given.left.filter((mail) => mail.to === `marie-${id}@example
 
 /** Marie's browser has a live socket; answers how it hangs up. */
 async function connects(): Promise<() => Promise<void>> {
-  const book = presenceBook(given.database.pool, given.newId);
   const connection = { id: connectionId(given.newId()), sessionId: who.sessionId };
-  await book.open(connection, given.clock.now());
-  return async () => void (await book.close(connection.id, given.clock.now()));
+  await noteConnected(given, connection);
+  return async () => void (await noteLeft(given, connection.id));
 }
 
 async function deliveries(): Promise<readonly { readonly state: string; readonly seqs: readonly number[] }[]> {

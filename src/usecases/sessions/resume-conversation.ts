@@ -1,7 +1,7 @@
-import { type BrandId, type ConversationId, type EndUserId, later, type Locale, sessionId } from "../../domain/ids.ts";
+import { type BrandId, type ConversationId, type EndUserId, type Locale, sessionId } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { SESSION_LIVES_FOR } from "../../domain/sessions/session.ts";
+import { sessionEnds } from "../../domain/sessions/session.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
 
@@ -54,7 +54,7 @@ export function resumeConversation(deps: Deps, link: Link): Promise<Result<Resum
       endUserId: head.endUserId,
       brandId: head.brandId,
       now,
-      expiresAt: later(now, SESSION_LIVES_FOR),
+      expiresAt: sessionEnds(now),
     });
     await tx.access.grant(session, head.id, "link");
     return ok({ ...opened, token });

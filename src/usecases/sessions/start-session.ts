@@ -1,8 +1,8 @@
 import { chooseLocale } from "../../domain/locale.ts";
-import { type BrandId, endUserId, type EndUserId, later, type Locale, sessionId } from "../../domain/ids.ts";
+import { type BrandId, endUserId, type EndUserId, type Locale, sessionId } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { SESSION_LIVES_FOR } from "../../domain/sessions/session.ts";
+import { sessionEnds } from "../../domain/sessions/session.ts";
 import { type Account, isTimeZone } from "../../domain/settings/settings.ts";
 import type { LocaleSource } from "../../ports/people/people-tx.ts";
 import type { Store } from "../../ports/store.ts";
@@ -55,7 +55,7 @@ export function startSession(
       endUserId: user.id,
       brandId: brand.id,
       now,
-      expiresAt: later(now, SESSION_LIVES_FOR),
+      expiresAt: sessionEnds(now),
     });
     return ok({ token, endUserId: user.id, locale });
   });

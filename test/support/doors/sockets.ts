@@ -2,7 +2,6 @@
 import { createServer, type Server } from "node:http";
 import { WebSocket } from "ws";
 import { createLocalBus } from "../../../src/adapters/bus/local-bus.ts";
-import { presenceBook } from "../../../src/adapters/postgres/sessions/presence-book.ts";
 import { agentQueries } from "../../../src/adapters/postgres/queries/agent-queries.ts";
 import { rowOfPost } from "../../../src/adapters/postgres/conversation/message-columns.ts";
 import { agentMessages, widgetMessages } from "../../../src/adapters/postgres/queries/message-views.ts";
@@ -41,10 +40,9 @@ export async function openSocketDoors(): Promise<SocketDoors> {
   const publish = (notices: readonly Notice[]): void => bus.publish(notices);
   const world: World = { ...quiet, store: createStore({ pool, newId: quiet.newId, publish }) };
   const gate = { lists: Promise.resolve() };
-  const presence = presenceBook(pool, world.newId);
   const people = peopleQueries(pool);
   const queries = widgetQueries(pool);
-  const shared = { ...world, bus, presence, log: () => undefined };
+  const shared = { ...world, bus, log: () => undefined };
   const widgets = createWidgetSockets({
     ...shared,
     usecases: world,

@@ -14,7 +14,8 @@ import {
 } from "../../../domain/ids.ts";
 import { deliverMailJob } from "../../../domain/continuity/outgoing.ts";
 import type { WidgetPrincipal } from "../../../domain/sessions/session.ts";
-import { CONNECTION_LEASE_MS } from "../../../ports/sessions/presence.ts";
+import { CONNECTION_LIVES_FOR, connectionEnds } from "../../../domain/sessions/presence.ts";
+import { noteConnected, noteLapsed, noteLeft } from "../../../usecases/sessions/note-presence.ts";
 import { createJobQueue, LEASE_FOR_MS } from "../job-tx.ts";
 import { presenceBook, rateLimiter } from "./presence-book.ts";
 
@@ -31,19 +32,20 @@ beforeEach(async () => {
   id = await begin(world, who);
 });
 
-const book = () => presenceBook(world.database.pool, world.newId);
+const book = () => presenceBook(world.database.pool);
 const presence = () => world.store.transaction((tx) => tx.conversations.loadPresence(id, world.clock.now()));
 const asked = async () => (await jobsOf(world, "check-continuity")).some((job) => job.key === id);
 
 async function connects(): Promise<ConnectionId> {
   const connection = connectionId(world.newId());
-  await book().open({ id: connection, sessionId: who.sessionId }, world.clock.now());
+  await noteConnected(world, { id: connection, sessionId: who.sessionId });
   return connection;
 }
 
-const beat = (process = "00000000-0000-7000-8000-000000000001") => {
+const beat = async (process = "00000000-0000-7000-8000-000000000001") => {
   const now = world.clock.now();
-  return book().beat(process, { startedAt: now, lastAt: null, now, until: world.clock.now() });
+  await book().beat(process, { startedAt: now, lastAt: null, now, until: world.clock.now() });
+  await noteLapsed(world);
 };
 
 describe("a live socket", () => {
@@ -53,7 +55,7 @@ describe("a live socket", () => {
     expect(await presence()).toEqual({ kind: "connected" });
     world.clock.advance(MINUTE / 2);
     const left = world.clock.now();
-    await book().close(connection, left);
+    await noteLeft(world, connection);
     world.clock.advance(MINUTE);
     expect(await presence()).toEqual({ kind: "gone", since: left });
   });
@@ -64,7 +66,7 @@ describe("a live socket", () => {
     const connection = await connects();
     expect(await asked()).toBe(true);
     await takeJobs(world, "check-continuity");
-    expect(await book().close(connection, world.clock.now())).toEqual([id]);
+    expect(await noteLeft(world, connection)).toEqual([id]);
     expect(await asked()).toBe(true);
   });
 
@@ -72,8 +74,8 @@ describe("a live socket", () => {
     await reply(world, id);
     await connects();
     await takeJobs(world, "check-continuity");
-    const lapses = world.clock.now() + CONNECTION_LEASE_MS;
-    world.clock.advance(CONNECTION_LEASE_MS + 1_000);
+    const lapses = world.clock.now() + CONNECTION_LIVES_FOR;
+    world.clock.advance(CONNECTION_LIVES_FOR + 1_000);
     await beat();
     expect(await presence()).toEqual({ kind: "gone", since: lapses });
     expect(await asked()).toBe(true);
@@ -81,13 +83,13 @@ describe("a live socket", () => {
 
   test("that lapsed while it lived is taken up again; one that closed is not", async () => {
     const [busy, closed] = [await connects(), await connects()];
-    await book().close(closed, world.clock.now());
-    world.clock.advance(CONNECTION_LEASE_MS + 1_000);
+    await noteLeft(world, closed);
+    world.clock.advance(CONNECTION_LIVES_FOR + 1_000);
     await beat();
-    await book().renew([busy], world.clock.now());
+    await book().renew([busy], connectionEnds(world.clock.now()));
     expect(await presence()).toEqual({ kind: "connected" });
-    await book().close(busy, world.clock.now());
-    await book().renew([busy, closed], world.clock.now());
+    await noteLeft(world, busy);
+    await book().renew([busy, closed], connectionEnds(world.clock.now()));
     expect((await presence()).kind).toBe("gone");
   });
 

@@ -1,0 +1,9 @@
+/** Whether somebody is there: a live socket is a lease, so that a process that dies leaves no ghost (product.md §2.4). */
+import { type Instant, later, type Millis, millis } from "../ids.ts";
+
+/** Renewed well before it ends. */
+export const CONNECTION_LIVES_FOR: Millis = millis(45_000);
+export const CONNECTION_RENEWED_EVERY: Millis = millis(20_000);
+
+/** Until when a socket that lives now counts as one, unless it is renewed. */
+export const connectionEnds = (now: Instant): Instant => later(now, CONNECTION_LIVES_FOR);

@@ -1,0 +1,49 @@
+/** Coming and going of end users: both change what agents read under a waiting reply, and when it is due. */
+import type { ConnectionId, ConversationId, SessionId } from "../../domain/ids.ts";
+import { connectionEnds } from "../../domain/sessions/presence.ts";
+import { sessionEnds } from "../../domain/sessions/session.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Clock } from "../../ports/system.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+/** A widget's socket said who it is: they are there, and their session lives twelve months from this visit. */
+export async function noteConnected(
+  deps: Deps,
+  { id, sessionId }: { readonly id: ConnectionId; readonly sessionId: SessionId },
+): Promise<void> {
+  const now = deps.clock.now();
+  await deps.store.transaction(async (tx) => {
+    await tx.presence.open({ id, sessionId, openedAt: now, until: connectionEnds(now) });
+    await tx.presence.prolong(sessionId, { lastUsedAt: now, expiresAt: sessionEnds(now) });
+  });
+  await askRule(deps, [sessionId]);
+}
+
+/** That socket ended, and the server did not end it. Answers the conversations about which the rule is asked. */
+export async function noteLeft(deps: Deps, id: ConnectionId): Promise<readonly ConversationId[]> {
+  const now = deps.clock.now();
+  const session = await deps.store.transaction((tx) => tx.presence.close(id, now));
+  return session === null ? [] : askRule(deps, [session]);
+}
+
+/** Sockets that nobody has renewed are departures, as any other. Called with every beat of a process. */
+export async function noteLapsed(deps: Deps): Promise<void> {
+  const now = deps.clock.now();
+  await askRule(deps, await deps.store.transaction((tx) => tx.presence.closeLapsed(now)));
+}
+
+/** Each job in a transaction of its own: whoever holds one job row waits for no other. Asked once more does no harm. */
+async function askRule({ store, clock }: Deps, sessions: readonly SessionId[]): Promise<readonly ConversationId[]> {
+  if (sessions.length === 0) return [];
+  const waiting = await store.transaction((tx) => tx.presence.findWaiting(sessions));
+  for (const id of waiting) {
+    await store.transaction((tx) =>
+      tx.jobs.wake({ kind: "check-continuity", key: id, payload: { conversationId: id }, dueAt: clock.now() }),
+    );
+  }
+  return waiting;
+}
