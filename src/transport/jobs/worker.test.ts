@@ -15,11 +15,14 @@ const JOB: LeasedJob = {
   version: 0,
 };
 
+/** What it sleeps where nothing is said to be due. */
+const LONGEST_SLEEP_MS = 1_000;
+
 const workers: Worker[] = [];
 afterEach(async () => void (await Promise.all(workers.splice(0).map((worker) => worker.stop()))));
 
 /** A queue with these jobs in it, and a worker on it that handles each with `handle`. */
-function given(jobs: LeasedJob[], handle: JobHandler) {
+function given(jobs: LeasedJob[], handle: JobHandler, looking: () => Promise<void> = () => Promise.resolve()) {
   const seen = {
     claims: 0,
     finished: [] as (Instant | null)[],
@@ -37,7 +40,8 @@ function given(jobs: LeasedJob[], handle: JobHandler) {
     },
     finish: async (_job, again) => void seen.finished.push(again),
     fail: async (_job, _error, again) => void seen.failed.push(again),
-    nextDue: () => Promise.resolve(null),
+    // The second half of a look: what is committed from here on was not claimed by it.
+    nextDue: () => looking().then(() => null),
   };
   const handlers: Parameters<typeof startWorker>[0]["handlers"] = {
     "check-continuity": handle,
@@ -83,6 +87,25 @@ test("a poke brings it to look at once", async () => {
   worker.poke(instant(0));
   await until("it ran", () => seen.finished.length === 1);
   expect(seen.finished).toEqual([null]);
+});
+
+test("a poke while it looks makes it look again at once, not at its next turn", async () => {
+  const gate = Promise.withResolvers<void>();
+  const { worker, seen, jobs } = given(
+    [],
+    async () => null,
+    () => gate.promise,
+  );
+  await until("it looked", () => seen.claims === 1);
+  jobs.push(JOB);
+  worker.poke(instant(0));
+  // The poke comes due while the first look still waits for its answer.
+  await pause(50);
+  expect(seen.claims).toBe(1);
+  const ended = performance.now();
+  gate.resolve();
+  await until("it ran", () => seen.finished.length === 1);
+  expect(performance.now() - ended).toBeLessThan(LONGEST_SLEEP_MS / 2);
 });
 
 test("does not circle where nothing is due", async () => {

@@ -214,6 +214,18 @@ test("a refused mail bounces its replies and the address; for a new address they
   expect(await fateOf(given, id, at)).toBe("mailed");
 });
 
+test("whoever lost the job while they talked with the server writes nothing down: the mail is another's by now", async () => {
+  given.serverSays(async () => {
+    await given.database.pool.query("update job set lease_token = $1 where kind = 'deliver-mail'", [given.newId()]);
+    return REFUSED;
+  });
+  const at = await reply(given, id);
+  await given.passes(2 * MINUTE);
+  expect((await deliveries()).map(({ state }) => state)).toEqual(["sending"]);
+  expect(await fateOf(given, id, at)).toBe("waiting");
+  await given.database.pool.query("delete from job where kind = 'deliver-mail'");
+});
+
 test("a bounce that overtakes the end of the attempt is not forgotten by it", async () => {
   given.serverSays(async (mail) => {
     const bounce = [
