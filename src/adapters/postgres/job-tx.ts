@@ -21,18 +21,21 @@ export function jobTx(db: TxConnection, newId: () => string, rings: Pick<Rings, 
       rings.wake(job.dueAt);
       return db.send(wakeStatement(newId(), job));
     },
-    async holdsLease(job) {
-      const held = await db.query("select 1 from job where id = $1 and lease_token = $2 for no key update", [
-        job.id,
-        job.leaseToken,
-      ]);
-      return held.rowCount === 1;
-    },
+    holdsLease: (job) => holdsLease(db, job),
     remove: (job) => db.send(REMOVE, [job.id, job.leaseToken, job.version]),
     async cancel(kind, key) {
       await db.send("delete from job where kind = $1 and key = $2", [kind, key]);
     },
   };
+}
+
+/** True while the lease is ours; nobody else takes the job until the transaction ends. */
+export async function holdsLease(db: TxConnection, { id, leaseToken }: LeasedJob): Promise<boolean> {
+  const held = await db.query("select 1 from job where id = $1 and lease_token = $2 for no key update", [
+    id,
+    leaseToken,
+  ]);
+  return held.rowCount === 1;
 }
 
 /**

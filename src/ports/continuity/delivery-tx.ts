@@ -2,6 +2,8 @@ import type { Attachment } from "../../domain/attachments/attachment.ts";
 import type { DeliveryState } from "../../domain/continuity/delivery.ts";
 import type { ConversationId, DeliveryId, EmailAddress, Instant, Seq } from "../../domain/ids.ts";
 import type { DraftedDelivery } from "../../domain/continuity/outgoing.ts";
+import type { LockedConversation } from "../../domain/conversation/conversation.ts";
+import type { LeasedJob } from "../job-tx.ts";
 import type { SendOutcome } from "./mailer.ts";
 
 /** One outgoing mail as it is kept. */
@@ -11,6 +13,12 @@ export interface Delivery extends DraftedDelivery {
   readonly wasAmbiguous: boolean;
   readonly attempts: number;
   readonly firstAttemptAt: Instant | null;
+}
+
+/** A mail whose conversation is locked. */
+export interface LockedDelivery {
+  readonly locked: LockedConversation;
+  readonly delivery: Delivery;
 }
 
 /** A message as a mail shows it, and as its fingerprint sees it. */
@@ -31,6 +39,11 @@ export interface DeliveryTx {
    */
   clearWay(id: ConversationId, now: Instant): Promise<boolean>;
   find(id: DeliveryId): Promise<Delivery | null>;
+  /**
+   * Locks the conversation of a mail, and then the job; what is answered was read under these locks. Null: there is no
+   * such mail, or the lease is not ours any more.
+   */
+  lockForAttempt(id: DeliveryId, job: LeasedJob): Promise<LockedDelivery | null>;
   /** The public messages with these seqs, in order, as they are now. */
   loadCarried(id: ConversationId, seqs: readonly Seq[]): Promise<readonly CarriedMessage[]>;
   /** Up to `most` public messages with text or files just before `before`, oldest first. */

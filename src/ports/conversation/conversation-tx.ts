@@ -7,7 +7,6 @@ import type {
   BrandId,
   ClientId,
   ConversationId,
-  DeliveryId,
   EndUserId,
   Instant,
   Revision,
@@ -44,8 +43,6 @@ export interface ContinuityNote {
 export interface ConversationTx {
   /** Locks the row until the transaction ends; null: there is none. */
   lock(id: ConversationId): Promise<LockedConversation | null>;
-  /** The same for the conversation of an outgoing mail. */
-  lockOf(id: DeliveryId): Promise<LockedConversation | null>;
   insert(conversation: NewConversation): Promise<LockedConversation>;
   /** Writes a decision: one revision, rows, jobs, and what rings after commit. Answers the new revision. */
   apply(locked: LockedConversation, change: Change): Promise<Revision>;

@@ -1,3 +1,4 @@
+import type { LockedConversation } from "../../domain/conversation/conversation.ts";
 import type { UndecidedMessage } from "../../domain/mail/another-sender.ts";
 import type { SentMail } from "../../domain/conversation/unread.ts";
 import type {
@@ -60,16 +61,25 @@ export interface Traffic {
   readonly sentTexts: readonly string[];
 }
 
+/** What decides about a mail by a person. */
+export interface Answering {
+  /** Null: there is no conversation that it is for. */
+  readonly place: { readonly locked: LockedConversation; readonly traffic: Traffic } | null;
+  /** `sender`: this address is blocked. `person`: the end user of the conversation is. */
+  readonly blocked: { readonly sender: boolean; readonly person: boolean };
+}
+
 /** Mail that came in: raw first, always; what it meant afterwards. */
 export interface InboundTx {
   store(mail: NewInboundMail): Promise<void>;
   /**
    * Locks it until the transaction ends, with the key that tells copies of it apart (null: none does), and answers what
-   * has become of it so far; null: there is none.
+   * has become of it so far, and whether no other mail holds the key: two copies are not both told so. Null: there is none.
    */
-  lock(id: InboundMailId, dedupeKey: string | null): Promise<InboundState | null>;
-  /** Whether no other mail holds the key; asked with the key locked, or two copies are both told so. */
-  isFirst(id: InboundMailId, key: string): Promise<boolean>;
+  lock(
+    id: InboundMailId,
+    dedupeKey: string | null,
+  ): Promise<{ readonly state: InboundState; readonly isFirst: boolean } | null>;
   settle(id: InboundMailId, outcome: InboundOutcome): Promise<void>;
   /** The address in From of a mail in triage, which stays as it is until the end; null: it is not in triage, or has none. */
   findTriaged(id: InboundMailId): Promise<string | null>;
@@ -77,6 +87,8 @@ export interface InboundTx {
   decide(id: InboundMailId, decided: InboundPlace): Promise<void>;
   /** A message whose mail is here no more is not found: there would be nothing to put into triage. */
   findUndecided(id: ConversationId, seq: Seq): Promise<(UndecidedMessage & { readonly mailId: InboundMailId }) | null>;
+  /** Locks the conversation that a mail by a person is for (null: none is known), and reads under the lock what decides about it. */
+  lockForAnswer(id: ConversationId | null, from: EmailAddress, since: Instant): Promise<Answering>;
   /** The mails of a conversation, those that came in counted since then. */
   loadTraffic(id: ConversationId, since: Instant): Promise<Traffic>;
   /** The brand of the first of these addresses that is a support address of ours; null: none is. */

@@ -1,5 +1,5 @@
 import type { BlockedBecause, BlockedSender, MutedMessage } from "../../domain/people/blocking.ts";
-import type { AgentId, BlockId, ConversationId, EmailAddress, EndUserId, Instant } from "../../domain/ids.ts";
+import type { AgentId, BlockId, ConversationId, EndUserId, Instant } from "../../domain/ids.ts";
 
 /** One entry of People › Blocked end users. */
 export interface Block {
@@ -19,8 +19,6 @@ export interface BlockTx {
   insert(block: Block): Promise<void>;
   find(id: BlockId): Promise<Pick<Block, "id" | "endUserId" | "sender"> | null>;
   remove(id: BlockId): Promise<void>;
-  /** `sender`: this address is blocked. `person`: the end user of this conversation is. */
-  look(from: EmailAddress, id: ConversationId | null): Promise<{ readonly sender: boolean; readonly person: boolean }>;
   /** All conversations of a person, muted or not, in a steady order. */
   loadConversations(id: EndUserId): Promise<readonly ConversationId[]>;
   /** Oldest first. */

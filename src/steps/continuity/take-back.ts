@@ -1,10 +1,9 @@
 import { type Change, merge } from "../../domain/change.ts";
-import type { LockedConversation } from "../../domain/conversation/conversation.ts";
 import { type AddressFailure, decideSuppression } from "../../domain/continuity/delivery.ts";
 import { cameBack } from "../../domain/continuity/outgoing.ts";
 import { decideAddressLost } from "../../domain/conversation/notification-address.ts";
 import { type Instant, messageId } from "../../domain/ids.ts";
-import type { Delivery } from "../../ports/continuity/delivery-tx.ts";
+import type { LockedDelivery } from "../../ports/continuity/delivery-tx.ts";
 import type { NewId } from "../../ports/system.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Words } from "../../ports/words.ts";
@@ -16,9 +15,7 @@ export interface TakeBackDeps {
 }
 
 /** A mail of a conversation that is locked. */
-export interface Judged {
-  readonly locked: LockedConversation;
-  readonly delivery: Delivery;
+export interface Judged extends LockedDelivery {
   readonly now: Instant;
 }
 

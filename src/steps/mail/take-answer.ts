@@ -36,15 +36,13 @@ export async function takeAnswer(deps: TakeAnswerDeps, tx: Tx, found: InboundCas
   const { from } = found;
   if (from === null) return triage("no-sender");
   const id = await findConversation(tx, found);
-  // In this order: the mails are those that there are once the conversation is locked.
-  const [locked, traffic, isAgents, blocked] = await Promise.all([
-    id === null ? null : tx.conversations.lock(id),
-    id === null ? NO_TRAFFIC : tx.inbound.loadTraffic(id, capsCountFrom(now)),
+  const [{ place, blocked }, isAgents] = await Promise.all([
+    tx.inbound.lockForAnswer(id, from, capsCountFrom(now)),
     tx.inbound.isAgentAddress(from),
-    tx.blocks.look(from, id),
   ]);
   if (isAgents) return refuseAgents(tx, { found, from, now });
-  if (locked !== null) {
+  if (place !== null) {
+    const { locked, traffic } = place;
     if (blocked.sender || (blocked.person && isParticipant(locked, from))) return keptOut(locked.head.id);
     return takeInto(deps, tx, { locked, traffic, found, from, now });
   }

@@ -60,13 +60,10 @@ export async function deliverMail(deps: DeliverMailDeps, job: LeasedJob, id: Del
 function prepare(deps: DeliverMailDeps, job: LeasedJob, id: DeliveryId): Promise<Prepared> {
   const now = deps.clock.now();
   return deps.store.transaction(async (tx): Promise<Prepared> => {
-    // In this order: under the lock, for another worker may have settled it meanwhile.
-    const [locked, delivery, isOurs] = await Promise.all([
-      tx.conversations.lockOf(id),
-      tx.deliveries.find(id),
-      tx.jobs.holdsLease(job),
-    ]);
-    if (locked === null || delivery === null || !isOurs) return { kind: "over" };
+    // Another worker may have settled it meanwhile.
+    const found = await tx.deliveries.lockForAttempt(id, job);
+    if (found === null) return { kind: "over" };
+    const { locked, delivery } = found;
     const isInFlight = nextDeliveryState(nextDeliveryState(delivery.state, "lease-lapsed"), "leased") === "sending";
     if (!isInFlight) return { kind: "over" };
     const [facts, carried, pace, frozen] = await Promise.all([
@@ -152,13 +149,9 @@ function record(
 ): Promise<Instant | null> {
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
-    const [locked, delivery, isOurs, pace] = await Promise.all([
-      tx.conversations.lockOf(id),
-      tx.deliveries.find(id),
-      tx.jobs.holdsLease(job),
-      tx.limits.loadPace(domain),
-    ]);
-    if (locked === null || delivery === null || !isOurs) return null;
+    const [found, pace] = await Promise.all([tx.deliveries.lockForAttempt(id, job), tx.limits.loadPace(domain)]);
+    if (found === null) return null;
+    const { locked, delivery } = found;
     const history: AttemptHistory = {
       firstTriedAt: delivery.firstAttemptAt ?? now,
       attempts: delivery.attempts,

@@ -60,10 +60,10 @@ export async function readInboundMail(
   const road = chooseRoad(deps, found);
   const key = road === "deduped" ? keyOf(deps, found) : null;
   return deps.store.transaction(async (tx) => {
-    const [state, isNew] = await Promise.all([tx.inbound.lock(id, key), key === null || tx.inbound.isFirst(id, key)]);
+    const locked = await tx.inbound.lock(id, key);
     // Another worker may have settled it while this one was reading.
-    if (state !== "stored") return "settled-before";
-    const outcome = isNew ? await settle(deps, tx, found, road) : unplaced("duplicate", "seen-before");
+    if (locked?.state !== "stored") return "settled-before";
+    const outcome = locked.isFirst ? await settle(deps, tx, found, road) : unplaced("duplicate", "seen-before");
     await tx.inbound.settle(id, {
       ...outcome,
       verdict: found.verdict.kind,
@@ -72,7 +72,7 @@ export async function readInboundMail(
       subject: parsed.subject,
       messageId: parsed.messageId,
       preview: previewOf(parsed),
-      dedupeKey: isNew ? key : null,
+      dedupeKey: locked.isFirst ? key : null,
     });
     await tx.jobs.remove(job);
     return "settled";

@@ -47,8 +47,8 @@ export async function settleTriage(
   // Parsing takes time: before the transaction, as when it came in.
   const found = await readAgain(deps, mail);
   return deps.store.transaction(async (tx) => {
-    const state = await tx.inbound.lock(id, null);
-    return state === "triage" ? settle(deps, tx, found, decision) : gone();
+    const locked = await tx.inbound.lock(id, null);
+    return locked?.state === "triage" ? settle(deps, tx, found, decision) : gone();
   });
 }
 

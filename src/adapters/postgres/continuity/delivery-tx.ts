@@ -3,6 +3,7 @@ import {
   conversationId,
   type ConversationId,
   deliveryId,
+  type DeliveryId,
   emailAddress,
   instant,
   type Instant,
@@ -12,6 +13,9 @@ import {
 import { type DeliveryState, nextDeliveryState } from "../../../domain/continuity/delivery.ts";
 import type { CarriedMessage, Delivery, DeliveryTx } from "../../../ports/continuity/delivery-tx.ts";
 import { CARRIED, type CarriedRow } from "../conversation/message-columns.ts";
+import type { LeasedJob } from "../../../ports/job-tx.ts";
+import { lockOf } from "../conversation/locking.ts";
+import { holdsLease } from "../job-tx.ts";
 import type { TxConnection } from "../tx-connection.ts";
 
 interface DeliveryRow {
@@ -51,18 +55,8 @@ export function deliveryTx(db: TxConnection): DeliveryTx {
       );
     },
     clearWay: (id, now) => clearWay(db, id, now),
-    async find(id) {
-      const found = await db.query<DeliveryRow>(
-        `select id, conversation_id, recipient, message_id, state, seqs, wanted, fingerprint, send_now, attempts,
-           first_attempt_at, created_at,
-           exists (select 1 from delivery_attempt
-                   where delivery_id = id and (outcome = 'ambiguous' or outcome is null and number < attempts)) as was_ambiguous
-         from delivery where id = $1`,
-        [id],
-      );
-      const [row] = found.rows;
-      return row === undefined ? null : toDelivery(row);
-    },
+    find: (id) => find(db, id),
+    lockForAttempt: (id, job) => lockForAttempt(db, id, job),
     ...contents(db),
     ...attempts(db),
     async loadFailures(address, except) {
@@ -74,6 +68,29 @@ export function deliveryTx(db: TxConnection): DeliveryTx {
       return found.rows.map((row) => instant(row.settled_at));
     },
   };
+}
+
+async function find(db: TxConnection, id: DeliveryId): Promise<Delivery | null> {
+  const found = await db.query<DeliveryRow>(
+    `select id, conversation_id, recipient, message_id, state, seqs, wanted, fingerprint, send_now, attempts,
+       first_attempt_at, created_at,
+       exists (select 1 from delivery_attempt
+               where delivery_id = id and (outcome = 'ambiguous' or outcome is null and number < attempts)) as was_ambiguous
+     from delivery where id = $1`,
+    [id],
+  );
+  const [row] = found.rows;
+  return row === undefined ? null : toDelivery(row);
+}
+
+async function lockForAttempt(
+  db: TxConnection,
+  id: DeliveryId,
+  job: LeasedJob,
+): ReturnType<DeliveryTx["lockForAttempt"]> {
+  // In this order: the mail is read, and the lease judged, under the lock of the conversation.
+  const [locked, delivery, isOurs] = await Promise.all([lockOf(db, id), find(db, id), holdsLease(db, job)]);
+  return locked === null || delivery === null || !isOurs ? null : { locked, delivery };
 }
 
 /** What a mail says, and what it follows. */

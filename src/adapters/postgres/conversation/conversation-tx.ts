@@ -17,7 +17,7 @@ import type { NewJob } from "../../../ports/job-tx.ts";
 import { loadContinuityFacts, loadPresence } from "../continuity/continuity-facts.ts";
 import { applyPatches, insertMessages } from "./message-rows.ts";
 import { headColumns } from "./head-columns.ts";
-import { lock, lockOf } from "./locking.ts";
+import { lock } from "./locking.ts";
 import type { TxConnection } from "../tx-connection.ts";
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from "../rows.ts";
 import { wakeStatement } from "../job-tx.ts";
@@ -33,7 +33,6 @@ export function conversationTx(deps: Deps): ConversationTx {
   const { db } = deps;
   return {
     lock: (id) => lock(db, id),
-    lockOf: (id) => lockOf(db, id),
     insert: (conversation) => insert(db, conversation),
     apply: (locked, change) => apply(deps, locked, change),
     findStarted: (sessionId, clientId) => findStarted(db, sessionId, clientId),

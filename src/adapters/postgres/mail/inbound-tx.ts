@@ -9,6 +9,8 @@ import {
   type Seq,
 } from "../../../domain/ids.ts";
 import type { InboundState, InboundTx } from "../../../ports/mail/inbound-tx.ts";
+import { lock as lockConversation } from "../conversation/locking.ts";
+import { findBlocks } from "../people/block-tx.ts";
 import type { TxConnection } from "../tx-connection.ts";
 import type { Rings } from "../rings.ts";
 
@@ -33,10 +35,6 @@ export function inboundTx(db: TxConnection, rings: Pick<Rings, "triage">): Inbou
       );
     },
     lock: (id, key) => lock(db, id, key),
-    async isFirst(id, key) {
-      const others = await db.query("select 1 from inbound_mail where dedupe_key = $2 and id <> $1", [id, key]);
-      return others.rowCount === 0;
-    },
     async settle(id, outcome) {
       await db.send(
         `update inbound_mail set state = $2, verdict = $3, because = $4, conversation_id = $5, delivery_id = $6,
@@ -86,13 +84,31 @@ function triaged(db: TxConnection, rings: Pick<Rings, "triage">): Pick<InboundTx
 }
 
 async function lock(db: TxConnection, ...[id, key]: Parameters<InboundTx["lock"]>): ReturnType<InboundTx["lock"]> {
-  // Two copies that are read at the same moment queue up here, instead of the second breaking on the index.
-  const found = await db.query<{ state: InboundState }>(
-    `select state, case when $2::text is not null then pg_advisory_xact_lock(hashtextextended($2, 0)) end
-     from inbound_mail where id = $1 for no key update`,
-    [id, key],
-  );
-  return found.rows[0]?.state ?? null;
+  // In this order: two copies that are read at the same moment queue up at the first, instead of the second of them
+  // breaking on the index, and look for each other once the key is theirs.
+  const [found, others] = await Promise.all([
+    db.query<{ state: InboundState }>(
+      `select state, case when $2::text is not null then pg_advisory_xact_lock(hashtextextended($2, 0)) end
+       from inbound_mail where id = $1 for no key update`,
+      [id, key],
+    ),
+    key === null ? null : db.query("select 1 from inbound_mail where dedupe_key = $2 and id <> $1", [id, key]),
+  ]);
+  const [row] = found.rows;
+  return row === undefined ? null : { state: row.state, isFirst: others === null || others.rowCount === 0 };
+}
+
+async function lockForAnswer(
+  db: TxConnection,
+  ...[id, from, since]: Parameters<InboundTx["lockForAnswer"]>
+): ReturnType<InboundTx["lockForAnswer"]> {
+  // In this order: mails and blocks are those that there are once the conversation is locked.
+  const [locked, traffic, blocked] = await Promise.all([
+    id === null ? null : lockConversation(db, id),
+    id === null ? null : loadTraffic(db, id, since),
+    findBlocks(db, from, id),
+  ]);
+  return { place: locked === null || traffic === null ? null : { locked, traffic }, blocked };
 }
 
 interface UndecidedRow {
@@ -171,10 +187,11 @@ async function loadTraffic(
   };
 }
 
-type Matching = Pick<InboundTx, "loadTraffic" | "findBrand" | "isAgentAddress" | "countBegun">;
+type Matching = Pick<InboundTx, "lockForAnswer" | "loadTraffic" | "findBrand" | "isAgentAddress" | "countBegun">;
 
 function matching(db: TxConnection): Matching {
   return {
+    lockForAnswer: (id, from, since) => lockForAnswer(db, id, from, since),
     loadTraffic: (id, since) => loadTraffic(db, id, since),
     async findBrand(addresses) {
       const found = await db.query<{ brand_id: string }>(

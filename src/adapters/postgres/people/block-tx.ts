@@ -1,6 +1,14 @@
 /** Whom agents have blocked, and what was kept out meanwhile. */
 import { formsOf } from "../../../domain/people/blocking.ts";
-import { blockId, conversationId, endUserId, instant, seq } from "../../../domain/ids.ts";
+import {
+  blockId,
+  conversationId,
+  endUserId,
+  instant,
+  seq,
+  type ConversationId,
+  type EmailAddress,
+} from "../../../domain/ids.ts";
 import type { BlockTx } from "../../../ports/people/block-tx.ts";
 import type { Rings } from "../rings.ts";
 import type { TxConnection } from "../tx-connection.ts";
@@ -34,17 +42,23 @@ export function blockTx(db: TxConnection, rings: Pick<Rings, "triage">): BlockTx
     async remove(id) {
       await db.send("delete from blocked_sender where id = $1", [id]);
     },
-    async look(from, id) {
-      const found = await db.query<{ sender: boolean; person: boolean }>(
-        `select exists (select 1 from blocked_sender where sender = any($1)) as sender,
-           exists (select 1 from blocked_sender join conversation using (end_user_id)
-                   where conversation.id = $2) as person`,
-        [formsOf(from), id],
-      );
-      return found.rows[0] ?? { sender: false, person: false };
-    },
     ...keptOut(db, rings),
   };
+}
+
+/** Whether this address is blocked, and whether the end user of this conversation is. */
+export async function findBlocks(
+  db: TxConnection,
+  from: EmailAddress,
+  id: ConversationId | null,
+): Promise<{ readonly sender: boolean; readonly person: boolean }> {
+  const found = await db.query<{ sender: boolean; person: boolean }>(
+    `select exists (select 1 from blocked_sender where sender = any($1)) as sender,
+       exists (select 1 from blocked_sender join conversation using (end_user_id)
+               where conversation.id = $2) as person`,
+    [formsOf(from), id],
+  );
+  return found.rows[0] ?? { sender: false, person: false };
 }
 
 function keptOut(
