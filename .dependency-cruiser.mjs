@@ -143,14 +143,14 @@ export default {
       name: "configuration-is-handed-down",
       severity: "error",
       comment: "Only main.ts and compose/ see the Config. Everyone else is given the value that concerns them.",
-      from: { path: "^src/", pathNot: ["^src/(main|config)[.]ts$", "^src/compose/", TEST] },
+      from: { path: "^src/", pathNot: ["^src/(main|config)[.]ts$", "^src/(compose|doctor)/", TEST] },
       to: { path: "^src/config[.]ts$" },
     },
     {
       name: "only-main-composes",
       severity: "error",
       comment: "compose/ stands at the top: it sees every room, and none sees it. Take what you need as an argument.",
-      from: { path: "^src/", pathNot: ["^src/main[.]ts$", "^src/compose/", TEST] },
+      from: { path: "^src/", pathNot: ["^src/main[.]ts$", "^src/(compose|doctor)/", TEST] },
       to: { path: "^src/(compose/|main[.]ts$)" },
     },
     {

@@ -7,8 +7,8 @@ import { createStore } from "../src/adapters/postgres/store.ts";
 import { findRunningPostgres } from "../src/adapters/postgres-embedded/find-running.ts";
 import { systemClock } from "../src/adapters/system/clock.ts";
 import { createNewId } from "../src/adapters/system/new-id.ts";
-import { examineSignIns } from "../src/compose/doctor-sign-ins.ts";
-import { type DoctorDns, examineDns, examinePublicUrl, examineRoundTrip, type Finding } from "../src/compose/doctor.ts";
+import { examineSignIns } from "../src/doctor/sign-ins.ts";
+import { type DoctorDns, examineDns, examinePublicUrl, examineRoundTrip, type Finding } from "../src/doctor/doctor.ts";
 import { type Config, parseConfig, publicUrlAt } from "../src/config.ts";
 
 const SIGNS = { good: "ok  ", bad: "BAD ", note: "note" } as const;

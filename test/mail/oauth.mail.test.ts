@@ -1,6 +1,6 @@
 /** Replies leave through a relay that takes no password: what happens to them when the provider of tokens has trouble. */
 import { afterEach, expect, test } from "vitest";
-import { examineSignIns } from "../../src/compose/doctor-sign-ins.ts";
+import { examineSignIns } from "../../src/doctor/sign-ins.ts";
 import { createLog } from "../../src/compose/log.ts";
 import { desk, visit } from "../support/doors/doors.ts";
 import { type MailHouse, mailboxAt, openMailHouse } from "../support/mail/mail-house.ts";

@@ -5,7 +5,7 @@ import type { Config } from "../config.ts";
 import { explainTrouble, type OAuthDoor } from "../domain/mail-settings/grant-trouble.ts";
 import type { OAuthGrant } from "../ports/mail/access-tokens.ts";
 import type { Finding } from "./doctor.ts";
-import { grantIdOf } from "./sign-ins.ts";
+import { grantIdOf } from "../compose/sign-ins.ts";
 
 const DOORS: Readonly<Record<OAuthDoor, string>> = { smtp: "the relay (SMTP)", imap: "the mailbox (IMAP)" };
 
