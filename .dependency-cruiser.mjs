@@ -143,14 +143,14 @@ export default {
       name: "configuration-is-handed-down",
       severity: "error",
       comment: "Only main.ts and compose/ see the Config. Everyone else is given the value that concerns them.",
-      from: { path: "^src/", pathNot: ["^src/(main|config)[.]ts$", "^src/(compose|doctor)/", TEST] },
+      from: { path: "^src/", pathNot: ["^src/(main|config)[.]ts$", "^src/compose/", TEST] },
       to: { path: "^src/config[.]ts$" },
     },
     {
       name: "only-main-composes",
       severity: "error",
       comment: "compose/ stands at the top: it sees every room, and none sees it. Take what you need as an argument.",
-      from: { path: "^src/", pathNot: ["^src/main[.]ts$", "^src/(compose|doctor)/", TEST] },
+      from: { path: "^src/", pathNot: ["^src/main[.]ts$", "^src/compose/", TEST] },
       to: { path: "^src/(compose/|main[.]ts$)" },
     },
     {
@@ -160,6 +160,20 @@ export default {
         "main.ts reads the configuration, starts what compose/ made and stops it. What else it wants belongs there.",
       from: { path: "^src/main[.]ts$" },
       to: { pathNot: ["^src/compose/", "^src/config[.]ts$"], dependencyTypesNot: ["core"] },
+    },
+    {
+      name: "doctor-looks-from-outside",
+      severity: "error",
+      comment: "The doctor looks at an installation by its database, DNS and doors. It runs nothing of the product's.",
+      from: { path: "^src/doctor/", pathNot: TEST },
+      to: { pathNot: "^src/(doctor|adapters|ports|domain)/", dependencyTypesNot: NPM_OR_CORE },
+    },
+    {
+      name: "nobody-needs-the-doctor",
+      severity: "error",
+      comment: "`npm run doctor` starts it. What the product needs as well belongs in the domain or an adapter.",
+      from: { path: "^src/", pathNot: ["^src/doctor/", TEST] },
+      to: { path: "^src/doctor/" },
     },
     {
       name: "compose-makes-no-pages",

@@ -1,6 +1,6 @@
 /** Sign-in by OAuth at the mail servers: one place for all doors, so that two of them share one grant. */
-import { createHash } from "node:crypto";
 import { createAccessTokens } from "../adapters/oauth/access-tokens.ts";
+import { grantIdOf } from "../adapters/oauth/grant-id.ts";
 import { grantBook } from "../adapters/postgres/mail/grant-book.ts";
 import type { Pool } from "../adapters/postgres/pool.ts";
 import type { GrantedDoor } from "../adapters/postgres/queries/sign-in-queries.ts";
@@ -9,13 +9,6 @@ import type { GrantTrouble, OAuthDoor } from "../domain/mail-settings/grant-trou
 import type { AccessTokens, OAuthGrant } from "../ports/mail/access-tokens.ts";
 import type { Clock } from "../ports/system.ts";
 import type { Log } from "../transport/edge/log.ts";
-
-/** What a grant is kept under: another configured refresh token is another grant, and begins anew. */
-export function grantIdOf({ tokenUrl, clientId, refreshToken }: OAuthGrant): string {
-  return createHash("sha256")
-    .update(JSON.stringify([tokenUrl, clientId, refreshToken]))
-    .digest("base64url");
-}
 
 interface Deps {
   readonly pool: Pool;

@@ -1,19 +1,24 @@
 /** What the doctor says of sign-in by OAuth at the mail servers. Nothing is tried: a server renews its grants itself. */
+import { grantIdOf } from "../adapters/oauth/grant-id.ts";
 import { loadSignIns } from "../adapters/postgres/queries/sign-in-queries.ts";
 import type { Pool } from "../adapters/postgres/pool.ts";
-import type { Config } from "../config.ts";
 import { explainTrouble, type OAuthDoor } from "../domain/mail-settings/grant-trouble.ts";
 import type { OAuthGrant } from "../ports/mail/access-tokens.ts";
 import type { Finding } from "./doctor.ts";
-import { grantIdOf } from "../compose/sign-ins.ts";
 
 const DOORS: Readonly<Record<OAuthDoor, string>> = { smtp: "the relay (SMTP)", imap: "the mailbox (IMAP)" };
 
+/** What is configured of sign-in; null: nothing there. */
+export interface SignInSettings {
+  readonly smtpOAuth: OAuthGrant | null;
+  readonly imap: {
+    readonly signIn:
+      { readonly kind: "oauth"; readonly grant: OAuthGrant } | { readonly kind: "password"; readonly password: string };
+  } | null;
+}
+
 /** Empty: no door signs in by OAuth. */
-export async function examineSignIns(
-  pool: Pool,
-  { smtpOAuth, imap }: Pick<Config, "smtpOAuth" | "imap">,
-): Promise<readonly Finding[]> {
+export async function examineSignIns(pool: Pool, { smtpOAuth, imap }: SignInSettings): Promise<readonly Finding[]> {
   const grants: readonly (readonly [OAuthDoor, OAuthGrant | null])[] = [
     ["smtp", smtpOAuth],
     ["imap", imap?.signIn.kind === "oauth" ? imap.signIn.grant : null],
