@@ -1,14 +1,14 @@
 /** Which adapters answer which ports, for one process on one database. */
 import { randomUUID } from "node:crypto";
-import { resolve as resolveDns } from "node:dns/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ConnectionOptions } from "../adapters/postgres/pool.ts";
 import { createLocalBus } from "../adapters/bus/local-bus.ts";
 import { type Doorbell, startDoorbell } from "../adapters/bus/postgres-doorbell.ts";
-import type { AuthenticationSetting } from "../adapters/mail/authenticate.ts";
 import { createMailComposer, mailTextReader } from "../adapters/mail/compose-mail.ts";
+import { parseMime } from "../adapters/mail/mime-in.ts";
 import { probeWriter, probeReader } from "../adapters/mail/probe-mail.ts";
+import { senderProver } from "../adapters/mail/prove-sender.ts";
 import { loadSigningDkimKeys } from "../adapters/postgres/mail-settings/mail-settings-tx.ts";
 import { createJobQueue } from "../adapters/postgres/job-tx.ts";
 import { measureSkew, SKEW_WORTH_A_WARNING_MS } from "../adapters/postgres/clock-skew.ts";
@@ -25,30 +25,22 @@ import { peopleQueries } from "../adapters/postgres/queries/people-queries.ts";
 import { widgetQueries } from "../adapters/postgres/queries/widget-queries.ts";
 import { ensureSigningKeys } from "../adapters/postgres/signing-keys.ts";
 import { createStore } from "../adapters/postgres/store.ts";
+import { type Dns, systemDns, textsOf } from "../adapters/system/dns.ts";
 import { createDkimRing, dkimKeyMaker, type DkimRing } from "../adapters/system/dkim-keys.ts";
-import { dnsMailDomains, unknownMailDomains } from "../adapters/system/mail-domains.ts";
 import { createNewId } from "../adapters/system/new-id.ts";
 import { systemSecrets } from "../adapters/system/secrets.ts";
 import { newStoredKey, openTokenKeys } from "../adapters/system/token-keys.ts";
 import { systemTimers } from "../adapters/system/timers.ts";
+import { blocksOfMail } from "../adapters/text/reply-text.ts";
 import { catalogueWords } from "../adapters/words/catalogue-words.ts";
 import type { Instant } from "../domain/ids.ts";
 import type { TokenKeys } from "../domain/mail/reply-address.ts";
-import type { DnsTexts } from "../ports/mail-settings/mail-settings-tx.ts";
 import type { Mailer } from "../ports/continuity/mailer.ts";
 import type { ProbeWriter } from "../ports/mail-settings/probe-writer.ts";
 import type { Store } from "../ports/store.ts";
-import type { Clock, MailDomains } from "../ports/system.ts";
+import type { Clock } from "../ports/system.ts";
 import { describeError, type Log } from "../transport/edge/log.ts";
-import { createMailReader } from "./mail-reader.ts";
 import { type Grants, openGrants } from "./sign-ins.ts";
-
-/** What the mail doors ask of DNS. */
-export interface Dns {
-  /** Answers as `dns.promises.resolve` does, and throws its codes. */
-  readonly resolve: AuthenticationSetting["resolver"];
-  readonly mailDomains: MailDomains;
-}
 
 export interface HouseOptions {
   readonly connection: ConnectionOptions;
@@ -79,7 +71,7 @@ export const PROJECT = join(import.meta.dirname, "..", "..");
 /** Connects, migrates, makes the keys where there are none, and puts an adapter behind every port. */
 export async function openHouse(options: HouseOptions) {
   const { clock, log } = options;
-  const dns = options.dns ?? systemDns(options);
+  const dns = options.dns ?? systemDns({ asksForDomains: !options.isDemo });
   const pool = createPool(options.connection);
   try {
     await migrate(pool, clock.now());
@@ -113,7 +105,16 @@ export async function openHouse(options: HouseOptions) {
       mailTexts: mailTextReader,
       probeReader: probeReader(dns.resolve),
       composer: createMailComposer({ dkimFor: dkim.keyFor }),
-      reader: createMailReader({ ...options, resolve: dns.resolve }),
+      reader: {
+        parse: parseMime,
+        blocks: blocksOfMail,
+        prove: senderProver({
+          mailDomain: options.mailDomain,
+          isDemo: options.isDemo,
+          mailUpstream: options.mailUpstream ?? null,
+          resolve: dns.resolve,
+        }),
+      },
       mailDomains: dns.mailDomains,
       jobs: createJobQueue(pool, newId, processId),
       presence: presenceBook(pool),
@@ -159,14 +160,6 @@ function ring(pool: Pool, options: HouseOptions, processId: string): Promise<Doo
   });
 }
 
-/** An answer that DNS does not give in this time counts as temporary trouble: unverified. */
-const DNS_TIMEOUT_MS = 5_000;
-
-const systemDns = ({ isDemo }: HouseOptions): Dns => ({
-  resolve: (name, type) => withTimeout(lookUp(name, type)),
-  mailDomains: isDemo ? unknownMailDomains : dnsMailDomains(),
-});
-
 /** Which key signs is looked up first. */
 function probesOf(dkim: DkimRing): ProbeWriter {
   const writer = probeWriter(dkim.keyFor);
@@ -176,33 +169,4 @@ function probesOf(dkim: DkimRing): ProbeWriter {
       return writer.write(probe);
     },
   };
-}
-
-const NO_RECORD: ReadonlySet<string> = new Set(["ENOTFOUND", "ENODATA"]);
-
-/** Long records come in pieces of 255 octets (RFC 7208 §3.3). */
-const textsOf =
-  (dns: Dns): DnsTexts =>
-  async (name) => {
-    try {
-      const found = await dns.resolve(name, "TXT");
-      return found.map((pieces) => (typeof pieces === "string" ? pieces : pieces.join("")));
-    } catch (error) {
-      return error instanceof Error && "code" in error && NO_RECORD.has(String(error.code)) ? [] : null;
-    }
-  };
-
-/** mailauth's types know names and texts only, but for MX it reads the records that Node gives. */
-function lookUp(name: string, type: string): Promise<string[]>;
-function lookUp(name: string, type: string): Promise<unknown> {
-  return resolveDns(name, type);
-}
-
-function withTimeout<T>(answer: Promise<T>): Promise<T> {
-  return Promise.race([
-    answer,
-    new Promise<never>((_resolve, reject) => {
-      setTimeout(() => reject(Object.assign(new Error("DNS is silent"), { code: "ETIMEOUT" })), DNS_TIMEOUT_MS).unref();
-    }),
-  ]);
 }

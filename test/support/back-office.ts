@@ -8,8 +8,8 @@ import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import { createJobQueue } from "../../src/adapters/postgres/job-tx.ts";
 import { rateLimiter } from "../../src/adapters/postgres/sessions/presence-book.ts";
 import { newStoredKey, openTokenKeys } from "../../src/adapters/system/token-keys.ts";
+import { blocksOfMail } from "../../src/adapters/text/reply-text.ts";
 import { catalogueWords } from "../../src/adapters/words/catalogue-words.ts";
-import { createMailReader } from "../../src/compose/mail-reader.ts";
 import { type Instant, instant, type Millis } from "../../src/domain/ids.ts";
 import type { TokenKeys } from "../../src/domain/mail/reply-address.ts";
 import type { JobQueue } from "../../src/ports/job-tx.ts";
@@ -124,16 +124,12 @@ function dependencies(
 ): HandlerDeps & { readonly words: Words } {
   const { keys } = parts;
   const words = catalogueWords(new URL("../../locales/server/", import.meta.url));
-  const reader: HandlerDeps["reader"] = {
-    ...createMailReader({ mailDomain: MAIL_DOMAIN, isDemo: false, resolve: () => Promise.reject(new Error("no DNS")) }),
-    prove: () => Promise.resolve(parts.proof()),
-  };
   return {
     ...world,
     keys,
     mailDomain: MAIL_DOMAIN,
     words,
-    reader,
+    reader: { parse: parseMime, blocks: blocksOfMail, prove: () => Promise.resolve(parts.proof()) },
     probeReader: probeReader(() => Promise.resolve([])),
     mailer: { send: parts.send },
     probes: probeWriter(() => null),

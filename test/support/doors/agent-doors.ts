@@ -6,7 +6,7 @@ import { agentQueries } from "../../../src/adapters/postgres/queries/agent-queri
 import { blockedQueries } from "../../../src/adapters/postgres/queries/blocked-queries.ts";
 import { peopleQueries } from "../../../src/adapters/postgres/queries/people-queries.ts";
 import { storedMailQueries } from "../../../src/adapters/postgres/queries/stored-mail-queries.ts";
-import { blocksOf } from "../../../src/adapters/text/reply-text.ts";
+import { blocksOfMail } from "../../../src/adapters/text/reply-text.ts";
 import { AGENT_COOKIE } from "../../../src/transport/edge/principals.ts";
 import { accountRoutes } from "../../../src/transport/http/people/account-routes.ts";
 import { agentRoutes } from "../../../src/transport/http/conversation/agent-routes.ts";
@@ -33,10 +33,7 @@ export async function openAgentDoors(office: BackOffice): Promise<AgentDoors> {
   const { clock, database } = office;
   const people = peopleQueries(database.pool);
   const { origins, principals, limits } = edgeOf(office, PUBLIC_URL);
-  const reader = {
-    parse: parseMime,
-    blocks: (mail: { readonly text: string | null }) => blocksOf({ format: "text", input: mail.text ?? "" }),
-  };
+  const reader = { parse: parseMime, blocks: blocksOfMail };
   const usecases = { ...office, mailDomain: MAIL_DOMAIN, reader };
   const app = createServer({ log: () => undefined, trustedProxies: [] });
   const at = { prefix: "/api/agent" };

@@ -1,5 +1,5 @@
 /** A DNS of our own, for machines without one. */
-import type { Dns } from "../../../src/compose/house.ts";
+import type { Dns } from "../../../src/adapters/system/dns.ts";
 
 /** `example.com TXT` → the texts; what is not there does not exist. */
 export type Zone = Readonly<Record<string, readonly string[]>>;

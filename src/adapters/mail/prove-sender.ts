@@ -1,11 +1,13 @@
-/** How a stored mail is read and its sender proved, by the door it came in by. */
-import { authenticateMail, type AuthenticationSetting } from "../adapters/mail/authenticate.ts";
-import { parseMime } from "../adapters/mail/mime-in.ts";
-import { blocksOf } from "../adapters/text/reply-text.ts";
-import { readUpstreamResults } from "../domain/inbound-mail/authentication-results.ts";
-import type { MailReader } from "../ports/mail/mail-reader.ts";
+/** Whose word is taken for who wrote a mail, by the door that it came in by. */
+import { readUpstreamResults } from "../../domain/inbound-mail/authentication-results.ts";
+import type { MailReader } from "../../ports/mail/mail-reader.ts";
+import { authenticateMail, type AuthenticationSetting } from "./authenticate.ts";
 
-export interface MailReaderOptions {
+type Prove = MailReader["prove"];
+type Stored = Parameters<Prove>[0];
+
+/** What is believed of those who hand mail over. */
+export interface ProvingOptions {
   readonly mailDomain: string;
   /** The demo has no DNS: mail that its mailbox hands over on loopback counts as proved. */
   readonly isDemo: boolean;
@@ -14,20 +16,14 @@ export interface MailReaderOptions {
   readonly resolve: AuthenticationSetting["resolver"];
 }
 
-export function createMailReader(options: MailReaderOptions): MailReader {
-  return {
-    parse: parseMime,
-    blocks: (mail) =>
-      blocksOf(mail.html === null ? { format: "text", input: mail.text ?? "" } : { format: "html", input: mail.html }),
-    prove: (mail, parsed) => (mail.door === "smtp" ? proveSender(options, mail) : proveBehind(options, mail, parsed)),
-  };
-}
-
-type Prove = MailReader["prove"];
-type Stored = Parameters<Prove>[0];
+/** SPF, DKIM and DMARC of our own, or the word of the server in front of us where the operator named it. */
+export const senderProver =
+  (options: ProvingOptions): Prove =>
+  (mail, parsed) =>
+    mail.door === "smtp" ? proveSender(options, mail) : proveBehind(options, mail, parsed);
 
 /** The sender's own server talks to us: SPF, DKIM and DMARC are ours to check. */
-async function proveSender({ isDemo, mailDomain, resolve }: MailReaderOptions, mail: Stored): ReturnType<Prove> {
+async function proveSender({ isDemo, mailDomain, resolve }: ProvingOptions, mail: Stored): ReturnType<Prove> {
   if (isDemo && isLoopback(mail.remoteAddress)) return { aligned: "pass", dmarcPolicy: null };
   return await authenticateMail(
     { raw: mail.raw, remoteIp: mail.remoteAddress, helo: mail.helo, mailFrom: mail.envelopeFrom },
@@ -40,7 +36,7 @@ async function proveSender({ isDemo, mailDomain, resolve }: MailReaderOptions, m
  * check can prove a sender by DKIM, but never speak against one.
  */
 async function proveBehind(
-  { mailDomain, mailUpstream, resolve }: MailReaderOptions,
+  { mailDomain, mailUpstream, resolve }: ProvingOptions,
   mail: Stored,
   parsed: Parameters<Prove>[1],
 ): ReturnType<Prove> {
