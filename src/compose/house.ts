@@ -108,12 +108,7 @@ export async function openHouse(options: HouseOptions) {
       reader: {
         parse: parseMime,
         blocks: blocksOfMail,
-        prove: senderProver({
-          mailDomain: options.mailDomain,
-          isDemo: options.isDemo,
-          mailUpstream: options.mailUpstream ?? null,
-          resolve: dns.resolve,
-        }),
+        prove: senderProver({ ...options, resolve: dns.resolve }),
       },
       mailDomains: dns.mailDomains,
       jobs: createJobQueue(pool, newId, processId),
