@@ -115,6 +115,8 @@ describe("a lease", () => {
     expect(second.attempts).toBe(2);
     const holds = (job: LeasedJob) => world.store.transaction((tx) => tx.jobs.holdsLease(job));
     expect([await holds(first), await holds(second)]).toEqual([false, true]);
+    await queue.fail(first, "broken", now(), now());
+    expect([await holds(second), await queue.nextDue(["house", "post"])]).toEqual([true, null]);
     await queue.finish(first, null);
     expect(await holds(second)).toBe(true);
     await queue.finish(second, null);
