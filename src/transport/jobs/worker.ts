@@ -16,6 +16,8 @@ export interface WorkerDeps {
   readonly clock: Clock;
   readonly handlers: Readonly<Record<JobKind, JobHandler>>;
   readonly log: Log;
+  /** Jobs that another process committed are found within this; not given: a second. */
+  readonly longestSleepMs?: number;
 }
 
 export interface Worker {
@@ -31,7 +33,6 @@ export interface Worker {
  */
 const PLACES: Readonly<Record<Lane, number>> = { house: 16, post: 8 };
 const LANES: readonly Lane[] = ["house", "post"];
-/** Jobs that another process committed are found within this. */
 const LONGEST_SLEEP_MS = 1_000;
 /** After a poke: a burst of commits makes one look. */
 const POKE_MS = 5;
@@ -44,6 +45,7 @@ const ATTEMPTS_AT_MOST = 12;
 
 export function startWorker(deps: WorkerDeps): Worker {
   const running = createLanes();
+  const longestSleep = deps.longestSleepMs ?? LONGEST_SLEEP_MS;
   let timer: NodeJS.Timeout | null = null;
   let wakesAt = Number.POSITIVE_INFINITY;
   let turning: Promise<void> = Promise.resolve();
@@ -69,7 +71,7 @@ export function startWorker(deps: WorkerDeps): Worker {
     turning = look()
       .catch((error: unknown) => {
         deps.log("error", "jobs-not-claimed", describeError(error));
-        return LONGEST_SLEEP_MS;
+        return longestSleep;
       })
       .then((ms) => {
         isTurning = false;
@@ -79,14 +81,14 @@ export function startWorker(deps: WorkerDeps): Worker {
   const look = async (): Promise<number> => {
     const free = running.free();
     const open = LANES.filter((lane) => free[lane] > 0);
-    if (isStopped || open.length === 0) return LONGEST_SLEEP_MS;
+    if (isStopped || open.length === 0) return longestSleep;
     const jobs = await deps.queue.claim(free, deps.clock.now());
     for (const job of jobs) running.add(laneOf(job.kind), runJob(deps, job), () => sleep(POKE_MS));
     // More may be due: whoever ends first looks again, and if nobody does, this is soon enough.
     if (isStopped || jobs.length > 0) return SHORTEST_SLEEP_MS;
     const due = await deps.queue.nextDue(open);
-    if (due === null) return LONGEST_SLEEP_MS;
-    return Math.min(LONGEST_SLEEP_MS, Math.max(SHORTEST_SLEEP_MS, due - deps.clock.now()));
+    if (due === null) return longestSleep;
+    return Math.min(longestSleep, Math.max(SHORTEST_SLEEP_MS, due - deps.clock.now()));
   };
   sleep(0);
   return {
