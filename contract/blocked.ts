@@ -1,5 +1,5 @@
 /**
- * People › Blocked end users, under /api/agent (contract/agent.ts). Every agent reads; light agents block nobody and lift
+ * People › Blocked end users, under /api/agent. Every agent reads; light agents block nobody and lift
  * nothing (not-allowed).
  */
 import { Type, type Static } from "typebox";

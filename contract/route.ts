@@ -33,8 +33,9 @@ export interface Route<
   Query extends TProperties = TProperties,
   Body extends TSchema | Octets | null = TSchema | Octets | null,
   Answer extends TSchema | Octets | null = TSchema | Octets | null,
+  M extends Method = Method,
 > {
-  readonly method: Method;
+  readonly method: M;
   /** From the root, its parameters by name: `/api/agent/blocked/:id/lift`. */
   readonly path: Path;
   readonly who: W;
@@ -48,8 +49,8 @@ export interface Route<
   readonly refusals: readonly RefusalCode[];
 }
 
-interface Parts<Path, W, Params, Query, Body, Answer> {
-  readonly method: Method;
+interface Parts<Path, W, Params, Query, Body, Answer, M> {
+  readonly method: M;
   readonly path: Path;
   readonly who: W;
   readonly params?: Params;
@@ -75,11 +76,12 @@ export function route<
   Query extends TProperties = None,
   Body extends TSchema | Octets | null = null,
   Answer extends TSchema | Octets | null = null,
+  const M extends Method = Method,
 >(
-  parts: Parts<Path, W, Params, Query, Body, Answer> & Complete<Path, Params>,
-): Route<Path, W, Params, Query, Body, Answer>;
+  parts: Parts<Path, W, Params, Query, Body, Answer, M> & Complete<Path, Params>,
+): Route<Path, W, Params, Query, Body, Answer, M>;
 export function route(
-  parts: Parts<string, Who, TProperties, TProperties, TSchema | Octets | null, TSchema | Octets | null>,
+  parts: Parts<string, Who, TProperties, TProperties, TSchema | Octets | null, TSchema | Octets | null, Method>,
 ): Route {
   const { params = {}, query = {}, body = null, answer = null, refusals = [], ...rest } = parts;
   const status = parts.status ?? (answer === null ? 204 : 200);
@@ -94,7 +96,7 @@ export function route(
   });
 }
 
-type Carried<Part> = Part extends TSchema ? Static<Part> : Part extends Octets ? Uint8Array : null;
+type Carried<Part> = Part extends Octets ? Uint8Array : Part extends TSchema ? Static<Part> : null;
 
 export type ParamsOf<R extends Route> = Static<R["params"]>;
 export type QueryOf<R extends Route> = Static<R["query"]>;

@@ -1,11 +1,18 @@
 /** Every route of the wire. A new area adds its own here. */
+import { agentFilesApi, widgetFilesApi } from "./attachments/files.ts";
 import { blockedApi } from "./blocked.ts";
+import { conversationApi } from "./conversation/agent-conversations.ts";
+import { widgetApi } from "./conversation/widget-conversations.ts";
 import { healthApi } from "./health.ts";
 import { dkimApi } from "./mail-settings/dkim.ts";
 import { mailTextsApi } from "./mail-settings/mail-texts.ts";
 import { selfTestsApi } from "./mail-settings/self-tests.ts";
+import { inboundMailApi } from "./mail/inbound.ts";
+import { storedMailApi, triageApi } from "./mail/triage.ts";
+import { accountApi } from "./people/account.ts";
 import { teamMembersApi } from "./people/team-members.ts";
 import type { Route } from "./route.ts";
+import { sessionApi } from "./sessions/session.ts";
 import { accountSettingsApi } from "./settings/account.ts";
 import { messagingApi } from "./settings/messaging.ts";
 import { supportAddressesApi } from "./settings/support-addresses.ts";
@@ -13,7 +20,16 @@ import { ticketSettingsApi } from "./settings/tickets.ts";
 import { triggersApi } from "./settings/triggers.ts";
 
 const AREAS = [
+  sessionApi,
+  widgetApi,
+  widgetFilesApi,
+  accountApi,
+  conversationApi,
+  agentFilesApi,
   blockedApi,
+  triageApi,
+  storedMailApi,
+  inboundMailApi,
   ticketSettingsApi,
   triggersApi,
   messagingApi,

@@ -1,7 +1,9 @@
 /** Shapes that both doors, the widget's and the agents', use. */
 import { MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS_A_MESSAGE } from "../src/domain/attachments/attachment.ts";
 import { MAX_MAILED_FILE_BYTES } from "../src/domain/attachments/mailing.ts";
-import type { RefusalCode } from "../src/domain/refusal.ts";
+import type { WithheldBecause } from "../src/domain/continuity/continuity.ts";
+import type { BounceReason } from "../src/domain/inbound-mail/bounce/bounce-reason.ts";
+import { REFUSAL_CODES, type RefusalCode } from "../src/domain/refusal.ts";
 import {
   Type,
   type Static,
@@ -13,6 +15,7 @@ import {
   type TProperties,
   type TSchema,
   type TUnion,
+  type TUnsafe,
 } from "typebox";
 
 /** A message longer than this is a document: it belongs in an attachment, and the column is not a file store. */
@@ -27,6 +30,17 @@ export const MAX_LOCALE_CHARS = 35;
 /** An object that refuses what it does not know: a misspelt field is an error, never silence. */
 export const exact = <T extends TProperties>(properties: T): TObject<T> =>
   Type.Object(properties, { additionalProperties: false });
+
+/**
+ * Words of ours, all of a union of the domain, which may become more: a page that is older than the server takes a new
+ * one, and says that it knows no better.
+ */
+export const words =
+  <Word extends string>() =>
+  <const All extends readonly Word[]>(
+    all: All & ([Word] extends [All[number]] ? unknown : { readonly missing: Exclude<Word, All[number]> }),
+  ): TUnsafe<Word> =>
+    Type.Unsafe<Word>(Type.String({ "x-extensible-enum": all }));
 
 /** Known to be absent is null; not given is a missing field. */
 export const nullable = <T extends TSchema>(schema: T): TUnion<[T, TNull]> => Type.Union([schema, Type.Null()]);
@@ -59,12 +73,16 @@ export type ConversationStatus = Static<typeof ConversationStatus>;
 export const Channel = Type.Union([Type.Literal("messaging"), Type.Literal("email")]);
 export type Channel = Static<typeof Channel>;
 
+/** Whether the end user sees it. */
+export const Visibility = Type.Union([Type.Literal("public"), Type.Literal("note")]);
+
 /** What may be wrong with an address that somebody typed. */
 export const ADDRESS_REFUSALS: readonly RefusalCode[] = ["address-shape", "address-too-long", "address-non-ascii"];
 
 /** The answer to everything that is an expected "no". `code` is stable; `message` is for a developer's eyes. */
 export const RefusalBody = exact({
-  code: Type.String(),
+  /** `internal`: something broke on our side. */
+  code: words<RefusalCode | "internal">()([...REFUSAL_CODES, "internal"]),
   message: Type.String(),
   /** Facts that a screen may show: the offending characters, the missing prerequisite, when to try again. */
   details: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
@@ -119,7 +137,7 @@ const messageBase = {
   channel: Channel,
   /** Plain text. Empty where `deletedAt` is set. */
   text: Type.String(),
-  attachments: Type.Immutable(Type.Array(Attachment)),
+  attachments: list(Attachment),
   form: nullable(MessageForm),
   /** What was cut from an answer by e-mail: quoted mail and signature, folded behind "show more". Null: nothing. */
   cut: nullable(Type.String()),
@@ -159,7 +177,7 @@ export const FateName = Type.Union([
   Type.Literal("read"),
 ]);
 
-/** What has become of one reply, and since when. `because` explains withheld and bounced (a kebab-case code). */
+/** What has become of one reply, and since when. `because` explains withheld and bounced. */
 export const FateView = exact({
   name: FateName,
   at: InstantMs,
@@ -168,12 +186,16 @@ export const FateView = exact({
   mailedAt: nullable(InstantMs),
 });
 export type FateView = Static<typeof FateView>;
+/** `because` of a fate *withheld*. */
+export type { WithheldBecause };
+/** `because` of a fate *bounced*, where it is no sentence of the mail system. */
+export type BouncedBecause = BounceReason | "refused" | "complaint";
 
 /** A message as an agent sees it. `fate` is null on everything that is not a public reply by an agent. */
 export const AgentMessage = exact({
   ...messageBase,
   author: Author,
-  visibility: Type.Union([Type.Literal("public"), Type.Literal("note")]),
+  visibility: Visibility,
   fate: nullable(FateView),
   /** Set when it came by mail: the raw mail can be viewed and downloaded under this id. */
   inboundMailId: nullable(Uuid),
@@ -181,3 +203,7 @@ export const AgentMessage = exact({
   anotherSender: nullable(Type.String()),
 });
 export type AgentMessage = Static<typeof AgentMessage>;
+
+/** Where a message of one's own stands now. */
+export const MessagePosted = exact({ seq: SeqMark, revision: RevisionNumber, postedAt: InstantMs });
+export type MessagePosted = Static<typeof MessagePosted>;

@@ -1,8 +1,8 @@
 /** People › Team members of the admin center. */
 import { Type, type Static } from "typebox";
-import { AgentPresence, AgentRole, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from "../agent.ts";
 import { route } from "../route.ts";
 import { ADDRESS_REFUSALS, exact, list, MAX_ADDRESS_CHARS, Uuid } from "../shared.ts";
+import { AgentPresence, AgentRole, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from "./account.ts";
 
 export const TeamMember = exact({
   id: Uuid,

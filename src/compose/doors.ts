@@ -57,7 +57,7 @@ export async function openDoors(options: ServerOptions, house: House, place: Pla
   });
   watch(app, house);
   await registerApi(app, house, { options, place, origins, principals });
-  await registerWebhooks(app, house, options);
+  await registerWebhooks(app, house, { options, principals });
   await registerPages(app, house, { options, place });
   return openSockets(app, house, { origins, principals });
 }
@@ -93,24 +93,24 @@ async function registerApi(
   const demoSignIn = options.demo?.signIn ?? null;
   const snippet = (brand: string) =>
     `<script async src="${place.publicUrl()}/widget/ariane.js" data-brand="${brand}"></script>`;
-  await app.register(widgetRoutes({ ...shared, queries: queries.widget, widgetConfig: configReader(house, options) }), {
-    prefix: "/api/widget",
-  });
-  await app.register(agentRoutes({ ...shared, queries: queries.agent }), { prefix: "/api/agent" });
-  await app.register(accountRoutes({ ...shared, queries: queries.people, demoSignIn }), { prefix: "/api/agent" });
+  await app.register(widgetRoutes({ ...shared, queries: queries.widget, widgetConfig: configReader(house, options) }));
+  await app.register(agentRoutes({ ...shared, queries: queries.agent }));
+  await app.register(accountRoutes({ ...shared, queries: queries.people, demoSignIn }));
   await app.register(blockedRoutes({ ...shared, queries: queries.blocked }));
-  await app.register(triageRoutes({ ...shared, queries: storedMailQueries(house.pool), viewer: createMailViewer() }), {
-    prefix: "/api/agent",
-  });
+  await app.register(triageRoutes({ ...shared, queries: storedMailQueries(house.pool), viewer: createMailViewer() }));
   await app.register(adminRoutes({ ...shared, queries: queries.admin, snippet }));
   await app.register(healthRoutes({ ...shared, queries: queries.health, deadJobs: house.deadJobs, log: house.log }));
   await app.register(adminMailRoutes({ ...shared, queries: queries.mail }));
 }
 
-async function registerWebhooks(app: FastifyInstance, house: House, { webhookSecret }: ServerOptions): Promise<void> {
+async function registerWebhooks(
+  app: FastifyInstance,
+  house: House,
+  { options: { webhookSecret }, principals }: { readonly options: ServerOptions; readonly principals: Principals },
+): Promise<void> {
   if (webhookSecret === null || webhookSecret === undefined) return;
   const { clock } = house;
-  await app.register(inboundMailRoutes({ usecases: house, clock, secret: webhookSecret }), { prefix: "/api/mail" });
+  await app.register(inboundMailRoutes({ usecases: house, clock, secret: webhookSecret, principals }));
 }
 
 async function registerPages(app: FastifyInstance, house: House, { options, place }: Registering): Promise<void> {

@@ -1,52 +1,54 @@
 import { err, type Result } from "./result.ts";
 
 /** Every expected "no" of the product. Stable: screens and integrations key their words and their handling on it. */
-export type RefusalCode =
-  | "address-non-ascii"
-  | "address-no-mail"
-  | "address-shape"
-  | "address-too-long"
-  | "already-accepted"
-  | "already-mailed"
-  | "already-set-up"
-  | "colour-contrast"
-  | "conversation-closed"
-  | "dkim-key-unknown"
-  | "dkim-not-published"
-  | "email-taken"
-  | "file-empty"
-  | "file-too-large"
-  | "file-unknown"
-  | "last-admin"
-  | "last-support-address"
-  | "link-invalid"
-  | "locale-unknown"
-  | "mail-capped"
-  | "mail-not-taken"
-  | "mail-text-invalid"
-  | "message-empty"
-  | "messaging-off"
-  | "no-address"
-  | "no-chat-access"
-  | "not-a-reply"
-  | "not-allowed"
-  | "not-found"
-  | "not-yours"
-  | "nothing-to-send"
-  | "origin-not-allowed"
-  | "origin-shape"
-  | "password-too-short"
-  | "prerequisite-missing"
-  | "rate-limited"
-  | "request-invalid"
-  | "session-unknown"
-  | "signature-invalid"
-  | "sign-in-failed"
-  | "signed-out"
-  | "time-zone-unknown"
-  | "too-many-uploads"
-  | "trigger-invalid"
-  | "workspace-off";
+export const REFUSAL_CODES = [
+  "address-non-ascii",
+  "address-no-mail",
+  "address-shape",
+  "address-too-long",
+  "already-accepted",
+  "already-mailed",
+  "already-set-up",
+  "colour-contrast",
+  "conversation-closed",
+  "dkim-key-unknown",
+  "dkim-not-published",
+  "email-taken",
+  "file-empty",
+  "file-too-large",
+  "file-unknown",
+  "last-admin",
+  "last-support-address",
+  "link-invalid",
+  "locale-unknown",
+  "mail-capped",
+  "mail-not-taken",
+  "mail-text-invalid",
+  "message-empty",
+  "messaging-off",
+  "no-address",
+  "no-chat-access",
+  "not-a-reply",
+  "not-allowed",
+  "not-found",
+  "not-yours",
+  "nothing-to-send",
+  "origin-not-allowed",
+  "origin-shape",
+  "password-too-short",
+  "prerequisite-missing",
+  "rate-limited",
+  "request-invalid",
+  "session-unknown",
+  "signature-invalid",
+  "sign-in-failed",
+  "signed-out",
+  "time-zone-unknown",
+  "too-many-uploads",
+  "trigger-invalid",
+  "workspace-off",
+] as const;
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
 /**
  * A "no" that is part of the product: what was refused, in a code for machines and a sentence for developers.

@@ -2,7 +2,7 @@
 import type { Clock } from "./clock.ts";
 import { retryAfter } from "./retry.ts";
 
-/** PING_EVERY_MS of the contract, and how long an answer may take (contract/widget.ts; the same for agents). */
+/** Whoever hears nothing for this long asks, and takes a line without an answer for dead. */
 const PING_AFTER = 25_000;
 const PONG_WITHIN = 10_000;
 

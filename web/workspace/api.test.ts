@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { Team } from "../../contract/agent.ts";
-import { ask, onSignedOut, parse, refusalOf, tell, WHO_AM_I } from "./api.ts";
+import { accountApi } from "../../contract/people/account.ts";
+import { ask, onSignedOut, parse, refusalOf, tell } from "./api.ts";
 
 const answer = (status: number, body: unknown): void =>
   void vi.stubGlobal("fetch", async () => new Response(JSON.stringify(body), { status }));
@@ -15,10 +15,12 @@ afterEach(() => {
 });
 
 test("what a newer server added to an answer is dropped, another shape is no answer", async () => {
-  expect(parse(Team, { agents: [], mood: "good" })).toEqual({ agents: [] });
-  expect(parse(Team, { agents: [{ id: 3 }] })).toBeNull();
+  expect(parse(accountApi.team.answer, { agents: [], mood: "good" })).toEqual({ agents: [] });
+  expect(parse(accountApi.team.answer, { agents: [{ id: 3 }] })).toBeNull();
   answer(200, { people: [] });
-  expect(await codeOf(ask(Team, { method: "GET", path: "/api/agent/team" }))).toBe("answer-unreadable");
+  expect(await codeOf(ask(accountApi.team.answer, { method: "GET", path: "/api/agent/team" }))).toBe(
+    "answer-unreadable",
+  );
 });
 
 test("a refusal keeps its code; without one there is trouble at the server, without an answer no connection", async () => {
@@ -40,7 +42,7 @@ test("the end of a session is told once, and not by the question that follows fr
   });
   answer(401, { code: "signed-out", message: "" });
   await codeOf(tell({ method: "PUT", path: "/api/agent/conversations/1/status" }));
-  await codeOf(tell({ method: "GET", path: WHO_AM_I }));
+  await codeOf(tell({ method: "GET", path: accountApi.me.path }));
   stop();
   expect(told).toBe(1);
 });

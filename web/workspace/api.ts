@@ -2,6 +2,7 @@
 import type { Static, TSchema } from "typebox";
 import { Check, Clean } from "typebox/value";
 import { addressOf, type Place } from "../../contract/address.ts";
+import { accountApi } from "../../contract/people/account.ts";
 import type { AnswerOf, BodyOf, Method, ParamsOf, QueryOf, Route } from "../../contract/route.ts";
 import { RefusalBody } from "../../contract/shared.ts";
 
@@ -80,9 +81,6 @@ export function parse<T extends TSchema>(schema: T, value: unknown): Static<T> |
   return Check(schema, known) ? known : null;
 }
 
-/** The request that says who is signed in. */
-export const WHO_AM_I = "/api/agent/me";
-
 const signedOutListeners = new Set<() => void>();
 
 /** Hears of every request that was refused because the session is over. Returns the way to stop hearing. */
@@ -123,7 +121,8 @@ export function refusalIn({ path, status, body }: BadAnswer): Refused {
   const bare = status === 401 ? "signed-out" : "server-trouble";
   const refusal = new Refused(said?.code ?? bare, status, said?.message ?? `HTTP ${status}`, said?.details);
   // The question who is signed in hears its own answer: told of it, it would be asked for ever.
-  if (refusal.code === "signed-out" && path !== WHO_AM_I) for (const listener of signedOutListeners) listener();
+  if (refusal.code === "signed-out" && path !== accountApi.me.path)
+    for (const listener of signedOutListeners) listener();
   return refusal;
 }
 

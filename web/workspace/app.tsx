@@ -2,10 +2,9 @@
 import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Redirect, Route, Router, Switch } from "wouter";
-import type { Me } from "../../contract/agent.ts";
-import { refusalOf } from "./api.ts";
+import { accountApi, type Me } from "../../contract/people/account.ts";
+import { call, refusalOf } from "./api.ts";
 import { useAnnouncements } from "./attention/use-announcements.ts";
-import { loadMe, loadSetup } from "./calls.ts";
 import { NoticesProvider } from "./controls/notices.tsx";
 import { Trouble } from "./controls/trouble.tsx";
 import { OutboxProvider } from "./conversation/composer/outbox-context.tsx";
@@ -32,7 +31,7 @@ export function App(): ReactNode {
 }
 
 function Entrance(): ReactNode {
-  const me = useQuery({ queryKey: keys.me, queryFn: loadMe });
+  const me = useQuery({ queryKey: keys.me, queryFn: () => call(accountApi.me) });
   const [guestLocale, setGuestLocale] = useState<string | null>(null);
   const locale = me.data?.locale ?? guestLocale;
   if (me.isPending) return null;
@@ -52,7 +51,7 @@ function Entrance(): ReactNode {
 }
 
 function SignedOut({ onLocale }: { readonly onLocale: (locale: string) => void }): ReactNode {
-  const setup = useQuery({ queryKey: keys.setup, queryFn: loadSetup });
+  const setup = useQuery({ queryKey: keys.setup, queryFn: () => call(accountApi.setUp) });
   if (setup.isPending) return null;
   if (setup.isError) return <Trouble error={setup.error} onRetry={() => void setup.refetch()} />;
   return (

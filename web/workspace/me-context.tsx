@@ -1,13 +1,14 @@
 /** The agent who is signed in. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect } from "react";
-import type { Static } from "typebox";
-import type { ChangeMe, Me } from "../../contract/agent.ts";
-import { onSignedOut, refusalOf } from "./api.ts";
-import { changeMe, signOut } from "./calls.ts";
+import { accountApi, type Me } from "../../contract/people/account.ts";
+import type { BodyOf } from "../../contract/route.ts";
+import { call, onSignedOut, refusalOf } from "./api.ts";
 import { useNotices } from "./controls/notices.tsx";
 import { keys } from "./live/keys.ts";
 import { onAnotherAgent, tellSignedIn } from "./signed-in-here.ts";
+
+type ChangeMe = BodyOf<typeof accountApi.changeMe>;
 
 const MeContext = createContext<Me | null>(null);
 
@@ -31,11 +32,11 @@ export function useMe(): Me {
 }
 
 /** Shows the change at once and takes it back where the server refuses it. */
-export function useChangeMe(): (change: Static<typeof ChangeMe>) => void {
+export function useChangeMe(): (change: ChangeMe) => void {
   const cache = useQueryClient();
   const { sayRefusal } = useNotices();
   const { mutate } = useMutation({
-    mutationFn: changeMe,
+    mutationFn: (body: ChangeMe) => call(accountApi.changeMe, { body }),
     onMutate: (change) => {
       const before = cache.getQueryData<Me>(keys.me);
       if (before !== undefined) cache.setQueryData(keys.me, { ...before, ...change });
@@ -51,7 +52,7 @@ export function useSignOut(): () => Promise<boolean> {
   const { sayRefusal } = useNotices();
   return async () => {
     try {
-      await signOut();
+      await call(accountApi.signOut);
     } catch (error) {
       if (refusalOf(error).code !== "signed-out") {
         sayRefusal(error);

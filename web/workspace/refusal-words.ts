@@ -1,7 +1,12 @@
 /** Which sentence a refusal gets: one table for the whole workspace. A code without a sentence shows a general one with the code. */
+import type { RefusalBody } from "../../contract/shared.ts";
 import { Refused } from "./api.ts";
 import type { MessageArguments } from "../ui/words.ts";
 import type { WordKey } from "./words-context.tsx";
+
+/** What only a visitor or a mail provider meets. */
+type MetByOthers = "link-invalid" | "session-unknown" | "signature-invalid";
+type MetByAgents = Exclude<RefusalBody["code"], MetByOthers> | "offline" | "answer-unreadable" | "server-trouble";
 
 const KEYS: Readonly<Record<string, WordKey>> = {
   "address-non-ascii": "refusal.address-non-ascii",
@@ -50,7 +55,7 @@ const KEYS: Readonly<Record<string, WordKey>> = {
   "answer-unreadable": "refusal.answer-unreadable",
   "server-trouble": "refusal.server-trouble",
   internal: "refusal.server-trouble",
-};
+} satisfies Readonly<Record<MetByAgents, WordKey>>;
 
 export interface RefusalWords {
   readonly key: WordKey;

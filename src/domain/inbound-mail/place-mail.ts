@@ -4,6 +4,9 @@ import { parseMessageId, parseReplyToken, type ReplyTarget, type TokenKeys } fro
 import type { ParsedMail } from "./reading/parsed-mail.ts";
 import { recipientsByTrust } from "./recipients.ts";
 
+/** How far a stored mail has come. */
+export type InboundState = "stored" | "posted" | "recorded" | "triage" | "ignored" | "duplicate";
+
 export interface Placement {
   /** The token of a reply address, in the most trusted recipient that has one; null: none was found. */
   readonly target: ReplyTarget | null;

@@ -1,5 +1,5 @@
 import type { Change } from "../../domain/change.ts";
-import type { ContinuityFacts, Presence } from "../../domain/continuity/continuity.ts";
+import type { ContinuityDecision, ContinuityFacts, Presence } from "../../domain/continuity/continuity.ts";
 import type { Channel, LockedConversation, MessageForm } from "../../domain/conversation/conversation.ts";
 import type { EditableMessage } from "../../domain/conversation/handling.ts";
 import type {
@@ -34,7 +34,7 @@ export interface NewConversation {
 export interface ContinuityNote {
   readonly kind: "wait" | "skip" | "send";
   readonly until: Instant | null;
-  readonly because: string;
+  readonly because: ContinuityDecision["because"];
   readonly leftAt: Instant | null;
   readonly missing: string | null;
 }

@@ -1,4 +1,5 @@
 import type { LockedConversation } from "../../domain/conversation/conversation.ts";
+import type { InboundState } from "../../domain/inbound-mail/place-mail.ts";
 import type { UndecidedMessage } from "../../domain/mail/another-sender.ts";
 import type { SentMail } from "../../domain/conversation/unread.ts";
 import type {
@@ -22,8 +23,6 @@ export interface NewInboundMail {
   readonly helo: string | null;
   readonly raw: Uint8Array;
 }
-
-export type InboundState = "stored" | "posted" | "recorded" | "triage" | "ignored" | "duplicate";
 
 /** What became of a mail. */
 export interface InboundPlace {

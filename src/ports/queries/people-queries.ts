@@ -1,32 +1,12 @@
 /** Reads about whoever asks, and about team members. */
+import type { accountApi, Colleague, Me } from "../../../contract/people/account.ts";
+import type { AnswerOf } from "../../../contract/route.ts";
 import type { Instant } from "../../domain/ids.ts";
-import type { AgentIdentity, Role } from "../../domain/people/roles.ts";
+import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 
-type AgentPresence = "online" | "away" | "offline";
-
-export interface MeView {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly role: Role;
-  readonly chatAccess: boolean;
-  readonly presence: AgentPresence;
-  readonly locale: string;
-  readonly account: {
-    readonly name: string;
-    readonly timeZone: string;
-    readonly agentWorkspaceOn: boolean;
-    readonly continuityOn: boolean;
-  };
-}
-
-export interface ColleagueView {
-  readonly id: string;
-  readonly name: string;
-  readonly presence: AgentPresence;
-  readonly chatAccess: boolean;
-}
+/** Whether this is a demo is not the database's to say. */
+export type MyView = Omit<Me, "account"> & { readonly account: Omit<Me["account"], "demo"> };
 
 export interface PeopleQueries {
   /** Whose session a token opens; null: unknown, expired, or no longer active. */
@@ -34,8 +14,8 @@ export interface PeopleQueries {
   /** Whose browser session a token opens; null: unknown, expired or revoked. */
   findSession(tokenHash: Uint8Array, now: Instant): Promise<WidgetPrincipal | null>;
   /** Asked by the sign-in page, of nobody in particular. `accountName` is empty before the first run. */
-  setUp(): Promise<{ readonly hasAdmin: boolean; readonly accountName: string }>;
-  me(agent: AgentIdentity): Promise<MeView>;
+  setUp(): Promise<Omit<AnswerOf<typeof accountApi.setUp>, "demoSignIn">>;
+  me(agent: AgentIdentity): Promise<MyView>;
   /** Whom a conversation can be handed to: active, and no light agent. */
-  team(agent: AgentIdentity): Promise<readonly ColleagueView[]>;
+  team(agent: AgentIdentity): Promise<readonly Colleague[]>;
 }

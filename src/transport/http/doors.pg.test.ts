@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Errors } from "typebox/value";
 import type { TSchema } from "typebox";
-import {
-  AddressGiven,
-  ConversationStarted,
-  MessagePosted,
-  SessionStarted,
-  WidgetChanges,
-  WidgetConversations,
-} from "../../../contract/widget.ts";
-import { AgentChanges, ConversationList, Deliveries } from "../../../contract/agent.ts";
+import { AgentChanges, ConversationList } from "../../../contract/conversation/agent-conversation.ts";
+import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
+import { widgetApi, WidgetChanges } from "../../../contract/conversation/widget-conversations.ts";
+import { sessionApi } from "../../../contract/sessions/session.ts";
+import { MessagePosted } from "../../../contract/shared.ts";
 import { type BackOffice, backOffice, PUBLIC_URL } from "../../../test/support/back-office.ts";
 import { edgeOf } from "../../../test/support/doors/edge.ts";
 import { addAgent, begin, marie, must, reply } from "../../../test/support/world.ts";
@@ -59,8 +55,8 @@ function createApp(world: BackOffice): App {
     trustedProxies: [],
   });
   const shared = { usecases: world, principals, origins, limits, clock, files: attachmentQueries(pool) };
-  server.register(widgetRoutes({ ...shared, queries: widgetQueries(pool), widgetConfig }), { prefix: "/api/widget" });
-  server.register(agentRoutes({ ...shared, queries: agentQueries(pool) }), { prefix: "/api/agent" });
+  server.register(widgetRoutes({ ...shared, queries: widgetQueries(pool), widgetConfig }));
+  server.register(agentRoutes({ ...shared, queries: agentQueries(pool) }));
   return server;
 }
 
@@ -117,11 +113,14 @@ describe("the widget's door", () => {
     const start = { clientId: "client-of-start", text: "Hello", pageUrl: "https://shop.example/a?secret=1#b" };
     await reply(given, id, { text: "It left." });
     const answers: readonly (readonly [TSchema, Answer])[] = [
-      [SessionStarted, await ask("POST", "/api/widget/sessions", { as: "", body: session })],
-      [WidgetConversations, await widget("GET", "")],
-      [ConversationStarted, await widget("POST", "", { body: start })],
+      [sessionApi.start.answer, await ask("POST", "/api/widget/sessions", { as: "", body: session })],
+      [widgetApi.list.answer, await widget("GET", "")],
+      [widgetApi.start.answer, await widget("POST", "", { body: start })],
       [MessagePosted, await widget("POST", `/${id}/messages`, { body: message("Thank you") })],
-      [AddressGiven, await widget("PUT", `/${id}/address`, { body: { address: "m@example.com", confirmed: true } })],
+      [
+        widgetApi.giveAddress.answer,
+        await widget("PUT", `/${id}/address`, { body: { address: "m@example.com", confirmed: true } }),
+      ],
       [WidgetChanges, await widget("GET", `/${id}/changes?after=0`)],
     ];
     expect(answers.flatMap(([schema, answer]) => holds(schema, answer))).toEqual([]);
@@ -214,7 +213,7 @@ describe("the agents' door", () => {
       [ConversationList, await leo("GET", "?view=all")],
       [ConversationList, await leo("GET", "?view=queue")],
       [AgentChanges, await leo("GET", `/${id}`)],
-      [Deliveries, await leo("GET", `/${id}/deliveries`)],
+      [conversationApi.deliveries.answer, await leo("GET", `/${id}/deliveries`)],
     ];
     expect(answers.flatMap(([schema, answer]) => holds(schema, answer))).toEqual([]);
   });

@@ -1,13 +1,11 @@
-/** The agents' socket (contract/agent.ts): watched conversations as they change, and the lines of all lists. */
+/** The agents' socket (contract/live/agent-frames.ts): watched conversations as they change, and the lines of all lists. */
 import type { WebSocket } from "ws";
-import type { AgentConversation } from "../../../contract/agent.ts";
-import { AgentFrame, type ServerToAgentFrame } from "../../../contract/agent-socket.ts";
+import { AgentFrame, type ServerToAgentFrame } from "../../../contract/live/agent-frames.ts";
 import type { AgentMessage } from "../../../contract/shared.ts";
 import { conversationId, type ConversationId, type Instant, revision } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { Bus, Notice } from "../../ports/bus.ts";
 import type { AgentQueries } from "../../ports/queries/conversation-queries.ts";
-import type { AgentMessageView } from "../../ports/queries/views.ts";
 import type { Clock } from "../../ports/system.ts";
 import { describeError, type Log } from "../edge/log.ts";
 import { audienceOf } from "./change-frames.ts";
@@ -22,7 +20,7 @@ export interface AgentSocketsDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly findAgent: (tokenHash: Uint8Array, now: Instant) => Promise<AgentIdentity | null>;
-  readonly viewOfPost: (notice: Extract<Notice, { kind: "conversation" }>) => AgentMessageView | null;
+  readonly viewOfPost: (notice: Extract<Notice, { kind: "conversation" }>) => AgentMessage | null;
 }
 
 /** Lists are for the eye: four frames a second are as good as four hundred, and cost a hundredth. */
@@ -126,7 +124,7 @@ function hear(desks: ReadonlyMap<WebSocket, Desk>, rooms: Rooms, notice: Notice)
     case "typing": {
       const { id, who } = notice;
       const name = who.kind === "agent" ? who.name : null;
-      const frame = JSON.stringify({ type: "typing", conversationId: id, name, kind: who.kind });
+      const frame = print({ type: "typing", conversationId: id, name, kind: who.kind });
       for (const desk of desks.values()) {
         const isOwn = who.kind === "agent" && who.id === desk.agent.id;
         if (desk.watched.has(id) && !isOwn) desk.socket.send(frame);
@@ -147,7 +145,7 @@ function hear(desks: ReadonlyMap<WebSocket, Desk>, rooms: Rooms, notice: Notice)
 }
 
 const agentAudience = (deps: AgentSocketsDeps, anyAgent: () => AgentIdentity | null): Audience =>
-  audienceOf<AgentConversation, AgentMessage>({
+  audienceOf<Extract<ServerToAgentFrame, { readonly type: "changes" }>>({
     async read(id, after) {
       const agent = anyAgent();
       return agent === null ? null : await deps.queries.changes(agent, id, after, deps.clock.now());
@@ -195,4 +193,5 @@ function createLines(deps: AgentSocketsDeps, desks: () => Iterable<Desk>, failed
   };
 }
 
-const send = (socket: Socket, frame: ServerToAgentFrame): void => socket.send(JSON.stringify(frame));
+const print = (frame: ServerToAgentFrame): string => JSON.stringify(frame);
+const send = (socket: Socket, frame: ServerToAgentFrame): void => socket.send(print(frame));

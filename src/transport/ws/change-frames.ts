@@ -1,33 +1,28 @@
 /** The frame `changes`, which widgets and agents are sent alike: of a catch-up read, or of a single post. */
+import type { ServerToAgentFrame } from "../../../contract/live/agent-frames.ts";
+import type { ServerToWidgetFrame } from "../../../contract/live/widget-frames.ts";
 import { type ConversationId, type Revision, revision } from "../../domain/ids.ts";
 import type { Audience, PostNotice } from "./rooms.ts";
 
-interface Revised {
-  readonly revision: number;
-}
+type Changes = Extract<ServerToAgentFrame | ServerToWidgetFrame, { readonly type: "changes" }>;
 
 /** How one audience reads a conversation: its own view, of what it may see. */
-interface Views<Conversation extends Revised, Message extends Revised> {
+interface Views<Frame extends Changes> {
   /** Everything after `after`; null: gone, or not to be seen. */
   read(
     id: ConversationId,
     after: Revision,
-  ): Promise<{ readonly conversation: Conversation; readonly messages: readonly Message[] } | null>;
+  ): Promise<{
+    readonly conversation: NonNullable<Frame["conversation"]>;
+    readonly messages: Frame["messages"];
+  } | null>;
   /** Null: this audience does not see the post. */
-  viewOfPost(notice: PostNotice): Message | null;
+  viewOfPost(notice: PostNotice): Frame["messages"][number] | null;
 }
 
-/** Name both types after the contract: they are what goes over the wire. */
-export function audienceOf<Conversation extends Revised, Message extends Revised>(
-  views: Views<Conversation, Message>,
-): Audience {
-  const print = (frame: {
-    readonly conversationId: string;
-    readonly after: number;
-    readonly revision: number;
-    readonly conversation: Conversation | null;
-    readonly messages: readonly Message[];
-  }): string => JSON.stringify({ type: "changes", ...frame });
+/** `Frame`: what goes over the wire to this audience. */
+export function audienceOf<Frame extends Changes>(views: Views<Frame>): Audience {
+  const print = (frame: Omit<Changes, "type">): string => JSON.stringify({ type: "changes", ...frame });
   return {
     async load(id, after) {
       const changes = await views.read(id, after);

@@ -2,6 +2,8 @@
 import { Compile } from "typebox/compile";
 import type { Static, TSchema } from "typebox";
 import type { RawData, WebSocket } from "ws";
+import type { ServerToAgentFrame } from "../../../contract/live/agent-frames.ts";
+import type { ServerToWidgetFrame } from "../../../contract/live/widget-frames.ts";
 
 /** The longest frame is a hello with the revisions of fifty conversations: 4 kB. */
 export const MAX_FRAME_BYTES = 16 * 1024;
@@ -17,8 +19,11 @@ const GOING_AWAY = 1001;
 export interface Socket {
   isOpen(): boolean;
   send(frame: string): void;
-  refuse(code: string): void;
+  refuse(code: RefusedCode): void;
 }
+
+type Frame = ServerToAgentFrame | ServerToWidgetFrame;
+type RefusedCode = Extract<Frame, { readonly type: "refused" }>["code"];
 
 export function wrap(raw: WebSocket): Socket {
   return {

@@ -1,7 +1,7 @@
-/** The widget's socket (contract/widget.ts): history after a gap, new messages, seen and attention, presence. */
+/** The widget's socket (contract/live/widget-frames.ts): history after a gap, new messages, seen and attention, presence. */
 import type { WebSocket } from "ws";
+import { type ServerToWidgetFrame, WidgetFrame } from "../../../contract/live/widget-frames.ts";
 import type { WidgetMessage } from "../../../contract/shared.ts";
-import { type ServerToWidgetFrame, type WidgetConversation, WidgetFrame } from "../../../contract/widget.ts";
 import {
   connectionId,
   type ConnectionId,
@@ -13,7 +13,6 @@ import {
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import type { Bus, Notice } from "../../ports/bus.ts";
 import type { WidgetQueries } from "../../ports/queries/conversation-queries.ts";
-import type { WidgetMessageView } from "../../ports/queries/views.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 import { markRead } from "../../usecases/conversation/mark-read.ts";
 import { noteAttention } from "../../usecases/sessions/note-attention.ts";
@@ -35,7 +34,7 @@ export interface WidgetSocketsDeps {
   readonly log: Log;
   readonly findSession: (token: string) => Promise<WidgetPrincipal | null>;
   /** The message of a post as an end user sees it; null: they do not. */
-  readonly viewOfPost: (notice: Extract<Notice, { kind: "conversation" }>) => WidgetMessageView | null;
+  readonly viewOfPost: (notice: Extract<Notice, { kind: "conversation" }>) => WidgetMessage | null;
 }
 
 /** Nobody needs longer to say who they are. */
@@ -217,7 +216,7 @@ interface Hearing {
 
 function hear(deps: WidgetSocketsDeps, { connections, rooms, failed }: Hearing, notice: Notice): void {
   if (notice.kind === "typing" && notice.who.kind === "agent") {
-    const frame = JSON.stringify({ type: "typing", conversationId: notice.id, name: notice.who.name });
+    const frame = print({ type: "typing", conversationId: notice.id, name: notice.who.name });
     for (const member of rooms.members(notice.id)) member.send(frame);
   }
   if (notice.kind === "session-ended") {
@@ -248,7 +247,7 @@ const widgetAudience = (
   deps: WidgetSocketsDeps,
   principalOf: (id: ConversationId) => WidgetPrincipal | null,
 ): Audience =>
-  audienceOf<WidgetConversation, WidgetMessage>({
+  audienceOf<Extract<ServerToWidgetFrame, { readonly type: "changes" }>>({
     async read(id, after) {
       const principal = principalOf(id);
       return principal === null ? null : await deps.queries.changes(principal, id, after);
@@ -256,4 +255,5 @@ const widgetAudience = (
     viewOfPost: (notice) => deps.viewOfPost(notice),
   });
 
-const send = (socket: Socket, frame: ServerToWidgetFrame): void => socket.send(JSON.stringify(frame));
+const print = (frame: ServerToWidgetFrame): string => JSON.stringify(frame);
+const send = (socket: Socket, frame: ServerToWidgetFrame): void => socket.send(print(frame));

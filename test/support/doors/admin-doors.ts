@@ -108,11 +108,9 @@ function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
   const { pool } = world.database;
   const people = peopleQueries(pool);
   const usecases = { store, clock, newId, secrets };
-  const { origins, principals, limits } = edgeOf(world, PUBLIC_URL);
+  const { principals, limits } = edgeOf(world, PUBLIC_URL);
   const app = createServer({ log, trustedProxies: [] });
-  app.register(accountRoutes({ usecases, queries: people, principals, origins, limits, clock, demoSignIn: null }), {
-    prefix: "/api/agent",
-  });
+  app.register(accountRoutes({ usecases, queries: people, principals, limits, clock, demoSignIn: null }));
   const queries = adminQueries(pool);
   app.register(adminRoutes({ usecases, queries, principals, snippet }));
   app.register(healthRoutes({ usecases, queries: healthQueries(pool), deadJobs: deadJobs(pool), principals, log }));

@@ -32,17 +32,16 @@ export interface AgentDoors {
 export async function openAgentDoors(office: BackOffice): Promise<AgentDoors> {
   const { clock, database } = office;
   const people = peopleQueries(database.pool);
-  const { origins, principals, limits } = edgeOf(office, PUBLIC_URL);
+  const { principals, limits } = edgeOf(office, PUBLIC_URL);
   const reader = { parse: parseMime, blocks: blocksOfMail };
   const usecases = { ...office, mailDomain: MAIL_DOMAIN, reader };
   const app = createServer({ log: () => undefined, trustedProxies: [] });
-  const at = { prefix: "/api/agent" };
-  app.register(accountRoutes({ usecases, queries: people, principals, origins, limits, clock, demoSignIn: null }), at);
+  app.register(accountRoutes({ usecases, queries: people, principals, limits, clock, demoSignIn: null }));
   const files = attachmentQueries(database.pool);
-  app.register(agentRoutes({ usecases, queries: agentQueries(database.pool), principals, limits, files, clock }), at);
+  app.register(agentRoutes({ usecases, queries: agentQueries(database.pool), principals, limits, files, clock }));
   app.register(blockedRoutes({ usecases, queries: blockedQueries(database.pool), principals }));
   const queries = storedMailQueries(database.pool);
-  app.register(triageRoutes({ usecases, queries, viewer: createMailViewer(), principals }), at);
+  app.register(triageRoutes({ usecases, queries, viewer: createMailViewer(), principals }));
   const signIn: AgentDoors["signIn"] = async (email) => {
     const headers = { "x-ariane-request": "1", origin: PUBLIC_URL };
     const payload = { email, password: PASSWORD };

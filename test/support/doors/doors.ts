@@ -1,8 +1,8 @@
 /** People at the doors of running servers: a visitor's widget and an agent's workspace, without a browser. */
 import { WebSocket } from "ws";
+import type { ServerToAgentFrame } from "../../../contract/live/agent-frames.ts";
+import type { ServerToWidgetFrame, WidgetFrame } from "../../../contract/live/widget-frames.ts";
 import { FILE_NAME_HEADER } from "../../../contract/shared.ts";
-import type { ServerToAgentFrame } from "../../../contract/agent-socket.ts";
-import type { ServerToWidgetFrame, WidgetFrame } from "../../../contract/widget.ts";
 import { type BrandId, conversationId, type ConversationId } from "../../../src/domain/ids.ts";
 import { AGENT_COOKIE } from "../../../src/transport/edge/principals.ts";
 import { until } from "../until.ts";

@@ -1,6 +1,6 @@
 /** The widget's and the agents' door on one world, for those who send files and fetch them. */
 import type { LightMyRequestResponse } from "fastify";
-import { FILE_NAME_HEADER } from "../../../contract/shared.ts";
+import { FILE_NAME_HEADER, type WidgetMessage } from "../../../contract/shared.ts";
 import { agentQueries } from "../../../src/adapters/postgres/queries/agent-queries.ts";
 import { attachmentQueries } from "../../../src/adapters/postgres/queries/attachment-queries.ts";
 import { widgetQueries } from "../../../src/adapters/postgres/queries/widget-queries.ts";
@@ -46,10 +46,7 @@ export interface PostedWith {
   readonly clientId?: string;
 }
 
-export interface ShownMessage {
-  readonly text: string;
-  readonly attachments: readonly Attachment[];
-}
+export type ShownMessage = Pick<WidgetMessage, "text" | "attachments">;
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -109,8 +106,8 @@ function createApp({ store, clock, secrets, database, ...given }: BackOffice): A
   const files = attachmentQueries(pool);
   const usecases = { ...given, store, clock, secrets, database };
   const shared = { usecases, principals, origins, limits, clock, files };
-  app.register(widgetRoutes({ ...shared, queries: widgetQueries(pool), widgetConfig }), { prefix: "/api/widget" });
-  app.register(agentRoutes({ ...shared, queries: agentQueries(pool) }), { prefix: "/api/agent" });
+  app.register(widgetRoutes({ ...shared, queries: widgetQueries(pool), widgetConfig }));
+  app.register(agentRoutes({ ...shared, queries: agentQueries(pool) }));
   const loadAccount = () => store.transaction((tx) => tx.settings.findAccount());
   app.register(filePage({ words: given.words, clock, secrets, files, loadAccount }));
   app.register(mailPages({ usecases, words: given.words, loadAccount, defaultBrand: () => Promise.resolve(null) }));

@@ -1,6 +1,6 @@
 /** What the tests of the widget talk about: Marie writes, Léo answers. */
+import type { WidgetConversation } from "../../../contract/conversation/widget-conversations.ts";
 import type { WidgetMessage } from "../../../contract/shared.ts";
-import type { WidgetConversation } from "../../../contract/widget.ts";
 
 export const aConversation = (change: Partial<WidgetConversation> = {}): WidgetConversation => ({
   id: "c1",

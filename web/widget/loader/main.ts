@@ -2,8 +2,9 @@
  * What a customer's page pays: the launcher and the one global. Everything else is the panel, fetched when
  * somebody opens it or when this browser has a conversation. Until then nothing is stored and no socket opened.
  */
-import type { WidgetConfig } from "../../../contract/widget.ts";
+import type { sessionApi, WidgetConfig } from "../../../contract/sessions/session.ts";
 import { type Command, type Panel, type PanelModule, storageKey } from "../handle.ts";
+import type { PathOf } from "../paths.ts";
 import { makeLauncher } from "./launcher.ts";
 
 /** Set by the build: the panel's file name beside this script. */
@@ -22,7 +23,10 @@ function listen(source: string, brandId: string): void {
   window.ariane = (...command) => run(command);
   const linkToken = takeLinkToken();
   const server = new URL("..", source).href;
-  fetch(`${server}api/widget/config?brand=${encodeURIComponent(brandId)}`, { credentials: "omit" })
+  fetch(
+    `${server}${"api/widget/config" satisfies PathOf<typeof sessionApi.config>}?brand=${encodeURIComponent(brandId)}`,
+    { credentials: "omit" },
+  )
     .then((answer) => (answer.ok ? answer.json() : null))
     .then((config: WidgetConfig | null) => {
       if (config?.on !== true) return config;

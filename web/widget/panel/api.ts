@@ -1,41 +1,44 @@
 /** The widget's HTTP door. An answer is data: done, refused with a code, or the server could not be reached. */
-import type {
-  AddressGiven,
-  ConversationStarted,
-  GiveAddress,
-  MessagePosted,
-  PostWidgetMessage,
-  Resume,
-  Resumed,
-  SessionStarted,
-  StartConversation,
-  StartSession,
-  WidgetChanges,
-  WidgetConversations,
-} from "../../../contract/widget.ts";
+import type { widgetApi } from "../../../contract/conversation/widget-conversations.ts";
+import type { AnswerOf, BodyOf, Route } from "../../../contract/route.ts";
+import type { sessionApi } from "../../../contract/sessions/session.ts";
 import { type Answer, UNREACHABLE } from "../../kit/answer.ts";
+import type { WidgetPathOf } from "../paths.ts";
 
 /** Longer than any answer takes; a line that says nothing for so long is dead. */
 const ANSWER_WITHIN = 20_000;
 
+type OfSession = typeof sessionApi;
+type OfWidget = typeof widgetApi;
+type Answered<R extends Route> = Promise<Answer<AnswerOf<R>>>;
+
 export interface Api {
-  readonly startSession: (body: StartSession) => Promise<Answer<SessionStarted>>;
-  readonly endSession: (token: string) => Promise<Answer<unknown>>;
-  readonly resume: (body: Resume) => Promise<Answer<Resumed>>;
-  readonly conversations: (token: string) => Promise<Answer<WidgetConversations>>;
-  readonly startConversation: (token: string, body: StartConversation) => Promise<Answer<ConversationStarted>>;
-  readonly post: (token: string, id: string, body: PostWidgetMessage) => Promise<Answer<MessagePosted>>;
-  readonly changes: (token: string, id: string, after: number) => Promise<Answer<WidgetChanges>>;
-  readonly giveAddress: (token: string, id: string, body: GiveAddress) => Promise<Answer<AddressGiven>>;
-  readonly dismissForm: (token: string, id: string) => Promise<Answer<unknown>>;
-  readonly startMailAgain: (token: string, id: string) => Promise<Answer<unknown>>;
+  readonly startSession: (body: BodyOf<OfSession["start"]>) => Answered<OfSession["start"]>;
+  readonly endSession: (token: string) => Answered<OfSession["end"]>;
+  readonly resume: (body: BodyOf<OfSession["resume"]>) => Answered<OfSession["resume"]>;
+  readonly conversations: (token: string) => Answered<OfWidget["list"]>;
+  readonly startConversation: (token: string, body: BodyOf<OfWidget["start"]>) => Answered<OfWidget["start"]>;
+  readonly post: (token: string, id: string, body: BodyOf<OfWidget["post"]>) => Answered<OfWidget["post"]>;
+  readonly changes: (token: string, id: string, after: number) => Answered<OfWidget["changes"]>;
+  readonly giveAddress: (
+    token: string,
+    id: string,
+    body: BodyOf<OfWidget["giveAddress"]>,
+  ) => Answered<OfWidget["giveAddress"]>;
+  readonly dismissForm: (token: string, id: string) => Answered<OfWidget["dismissForm"]>;
+  readonly startMailAgain: (token: string, id: string) => Answered<OfWidget["startMailAgain"]>;
 }
 
-const at = (id: string): string => `conversations/${id}`;
+const at = (id: string): `conversations/${string}` => `conversations/${id}`;
 
 /** `server` ends with a slash. */
 export function openApi(server: string): Api {
-  async function call<T>(method: string, path: string, token: string | null, body?: object): Promise<Answer<T>> {
+  async function call<R extends Route>(
+    method: R["method"],
+    path: WidgetPathOf<R> | `${WidgetPathOf<R>}?${string}`,
+    token: string | null,
+    body?: BodyOf<R> | Record<string, never>,
+  ): Answered<R> {
     try {
       const answer = await fetch(`${server}api/widget/${path}`, {
         method,
@@ -58,15 +61,15 @@ export function openApi(server: string): Api {
     }
   }
   return {
-    startSession: (body) => call("POST", "sessions", null, body),
-    endSession: (token) => call("DELETE", "sessions", token),
-    resume: (body) => call("POST", "resume", null, body),
-    conversations: (token) => call("GET", "conversations", token),
-    startConversation: (token, body) => call("POST", "conversations", token, body),
-    post: (token, id, body) => call("POST", `${at(id)}/messages`, token, body),
-    changes: (token, id, after) => call("GET", `${at(id)}/changes?after=${after}`, token),
-    giveAddress: (token, id, body) => call("PUT", `${at(id)}/address`, token, body),
-    dismissForm: (token, id) => call("POST", `${at(id)}/address/dismiss`, token, {}),
-    startMailAgain: (token, id) => call("POST", `${at(id)}/mail/start-again`, token, {}),
+    startSession: (body) => call<OfSession["start"]>("POST", "sessions", null, body),
+    endSession: (token) => call<OfSession["end"]>("DELETE", "sessions", token),
+    resume: (body) => call<OfSession["resume"]>("POST", "resume", null, body),
+    conversations: (token) => call<OfWidget["list"]>("GET", "conversations", token),
+    startConversation: (token, body) => call<OfWidget["start"]>("POST", "conversations", token, body),
+    post: (token, id, body) => call<OfWidget["post"]>("POST", `${at(id)}/messages`, token, body),
+    changes: (token, id, after) => call<OfWidget["changes"]>("GET", `${at(id)}/changes?after=${after}`, token),
+    giveAddress: (token, id, body) => call<OfWidget["giveAddress"]>("PUT", `${at(id)}/address`, token, body),
+    dismissForm: (token, id) => call<OfWidget["dismissForm"]>("POST", `${at(id)}/address/dismiss`, token, {}),
+    startMailAgain: (token, id) => call<OfWidget["startMailAgain"]>("POST", `${at(id)}/mail/start-again`, token, {}),
   };
 }

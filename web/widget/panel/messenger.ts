@@ -1,6 +1,8 @@
 /** The widget's dealings with the server: session, line, conversations, and what the person does to them. */
+import type { widgetApi, WidgetConversation } from "../../../contract/conversation/widget-conversations.ts";
+import type { ServerToWidgetFrame, WidgetFrame } from "../../../contract/live/widget-frames.ts";
+import type { AnswerOf } from "../../../contract/route.ts";
 import type { WidgetMessage } from "../../../contract/shared.ts";
-import type { AddressGiven, ServerToWidgetFrame, WidgetConversation, WidgetFrame } from "../../../contract/widget.ts";
 import type { Clock } from "../../kit/clock.ts";
 import { type Dial, type Line, openLine } from "../../kit/line.ts";
 import { retryAfter } from "../../kit/retry.ts";
@@ -153,7 +155,7 @@ export class Messenger {
     if (first !== undefined && this.#parts.store.get().newFrom === 0) this.#parts.store.set({ newFrom: first.seq });
   }
 
-  async giveAddress(address: string, confirmed: boolean): Promise<Answer<AddressGiven>> {
+  async giveAddress(address: string, confirmed: boolean): Promise<Answer<AnswerOf<typeof widgetApi.giveAddress>>> {
     return this.#inCurrent((token, id) => this.#parts.api.giveAddress(token, id, { address, confirmed }));
   }
 

@@ -1,8 +1,9 @@
 /** Who it is, in which state, and whose: Accept, status, hand-over. */
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import type { AgentConversation } from "../../../contract/agent.ts";
-import { setStatus } from "../calls.ts";
+import type { AgentConversation } from "../../../contract/conversation/agent-conversation.ts";
+import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
+import { call } from "../api.ts";
 import { useNow } from "../clock.ts";
 import { Icon } from "../controls/icons.tsx";
 import { Menu, type MenuItem } from "../controls/menu.tsx";
@@ -98,7 +99,8 @@ function StatusMenu({ conversation }: { readonly conversation: AgentConversation
     hint: t(`status.${status}.hint`),
     dot: `status-${status}`,
     checked: conversation.status === status,
-    onChoose: () => void act(() => setStatus(conversation.id, { status })),
+    onChoose: () =>
+      void act(() => call(conversationApi.setStatus, { params: { id: conversation.id }, body: { status } })),
   }));
   return (
     <Menu

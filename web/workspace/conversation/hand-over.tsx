@@ -1,8 +1,10 @@
 /** Gives the conversation to a colleague, or back to the queue. */
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import type { AgentConversation } from "../../../contract/agent.ts";
-import { assign, loadTeam } from "../calls.ts";
+import type { AgentConversation } from "../../../contract/conversation/agent-conversation.ts";
+import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
+import { accountApi } from "../../../contract/people/account.ts";
+import { call } from "../api.ts";
 import { Icon } from "../controls/icons.tsx";
 import { Menu, type MenuItem } from "../controls/menu.tsx";
 import { keys } from "../live/keys.ts";
@@ -15,10 +17,11 @@ export function HandOver({ conversation }: { readonly conversation: AgentConvers
   const { t } = useWords();
   const me = useMe();
   const act = useAct(conversation.id);
-  const team = useQuery({ queryKey: keys.team, queryFn: loadTeam });
+  const team = useQuery({ queryKey: keys.team, queryFn: () => call(accountApi.team) });
   const barred = whyNoHandling(me, conversation.status);
   const { assignee } = conversation;
-  const give = (agentId: string | null): void => void act(() => assign(conversation.id, { agentId }));
+  const give = (agentId: string | null): void =>
+    void act(() => call(conversationApi.assign, { params: { id: conversation.id }, body: { agentId } }));
 
   const agents = (team.data?.agents ?? []).map((agent): MenuItem => ({
     id: agent.id,

@@ -1,7 +1,8 @@
 /** Who the person is: identity, language, local time, page, address and its health; and what was mailed to them. */
 import { type ReactNode, useId } from "react";
-import type { AgentConversation } from "../../../contract/agent.ts";
-import { askAddress } from "../calls.ts";
+import type { AgentConversation } from "../../../contract/conversation/agent-conversation.ts";
+import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
+import { call } from "../api.ts";
 import { useNow } from "../clock.ts";
 import { Icon } from "../controls/icons.tsx";
 import type { Held } from "../live/merge-changes.ts";
@@ -83,7 +84,7 @@ function AskAddress({ conversation }: { readonly conversation: AgentConversation
       className="button"
       disabled={isBarred}
       title={isBarred ? t("barred.light-agent") : undefined}
-      onClick={() => void act(() => askAddress(conversation.id))}
+      onClick={() => void act(() => call(conversationApi.askAddress, { params: { id: conversation.id } }))}
     >
       <Icon name="mail" /> {t(address === null ? "address.ask" : "address.ask-again")}
     </button>

@@ -1,7 +1,8 @@
 /** Accept from the queue: the conversation opens among one's own. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
-import { accept } from "../calls.ts";
+import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
+import { call } from "../api.ts";
 import { useNotices } from "../controls/notices.tsx";
 import { keys } from "../live/keys.ts";
 import { catchUp } from "../live/take-in.ts";
@@ -14,7 +15,7 @@ export function useAccept(): (id: string) => Promise<void> {
   const view = useView();
   return async (id) => {
     try {
-      await accept(id);
+      await call(conversationApi.accept, { params: { id } });
       navigate(conversationPath(id, view === "queue" ? "mine" : view));
     } catch (error) {
       sayRefusal(error);

@@ -1,7 +1,8 @@
 /** One conversation, kept live, and the way to act on it. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { loadConversation } from "../calls.ts";
+import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
+import { call } from "../api.ts";
 import { useNotices } from "../controls/notices.tsx";
 import { keys } from "../live/keys.ts";
 import { useWatch } from "../live/live-context.tsx";
@@ -17,7 +18,7 @@ export interface ConversationState {
 export function useConversation(id: string): ConversationState {
   const query = useQuery({
     queryKey: keys.conversation(id),
-    queryFn: async () => hold(await loadConversation(id)),
+    queryFn: async () => hold(await call(conversationApi.open, { params: { id } })),
   });
   useWatch(id, query.data !== undefined);
   return { held: query.data, error: query.error, reload: () => void query.refetch() };

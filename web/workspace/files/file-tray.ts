@@ -45,7 +45,7 @@ export type SendFile = (file: File, onProgress: (share: number) => void, signal:
 export interface TrayPorts {
   readonly send: SendFile;
   /** The server need not keep it. */
-  readonly drop: (id: string) => Promise<void>;
+  readonly drop: (id: string) => Promise<unknown>;
 }
 
 const EMPTY: Tray = { files: [], problems: [] };

@@ -1,10 +1,12 @@
 /** Files of agents, on their way to the server and from it. */
+import { addressOf } from "../../../contract/address.ts";
+import { agentFilesApi } from "../../../contract/attachments/files.ts";
 import { Attachment } from "../../../contract/shared.ts";
 import { browserClock } from "../../ui/browser-clock.ts";
 import { sendFile } from "../../ui/upload-request.ts";
-import { parse, readJson, refusalIn, Refused, tell } from "../api.ts";
+import { call, parse, readJson, refusalIn, Refused } from "../api.ts";
 
-const PATH = "/api/agent/attachments";
+const PATH = agentFilesApi.upload.path;
 const HEADERS = { accept: "application/json", "x-ariane-request": "1" };
 
 /** Sends one file. `going` hears the share that is sent, 0 to 1. Rejects with Refused: `offline` where it was aborted. */
@@ -19,7 +21,7 @@ export async function uploadFile(file: File, going: (share: number) => void, sig
 }
 
 /** Lets go of a file that is not sent after all. */
-export const dropFile = (id: string): Promise<void> => tell({ method: "DELETE", path: fileAddress(id) });
+export const dropFile = (id: string): Promise<unknown> => call(agentFilesApi.drop, { params: { id } });
 
 /** Where the bytes of a file of a message are fetched: always a download; pictures are drawn from there all the same. */
-export const fileAddress = (id: string): string => `${PATH}/${encodeURIComponent(id)}`;
+export const fileAddress = (id: string): string => addressOf(agentFilesApi.fetch, { params: { id } });

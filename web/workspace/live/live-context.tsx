@@ -1,8 +1,8 @@
 /** The live side of the workspace: one socket, what it says put into the query cache, and who types. */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
-import type { ConversationSummary } from "../../../contract/agent.ts";
-import type { ServerToAgentFrame } from "../../../contract/agent-socket.ts";
+import type { ConversationSummary } from "../../../contract/conversation/agent-conversation.ts";
+import type { ServerToAgentFrame } from "../../../contract/live/agent-frames.ts";
 import { TYPING_HOLDS_FOR, typingSign } from "../../kit/typing.ts";
 import { browserClock } from "../../ui/browser-clock.ts";
 import { socketAt } from "../../ui/browser-socket.ts";

@@ -1,5 +1,5 @@
 /** The agents' socket: watches conversations, and resumes each watched one from its revision when the line is back. */
-import type { AgentFrame, ServerToAgentFrame } from "../../../contract/agent-socket.ts";
+import type { AgentFrame, ServerToAgentFrame } from "../../../contract/live/agent-frames.ts";
 import { type Dial, type Line, openLine } from "../../kit/line.ts";
 import type { Clock } from "../../kit/clock.ts";
 import { parseFrame } from "./frames.ts";

@@ -1,7 +1,9 @@
 /** Puts what the server says into the query cache: conversations by revision, lists by summary. */
 import type { QueryClient } from "@tanstack/react-query";
-import type { ConversationList, ConversationSummary, Me } from "../../../contract/agent.ts";
-import { loadChanges, loadConversation } from "../calls.ts";
+import type { ConversationList, ConversationSummary } from "../../../contract/conversation/agent-conversation.ts";
+import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
+import type { Me } from "../../../contract/people/account.ts";
+import { call } from "../api.ts";
 import { keys } from "./keys.ts";
 import { type Changes, type Held, hold, mergeChanges } from "./merge-changes.ts";
 import { isViewName, type LoadedList, mergeSummaries } from "./merge-list.ts";
@@ -18,7 +20,9 @@ export function takeInChanges(cache: QueryClient, id: string, changes: Changes):
 export async function catchUp(cache: QueryClient, id: string): Promise<void> {
   const before = cache.getQueryData<Held>(keys.conversation(id));
   if (before === undefined) return;
-  const answer = await loadChanges(id, before.revision).catch(() => null);
+  const answer = await call(conversationApi.changes, { params: { id }, query: { after: before.revision } }).catch(
+    () => null,
+  );
   const held = cache.getQueryData<Held>(keys.conversation(id));
   if (answer === null || held === undefined) return;
   const { conversation, messages } = answer;
@@ -28,7 +32,7 @@ export async function catchUp(cache: QueryClient, id: string): Promise<void> {
     conversation,
     messages,
   });
-  cache.setQueryData(keys.conversation(id), merged ?? hold(await loadConversation(id)));
+  cache.setQueryData(keys.conversation(id), merged ?? hold(await call(conversationApi.open, { params: { id } })));
 }
 
 export interface News {

@@ -1,6 +1,6 @@
 /** The agent: presence, language, sign out. */
 import type { ReactNode } from "react";
-import type { AgentPresence } from "../../../contract/agent.ts";
+import type { AgentPresence } from "../../../contract/people/account.ts";
 import { Icon } from "../controls/icons.tsx";
 import { Menu, type MenuItem } from "../controls/menu.tsx";
 import { useChangeMe, useMe } from "../me-context.tsx";

@@ -1,8 +1,8 @@
 /** The first page of a new installation: makes the first admin. */
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, type SubmitEvent, useState } from "react";
-import { MIN_PASSWORD_CHARS } from "../../../contract/agent.ts";
-import { makeFirstAdmin } from "../calls.ts";
+import { accountApi, MIN_PASSWORD_CHARS } from "../../../contract/people/account.ts";
+import { call } from "../api.ts";
 import { Field } from "../controls/field.tsx";
 import { keys } from "../live/keys.ts";
 import { type RefusalWords, refusalWords } from "../refusal-words.ts";
@@ -28,7 +28,7 @@ export function SetUpPage({ onLocale }: { readonly onLocale: (locale: string) =>
     event.preventDefault();
     try {
       const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-      await makeFirstAdmin({ ...entered, email: entered.email.trim(), locale, timeZone });
+      await call(accountApi.makeFirstAdmin, { body: { ...entered, email: entered.email.trim(), locale, timeZone } });
       // Signed in by it, or else sent to the sign-in page.
       await cache.invalidateQueries({ queryKey: keys.me });
       await cache.invalidateQueries({ queryKey: keys.setup });

@@ -1,8 +1,9 @@
 /** Sign in. In the demo its sign-in is shown and one press away. */
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, type SubmitEvent, useId, useState } from "react";
-import type { Setup } from "../../../contract/agent.ts";
-import { signIn } from "../calls.ts";
+import { accountApi } from "../../../contract/people/account.ts";
+import type { AnswerOf } from "../../../contract/route.ts";
+import { call } from "../api.ts";
 import { Field } from "../controls/field.tsx";
 import { keys } from "../live/keys.ts";
 import { type RefusalWords, refusalWords } from "../refusal-words.ts";
@@ -10,7 +11,7 @@ import { useWords } from "../words-context.tsx";
 import { Gate } from "./gate.tsx";
 
 interface Props {
-  readonly setup: Setup;
+  readonly setup: AnswerOf<typeof accountApi.setUp>;
   readonly onLocale: (locale: string) => void;
 }
 
@@ -69,7 +70,7 @@ export function SignInPage({ setup, onLocale }: Props): ReactNode {
 }
 
 interface DemoProps {
-  readonly demo: NonNullable<Setup["demoSignIn"]>;
+  readonly demo: NonNullable<AnswerOf<typeof accountApi.setUp>["demoSignIn"]>;
   readonly isBusy: boolean;
   readonly onSignIn: (email: string, password: string) => Promise<void>;
 }
@@ -111,7 +112,7 @@ function useSignIn(): {
     setBusy(true);
     setRefusal(null);
     try {
-      await signIn({ email: email.trim(), password });
+      await call(accountApi.signIn, { body: { email: email.trim(), password } });
       await cache.invalidateQueries({ queryKey: keys.me });
     } catch (error) {
       setRefusal(refusalWords(error));

@@ -1,12 +1,12 @@
 /** One stored mail: who, when, its text, how its sender laid it out, its header lines, and the way to the raw bytes. */
 import { lazy, type ReactNode, Suspense, useId, useState } from "react";
-import type { InboundMail } from "../../../contract/triage.ts";
+import { addressOf } from "../../../contract/address.ts";
+import { type InboundMail, storedMailApi } from "../../../contract/mail/triage.ts";
 import { useNow } from "../clock.ts";
 import { Icon } from "../controls/icons.tsx";
 import { Trouble } from "../controls/trouble.tsx";
 import { MessageFiles } from "../files/message-files.tsx";
 import { useWords } from "../words-context.tsx";
-import { mailFilesPath, rawMailPath } from "./triage-calls.ts";
 import { verdictKey } from "./triage-words.ts";
 import { useMail } from "./use-triage.ts";
 
@@ -40,11 +40,11 @@ function OpenMail({ mail }: { readonly mail: InboundMail }): ReactNode {
           {/* A file of a mail has no name of its own but its place there. */}
           <MessageFiles
             files={mail.attachments.map((file, at) => ({ ...file, id: String(at) }))}
-            sourceOf={(at) => `${mailFilesPath(mail.id)}${at}`}
+            sourceOf={(at) => addressOf(storedMailApi.file, { params: { id: mail.id, at } })}
           />
         </section>
       )}
-      <a className="button" href={rawMailPath(mail.id)} download>
+      <a className="button" href={addressOf(storedMailApi.raw, { params: { id: mail.id } })} download>
         <Icon name="download" />
         {t("mail.download")}
       </a>
@@ -131,7 +131,10 @@ function FaceOf({ face, mail }: { readonly face: Face; readonly mail: InboundMai
             <p className="quiet-text">{t("mail.remote-images", { count: mail.remoteImages })}</p>
           )}
           <Suspense fallback={<div className="loading" />}>
-            <MailFrame html={mail.html ?? ""} picturesPath={mailFilesPath(mail.id)} />
+            <MailFrame
+              html={mail.html ?? ""}
+              picturesPath={addressOf(storedMailApi.file, { params: { id: mail.id, at: "" } })}
+            />
           </Suspense>
         </>
       );

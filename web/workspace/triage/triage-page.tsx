@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { blockedApi } from "../../../contract/blocked.ts";
+import { triageApi } from "../../../contract/mail/triage.ts";
 import { call } from "../api.ts";
 import { Icon } from "../controls/icons.tsx";
 import { useNotices } from "../controls/notices.tsx";
@@ -11,7 +12,6 @@ import { useMe } from "../me-context.tsx";
 import { useWords, type WordKey } from "../words-context.tsx";
 import { AttachDialog } from "./attach-dialog.tsx";
 import { MailView } from "./mail-view.tsx";
-import { attachMail, beginWithMail, ignoreMail } from "./triage-calls.ts";
 import { subjectOf } from "./triage-pane.tsx";
 import { reasonKey } from "./triage-words.ts";
 import { useMail } from "./use-triage.ts";
@@ -56,10 +56,18 @@ function Decisions({ id, hasSender }: { readonly id: string; readonly hasSender:
       <button type="button" className="button primary" onClick={() => setPicking(true)}>
         {t("triage.attach")}
       </button>
-      <button type="button" className="button" onClick={() => void settle(() => beginWithMail(id))}>
+      <button
+        type="button"
+        className="button"
+        onClick={() => void settle(() => call(triageApi.begin, { params: { id } }))}
+      >
         {t("triage.begin")}
       </button>
-      <button type="button" className="button quiet" onClick={() => void settle(() => ignoreMail(id))}>
+      <button
+        type="button"
+        className="button quiet"
+        onClick={() => void settle(() => call(triageApi.ignore, { params: { id } }))}
+      >
         {t("triage.ignore")}
       </button>
       {hasSender ? (
@@ -73,7 +81,9 @@ function Decisions({ id, hasSender }: { readonly id: string; readonly hasSender:
       ) : null}
       {isPicking ? (
         <AttachDialog
-          onPick={(conversationId) => void settle(() => attachMail(id, { conversationId }))}
+          onPick={(conversationId) =>
+            void settle(() => call(triageApi.attach, { params: { id }, body: { conversationId } }))
+          }
           onClose={() => setPicking(false)}
         />
       ) : null}
@@ -81,10 +91,7 @@ function Decisions({ id, hasSender }: { readonly id: string; readonly hasSender:
   );
 }
 
-type Settle = (
-  decide: () => Promise<{ readonly conversationId: string } | null | void>,
-  done?: WordKey,
-) => Promise<void>;
+type Settle = (decide: () => Promise<{ readonly conversationId: string } | null>, done?: WordKey) => Promise<void>;
 
 /** Does it, and goes to where the mail is now, or back to the list. */
 function useSettle(id: string): Settle {
@@ -94,7 +101,7 @@ function useSettle(id: string): Settle {
   const { say, sayRefusal } = useNotices();
   return async (decide, done = "triage.ignored") => {
     try {
-      const placed = (await decide()) ?? null;
+      const placed = await decide();
       if (placed === null) say(t(done));
       navigate(placed === null ? "/triage" : `/c/${placed.conversationId}?view=all`);
     } catch (error) {

@@ -1,7 +1,7 @@
 /** The list of mail that nobody could place or trust; j and k go through it. */
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
-import type { StoredMail } from "../../../contract/triage.ts";
+import type { StoredMail } from "../../../contract/mail/triage.ts";
 import { useNow } from "../clock.ts";
 import { Trouble } from "../controls/trouble.tsx";
 import { useKeys } from "../shell/use-keys.ts";

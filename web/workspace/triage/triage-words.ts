@@ -1,4 +1,5 @@
 /** Which words the server's codes get. A code of a newer server shows itself. */
+import type { StoredMail } from "../../../contract/mail/triage.ts";
 import type { WordKey } from "../words-context.tsx";
 
 const REASONS: Readonly<Record<string, WordKey>> = {
@@ -27,7 +28,7 @@ const VERDICTS: Readonly<Record<string, WordKey>> = {
   "auto-reply": "mail.verdict.auto-reply",
   receipt: "mail.verdict.receipt",
   list: "mail.verdict.list",
-};
+} satisfies Readonly<Record<NonNullable<StoredMail["verdict"]>, WordKey>>;
 
 export const reasonKey = (because: string): WordKey => REASONS[because] ?? "triage.because.other";
 export const verdictKey = (verdict: string): WordKey => VERDICTS[verdict] ?? "mail.verdict.other";

@@ -8,7 +8,8 @@ import {
   seq,
   type Seq,
 } from "../../../domain/ids.ts";
-import type { InboundState, InboundTx } from "../../../ports/mail/inbound-tx.ts";
+import type { InboundState } from "../../../domain/inbound-mail/place-mail.ts";
+import type { InboundTx } from "../../../ports/mail/inbound-tx.ts";
 import { lock as lockConversation } from "../conversation/locking.ts";
 import { findBlocks } from "../people/block-tx.ts";
 import type { TxConnection } from "../tx-connection.ts";

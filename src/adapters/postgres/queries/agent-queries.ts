@@ -1,7 +1,7 @@
 import { LIST_VIEWS, type ListRule, OVER } from "../../../domain/conversation/list-views.ts";
+import type { ConversationList, DeliveryView } from "../../../../contract/conversation/agent-conversation.ts";
 import { type ConversationId, seq as toSeq } from "../../../domain/ids.ts";
-import type { AgentQueries, DeliveryView, Page } from "../../../ports/queries/conversation-queries.ts";
-import type { CountsView } from "../../../ports/queries/views.ts";
+import type { AgentQueries, Page } from "../../../ports/queries/conversation-queries.ts";
 import type { Pool } from "../pool.ts";
 import { sqlWords } from "../sql-words.ts";
 import { loadConversationView } from "./conversation-view.ts";
@@ -109,7 +109,7 @@ async function countsByAgent(pool: Pool): ReturnType<AgentQueries["countsByAgent
   };
 }
 
-async function counts(pool: Pool, agent: string): Promise<CountsView> {
+async function counts(pool: Pool, agent: string): Promise<ConversationList["counts"]> {
   const { mine, ...shared } = await countsByAgent(pool);
   return { ...shared, mine: mine.get(agent) ?? 0 };
 }

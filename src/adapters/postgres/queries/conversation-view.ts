@@ -1,7 +1,7 @@
 /** What an agent knows of one conversation besides its messages. */
+import type { AgentConversation } from "../../../../contract/conversation/agent-conversation.ts";
 import { conversationId, type Instant } from "../../../domain/ids.ts";
 import type { ContinuityNote } from "../../../ports/conversation/conversation-tx.ts";
-import type { AgentConversationView } from "../../../ports/queries/views.ts";
 import { loadPresence } from "../continuity/continuity-facts.ts";
 import type { Queryable } from "../pool.ts";
 import { labelOf } from "./summary-rows.ts";
@@ -9,7 +9,7 @@ import { labelOf } from "./summary-rows.ts";
 interface ViewRow {
   readonly id: string;
   readonly revision: number;
-  readonly status: AgentConversationView["status"];
+  readonly status: AgentConversation["status"];
   readonly brand_id: string;
   readonly brand_name: string;
   readonly end_user_id: string;
@@ -36,11 +36,7 @@ interface ViewRow {
 }
 
 /** Null: there is no such conversation. */
-export async function loadConversationView(
-  db: Queryable,
-  id: string,
-  now: Instant,
-): Promise<AgentConversationView | null> {
+export async function loadConversationView(db: Queryable, id: string, now: Instant): Promise<AgentConversation | null> {
   const found = await db.query<ViewRow>({
     name: "agent-conversation",
     text: `select conversation.id, conversation.revision, conversation.status, brand.id as brand_id,
@@ -71,7 +67,7 @@ export async function loadConversationView(
   };
 }
 
-function toView(row: ViewRow): Omit<AgentConversationView, "presence"> {
+function toView(row: ViewRow): Omit<AgentConversation, "presence"> {
   return {
     id: row.id,
     revision: row.revision,
@@ -105,7 +101,7 @@ function toView(row: ViewRow): Omit<AgentConversationView, "presence"> {
 }
 
 /** Only a signed identity verifies; an address that was given is no more than a claim. */
-function identityOf(row: ViewRow): AgentConversationView["endUser"]["identity"] {
+function identityOf(row: ViewRow): AgentConversation["endUser"]["identity"] {
   if (row.external_id !== null) return "verified";
   return row.address === null ? "anonymous" : "unverified";
 }

@@ -1,6 +1,6 @@
 /** Messages as screens show them. What an end user must not see is left out here, in one place. */
+import type { AgentMessage, Author, WidgetMessage } from "../../../../contract/shared.ts";
 import type { Visibility } from "../../../domain/conversation/conversation.ts";
-import type { AgentMessageView, AuthorView, WidgetMessageView } from "../../../ports/queries/views.ts";
 import type { Queryable } from "../pool.ts";
 import { type MessageRow, shownToAll, WHOLE } from "../conversation/message-columns.ts";
 
@@ -27,7 +27,7 @@ export async function loadMessages(
 }
 
 /** What the end user sees: no note, nothing by *another sender* until an agent decides, and all that they wrote, blocked or not. */
-export function widgetMessages(rows: readonly MessageRow[]): readonly WidgetMessageView[] {
+export function widgetMessages(rows: readonly MessageRow[]): readonly WidgetMessage[] {
   return rows
     .filter((row) => row.visibility !== "note" && row.anotherSender === null)
     .map((row) => ({
@@ -38,11 +38,11 @@ export function widgetMessages(rows: readonly MessageRow[]): readonly WidgetMess
 }
 
 /** What agents see: nothing by somebody who was blocked when they wrote it. */
-export function agentMessages(rows: readonly MessageRow[]): readonly AgentMessageView[] {
+export function agentMessages(rows: readonly MessageRow[]): readonly AgentMessage[] {
   return rows.flatMap((row) => (row.visibility === "muted" ? [] : [agentMessage(row, row.visibility)]));
 }
 
-function agentMessage(row: MessageRow, visibility: Visibility): AgentMessageView {
+function agentMessage(row: MessageRow, visibility: Visibility): AgentMessage {
   return {
     ...shownToAll(row),
     author: authorView(row),
@@ -57,7 +57,7 @@ function agentMessage(row: MessageRow, visibility: Visibility): AgentMessageView
   };
 }
 
-function authorView(row: MessageRow): AuthorView {
+function authorView(row: MessageRow): Author {
   if (row.shownFrom !== null) return { kind: "another-sender", id: null, name: row.shownFrom };
   return { kind: row.authorKind, id: row.authorId, name: row.authorName };
 }

@@ -1,6 +1,7 @@
+import type { Colleague } from "../../../../contract/people/account.ts";
 import { agentId } from "../../../domain/ids.ts";
 import type { Role } from "../../../domain/people/roles.ts";
-import type { ColleagueView, MeView, PeopleQueries } from "../../../ports/queries/people-queries.ts";
+import type { MyView, PeopleQueries } from "../../../ports/queries/people-queries.ts";
 import type { Pool } from "../pool.ts";
 import { findSession } from "../people/find-session.ts";
 
@@ -28,7 +29,7 @@ export function peopleQueries(pool: Pool): PeopleQueries {
       return { hasAdmin: row?.has_admin ?? false, accountName: row?.account_name ?? "" };
     },
     async me(agent) {
-      const found = await pool.query<MeView>({
+      const found = await pool.query<MyView>({
         name: "me",
         text: `select agent.id, agent.name, email, role, chat_access as "chatAccess", presence, locale,
                  jsonb_build_object('name', account.name, 'timeZone', time_zone,
@@ -41,7 +42,7 @@ export function peopleQueries(pool: Pool): PeopleQueries {
       return row;
     },
     async team() {
-      const found = await pool.query<ColleagueView>({
+      const found = await pool.query<Colleague>({
         name: "team",
         text: `select id, name, presence, chat_access as "chatAccess" from agent
                where active and role <> 'light-agent' order by lower(name), id`,

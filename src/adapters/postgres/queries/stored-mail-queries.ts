@@ -1,4 +1,5 @@
-import type { MailQueries, StoredMailView } from "../../../ports/queries/mail-queries.ts";
+import type { InboundMail, StoredMail } from "../../../../contract/mail/triage.ts";
+import type { MailQueries } from "../../../ports/queries/mail-queries.ts";
 import type { Pool } from "../pool.ts";
 
 const PAGE_SIZE = 50;
@@ -10,7 +11,7 @@ interface MailRow {
   readonly from_address: string | null;
   readonly subject: string | null;
   readonly preview: string | null;
-  readonly verdict: string | null;
+  readonly verdict: StoredMail["verdict"];
   readonly because: string | null;
 }
 
@@ -32,7 +33,12 @@ export function storedMailQueries(pool: Pool): MailQueries {
     },
     async mail(_agent, id) {
       const found = await pool.query<
-        MailRow & { state: string; conversation_id: string | null; recipients: readonly string[]; raw: Buffer }
+        MailRow & {
+          state: InboundMail["state"];
+          conversation_id: string | null;
+          recipients: readonly string[];
+          raw: Buffer;
+        }
       >(
         `select ${COLUMNS}, state, conversation_id, recipients, raw
          from inbound_mail join raw_mail on inbound_mail_id = id where id = $1`,
@@ -46,7 +52,7 @@ export function storedMailQueries(pool: Pool): MailQueries {
   };
 }
 
-const toView = (row: MailRow): StoredMailView => ({
+const toView = (row: MailRow): StoredMail => ({
   id: row.id,
   receivedAt: row.received_at,
   from: { name: row.from_name === "" ? null : row.from_name, address: row.from_address },

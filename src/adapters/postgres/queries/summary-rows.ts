@@ -1,13 +1,13 @@
 /** One line of a list. */
 import { UNREAD_FATES } from "../../../domain/continuity/fate.ts";
-import type { SummaryView } from "../../../ports/queries/views.ts";
 import { sqlWords } from "../sql-words.ts";
+import type { ConversationSummary } from "../../../../contract/conversation/agent-conversation.ts";
 
 export interface SummaryRow {
   readonly id: string;
   readonly revision: number;
-  readonly status: SummaryView["status"];
-  readonly channel: SummaryView["channel"] | null;
+  readonly status: ConversationSummary["status"];
+  readonly channel: ConversationSummary["channel"] | null;
   readonly end_user_id: string;
   readonly end_user_name: string | null;
   readonly locale: string;
@@ -17,7 +17,7 @@ export interface SummaryRow {
   readonly last_seq: number | null;
   readonly last_text: string | null;
   readonly last_attachments: readonly string[] | null;
-  readonly last_author: SummaryView["lastMessage"]["authorKind"] | null;
+  readonly last_author: ConversationSummary["lastMessage"]["authorKind"] | null;
   readonly last_at: number | null;
   readonly unread: number;
   readonly unread_replies: number;
@@ -53,7 +53,7 @@ export const SUMMARY_SELECT = `
       order by seq desc limit 1) as last on true`;
 
 /** `reader`: whose unread count this is; a conversation that somebody else holds is not unread for them. */
-export function toSummary(row: SummaryRow, reader: string | null): SummaryView {
+export function toSummary(row: SummaryRow, reader: string | null): ConversationSummary {
   const isOurs = row.assignee_id === null || row.assignee_id === reader;
   return {
     id: row.id,

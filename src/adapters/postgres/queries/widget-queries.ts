@@ -1,14 +1,14 @@
 import { UNREAD_FATES } from "../../../domain/continuity/fate.ts";
+import type { WidgetConversation } from "../../../../contract/conversation/widget-conversations.ts";
 import { sessionId } from "../../../domain/ids.ts";
 import type { WidgetQueries } from "../../../ports/queries/conversation-queries.ts";
-import type { WidgetConversationView } from "../../../ports/queries/views.ts";
 import type { Pool, Queryable } from "../pool.ts";
 import { sqlWords } from "../sql-words.ts";
 import { loadMessages, widgetMessages } from "./message-views.ts";
 
 interface WidgetRow {
   readonly id: string;
-  readonly status: WidgetConversationView["status"];
+  readonly status: WidgetConversation["status"];
   readonly revision: number;
   readonly seq: number;
   readonly read_up_to: number;
@@ -63,7 +63,7 @@ export function widgetQueries(pool: Pool): WidgetQueries {
   };
 }
 
-async function loadOne(db: Queryable, session: string, id: string): Promise<WidgetConversationView | null> {
+async function loadOne(db: Queryable, session: string, id: string): Promise<WidgetConversation | null> {
   const found = await db.query<WidgetRow>({
     name: "widget-one",
     text: `${SELECT} and conversation.id = $2`,
@@ -73,7 +73,7 @@ async function loadOne(db: Queryable, session: string, id: string): Promise<Widg
   return row === undefined ? null : toView(row);
 }
 
-const toView = (row: WidgetRow): WidgetConversationView => ({
+const toView = (row: WidgetRow): WidgetConversation => ({
   id: row.id,
   status: row.status,
   revision: row.revision,

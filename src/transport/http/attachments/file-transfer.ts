@@ -26,14 +26,11 @@ export function takeBodiesAsFiles(plugin: App): void {
 }
 
 /** The file that an upload holds. */
-export function readFile(request: FastifyRequest): HandedFile {
-  const { body } = request;
-  return {
-    name: nameOf(request),
-    declaredType: request.headers["content-type"] ?? "",
-    bytes: body instanceof Uint8Array ? body : new Uint8Array(),
-  };
-}
+export const readFile = (request: FastifyRequest, bytes: Uint8Array): HandedFile => ({
+  name: nameOf(request),
+  declaredType: request.headers["content-type"] ?? "",
+  bytes,
+});
 
 function nameOf(request: FastifyRequest): string | null {
   const written = request.headers[FILE_NAME_HEADER];

@@ -1,25 +1,19 @@
-/** The widget's door (contract/widget.ts). */
-import { Type } from "typebox";
-import {
-  GiveAddress,
-  PostWidgetMessage,
-  Resume,
-  StartConversation,
-  StartSession,
-  type WidgetConfig,
-} from "../../../../contract/widget.ts";
-import { FILE_NAME_HEADER, Uuid } from "../../../../contract/shared.ts";
+/** The widget's door. */
+import { sessionApi, type WidgetConfig } from "../../../../contract/sessions/session.ts";
+import { widgetApi } from "../../../../contract/conversation/widget-conversations.ts";
+import { FILE_NAME_HEADER } from "../../../../contract/shared.ts";
 import { attachmentId, brandId, clientId, conversationId, revision, seq } from "../../../domain/ids.ts";
+import { ok } from "../../../domain/result.ts";
 import type { AttachmentQueries } from "../../../ports/queries/attachment-queries.ts";
 import type { WidgetQueries } from "../../../ports/queries/conversation-queries.ts";
 import { dismissForm } from "../../../usecases/conversation/dismiss-form.ts";
 import { giveAddress } from "../../../usecases/conversation/give-address.ts";
 import { postMessage } from "../../../usecases/conversation/post-message.ts";
-import { resumeConversation } from "../../../usecases/sessions/resume-conversation.ts";
 import { startConversation } from "../../../usecases/conversation/start-conversation.ts";
 import { startMailAgain } from "../../../usecases/conversation/start-mail-again.ts";
-import { startSession } from "../../../usecases/sessions/start-session.ts";
 import { endSession } from "../../../usecases/sessions/end-session.ts";
+import { resumeConversation } from "../../../usecases/sessions/resume-conversation.ts";
+import { startSession } from "../../../usecases/sessions/start-session.ts";
 import {
   ADDRESSES_A_SESSION,
   CONVERSATIONS_AN_ADDRESS,
@@ -29,9 +23,10 @@ import {
 } from "../../edge/limits.ts";
 import type { Origins } from "../../edge/origins.ts";
 import type { Principals } from "../../edge/principals.ts";
-import { refused, sendRefusal } from "../../edge/refusals.ts";
+import { refused } from "../../edge/refusals.ts";
 import { widgetAttachments } from "../attachments/attachment-routes.ts";
-import { type App, typed } from "../server.ts";
+import { type Door, serve, show } from "../serve.ts";
+import type { App } from "../server.ts";
 
 export interface WidgetRoutesDeps {
   readonly usecases: Parameters<typeof startSession>[0] & Parameters<typeof giveAddress>[0];
@@ -48,21 +43,15 @@ export interface WidgetRoutesDeps {
 const CONFIG_CACHE_SECONDS = 60;
 /** Browsers keep the answer to a preflight for so long (Chromium's own maximum is two hours). */
 const PREFLIGHT_CACHE_SECONDS = 7_200;
-const ById = Type.Object({ id: Uuid });
 
 export function widgetRoutes(deps: WidgetRoutesDeps): (app: App) => Promise<void> {
-  return async (plugin) => {
-    openToHostPages(plugin, deps.origins);
-    const app = typed(plugin);
-    app.get("/config", { schema: { querystring: Type.Object({ brand: Uuid }) } }, async (request, reply) => {
-      const config = await deps.widgetConfig(brandId(request.query.brand));
-      if (config === null) throw refused("not-found", "There is no such brand: check data-brand.");
-      return reply.header("cache-control", `public, max-age=${CONFIG_CACHE_SECONDS}`).send(config);
-    });
-    sessionRoutes(plugin, deps);
-    conversationRoutes(plugin, deps);
-    addressRoutes(plugin, deps);
-    await plugin.register(widgetAttachments(deps));
+  return async (app) => {
+    openToHostPages(app, deps.origins);
+    const door = { app, principals: deps.principals };
+    sessionRoutes(door, deps);
+    conversationRoutes(door, deps);
+    addressRoutes(door, deps);
+    await app.register(widgetAttachments(deps));
   };
 }
 
@@ -80,7 +69,7 @@ function openToHostPages(app: App, origins: Origins): void {
     // A host page under COEP takes us only with this.
     reply.header("cross-origin-resource-policy", "cross-origin");
   });
-  app.options("/*", (_request, reply) =>
+  app.options("/api/widget/*", (_request, reply) =>
     reply
       .header("access-control-allow-methods", "GET, POST, PUT, DELETE")
       .header("access-control-allow-headers", `authorization, content-type, ${FILE_NAME_HEADER}`)
@@ -90,97 +79,62 @@ function openToHostPages(app: App, origins: Origins): void {
   );
 }
 
-function sessionRoutes(plugin: App, deps: WidgetRoutesDeps): void {
-  const app = typed(plugin);
-  app.post("/sessions", { schema: { body: StartSession } }, async (request, reply) => {
-    await deps.limits.take(`session:${request.ip}`, CONVERSATIONS_AN_ADDRESS);
-    const { brandId: brand, locale, browserLanguages, timeZone } = request.body;
-    const started = await startSession(deps.usecases, {
-      brandId: brandId(brand),
-      widgetLocale: locale,
-      browserLanguages,
-      timeZone,
-    });
-    return started.ok ? reply.code(201).send(started.value) : sendRefusal(reply, started.error);
+function sessionRoutes(door: Door, { usecases, limits, widgetConfig }: WidgetRoutesDeps): void {
+  show(door, sessionApi.config, async ({ query, reply }) => {
+    const config = await widgetConfig(brandId(query.brand));
+    if (config === null) throw refused("not-found", "There is no such brand: check data-brand.");
+    reply.header("cache-control", `public, max-age=${CONFIG_CACHE_SECONDS}`);
+    return config;
   });
-  app.delete("/sessions", async (request, reply) => {
-    await endSession(deps.usecases, await deps.principals.widget(request));
-    return reply.code(204).send();
+  serve(door, sessionApi.start, async ({ body, request }) => {
+    await limits.take(`session:${request.ip}`, CONVERSATIONS_AN_ADDRESS);
+    const { brandId: brand, locale, ...browser } = body;
+    return startSession(usecases, { ...browser, brandId: brandId(brand), widgetLocale: locale });
   });
-  app.post("/resume", { schema: { body: Resume } }, async (request, reply) => {
-    await deps.limits.take(`resume:${request.ip}`, RESUMES_AN_ADDRESS);
-    const resumed = await resumeConversation(deps.usecases, request.body);
-    return resumed.ok ? reply.send(resumed.value) : sendRefusal(reply, resumed.error);
+  serve(door, sessionApi.end, async ({ who }) => ok(await endSession(usecases, who)));
+  serve(door, sessionApi.resume, async ({ body, request }) => {
+    await limits.take(`resume:${request.ip}`, RESUMES_AN_ADDRESS);
+    return resumeConversation(usecases, body);
   });
 }
 
-function conversationRoutes(plugin: App, deps: WidgetRoutesDeps): void {
-  const app = typed(plugin);
-  app.get("/conversations", async (request) => ({
-    conversations: await deps.queries.list(await deps.principals.widget(request)),
-  }));
-  app.post("/conversations", { schema: { body: StartConversation } }, async (request, reply) => {
-    const principal = await deps.principals.widget(request);
-    await deps.limits.take(`start:${principal.sessionId}`, MESSAGES_A_SESSION);
-    const started = await startConversation(deps.usecases, principal, {
-      clientId: clientId(request.body.clientId),
-      text: request.body.text,
-      attachments: (request.body.attachments ?? []).map(attachmentId),
-      pageUrl: withoutQuery(request.body.pageUrl),
+function conversationRoutes(door: Door, { usecases, queries, limits }: WidgetRoutesDeps): void {
+  show(door, widgetApi.list, async ({ who }) => ({ conversations: await queries.list(who) }));
+  serve(door, widgetApi.start, async ({ who, body }) => {
+    await limits.take(`start:${who.sessionId}`, MESSAGES_A_SESSION);
+    const started = await startConversation(usecases, who, {
+      clientId: clientId(body.clientId),
+      text: body.text,
+      attachments: (body.attachments ?? []).map(attachmentId),
+      pageUrl: withoutQuery(body.pageUrl),
     });
-    if (!started.ok) return sendRefusal(reply, started.error);
-    return reply.code(201).send(await deps.queries.changes(principal, started.value, revision(0)));
+    if (!started.ok) return started;
+    const changes = await queries.changes(who, started.value, revision(0));
+    if (changes === null) throw new Error(`conversation ${started.value} is closed to whoever started it`);
+    return ok(changes);
   });
-  app.post(
-    "/conversations/:id/messages",
-    { schema: { params: ById, body: PostWidgetMessage } },
-    async (request, reply) => {
-      const principal = await deps.principals.widget(request);
-      await deps.limits.take(`post:${principal.sessionId}`, MESSAGES_A_SESSION);
-      const posted = await postMessage(deps.usecases, principal, {
-        conversationId: conversationId(request.params.id),
-        clientId: clientId(request.body.clientId),
-        text: request.body.text,
-        attachments: (request.body.attachments ?? []).map(attachmentId),
-        shownUpTo: seq(request.body.shownUpTo),
-      });
-      return posted.ok ? reply.send(posted.value) : sendRefusal(reply, posted.error);
-    },
+  serve(door, widgetApi.post, async ({ who, params, body }) => {
+    await limits.take(`post:${who.sessionId}`, MESSAGES_A_SESSION);
+    return postMessage(usecases, who, {
+      conversationId: conversationId(params.id),
+      clientId: clientId(body.clientId),
+      text: body.text,
+      attachments: (body.attachments ?? []).map(attachmentId),
+      shownUpTo: seq(body.shownUpTo),
+    });
+  });
+  show(door, widgetApi.changes, ({ who, params, query }) =>
+    queries.changes(who, conversationId(params.id), revision(query.after)),
   );
-  const Since = Type.Object({ after: Type.Integer({ minimum: 0 }) });
-  app.get("/conversations/:id/changes", { schema: { params: ById, querystring: Since } }, async (request) => {
-    const principal = await deps.principals.widget(request);
-    const changes = await deps.queries.changes(
-      principal,
-      conversationId(request.params.id),
-      revision(request.query.after),
-    );
-    if (changes === null) throw refused("not-found", "This session has no such conversation.");
-    return changes;
-  });
 }
 
-function addressRoutes(plugin: App, deps: WidgetRoutesDeps): void {
-  const app = typed(plugin);
-  app.put("/conversations/:id/address", { schema: { params: ById, body: GiveAddress } }, async (request, reply) => {
-    const principal = await deps.principals.widget(request);
-    await deps.limits.take(`address:${principal.sessionId}`, ADDRESSES_A_SESSION);
-    const given = await giveAddress(deps.usecases, principal, {
-      ...request.body,
-      conversationId: conversationId(request.params.id),
-    });
-    return given.ok ? reply.send(given.value) : sendRefusal(reply, given.error);
+function addressRoutes(door: Door, { usecases, limits }: WidgetRoutesDeps): void {
+  serve(door, widgetApi.giveAddress, async ({ who, params, body }) => {
+    await limits.take(`address:${who.sessionId}`, ADDRESSES_A_SESSION);
+    return giveAddress(usecases, who, { ...body, conversationId: conversationId(params.id) });
   });
-  app.post("/conversations/:id/address/dismiss", { schema: { params: ById } }, async (request, reply) => {
-    const principal = await deps.principals.widget(request);
-    const dismissed = await dismissForm(deps.usecases, principal, conversationId(request.params.id));
-    return dismissed.ok ? reply.code(204).send() : sendRefusal(reply, dismissed.error);
-  });
-  app.post("/conversations/:id/mail/start-again", { schema: { params: ById } }, async (request, reply) => {
-    const principal = await deps.principals.widget(request);
-    const started = await startMailAgain(deps.usecases, principal, conversationId(request.params.id));
-    return started.ok ? reply.code(204).send() : sendRefusal(reply, started.error);
-  });
+  serve(door, widgetApi.dismissForm, ({ who, params }) => dismissForm(usecases, who, conversationId(params.id)));
+  serve(door, widgetApi.startMailAgain, ({ who, params }) => startMailAgain(usecases, who, conversationId(params.id)));
 }
 
 /** The page where it began: scheme, host and path only; a query may hold what is nobody's business. Null: no web page. */

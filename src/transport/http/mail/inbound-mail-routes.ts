@@ -1,15 +1,20 @@
 /** The webhook for mail: a provider, or a script behind a mail server, posts each mail raw and signed. */
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { inboundMailApi } from "../../../../contract/mail/inbound.ts";
 import { MINUTE } from "../../../domain/ids.ts";
+import { ok } from "../../../domain/result.ts";
 import type { Clock } from "../../../ports/system.ts";
 import { receiveEmail } from "../../../usecases/mail/receive-email.ts";
+import type { Principals } from "../../edge/principals.ts";
 import { refused } from "../../edge/refusals.ts";
+import { serve } from "../serve.ts";
 import type { App } from "../server.ts";
 
 export interface InboundMailRoutesDeps {
   readonly usecases: Parameters<typeof receiveEmail>[0];
   readonly clock: Clock;
   readonly secret: string;
+  readonly principals: Principals;
 }
 
 /** What SMTP takes at most (mail-rules.md rule 16). */
@@ -17,35 +22,30 @@ const MAIL_BYTES_AT_MOST = 35 * 1024 * 1024;
 /** Longer clocks are not apart, and an old recording is worth nothing; within it a replay is known by its dedupe key. */
 const WINDOW_MS = 5 * MINUTE;
 
-export function inboundMailRoutes(deps: InboundMailRoutesDeps): (app: App) => Promise<void> {
-  return async (app) => {
+export function inboundMailRoutes({ usecases, clock, secret, principals }: InboundMailRoutesDeps) {
+  return async (app: App): Promise<void> => {
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser("message/rfc822", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
-    app.post(
-      "/inbound",
-      {
-        bodyLimit: MAIL_BYTES_AT_MOST,
-        // Before the body: whoever has no right does not get to send 35 MB.
-        onRequest: async (request) => void readStamp(request.headers, deps.clock),
-      },
-      async (request, reply) => {
-        const raw = request.body;
-        if (!Buffer.isBuffer(raw) || raw.byteLength === 0) throw refused("request-invalid", "The mail is the body.");
-        const { timestamp, signature } = readStamp(request.headers, deps.clock);
-        if (!isSigned(deps.secret, { timestamp, signature, raw }))
-          throw notSigned("the signature is of something else");
-        await receiveEmail(deps.usecases, {
-          door: "webhook",
-          // The envelope stayed with the provider: the headers say for whom it is.
-          envelopeFrom: null,
-          recipients: [],
-          remoteAddress: null,
-          helo: null,
-          raw,
-        });
-        return reply.code(204).send();
-      },
-    );
+    const parser = { parseAs: "buffer", bodyLimit: MAIL_BYTES_AT_MOST } as const;
+    app.addContentTypeParser("message/rfc822", parser, (_request, body, done) => done(null, body));
+    // Before the body: whoever has no right does not get to send 35 MB.
+    app.addHook("onRequest", async (request) => void readStamp(request.headers, clock));
+    serve({ app, principals }, inboundMailApi.deliver, async ({ body, request }) => {
+      if (body.byteLength === 0) throw refused("request-invalid", "The mail is the body.");
+      const { timestamp, signature } = readStamp(request.headers, clock);
+      if (!isSigned(secret, { timestamp, signature, raw: body })) {
+        throw notSigned("the signature is of something else");
+      }
+      await receiveEmail(usecases, {
+        door: "webhook",
+        // The envelope stayed with the provider: the headers say for whom it is.
+        envelopeFrom: null,
+        recipients: [],
+        remoteAddress: null,
+        helo: null,
+        raw: body,
+      });
+      return ok(null);
+    });
   };
 }
 
@@ -72,7 +72,7 @@ function readStamp(headers: Headers, clock: Clock): Stamp {
   return { timestamp, signature: Buffer.from(signature.slice("sha256=".length), "hex") };
 }
 
-function isSigned(secret: string, { timestamp, signature, raw }: Stamp & { readonly raw: Buffer }): boolean {
+function isSigned(secret: string, { timestamp, signature, raw }: Stamp & { readonly raw: Uint8Array }): boolean {
   const expected = createHmac("sha256", secret).update(`${timestamp}.`).update(raw).digest();
   return timingSafeEqual(expected, signature);
 }

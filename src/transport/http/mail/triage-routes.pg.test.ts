@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { AgentChanges, ConversationList } from "../../../../contract/agent.ts";
-import { InboundMail, MailPlaced, TriageList } from "../../../../contract/triage.ts";
+import { AgentChanges, ConversationList } from "../../../../contract/conversation/agent-conversation.ts";
+import { InboundMail, triageApi } from "../../../../contract/mail/triage.ts";
 import { inContract } from "../../../../test/support/doors/admin-doors.ts";
 import { type AgentDoors, openAgentDoors } from "../../../../test/support/doors/agent-doors.ts";
 import { type BackOffice, backOffice, UNPROVED } from "../../../../test/support/back-office.ts";
@@ -42,7 +42,7 @@ async function stray({ from = "pierre@example.org", to = "nobody@acme.example", 
 
 async function triage(): Promise<readonly { readonly id: string; readonly because: string | null }[]> {
   const answer = await doors.ask("GET", "/triage");
-  inContract(TriageList, answer);
+  inContract(triageApi.list.answer, answer);
   return field(answer.json(), "mails");
 }
 
@@ -201,7 +201,7 @@ describe("attached to a conversation", () => {
   test("it stands there as by another sender, for an agent to accept", async () => {
     const id = await stray();
     const before = given.notices.length;
-    expect(inContract(MailPlaced, await attach(id))).toEqual({ conversationId: conversation });
+    expect(inContract(triageApi.attach.answer, await attach(id))).toEqual({ conversationId: conversation });
     expect((await messagesOf(conversation)).at(-1)).toMatchObject({
       text: "Où est ma commande ?",
       anotherSender: "pierre@example.org",
@@ -252,7 +252,7 @@ describe("attached to a conversation", () => {
 describe("a new conversation", () => {
   test("begins with its sender, by e-mail, unproved, in the queue", async () => {
     const id = await stray({ to: `other+${SUPPORT}` });
-    const placed = inContract(MailPlaced, await doors.ask("POST", `/triage/${id}/new-conversation`));
+    const placed = inContract(triageApi.begin.answer, await doors.ask("POST", `/triage/${id}/new-conversation`));
     const answer = await doors.ask("GET", `/conversations/${field(placed, "conversationId")}`);
     expect(answer.json()).toMatchObject({
       conversation: {

@@ -1,16 +1,17 @@
-/** Stored mail at the agents' door (contract/triage.ts). */
-import { Type } from "typebox";
-import { Uuid } from "../../../../contract/shared.ts";
-import { AttachMail } from "../../../../contract/triage.ts";
+/** Stored mail at the agents' door. */
+import { addressOf } from "../../../../contract/address.ts";
+import { storedMailApi, triageApi } from "../../../../contract/mail/triage.ts";
 import { conversationId, inboundMailId } from "../../../domain/ids.ts";
+import type { AgentIdentity } from "../../../domain/people/roles.ts";
+import { ok } from "../../../domain/result.ts";
 import type { MailViewer } from "../../../ports/mail/mail-viewer.ts";
 import type { MailQueries, RawMailView } from "../../../ports/queries/mail-queries.ts";
 import { settleTriage, type SettleTriageDeps, type TriageDecision } from "../../../usecases/mail/settle-triage.ts";
 import type { Principals } from "../../edge/principals.ts";
-import { refused, sendRefusal } from "../../edge/refusals.ts";
+import { refused } from "../../edge/refusals.ts";
 import { sendFile } from "../attachments/file-transfer.ts";
-import { type App, typed } from "../server.ts";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import { type Door, serve, serveOctets, show } from "../serve.ts";
+import type { App } from "../server.ts";
 
 export interface TriageRoutesDeps {
   readonly usecases: SettleTriageDeps;
@@ -19,50 +20,41 @@ export interface TriageRoutesDeps {
   readonly principals: Principals;
 }
 
-const ById = Type.Object({ id: Uuid });
-const FileOfMail = Type.Object({ id: Uuid, at: Type.Integer({ minimum: 0 }) });
-
 export function triageRoutes(deps: TriageRoutesDeps): (app: App) => Promise<void> {
   return async (app) => {
-    readRoutes(app, deps);
-    decisionRoutes(app, deps);
+    const door = { app, principals: deps.principals };
+    readRoutes(door, deps);
+    decisionRoutes(door, deps);
   };
 }
 
-function readRoutes(plugin: App, { queries, viewer, principals }: TriageRoutesDeps): void {
-  const app = typed(plugin);
-  const Query = Type.Object({ before: Type.Optional(Uuid) });
-  app.get("/triage", { schema: { querystring: Query } }, async (request) => {
-    const { before } = request.query;
-    return queries.triage(await principals.agent(request), before === undefined ? null : inboundMailId(before));
-  });
-  const load = async (request: FastifyRequest, id: string): Promise<RawMailView> => {
-    const found = await queries.mail(await principals.agent(request), inboundMailId(id));
+function readRoutes(door: Door, { queries, viewer }: TriageRoutesDeps): void {
+  show(door, triageApi.list, ({ who, query: { before } }) =>
+    queries.triage(who, before === undefined ? null : inboundMailId(before)),
+  );
+  const load = async (who: AgentIdentity, id: string): Promise<RawMailView> => {
+    const found = await queries.mail(who, inboundMailId(id));
     if (found === null) throw refused("not-found", "There is no such mail.");
     return found;
   };
-  app.get("/inbound-mail/:id", { schema: { params: ById } }, async (request) => {
-    const { raw, ...mail } = await load(request, request.params.id);
-    const pathOf = (at: number): string => `${app.prefix}/inbound-mail/${mail.id}/attachments/${at}`;
+  show(door, storedMailApi.open, async ({ who, params }) => {
+    const { raw, ...mail } = await load(who, params.id);
+    const pathOf = (at: number): string => addressOf(storedMailApi.file, { params: { id: mail.id, at } });
     return { ...mail, ...(await viewer.view(raw, pathOf)) };
   });
-  app.get("/inbound-mail/:id/attachments/:at", { schema: { params: FileOfMail } }, async (request, reply) => {
-    const { raw } = await load(request, request.params.id);
-    const found = await viewer.file(raw, request.params.at);
-    return sendFile(
-      reply,
-      found === null
-        ? null
-        : {
-            ...found.facts,
-            read: async function* () {
-              yield found.bytes;
-            },
-          },
-    );
+  serveOctets(door, storedMailApi.file, async ({ who, params, reply }) => {
+    const { raw } = await load(who, params.id);
+    const found = await viewer.file(raw, params.at);
+    if (found === null) return sendFile(reply, null);
+    return sendFile(reply, {
+      ...found.facts,
+      read: async function* () {
+        yield found.bytes;
+      },
+    });
   });
-  app.get("/inbound-mail/:id/raw", { schema: { params: ById } }, async (request, reply) => {
-    const { id, raw } = await load(request, request.params.id);
+  serveOctets(door, storedMailApi.raw, async ({ who, params, reply }) => {
+    const { id, raw } = await load(who, params.id);
     // A download under every circumstance: nothing that a stranger wrote is ever shown by the browser from our origin.
     return reply
       .header("content-type", "message/rfc822")
@@ -72,25 +64,18 @@ function readRoutes(plugin: App, { queries, viewer, principals }: TriageRoutesDe
   });
 }
 
-function decisionRoutes(plugin: App, deps: TriageRoutesDeps): void {
-  const app = typed(plugin);
-  const settle = async (
-    request: FastifyRequest<{ Params: { id: string } }>,
-    reply: FastifyReply,
-    decision: TriageDecision,
-  ): Promise<FastifyReply> => {
-    const agent = await deps.principals.agent(request);
-    const settled = await settleTriage(deps.usecases, agent, inboundMailId(request.params.id), decision);
-    if (!settled.ok) return sendRefusal(reply, settled.error);
-    return settled.value === null ? reply.code(204).send() : reply.send({ conversationId: settled.value });
+function decisionRoutes(door: Door, { usecases }: TriageRoutesDeps): void {
+  const place = async (who: AgentIdentity, { id }: { readonly id: string }, decision: TriageDecision) => {
+    const settled = await settleTriage(usecases, who, inboundMailId(id), decision);
+    if (!settled.ok) return settled;
+    if (settled.value === null) throw new Error(`mail ${id} was placed in no conversation`);
+    return ok({ conversationId: settled.value });
   };
-  app.post("/triage/:id/attach", { schema: { params: ById, body: AttachMail } }, (request, reply) =>
-    settle(request, reply, { verb: "attach", to: conversationId(request.body.conversationId) }),
+  serve(door, triageApi.attach, ({ who, params, body }) =>
+    place(who, params, { verb: "attach", to: conversationId(body.conversationId) }),
   );
-  app.post("/triage/:id/new-conversation", { schema: { params: ById } }, (request, reply) =>
-    settle(request, reply, { verb: "begin" }),
-  );
-  app.post("/triage/:id/ignore", { schema: { params: ById } }, (request, reply) =>
-    settle(request, reply, { verb: "ignore" }),
+  serve(door, triageApi.begin, ({ who, params }) => place(who, params, { verb: "begin" }));
+  serve(door, triageApi.ignore, ({ who, params }) =>
+    settleTriage(usecases, who, inboundMailId(params.id), { verb: "ignore" }),
   );
 }

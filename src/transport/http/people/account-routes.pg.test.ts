@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Me, Setup, Team } from "../../../../contract/agent.ts";
+import { accountApi, Me } from "../../../../contract/people/account.ts";
 import { type Doors, inContract, openDoors } from "../../../../test/support/doors/admin-doors.ts";
 import { ADA, freshWorld, LEO, PASSWORD, type World } from "../../../../test/support/world.ts";
 import { AGENT_COOKIE } from "../../edge/principals.ts";
@@ -20,7 +20,7 @@ const guess = (email: string, from = "127.0.0.1") =>
 
 describe("the agents' door to themselves", () => {
   test("says whether there is an admin, to anybody", async () => {
-    expect(inContract(Setup, await doors.ask("GET", "/api/agent/setup"))).toEqual({
+    expect(inContract(accountApi.setUp.answer, await doors.ask("GET", "/api/agent/setup"))).toEqual({
       hasAdmin: true,
       accountName: "Acme",
       demoSignIn: null,
@@ -89,7 +89,7 @@ describe("the agents' door to themselves", () => {
   test("shows whom a conversation can be handed to", async () => {
     const as = await doors.signIn(LEO);
     expect((await doors.ask("PUT", "/api/agent/me", { as, body: { presence: "online" } })).statusCode).toBe(204);
-    expect(inContract(Team, await doors.ask("GET", "/api/agent/team", { as }))).toMatchObject({
+    expect(inContract(accountApi.team.answer, await doors.ask("GET", "/api/agent/team", { as }))).toMatchObject({
       agents: [
         { name: "Ada", presence: "offline" },
         { name: "Léo", presence: "online", chatAccess: true },

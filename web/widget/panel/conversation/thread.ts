@@ -1,6 +1,6 @@
 /** One conversation as this page knows it: messages by seq, brought forward by revision. */
+import type { WidgetConversation } from "../../../../contract/conversation/widget-conversations.ts";
 import type { WidgetMessage } from "../../../../contract/shared.ts";
-import type { WidgetConversation } from "../../../../contract/widget.ts";
 import { type Changes, type Held, takeIn } from "../../../kit/thread.ts";
 
 export interface Thread extends Held<WidgetConversation, WidgetMessage> {

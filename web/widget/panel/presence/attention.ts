@@ -6,7 +6,7 @@ import type { Clock } from "../../../kit/clock.ts";
 
 /** Input older than this says nothing about who sits there now. */
 export const INPUT_HOLDS_FOR = 60_000;
-/** ATTENTION_EVERY_MS of the contract, whose values the widget does not load. */
+/** The server holds that attention ended at the last one, a while after it. */
 export const BEAT_EVERY = 15_000;
 
 export interface AttentionFacts {

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { Component, type ComponentChildren, type VNode } from "preact";
-import type { WidgetConversation } from "../../../../contract/widget.ts";
+import type { WidgetConversation } from "../../../../contract/conversation/widget-conversations.ts";
 import type { Files } from "../files/files.ts";
 import type { Item, Row } from "../conversation/rows.ts";
 import { Attachments } from "./attachments.tsx";

@@ -1,7 +1,7 @@
 /** Adds a team member, or changes one's name, role and Chat access. */
 import { type ReactNode, type SubmitEvent, useState } from "react";
+import { MIN_PASSWORD_CHARS } from "../../../../contract/people/account.ts";
 import { type AddTeamMember, type TeamMember, teamMembersApi } from "../../../../contract/people/team-members.ts";
-import { MIN_PASSWORD_CHARS } from "../../../../contract/agent.ts";
 import { call } from "../../api.ts";
 import { Dialog } from "../../controls/dialog.tsx";
 import { Field, Switch } from "../../controls/field.tsx";

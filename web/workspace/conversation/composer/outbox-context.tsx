@@ -1,10 +1,11 @@
 /** One outbox for the whole workspace: what is sent stays sent when another conversation is opened, or the tab is closed. */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
 import type { Outbox, Pending } from "../../../kit/outbox.ts";
 import { aloneAmongTabs } from "../../../ui/alone-among-tabs.ts";
 import { browserClock } from "../../../ui/browser-clock.ts";
-import { postMessage } from "../../calls.ts";
+import { call } from "../../api.ts";
 import { useFileTrays } from "../../files/file-tray-context.tsx";
 import type { FileTrays, ReadyFile } from "../../files/file-tray.ts";
 import { useLinkState } from "../../live/live-context.tsx";
@@ -61,7 +62,7 @@ function makeOutgoing(agentId: string, cache: QueryClient, trays: FileTrays): Ou
     drawer: () => localStorage,
     alone: aloneAmongTabs,
     clock: browserClock,
-    post: postMessage,
+    post: (conversation, body) => call(conversationApi.post, { params: { id: conversation }, body }),
     isSignedIn: () => isSignedInHere(agentId),
     sent: async ({ clientId, conversationId }) => {
       await catchUp(cache, conversationId).catch(() => undefined);

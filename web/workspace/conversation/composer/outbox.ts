@@ -1,6 +1,7 @@
 /** The agent's outbox: replies and notes that wait, as the browser keeps them for this agent alone. */
 import { type Static, Type } from "typebox";
-import { PostAgentMessage } from "../../../../contract/agent.ts";
+import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
+import type { BodyOf } from "../../../../contract/route.ts";
 import { Attachment, nullable, RefusalBody } from "../../../../contract/shared.ts";
 import { type Answer, UNREACHABLE } from "../../../kit/answer.ts";
 import type { Clock } from "../../../kit/clock.ts";
@@ -8,17 +9,17 @@ import { type Alone, Outbox } from "../../../kit/outbox.ts";
 import { type Drawer, openShelf } from "../../../kit/shelf.ts";
 import { parse, refusalOf } from "../../api.ts";
 
-export type Post = Static<typeof PostAgentMessage>;
+export type Post = BodyOf<typeof conversationApi.post>;
 
 /** A reply or a note as it waits. */
 const Reply = Type.Object({
   clientId: Type.String(),
   conversationId: Type.String(),
   writtenAt: Type.Number(),
-  post: PostAgentMessage,
+  post: conversationApi.post.body,
   /** Those that `post` names: uploaded before, to be shown meanwhile. */
   attachments: Type.Array(Attachment),
-  refused: nullable(Type.Object({ code: RefusalBody.properties.code, details: RefusalBody.properties.details })),
+  refused: nullable(Type.Object({ code: Type.String(), details: RefusalBody.properties.details })),
 });
 export type Reply = Static<typeof Reply>;
 

@@ -1,7 +1,8 @@
 /** The agent's own draft of one conversation: kept on the server, so it is there on every device. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { saveDraft } from "../../calls.ts";
+import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
+import { call } from "../../api.ts";
 import { keys } from "../../live/keys.ts";
 import type { Held } from "../../live/merge-changes.ts";
 
@@ -35,7 +36,7 @@ export function useDraft(id: string, kept: Draft): DraftState {
         : { ...held, mine: { ...held.mine, draft: next.text, draftVisibility: next.visibility } },
     );
     // Not saved is tried again with the next letter, or when the composer is left.
-    saveDraft(id, next).catch(() => {
+    call(conversationApi.saveDraft, { params: { id }, body: next, keepalive: true }).catch(() => {
       unsaved.current ??= next;
     });
   }, [cache, id]);

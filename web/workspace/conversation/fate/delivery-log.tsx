@@ -2,8 +2,9 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { Static } from "typebox";
-import type { DeliveryView } from "../../../../contract/agent.ts";
-import { loadDeliveries } from "../../calls.ts";
+import type { DeliveryView } from "../../../../contract/conversation/agent-conversation.ts";
+import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
+import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
@@ -20,7 +21,7 @@ export function DeliveryLog({ id, revision }: Props): ReactNode {
   const [isOpen, setOpen] = useState(false);
   const query = useQuery({
     queryKey: [...keys.deliveries(id), revision],
-    queryFn: () => loadDeliveries(id),
+    queryFn: () => call(conversationApi.deliveries, { params: { id } }),
     enabled: isOpen,
     placeholderData: keepPreviousData,
   });

@@ -1,8 +1,9 @@
 /** The fate of one reply in words, live, with what can be done about it. */
 import type { ReactNode } from "react";
-import type { AgentConversation } from "../../../../contract/agent.ts";
+import type { AgentConversation } from "../../../../contract/conversation/agent-conversation.ts";
+import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
 import type { AgentMessage } from "../../../../contract/shared.ts";
-import { askAddress, release, sendNow, withhold } from "../../calls.ts";
+import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { Icon, type IconName } from "../../controls/icons.tsx";
 import { useMe } from "../../me-context.tsx";
@@ -70,19 +71,20 @@ function FateWords({ message, conversation, isOwn, onCorrect, sentence, now }: W
   );
 }
 
-async function carryOut(action: Exclude<FateAction, "correct">, id: string, seq: number): Promise<void> {
+async function carryOut(action: Exclude<FateAction, "correct">, id: string, seq: number): Promise<unknown> {
+  const params = { id, seq };
   switch (action) {
     case "send-now":
-      return sendNow(id);
+      return call(conversationApi.sendNow, { params });
     case "withhold":
-      return withhold(id, seq);
+      return call(conversationApi.withhold, { params });
     case "release":
-      return release(id, seq);
+      return call(conversationApi.release, { params });
     case "send-anyway":
-      await release(id, seq);
-      return sendNow(id);
+      await call(conversationApi.release, { params });
+      return call(conversationApi.sendNow, { params });
     case "ask-address":
-      return askAddress(id);
+      return call(conversationApi.askAddress, { params });
     default:
       return action satisfies never;
   }

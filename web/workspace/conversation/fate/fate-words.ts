@@ -2,8 +2,8 @@
  * The fate of one reply as a sentence and what can be done about it (product.md §2.13).
  * Pure: says which words (`key`) with which facts; the screen turns instants into times of day.
  */
-import type { AgentConversation } from "../../../../contract/agent.ts";
-import type { AgentMessage } from "../../../../contract/shared.ts";
+import type { AgentConversation, WaitReason } from "../../../../contract/conversation/agent-conversation.ts";
+import type { AgentMessage, BouncedBecause, WithheldBecause } from "../../../../contract/shared.ts";
 import type { WordKey } from "../../words-context.tsx";
 
 export type FateAction = "send-now" | "withhold" | "release" | "send-anyway" | "ask-address" | "correct";
@@ -63,7 +63,7 @@ const WAIT_KEYS: Readonly<Record<string, WordKey>> = {
   "conversation-cap": "fate.wait.conversation-cap",
   "session-cap": "fate.wait.session-cap",
   "recipient-cap": "fate.wait.recipient-cap",
-};
+} satisfies Readonly<Record<WaitReason, WordKey>>;
 
 function waiting(context: FateContext): FateSentence {
   const { continuity } = context.conversation;
@@ -137,7 +137,7 @@ const WITHHELD: Readonly<Record<string, Withheld>> = {
   "too-old": { key: "fate.withheld.too-old", actions: ["send-anyway"] },
   "stopped-by-recipient": { key: "fate.withheld.stopped-by-recipient", actions: [] },
   closed: { key: "fate.withheld.closed", actions: [] },
-};
+} satisfies Readonly<Record<WithheldBecause, Withheld>>;
 
 function withheld(because: string | null, context: FateContext): FateSentence {
   const code = because ?? "";
@@ -147,7 +147,6 @@ function withheld(because: string | null, context: FateContext): FateSentence {
   return sentence(known.key, "held", { texts: { who: context.who }, actions: canLeave ? known.actions : [] });
 }
 
-/** Why the mail came back: `BounceReason` of the domain, `refused` where no reason was given, and complaints. */
 const BOUNCE_KEYS: Readonly<Record<string, WordKey>> = {
   "unknown-address": "fate.bounced.unknown-address",
   "unknown-host": "fate.bounced.unknown-host",
@@ -165,7 +164,7 @@ const BOUNCE_KEYS: Readonly<Record<string, WordKey>> = {
   system: "fate.bounced.system",
   refused: "fate.bounced.refused",
   complaint: "fate.bounced.complaint",
-};
+} satisfies Readonly<Record<BouncedBecause, WordKey>>;
 
 function bounced(because: string | null, at: number, context: FateContext): FateSentence {
   const code = because ?? "unknown";

@@ -1,9 +1,9 @@
 /** Changes one's own message before it has left; where it has meanwhile, says so and offers to correct it instead. */
 import { type ReactNode, useState } from "react";
+import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
 import { MAX_MESSAGE_CHARS, type AgentMessage } from "../../../../contract/shared.ts";
 import { useQueryClient } from "@tanstack/react-query";
-import { type Refused, refusalOf } from "../../api.ts";
-import { editMessage } from "../../calls.ts";
+import { call, refusalOf, type Refused } from "../../api.ts";
 import { MessageFiles } from "../../files/message-files.tsx";
 import { catchUp } from "../../live/take-in.ts";
 import { refusalWords } from "../../refusal-words.ts";
@@ -81,7 +81,8 @@ function useSave(props: Props, text: string): { readonly refusal: Refused | null
   const save = async (): Promise<void> => {
     if (text.trim() === "") return;
     try {
-      if (text !== message.text) await editMessage(conversationId, message.seq, { text });
+      if (text !== message.text)
+        await call(conversationApi.edit, { params: { id: conversationId, seq: message.seq }, body: { text } });
       onDone();
     } catch (error) {
       setRefusal(refusalOf(error));

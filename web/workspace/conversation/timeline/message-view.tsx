@@ -1,7 +1,8 @@
 /** One message: its text, what was cut from it, what may be done with it, and its fate. */
 import { type ReactNode, useState } from "react";
+import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
 import type { AgentMessage } from "../../../../contract/shared.ts";
-import { deleteMessage } from "../../calls.ts";
+import { call } from "../../api.ts";
 import { MessageFiles } from "../../files/message-files.tsx";
 import type { Held } from "../../live/merge-changes.ts";
 import { OriginalMailButton } from "../../triage/original-mail.tsx";
@@ -114,7 +115,11 @@ function MessageActions({ conversationId, seq, onEdit }: ActionsProps): ReactNod
   return (
     <div className="message-actions">
       <IconButton icon="pencil" label={t("edit")} onClick={onEdit} />
-      <IconButton icon="bin" label={t("delete")} onClick={() => void act(() => deleteMessage(conversationId, seq))} />
+      <IconButton
+        icon="bin"
+        label={t("delete")}
+        onClick={() => void act(() => call(conversationApi.delete, { params: { id: conversationId, seq } }))}
+      />
     </div>
   );
 }

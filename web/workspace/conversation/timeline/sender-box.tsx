@@ -1,6 +1,7 @@
 /** An answer from an address that is not the participant's: agents see it, and decide (product.md §4.6). */
 import type { ReactNode } from "react";
-import { decideSender } from "../../calls.ts";
+import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
+import { call } from "../../api.ts";
 import { Icon } from "../../controls/icons.tsx";
 import { useMe } from "../../me-context.tsx";
 import { useWords, type WordKey } from "../../words-context.tsx";
@@ -43,7 +44,11 @@ export function SenderBox({ conversationId, seq, sender, who, address }: Props):
             className="button"
             disabled={isBarred}
             title={isBarred ? t("barred.light-agent") : t(`sender.${decision}.hint`, { who })}
-            onClick={() => void act(() => decideSender(conversationId, seq, { decision }))}
+            onClick={() =>
+              void act(() =>
+                call(conversationApi.decideSender, { params: { id: conversationId, seq }, body: { decision } }),
+              )
+            }
           >
             {t(`sender.${decision}`, { who })}
           </button>

@@ -1,7 +1,8 @@
 /** The agent's own read line: what stood on the screen of somebody who was looking is read, and the server keeps it. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState } from "react";
-import { markRead } from "../../calls.ts";
+import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
+import { call } from "../../api.ts";
 import { keys } from "../../live/keys.ts";
 import type { Held } from "../../live/merge-changes.ts";
 import type { LoadedList } from "../../live/merge-list.ts";
@@ -23,7 +24,7 @@ export function useReadLine(held: Held, isAtEnd: boolean): number {
       if (list !== undefined) cache.setQueryData(key, withoutUnread(list, id));
     }
     // Lost on the way: the next message marks it anew.
-    markRead(id, { upTo: lastSeq }).catch(() => undefined);
+    call(conversationApi.markRead, { params: { id }, body: { upTo: lastSeq } }).catch(() => undefined);
   }, [cache, id, lastSeq]);
 
   useEffect(() => {

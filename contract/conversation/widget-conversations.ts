@@ -1,0 +1,140 @@
+/** Conversations as the end user sees them, and what the widget does with them. */
+import { Type, type Static } from "typebox";
+import { route } from "../route.ts";
+import {
+  ADDRESS_REFUSALS,
+  AttachmentIds,
+  ClientIdText,
+  ConversationStatus,
+  exact,
+  InstantMs,
+  list,
+  MAX_ADDRESS_CHARS,
+  MAX_URL_CHARS,
+  MessagePosted,
+  nullable,
+  RevisionNumber,
+  SeqMark,
+  TextWithFiles,
+  Uuid,
+  WidgetMessage,
+} from "../shared.ts";
+
+/** What the widget knows of one conversation besides its messages. */
+export const WidgetConversation = exact({
+  id: Uuid,
+  status: ConversationStatus,
+  revision: RevisionNumber,
+  lastSeq: SeqMark,
+  /** The end user has read up to here, on any tab or device. */
+  readUpTo: SeqMark,
+  /** Messages by others after `readUpTo`: the badge. */
+  unread: Type.Integer({ minimum: 0 }),
+  /** Agents have read up to here: *read* under one's own messages. */
+  agentsReadUpTo: SeqMark,
+  agentName: nullable(Type.String()),
+  /** The notification address and its health; null: none given. */
+  address: nullable(
+    exact({
+      email: Type.String(),
+      state: Type.Union([
+        Type.Literal("unproved"),
+        Type.Literal("proved"),
+        Type.Literal("bounced"),
+        Type.Literal("stopped"),
+      ]),
+    }),
+  ),
+  createdAt: InstantMs,
+  lastMessageAt: InstantMs,
+});
+export type WidgetConversation = Static<typeof WidgetConversation>;
+
+/** What changed of a conversation since a revision. */
+export const WidgetChanges = exact({ conversation: WidgetConversation, messages: list(WidgetMessage) });
+export type WidgetChanges = Static<typeof WidgetChanges>;
+
+const one = { id: Uuid };
+
+export const widgetApi = {
+  /** Those of this session, newest first. */
+  list: route({
+    method: "GET",
+    path: "/api/widget/conversations",
+    who: "visitor",
+    answer: exact({ conversations: list(WidgetConversation) }),
+  }),
+  /** The first message makes the conversation. Safe to send again with the same clientId. */
+  start: route({
+    method: "POST",
+    path: "/api/widget/conversations",
+    who: "visitor",
+    body: exact({
+      clientId: ClientIdText,
+      text: TextWithFiles,
+      attachments: Type.Optional(AttachmentIds),
+      /** The page where it begins; query and fragment are dropped on the server too. */
+      pageUrl: nullable(Type.String({ maxLength: MAX_URL_CHARS })),
+    }),
+    answer: WidgetChanges,
+    status: 201,
+    refusals: ["messaging-off", "message-empty", "file-unknown"],
+  }),
+  /** Safe to send again with the same clientId. */
+  post: route({
+    method: "POST",
+    path: "/api/widget/conversations/:id/messages",
+    who: "visitor",
+    params: one,
+    body: exact({
+      clientId: ClientIdText,
+      text: TextWithFiles,
+      attachments: Type.Optional(AttachmentIds),
+      /** The seq that the widget was showing: writing reads up to there, no further. */
+      shownUpTo: SeqMark,
+    }),
+    answer: MessagePosted,
+    refusals: ["not-found", "conversation-closed", "message-empty", "file-unknown"],
+  }),
+  changes: route({
+    method: "GET",
+    path: "/api/widget/conversations/:id/changes",
+    who: "visitor",
+    params: one,
+    query: { after: RevisionNumber },
+    answer: WidgetChanges,
+    refusals: ["not-found"],
+  }),
+  /**
+   * The answer to the form, or *Change*. A likely typing error is no refusal: `suggestion` says what was probably meant,
+   * and `confirmed` sends it as typed. `address-non-ascii` names the characters; `address-no-mail`: the domain takes none.
+   */
+  giveAddress: route({
+    method: "PUT",
+    path: "/api/widget/conversations/:id/address",
+    who: "visitor",
+    params: one,
+    body: exact({
+      address: Type.String({ minLength: 1, maxLength: MAX_ADDRESS_CHARS * 2 }),
+      confirmed: Type.Boolean(),
+    }),
+    answer: exact({ accepted: Type.Boolean(), suggestion: nullable(Type.String()) }),
+    refusals: ["not-found", "address-no-mail", ...ADDRESS_REFUSALS],
+  }),
+  /** "No, thank you". */
+  dismissForm: route({
+    method: "POST",
+    path: "/api/widget/conversations/:id/address/dismiss",
+    who: "visitor",
+    params: one,
+    refusals: ["not-found"],
+  }),
+  /** Lifts *Stop e-mails about this conversation*. */
+  startMailAgain: route({
+    method: "POST",
+    path: "/api/widget/conversations/:id/mail/start-again",
+    who: "visitor",
+    params: one,
+    refusals: ["not-found"],
+  }),
+};

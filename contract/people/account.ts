@@ -1,0 +1,96 @@
+/**
+ * Team members to themselves: the first run, sign-in, presence, and who else there is. Under /api/agent: an HttpOnly
+ * session cookie; requests that change something need the header `x-ariane-request: 1` and an Origin of our own.
+ */
+import { Type, type Static } from "typebox";
+import { route } from "../route.ts";
+import { ADDRESS_REFUSALS, exact, list, LocaleTag, MAX_ADDRESS_CHARS, nullable, Uuid } from "../shared.ts";
+
+export const AgentRole = Type.Union([Type.Literal("admin"), Type.Literal("agent"), Type.Literal("light-agent")]);
+export type AgentRole = Static<typeof AgentRole>;
+export const AgentPresence = Type.Union([Type.Literal("online"), Type.Literal("away"), Type.Literal("offline")]);
+export type AgentPresence = Static<typeof AgentPresence>;
+
+/** A password longer than this costs hashing time and adds nothing. */
+export const MAX_PASSWORD_CHARS = 256;
+export const MIN_PASSWORD_CHARS = 10;
+
+export const Me = exact({
+  id: Uuid,
+  name: Type.String(),
+  email: Type.String(),
+  role: AgentRole,
+  /** May go online, accept from the queue and reply by messaging. */
+  chatAccess: Type.Boolean(),
+  presence: AgentPresence,
+  locale: LocaleTag,
+  account: exact({
+    name: Type.String(),
+    timeZone: Type.String(),
+    demo: Type.Boolean(),
+    agentWorkspaceOn: Type.Boolean(),
+    /** The switch *Switch messaging conversations to email*. */
+    continuityOn: Type.Boolean(),
+  }),
+});
+export type Me = Static<typeof Me>;
+
+const Name = Type.String({ minLength: 1, maxLength: 120 });
+const Email = Type.String({ minLength: 3, maxLength: MAX_ADDRESS_CHARS });
+
+/** Whom a conversation can be handed to. */
+export const Colleague = exact({ id: Uuid, name: Type.String(), presence: AgentPresence, chatAccess: Type.Boolean() });
+export type Colleague = Static<typeof Colleague>;
+
+export const accountApi = {
+  /** Asked by the sign-in page: is there an admin yet? */
+  setUp: route({
+    method: "GET",
+    path: "/api/agent/setup",
+    who: "anyone",
+    answer: exact({
+      hasAdmin: Type.Boolean(),
+      /** Empty before the first run. */
+      accountName: Type.String(),
+      /** Only in the demo. */
+      demoSignIn: nullable(exact({ email: Type.String(), password: Type.String() })),
+    }),
+  }),
+  /** The first run; signs the admin in. */
+  makeFirstAdmin: route({
+    method: "POST",
+    path: "/api/agent/first-admin",
+    who: "own-page",
+    body: exact({
+      accountName: Name,
+      name: Name,
+      email: Email,
+      password: Type.String({ minLength: MIN_PASSWORD_CHARS, maxLength: MAX_PASSWORD_CHARS }),
+      locale: LocaleTag,
+      timeZone: Type.String({ maxLength: 64 }),
+    }),
+    refusals: ["already-set-up", "time-zone-unknown", ...ADDRESS_REFUSALS],
+  }),
+  /** `sign-in-failed` never says which half was wrong. */
+  signIn: route({
+    method: "POST",
+    path: "/api/agent/sign-in",
+    who: "own-page",
+    body: exact({ email: Email, password: Type.String({ minLength: 1, maxLength: MAX_PASSWORD_CHARS }) }),
+    refusals: ["sign-in-failed"],
+  }),
+  signOut: route({ method: "POST", path: "/api/agent/sign-out", who: "own-page" }),
+  me: route({ method: "GET", path: "/api/agent/me", who: "agent", answer: Me }),
+  changeMe: route({
+    method: "PUT",
+    path: "/api/agent/me",
+    who: "agent",
+    body: exact({
+      presence: Type.Optional(AgentPresence),
+      locale: Type.Optional(LocaleTag),
+      name: Type.Optional(Name),
+    }),
+    refusals: ["no-chat-access", "locale-unknown"],
+  }),
+  team: route({ method: "GET", path: "/api/agent/team", who: "agent", answer: exact({ agents: list(Colleague) }) }),
+};

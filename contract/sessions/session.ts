@@ -1,0 +1,70 @@
+/**
+ * Browser sessions of the widget, under /api/widget: a bearer token, CORS by the brands' allowed origins, no cookie.
+ */
+import { Type, type Static } from "typebox";
+import { route } from "../route.ts";
+import { exact, list, LocaleTag, nullable, Uuid } from "../shared.ts";
+
+/** What the loader needs before it shows anything. */
+export const WidgetConfig = exact({
+  brand: exact({ id: Uuid, name: Type.String() }),
+  /** Channels › Messaging. False: the loader shows nothing. */
+  on: Type.Boolean(),
+  /** `#rrggbb`, checked for contrast with its text colour when it was saved. */
+  colour: Type.String(),
+  greeting: nullable(Type.String()),
+  privacyUrl: nullable(Type.String()),
+  /** Locales that the account has enabled, the default first. */
+  locales: list(LocaleTag),
+  /** True in the demo, where delays are seconds; the widget says so. */
+  demo: Type.Boolean(),
+});
+export type WidgetConfig = Static<typeof WidgetConfig>;
+
+/** A token is opaque; kept in the host page's first-party storage, 12 months sliding. */
+const Token = Type.String();
+
+export const sessionApi = {
+  /** Cached for a minute. */
+  config: route({
+    method: "GET",
+    path: "/api/widget/config",
+    who: "anyone",
+    query: { brand: Uuid },
+    answer: WidgetConfig,
+    refusals: ["not-found", "origin-not-allowed"],
+  }),
+  /** Made when the person first writes, not before. */
+  start: route({
+    method: "POST",
+    path: "/api/widget/sessions",
+    who: "anyone",
+    body: exact({
+      brandId: Uuid,
+      /** From `ariane('set locale')`; null: not set by the site. */
+      locale: nullable(LocaleTag),
+      /** navigator.languages, in the browser's order. */
+      browserLanguages: list(LocaleTag, { maxItems: 20 }),
+      /** IANA zone of the browser; null where it does not tell. */
+      timeZone: nullable(Type.String({ maxLength: 64 })),
+    }),
+    answer: exact({ token: Token, endUserId: Uuid, locale: LocaleTag }),
+    status: 201,
+    refusals: ["not-found", "messaging-off", "origin-not-allowed"],
+  }),
+  /** *Not you? Start afresh*: it is revoked; its conversations stay with the business. */
+  end: route({ method: "DELETE", path: "/api/widget/sessions", who: "visitor" }),
+  /** Redeems the link of a mail. The session given, if any, gains this one conversation. */
+  resume: route({
+    method: "POST",
+    path: "/api/widget/resume",
+    who: "anyone",
+    body: exact({
+      linkToken: Type.String({ minLength: 16, maxLength: 512 }),
+      brandId: nullable(Uuid),
+      sessionToken: nullable(Type.String({ maxLength: 256 })),
+    }),
+    answer: exact({ token: Token, endUserId: Uuid, conversationId: Uuid, locale: LocaleTag }),
+    refusals: ["link-invalid", "origin-not-allowed"],
+  }),
+};
