@@ -12,7 +12,15 @@ import { addAgent, begin, marie, must, reply } from "../../../test/support/world
 import { attachmentQueries } from "../../adapters/postgres/queries/attachment-queries.ts";
 import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
 import { widgetQueries } from "../../adapters/postgres/queries/widget-queries.ts";
-import { type AgentId, type ConversationId, later, MINUTE } from "../../domain/ids.ts";
+import {
+  type AgentId,
+  type ConversationId,
+  conversationId,
+  emailAddress,
+  HOUR,
+  later,
+  MINUTE,
+} from "../../domain/ids.ts";
 import { postReply } from "../../usecases/conversation/post-reply.ts";
 import { clientId } from "../../domain/ids.ts";
 import { AGENT_COOKIE } from "../edge/principals.ts";
@@ -126,6 +134,25 @@ describe("the widget's door", () => {
     expect(answers.flatMap(([schema, answer]) => holds(schema, answer))).toEqual([]);
     const pages = await given.database.pool.query("select 1 from conversation where page_url like '%secret%'");
     expect(pages.rowCount).toBe(0);
+  });
+
+  test("opens a conversation by the link of a mail, and says no more than the contract", async () => {
+    const linkToken = given.secrets.newToken();
+    const now = given.clock.now();
+    await given.store.transaction((tx) =>
+      tx.people.insertMailLink({
+        tokenHash: given.secrets.hashToken(linkToken),
+        purpose: "resume",
+        conversationId: conversationId(id),
+        recipient: emailAddress("marie@example.com"),
+        now,
+        expiresAt: later(now, HOUR),
+      }),
+    );
+    const body = { linkToken, brandId: null, sessionToken: token };
+    const resumed = await ask("POST", "/api/widget/resume", { as: "", body });
+    expect(holds(sessionApi.resume.answer, resumed)).toEqual([]);
+    expect(resumed.json()).toMatchObject({ token, conversationId: id });
   });
 
   test("shows no note, and no word of another sender, nor counts them", async () => {

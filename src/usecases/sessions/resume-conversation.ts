@@ -1,4 +1,4 @@
-import { type BrandId, type ConversationId, type EndUserId, type Locale, sessionId } from "../../domain/ids.ts";
+import { type ConversationId, type EndUserId, type Locale, sessionId } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { sessionEnds } from "../../domain/sessions/session.ts";
@@ -22,7 +22,6 @@ export interface Resumed {
   readonly token: string;
   readonly endUserId: EndUserId;
   readonly conversationId: ConversationId;
-  readonly brandId: BrandId;
   readonly locale: Locale;
 }
 
@@ -41,7 +40,7 @@ export function resumeConversation(deps: Deps, link: Link): Promise<Result<Resum
     const user = await tx.people.mustFindEndUser(head.endUserId);
     const known =
       link.sessionToken === null ? null : await tx.people.findSession(deps.secrets.hashToken(link.sessionToken), now);
-    const opened = { endUserId: head.endUserId, conversationId: head.id, brandId: head.brandId, locale: user.locale };
+    const opened = { endUserId: head.endUserId, conversationId: head.id, locale: user.locale };
     if (known !== null && link.sessionToken !== null) {
       await tx.access.grant(known.sessionId, head.id, "link");
       return ok({ ...opened, token: link.sessionToken });
