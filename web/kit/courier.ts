@@ -5,7 +5,7 @@ import { retryAfter } from "./retry.ts";
 /** What came of the first in a line. `next`: on with the one behind · `later`: again after a while · `empty`: nothing to do. */
 export type Carried = "next" | "later" | "empty";
 
-export interface CourierParts {
+interface CourierParts {
   /** Sends the first of this line. Must not reject. */
   readonly carry: (line: string) => Promise<Carried>;
   readonly clock: Clock;

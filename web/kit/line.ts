@@ -7,7 +7,7 @@ const PING_AFTER = 25_000;
 const PONG_WITHIN = 10_000;
 
 /** One connection. */
-export interface Wire {
+interface Wire {
   readonly send: (text: string) => void;
   readonly close: () => void;
 }
@@ -23,7 +23,7 @@ interface Frame {
   readonly type: string;
 }
 
-export interface LineParts<Heard extends Frame, Said extends Frame> {
+interface LineParts<Heard extends Frame, Said extends Frame> {
   readonly dial: Dial;
   readonly clock: Clock;
   /** In [0, 1). */

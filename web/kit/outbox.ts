@@ -29,7 +29,7 @@ export interface Pending<E extends Letter> {
 /** Does the work while no other tab does work of this name. Where that cannot be had, it is done all the same. */
 export type Alone = (name: string, work: () => Promise<Carried>) => Promise<Carried>;
 
-export interface OutboxParts<E extends Letter> {
+interface OutboxParts<E extends Letter> {
   readonly shelf: Shelf<E>;
   readonly send: (letter: E) => Promise<Answer<unknown>>;
   /** The server has it; it is shown as pending until the promise is fulfilled, so that the message itself can come first. */

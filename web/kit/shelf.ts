@@ -21,7 +21,7 @@ export interface Shelf<E extends Unsent> {
   readonly clear: () => void;
 }
 
-export interface ShelfParts<E extends Unsent> {
+interface ShelfParts<E extends Unsent> {
   /** What all keys of this shelf begin with, and those of no other. */
   readonly prefix: string;
   readonly drawer: () => Drawer;

@@ -7,7 +7,7 @@ export interface Placed {
 }
 
 /** Of a conversation. */
-export interface Headed {
+interface Headed {
   readonly revision: number;
   readonly lastSeq: number;
 }

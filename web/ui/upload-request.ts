@@ -6,7 +6,7 @@ export const NAME_HEADER = "x-ariane-file-name";
 /** A line on which nothing moves for so long is dead, however large the file. */
 const MOVES_WITHIN = 30_000;
 
-export interface FileRequest {
+interface FileRequest {
   readonly url: string;
   /** Besides those that name and describe the file. */
   readonly headers: Readonly<Record<string, string>>;

@@ -7,7 +7,7 @@ import { parseFrame } from "./frames.ts";
 /** `lost`: was live and is not now. `refused`: signed out, no use in trying again. */
 export type LinkState = "connecting" | "live" | "lost" | "refused";
 
-export interface SocketParts {
+interface SocketParts {
   readonly dial: Dial;
   readonly clock: Clock;
   readonly onFrame: (frame: ServerToAgentFrame) => void;

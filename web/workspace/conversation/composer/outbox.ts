@@ -23,7 +23,7 @@ const Reply = Type.Object({
 });
 export type Reply = Static<typeof Reply>;
 
-export interface RepliesParts {
+interface RepliesParts {
   readonly agentId: string;
   readonly drawer: () => Drawer;
   readonly alone: Alone;
