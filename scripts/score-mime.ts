@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { startEmbeddedPostgres } from "../src/adapters/postgres-embedded/embedded-postgres.ts";
+import { jobDeps } from "../src/compose/deps.ts";
 import { openHouse } from "../src/compose/house.ts";
 import { HOUR, type InboundMailId, instant } from "../src/domain/ids.ts";
 import { readInboundMail } from "../src/usecases/mail/read-inbound-mail.ts";
@@ -105,7 +106,7 @@ async function receive(raw: Uint8Array): Promise<InboundMailId> {
   });
   const [job] = await house.jobs.claim({ house: 1, post: 1 }, clock.now());
   if (job === undefined) throw new Error("nothing reads the mail");
-  await readInboundMail({ ...house, mailDomain: MAIL_DOMAIN }, job, id);
+  await readInboundMail(jobDeps(house), job, id);
   return id;
 }
 

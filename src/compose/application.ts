@@ -69,7 +69,7 @@ export async function startApplication(config: Config, say: (sentence: string) =
     undo.push(server.stop);
     if (post !== null && server.inboundPort !== null) {
       post.deliverHome(server.house, { host: config.inboundSmtp.host, port: server.inboundPort });
-      await proveDemo(server.house, post, config.mailDomain);
+      await proveDemo(server.house, post);
     }
     await writeReady(readyFile, readyFacts(config, server, database.pid));
     const broken = database.ended.then((why) => why ?? new Promise<string>(() => undefined));

@@ -7,6 +7,7 @@ import { replyRoute } from "../domain/mail-settings/self-test.ts";
 import type { Mailer } from "../ports/continuity/mailer.ts";
 import { knowsRecipient } from "../usecases/mail/receive-email.ts";
 import { runSelfTest } from "../usecases/mail-settings/run-self-test.ts";
+import { sendingDeps } from "./deps.ts";
 import type { House } from "./house.ts";
 
 export interface DemoPost extends Mailer {
@@ -35,12 +36,13 @@ export function createDemoPost(mailboxUrl: string): DemoPost {
 }
 
 /** At its first start the demo proves that answers arrive, so that its mails may promise it. */
-export async function proveDemo(house: House, post: DemoPost, mailDomain: string): Promise<void> {
+export async function proveDemo(house: House, post: DemoPost): Promise<void> {
+  const { mailDomain } = house.mail;
   const now = house.clock.now();
   const addresses = await house.store.transaction((tx) => tx.settings.loadSupportAddresses());
   for (const { id, address } of addresses) {
     const probes = await house.store.transaction((tx) => tx.mail.loadProbes(id));
     if (replyRoute(probes, { address, mailDomain, now }) !== "unproved") continue;
-    await runSelfTest({ ...house, mailDomain, mailer: post }, id);
+    await runSelfTest({ ...sendingDeps(house), mailer: post }, id);
   }
 }

@@ -26,6 +26,7 @@ import { widgetRoutes } from "../transport/http/conversation/widget-routes.ts";
 import { createAgentSockets } from "../transport/ws/agent-sockets.ts";
 import { listenForUpgrades } from "../transport/ws/upgrade.ts";
 import { createWidgetSockets, type WidgetSockets } from "../transport/ws/widget-sockets.ts";
+import { coreDeps, mailSettingsDeps, namingDeps, readingDeps, visitorDeps } from "./deps.ts";
 import { type House, PROJECT } from "./house.ts";
 import type { ServerOptions } from "./server-options.ts";
 
@@ -49,8 +50,10 @@ export async function openDoors(options: ServerOptions, house: House, place: Pla
   house.bus.subscribe((notice) => notice.kind === "settings" && origins.forget());
   const agents = rememberAgents(house.queries.people.findAgent);
   house.bus.subscribe((notice) => notice.kind === "settings" && agents.forget());
+  const { clock, secrets } = house;
   const principals = createPrincipals({
-    ...house,
+    clock,
+    secrets,
     origins,
     findAgent: agents.find,
     findSession: house.queries.people.findSession,
@@ -82,25 +85,21 @@ async function registerApi(
 ): Promise<void> {
   const { queries, clock } = house;
   const limits = createLimits(house.limiter, clock);
-  const shared = {
-    usecases: { ...house, mailDomain: options.mailDomain },
-    principals,
-    origins,
-    limits,
-    clock,
-    files: queries.files,
-  };
+  const shared = { usecases: coreDeps(house), principals, origins, limits, clock, files: queries.files };
   const demoSignIn = options.demo?.signIn ?? null;
   const snippet = (brand: string) =>
     `<script async src="${place.publicUrl()}/widget/ariane.js" data-brand="${brand}"></script>`;
-  await app.register(widgetRoutes({ ...shared, queries: queries.widget, widgetConfig: configReader(house, options) }));
-  await app.register(agentRoutes({ ...shared, queries: queries.agent }));
+  const widgetConfig = configReader(house, options);
+  const widget = { ...shared, usecases: visitorDeps(house), queries: queries.widget, widgetConfig };
+  await app.register(widgetRoutes(widget));
+  await app.register(agentRoutes({ ...shared, usecases: namingDeps(house), queries: queries.agent }));
   await app.register(accountRoutes({ ...shared, queries: queries.people, demoSignIn }));
   await app.register(blockedRoutes({ ...shared, queries: queries.blocked }));
-  await app.register(triageRoutes({ ...shared, queries: storedMailQueries(house.pool), viewer: createMailViewer() }));
+  const stored = { queries: storedMailQueries(house.pool), viewer: createMailViewer() };
+  await app.register(triageRoutes({ ...shared, ...stored, usecases: readingDeps(house) }));
   await app.register(adminRoutes({ ...shared, queries: queries.admin, snippet }));
   await app.register(healthRoutes({ ...shared, queries: queries.health, deadJobs: house.deadJobs, log: house.log }));
-  await app.register(adminMailRoutes({ ...shared, queries: queries.mail }));
+  await app.register(adminMailRoutes({ ...shared, usecases: mailSettingsDeps(house), queries: queries.mail }));
 }
 
 async function registerWebhooks(
@@ -110,13 +109,13 @@ async function registerWebhooks(
 ): Promise<void> {
   if (webhookSecret === null || webhookSecret === undefined) return;
   const { clock } = house;
-  await app.register(inboundMailRoutes({ usecases: house, clock, secret: webhookSecret, principals }));
+  await app.register(inboundMailRoutes({ usecases: namingDeps(house), clock, secret: webhookSecret, principals }));
 }
 
 async function registerPages(app: FastifyInstance, house: House, { options, place }: Registering): Promise<void> {
   await app.register(
     mailPages({
-      usecases: house,
+      usecases: coreDeps(house),
       words: house.words,
       loadAccount: () => house.store.transaction((tx) => tx.settings.findAccount()),
       defaultBrand: async () => (await loadBrands(house)).find((brand) => brand.isDefault)?.id ?? null,
@@ -146,15 +145,21 @@ async function openSockets(
   house: House,
   { origins, principals }: { readonly origins: Origins; readonly principals: Principals },
 ): Promise<Doors> {
+  const { bus, clock, log, newId, secrets } = house;
   const widgets = createWidgetSockets({
-    ...house,
-    usecases: house,
+    usecases: coreDeps(house),
+    bus,
+    clock,
+    log,
+    newId,
     queries: house.queries.widget,
     findSession: (token) => principals.widgetByToken(token),
     viewOfPost: (notice) => widgetMessages(rowsOf(notice))[0] ?? null,
   });
   const agents = createAgentSockets({
-    ...house,
+    bus,
+    clock,
+    log,
     queries: house.queries.agent,
     findAgent: house.queries.people.findAgent,
     viewOfPost: (notice) => agentMessages(rowsOf(notice))[0] ?? null,
@@ -162,7 +167,7 @@ async function openSockets(
   await app.ready();
   const { findAgent } = house.queries.people;
   const parseCookie = (header: string) => app.parseCookie(header);
-  listenForUpgrades(app.server, { ...house, origins, findAgent, parseCookie, widgets, agents });
+  listenForUpgrades(app.server, { clock, secrets, log, origins, findAgent, parseCookie, widgets, agents });
   return {
     app,
     connectionIds: widgets.connectionIds,

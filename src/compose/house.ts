@@ -5,11 +5,6 @@ import { pathToFileURL } from "node:url";
 import type { ConnectionOptions } from "../adapters/postgres/pool.ts";
 import { createLocalBus } from "../adapters/bus/local-bus.ts";
 import { type Doorbell, startDoorbell } from "../adapters/bus/postgres-doorbell.ts";
-import { createMailComposer, mailTextReader } from "../adapters/mail/compose-mail.ts";
-import { parseMime } from "../adapters/mail/mime-in.ts";
-import { probeWriter, probeReader } from "../adapters/mail/probe-mail.ts";
-import { senderProver } from "../adapters/mail/prove-sender.ts";
-import { loadSigningDkimKeys } from "../adapters/postgres/mail-settings/mail-settings-tx.ts";
 import { createJobQueue } from "../adapters/postgres/job-tx.ts";
 import { measureSkew, SKEW_WORTH_A_WARNING_MS } from "../adapters/postgres/clock-skew.ts";
 import { migrate } from "../adapters/postgres/migrate.ts";
@@ -25,38 +20,23 @@ import { peopleQueries } from "../adapters/postgres/queries/people-queries.ts";
 import { widgetQueries } from "../adapters/postgres/queries/widget-queries.ts";
 import { ensureSigningKeys } from "../adapters/postgres/signing-keys.ts";
 import { createStore } from "../adapters/postgres/store.ts";
-import { type Dns, systemDns, textsOf } from "../adapters/system/dns.ts";
-import { createDkimRing, dkimKeyMaker, type DkimRing } from "../adapters/system/dkim-keys.ts";
 import { createNewId } from "../adapters/system/new-id.ts";
 import { systemSecrets } from "../adapters/system/secrets.ts";
 import { newStoredKey, openTokenKeys } from "../adapters/system/token-keys.ts";
 import { systemTimers } from "../adapters/system/timers.ts";
-import { blocksOfMail } from "../adapters/text/reply-text.ts";
 import { catalogueWords } from "../adapters/words/catalogue-words.ts";
 import type { Instant } from "../domain/ids.ts";
 import type { TokenKeys } from "../domain/mail/reply-address.ts";
-import type { Mailer } from "../ports/continuity/mailer.ts";
-import type { ProbeWriter } from "../ports/mail-settings/probe-writer.ts";
 import type { Store } from "../ports/store.ts";
 import type { Clock } from "../ports/system.ts";
 import { describeError, type Log } from "../transport/edge/log.ts";
-import { type Grants, openGrants } from "./sign-ins.ts";
+import { type MailRoomOptions, openMailRoom } from "./mail-room.ts";
+import { openGrants } from "./sign-ins.ts";
 
-export interface HouseOptions {
+export interface HouseOptions extends MailRoomOptions {
   readonly connection: ConnectionOptions;
   readonly clock: Clock;
   readonly log: Log;
-  /** Wraps the secrets in the database; null: they lie there as they are. */
-  readonly secret: string | null;
-  /** Takes what leaves; where it signs in by OAuth, it is told here with which tokens. */
-  readonly mailer: (grants: Grants) => Mailer;
-  readonly mailDomain: string;
-  /** The demo has no DNS: mail that its mailbox hands over on loopback counts as proved, and no domain is asked about. */
-  readonly isDemo: boolean;
-  /** The mail server in front of us whose Authentication-Results are believed; without it nobody's. */
-  readonly mailUpstream?: string | null;
-  /** Asked instead of DNS, where a machine has none of its own. */
-  readonly dns?: Dns;
   /** Called when a gap in the doorbell may have swallowed notices. */
   readonly missed: () => void;
   /** Called after a commit that woke jobs, with the instant at which the first of them is due. */
@@ -71,7 +51,6 @@ export const PROJECT = join(import.meta.dirname, "..", "..");
 /** Connects, migrates, makes the keys where there are none, and puts an adapter behind every port. */
 export async function openHouse(options: HouseOptions) {
   const { clock, log } = options;
-  const dns = options.dns ?? systemDns({ asksForDomains: !options.isDemo });
   const pool = createPool(options.connection);
   try {
     await migrate(pool, clock.now());
@@ -83,7 +62,6 @@ export async function openHouse(options: HouseOptions) {
     const newId = createNewId(() => clock.now());
     const store: Store = createStore({ pool, newId, publish: bus.publish, woke: options.woke });
     const grants = openGrants({ pool, clock, log, secret: options.secret });
-    const dkim = createDkimRing(() => loadSigningDkimKeys(pool), options.secret);
     return {
       /** Names this process to the others. */
       processId,
@@ -96,21 +74,8 @@ export async function openHouse(options: HouseOptions) {
       log,
       secrets: systemSecrets,
       grants,
-      mailer: options.mailer(grants),
       words: catalogueWords(pathToFileURL(join(PROJECT, "locales", "server", "/"))),
-      dkim,
-      dkimKeys: dkimKeyMaker(options.secret),
-      dnsTexts: textsOf(dns),
-      probes: probesOf(dkim),
-      mailTexts: mailTextReader,
-      probeReader: probeReader(dns.resolve),
-      composer: createMailComposer({ dkimFor: dkim.keyFor }),
-      reader: {
-        parse: parseMime,
-        blocks: blocksOfMail,
-        prove: senderProver({ ...options, resolve: dns.resolve }),
-      },
-      mailDomains: dns.mailDomains,
+      mail: openMailRoom(options, pool, grants),
       jobs: createJobQueue(pool, newId, processId),
       presence: presenceBook(pool),
       limiter: rateLimiter(pool),
@@ -153,15 +118,4 @@ function ring(pool: Pool, options: HouseOptions, processId: string): Promise<Doo
     missed: options.missed,
     log: (event, error) => options.log("warn", event, describeError(error)),
   });
-}
-
-/** Which key signs is looked up first. */
-function probesOf(dkim: DkimRing): ProbeWriter {
-  const writer = probeWriter(dkim.keyFor);
-  return {
-    async write(probe) {
-      await dkim.freshen();
-      return writer.write(probe);
-    },
-  };
 }

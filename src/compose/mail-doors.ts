@@ -5,6 +5,7 @@ import { startImapDoor } from "../transport/imap/door.ts";
 import type { ImapTiming } from "../transport/imap/session.ts";
 import { startSmtpReceiver, type SmtpReceiver } from "../transport/smtp/receiver.ts";
 import { knowsRecipient, receiveEmail } from "../usecases/mail/receive-email.ts";
+import { namingDeps } from "./deps.ts";
 import type { House } from "./house.ts";
 
 export interface MailDoorOptions {
@@ -59,14 +60,15 @@ function startReceiver(
   house: House,
   { host, port, door }: { readonly host: string; readonly port: number; readonly door: NewInboundMail["door"] },
 ): Promise<SmtpReceiver> {
+  const deps = namingDeps(house);
   return startSmtpReceiver({
     host,
     port,
     lmtp: door === "lmtp",
     name: mailDomain,
-    decideRecipient: async (address) => ((await knowsRecipient(house, address)) ? "accept" : "unknown"),
+    decideRecipient: async (address) => ((await knowsRecipient(deps, address)) ? "accept" : "unknown"),
     async store(mail) {
-      await receiveEmail(house, { ...mail, door });
+      await receiveEmail(deps, { ...mail, door });
       return "stored";
     },
     log: (event, facts) => house.log("info", event, facts),
@@ -76,7 +78,7 @@ function startReceiver(
 function openMailbox({ imapTiming = {} }: MailDoorOptions, imap: ImapConfig, house: House): { close(): Promise<void> } {
   const { signIn } = imap;
   return startImapDoor({
-    usecases: house,
+    usecases: namingDeps(house),
     mailbox: imap,
     signIn:
       signIn.kind === "password" ? signIn : { kind: "oauth", accessTokens: house.grants.open("imap", signIn.grant) },

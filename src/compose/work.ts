@@ -1,14 +1,14 @@
 /** The worker of this process: which use-case runs which due job. */
 import { jobHandlers } from "../transport/jobs/handlers.ts";
 import { startWorker, type Worker } from "../transport/jobs/worker.ts";
+import { jobDeps } from "./deps.ts";
 import type { House } from "./house.ts";
 import { takesMail } from "./mail-doors.ts";
 import type { ServerOptions } from "./server-options.ts";
 
 export function startWork(options: ServerOptions, house: House, publicUrl: () => string): Worker {
   const handlers = jobHandlers({
-    ...house,
-    mailDomain: options.mailDomain,
+    ...jobDeps(house),
     publicUrl,
     canAnswer: takesMail(options) && "where-proved",
     chance: Math.random,
@@ -18,7 +18,7 @@ export function startWork(options: ServerOptions, house: House, publicUrl: () =>
     ...handlers,
     // Which key signs is looked up before the transaction that writes the mail: it must not wait for another connection.
     async "deliver-mail"(job) {
-      await house.dkim.freshen();
+      await house.mail.dkim.freshen();
       return deliver(job);
     },
   };

@@ -1,0 +1,41 @@
+/**
+ * What use-cases are given of the house: one small group for each door, by name. Each use-case says in its `Deps` what it
+ * takes of it, so nobody is handed more than the doors beside it.
+ */
+import type { House } from "./house.ts";
+
+/** What nearly everybody needs: a transaction, the time, new ids, and words. */
+export const coreDeps = ({ store, clock, newId, secrets, words }: House) => ({ store, clock, newId, secrets, words });
+
+/** Visitors: an address that they give is asked about. */
+export const visitorDeps = (house: House) => ({ ...coreDeps(house), mailDomains: house.mail.mailDomains });
+
+/** Whoever names a mail of ours, or knows one again. */
+export const namingDeps = (house: House) => ({
+  ...coreDeps(house),
+  keys: house.keys,
+  mailDomain: house.mail.mailDomain,
+});
+
+/** Whoever reads mail that came in. */
+export const readingDeps = (house: House) => ({ ...namingDeps(house), reader: house.mail.reader });
+
+/** Whoever writes mail of our own, and tests that it arrives. */
+export const sendingDeps = (house: House) => {
+  const { composer, mailer, probes } = house.mail;
+  return { ...namingDeps(house), composer, mailer, probes };
+};
+
+/** Channels › Email. */
+export const mailSettingsDeps = (house: House) => {
+  const { mailTexts, dkimKeys, dnsTexts } = house.mail;
+  return { ...sendingDeps(house), mailTexts, dkimKeys, dnsTexts };
+};
+
+/** Due jobs: all that happens by itself. */
+export const jobDeps = (house: House) => ({
+  ...sendingDeps(house),
+  ...readingDeps(house),
+  probeReader: house.mail.probeReader,
+  limiter: house.limiter,
+});
