@@ -2,6 +2,7 @@
  * The work behind the doors of a world, on its clock: due jobs run as the worker runs them, mail goes to a server that
  * keeps what it takes, and mail that comes in is read.
  */
+import { authorOf } from "../../src/adapters/mail/author-of.ts";
 import { createMailComposer } from "../../src/adapters/mail/compose-mail.ts";
 import { probeReader, probeWriter } from "../../src/adapters/mail/probe-mail.ts";
 import { parseMime } from "../../src/adapters/mail/mime-in.ts";
@@ -61,7 +62,8 @@ export interface IncomingMail {
   readonly text?: string;
   /** Further header lines. */
   readonly headers?: readonly string[];
-  readonly proof?: SenderProof;
+  /** Of whoever From names, and alone. */
+  readonly proof?: Verdict;
   /** The whole mail, instead of all that; `from` is the envelope's. */
   readonly raw?: string | Uint8Array;
 }
@@ -70,8 +72,10 @@ export const ACCEPTED: SendOutcome = { kind: "accepted", code: 250, reply: "250 
 export const DEFERRED: SendOutcome = { kind: "deferred", code: 451, reply: "451 4.7.1 greylisted, come back" };
 export const REFUSED: SendOutcome = { kind: "refused", code: 550, reply: "550 5.1.1 <marie@example.com> no such user" };
 export const AMBIGUOUS: SendOutcome = { kind: "ambiguous", code: null, reply: "cut after the final dot" };
-export const PROVED: SenderProof = { aligned: "pass", dmarcPolicy: null };
-export const UNPROVED: SenderProof = { aligned: "unverified", dmarcPolicy: null };
+type Verdict = Omit<SenderProof, "author">;
+
+export const PROVED: Verdict = { aligned: "pass", dmarcPolicy: null };
+export const UNPROVED: Verdict = { aligned: "unverified", dmarcPolicy: null };
 
 /**
  * Acme with the switch on. The trigger that asks for an address is active, as the switch makes it. `canAnswer`: as the
@@ -84,7 +88,7 @@ export async function backOffice({
   await turnOn(world);
   const keys = openTokenKeys([newStoredKey(1, null)], null);
   const post = nextServer(world);
-  const proofs: { next: SenderProof } = { next: PROVED };
+  const proofs: { next: Verdict } = { next: PROVED };
   const deps = dependencies(world, { keys, canAnswer, send: post.send, proof: () => proofs.next });
   const jobs = createJobQueue(world.database.pool, world.newId);
   const handlers = jobHandlers(deps);
@@ -119,7 +123,7 @@ function dependencies(
     readonly keys: TokenKeys;
     readonly canAnswer: WriteMailDeps["canAnswer"];
     readonly send: (mail: EnvelopedMail) => Promise<SendOutcome>;
-    readonly proof: () => SenderProof;
+    readonly proof: () => Verdict;
   },
 ): HandlerDeps & { readonly words: Words } {
   const { keys } = parts;
@@ -129,7 +133,11 @@ function dependencies(
     keys,
     mailDomain: MAIL_DOMAIN,
     words,
-    reader: { parse: parseMime, blocks: blocksOfMail, prove: () => Promise.resolve(parts.proof()) },
+    reader: {
+      parse: parseMime,
+      blocks: blocksOfMail,
+      prove: ({ raw }) => Promise.resolve({ ...parts.proof(), author: authorOf(raw) }),
+    },
     probeReader: probeReader(() => Promise.resolve([])),
     mailer: { send: parts.send },
     probes: probeWriter(() => null),

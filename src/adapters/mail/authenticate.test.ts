@@ -54,6 +54,7 @@ describe("the sender is proved by", () => {
   test("SPF of the domain in From, though it publishes no DMARC record", async () => {
     expect(await judge(PLAIN, SPF)).toMatchObject({
       aligned: "pass",
+      author: "marie@example.com",
       spf: "pass",
       dmarcPolicy: null,
       fromDomain: "example.com",
@@ -74,7 +75,26 @@ describe("the sender is proved by", () => {
   });
 });
 
+test("the sender is proved by another domain of the same organisation, by SPF as by DKIM", async () => {
+  const text = PLAIN.replace("marie@example.com>", "marie@news.example.com>");
+  const zone = { ...KEY, "mail.example.com TXT": ["v=spf1 ip4:192.0.2.5 -all"] };
+  const aligned = { aligned: "pass", author: "marie@news.example.com" };
+  expect(await judge(text, zone, { mailFrom: "bounce@mail.example.com" })).toMatchObject(aligned);
+  expect(await judge(await signed(text, "example.com"), zone, { mailFrom: null })).toMatchObject(aligned);
+});
+
 describe("the sender is not proved by", () => {
+  test.each([
+    ["a neighbour under a public suffix", "eve.github.io", "github.io"],
+    ["a neighbour beside them under a public suffix", "eve.github.io", "marie.github.io"],
+    ["a domain right under a country's suffix", "evil.co.uk", "co.uk"],
+  ])("%s, by SPF or by DKIM", async (_, proved, claimed) => {
+    const text = PLAIN.replace("marie@example.com>", `marie@${claimed}>`);
+    const zone = { [`${proved} TXT`]: ["v=spf1 ip4:192.0.2.5 -all"], [`k._domainkey.${proved} TXT`]: [KEY_RECORD] };
+    const judged = await judge(await signed(text, proved), zone, { mailFrom: `x@${proved}` });
+    expect(judged).toMatchObject({ aligned: "unverified", spf: "pass", dkim: [{ result: "pass", isAligned: false }] });
+  });
+
   test("SPF of somebody else's domain", async () => {
     const zone = { "evil.example TXT": ["v=spf1 ip4:192.0.2.5 -all"] };
     expect(await judge(PLAIN, zone, { mailFrom: "x@evil.example" })).toMatchObject({
@@ -129,6 +149,12 @@ describe("the sender is not proved by", () => {
       fromDomain: null,
     });
   });
+});
+
+test("a From that is read in two ways proves nobody, and is accused all the same", async () => {
+  const text = PLAIN.replace("From: Marie <marie@example.com>", "From: Marie <marie@example.com>,");
+  expect(await judge(text, SPF)).toMatchObject({ aligned: "unverified", author: null, spf: "pass" });
+  expect(await judge(text, SPF, { remoteIp: "203.0.113.9" })).toMatchObject({ aligned: "fail", author: null });
 });
 
 test("a host that the domain forbids fails", async () => {

@@ -1,10 +1,15 @@
 /**
- * Was this mail really sent by the address in its From? SPF, DKIM, DMARC and ARC, verified with mailauth.
+ * Was this mail really sent by the address in its From? SPF, DKIM, DMARC and ARC, verified with mailauth. What it says
+ * holds for one address, `author`: that which the library has read as well as we.
  *
  * Only an aligned `pass` proves anything: a body changed on the way gives DKIM `neutral`, not `fail`, and most domains publish no DMARC record.
  */
 import { type DKIMResult, type DMARCResult, type DNSResolver, authenticate as verify } from "mailauth";
+import type { EmailAddress } from "../../domain/ids.ts";
+import { isSoleAuthor } from "../../domain/inbound-mail/author/author.ts";
 import type { SenderAlignment } from "../../domain/inbound-mail/authentication-results.ts";
+import { authorOf } from "./author-of.ts";
+import { isOneOrganisation } from "./organisation.ts";
 
 export interface AuthenticationFacts {
   readonly raw: Uint8Array;
@@ -25,6 +30,8 @@ export interface AuthenticationSetting {
 export interface Authentication {
   /** `fail`: something speaks against the sender. `unverified`: temporary trouble with DNS, or nothing to go by. */
   readonly aligned: SenderAlignment;
+  /** Whom a `pass` is about, and nobody else; null: From is read in more than one way, and nobody passes. */
+  readonly author: EmailAddress | null;
   /** Domain of the one address in From; null: none or several, which is never aligned. */
   readonly fromDomain: string | null;
   /** What the domain wants done with mail that fails; null: it publishes nothing. */
@@ -45,7 +52,7 @@ export async function authenticateMail(
   setting: AuthenticationSetting,
 ): Promise<Authentication> {
   try {
-    return judge(await verify(Buffer.from(facts.raw), optionsOf(facts, setting)));
+    return judge(await verify(Buffer.from(facts.raw), optionsOf(facts, setting)), authorOf(facts.raw));
   } catch (cause) {
     return {
       ...NOTHING_KNOWN,
@@ -56,6 +63,7 @@ export async function authenticateMail(
 
 const NOTHING_KNOWN: Omit<Authentication, "summary"> = {
   aligned: "unverified",
+  author: null,
   fromDomain: null,
   dmarcPolicy: null,
   dmarc: "temperror",
@@ -84,9 +92,16 @@ function optionsOf(
 
 type Verified = Awaited<ReturnType<typeof verify>>;
 
-function judge(verified: Verified): Authentication {
+/** `author`: as we read it. */
+function judge(verified: Verified, author: EmailAddress | null): Authentication {
   const { headerFrom, fromFields } = verified.dkim;
   const fromDomain = headerFrom.length === 1 && fromFields === 1 ? domainOf(headerFrom[0] ?? "") : null;
+  const isAgreed =
+    fromFields === 1 &&
+    isSoleAuthor(
+      author,
+      headerFrom.map((address) => ({ address })),
+    );
   const dmarc = verified.dmarc === false ? undefined : verified.dmarc;
   const spf = verified.spf === false ? undefined : verified.spf;
   const dkim = verified.dkim.results.map((row) => ({
@@ -97,7 +112,8 @@ function judge(verified: Verified): Authentication {
   const spfAligned = isSpfAligned(spf?.domain, fromDomain, isStrictSpf(dmarc));
   const results = { dmarc: dmarc?.status.result ?? "none", spf: spf?.status.result ?? "none" };
   return {
-    aligned: alignment({ ...results, dkim, spfAligned, fromDomain }),
+    aligned: alignment({ ...results, dkim, spfAligned, fromDomain, isAgreed }),
+    author: isAgreed ? author : null,
     fromDomain,
     dmarcPolicy: policyOf(dmarc?.status.result === "none" ? undefined : dmarc?.policy),
     ...results,
@@ -113,17 +129,21 @@ interface Findings {
   readonly dkim: Authentication["dkim"];
   readonly spfAligned: boolean;
   readonly fromDomain: string | null;
+  readonly isAgreed: boolean;
 }
 
-function alignment({ dmarc, spf, dkim, spfAligned, fromDomain }: Findings): SenderAlignment {
+function alignment({ dmarc, spf, dkim, spfAligned, fromDomain, isAgreed }: Findings): SenderAlignment {
   if (fromDomain === null) return "unverified";
-  if (dkim.some(({ result, isAligned: counts }) => counts && result === "pass")) return "pass";
-  if (spfAligned && spf === "pass") return "pass";
+  const isProved =
+    dkim.some(({ result, isAligned: counts }) => counts && result === "pass") || (spfAligned && spf === "pass");
+  if (isProved) return isAgreed ? "pass" : "unverified";
   // A key or a record that could not be fetched may be the one that proves it: ask again later rather than accuse.
   if (dmarc === "temperror" || (spfAligned && spf === "temperror") || dkim.some(({ result }) => result === "temperror"))
     return "unverified";
   if (dmarc === "fail" || (spfAligned && spf === "fail")) return "fail";
-  return dkim.some(({ domain, result }) => areRelated(domain, fromDomain) && result !== "none") ? "fail" : "unverified";
+  return dkim.some(({ domain, result }) => isOneOrganisation(domain, fromDomain) && result !== "none")
+    ? "fail"
+    : "unverified";
 }
 
 /** A signature over part of the text (`l=`) or without From proves nothing about what was added. */
@@ -143,14 +163,7 @@ const isStrictSpf = (dmarc: DMARCResult | undefined): boolean =>
 
 function isSpfAligned(domain: string | undefined, fromDomain: string | null, isStrict: boolean): boolean {
   if (domain === undefined || fromDomain === null) return false;
-  return isStrict ? domain.toLowerCase() === fromDomain : areRelated(domain, fromDomain);
-}
-
-/** The same domain, or one below the other. */
-function areRelated(proved: string, fromDomain: string): boolean {
-  const domain = proved.toLowerCase();
-  if (!domain.includes(".")) return false;
-  return domain === fromDomain || domain.endsWith(`.${fromDomain}`) || fromDomain.endsWith(`.${domain}`);
+  return isStrict ? domain.toLowerCase() === fromDomain : isOneOrganisation(domain, fromDomain);
 }
 
 const domainOf = (address: string): string | null =>

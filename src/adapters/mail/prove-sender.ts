@@ -1,7 +1,10 @@
 /** Whose word is taken for who wrote a mail, by the door that it came in by. */
-import { readUpstreamResults } from "../../domain/inbound-mail/authentication-results.ts";
-import type { MailReader } from "../../ports/mail/mail-reader.ts";
+import type { EmailAddress } from "../../domain/ids.ts";
+import { readUpstreamResults, type SenderAlignment } from "../../domain/inbound-mail/authentication-results.ts";
+import type { MailReader, SenderProof } from "../../ports/mail/mail-reader.ts";
 import { authenticateMail, type AuthenticationSetting } from "./authenticate.ts";
+import { authorOf } from "./author-of.ts";
+import { isOneOrganisation } from "./organisation.ts";
 
 type Prove = MailReader["prove"];
 type Stored = Parameters<Prove>[0];
@@ -24,7 +27,7 @@ export const senderProver =
 
 /** The sender's own server talks to us: SPF, DKIM and DMARC are ours to check. */
 async function proveSender({ isDemo, mailDomain, resolve }: ProvingOptions, mail: Stored): ReturnType<Prove> {
-  if (isDemo && isLoopback(mail.remoteAddress)) return { aligned: "pass", dmarcPolicy: null };
+  if (isDemo && isLoopback(mail.remoteAddress)) return toldAbout(authorOf(mail.raw), "pass");
   return await authenticateMail(
     { raw: mail.raw, remoteIp: mail.remoteAddress, helo: mail.helo, mailFrom: mail.envelopeFrom },
     { resolver: resolve, ourHost: mailDomain },
@@ -40,15 +43,25 @@ async function proveBehind(
   mail: Stored,
   parsed: Parameters<Prove>[1],
 ): ReturnType<Prove> {
+  const author = authorOf(mail.raw);
   const told =
-    mailUpstream === null || mailUpstream === undefined ? "unverified" : readUpstreamResults(parsed, mailUpstream);
-  if (told === "pass") return { aligned: "pass", dmarcPolicy: null };
+    mailUpstream === null || mailUpstream === undefined
+      ? "unverified"
+      : readUpstreamResults(parsed, { upstreamId: mailUpstream, author, isOneOrganisation });
+  if (told === "pass") return toldAbout(author, told);
   const ours = await authenticateMail(
     { raw: mail.raw, remoteIp: null, helo: null, mailFrom: null },
     { resolver: resolve, ourHost: mailDomain },
   );
-  return ours.aligned === "pass" ? ours : { aligned: told, dmarcPolicy: ours.dmarcPolicy };
+  return ours.aligned === "pass" ? ours : { ...ours, aligned: told };
 }
+
+/** What others found out is about the one author that we read; without one it is about nobody. */
+const toldAbout = (author: EmailAddress | null, aligned: SenderAlignment): SenderProof => ({
+  aligned: author === null ? "unverified" : aligned,
+  author,
+  dmarcPolicy: null,
+});
 
 const isLoopback = (address: string | null): boolean =>
   address !== null && (address === "::1" || address.replace("::ffff:", "").startsWith("127."));

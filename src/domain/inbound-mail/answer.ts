@@ -32,11 +32,11 @@ export type Speaker = "participant" | "another-sender" | "former-recipient";
 /** A token is not an identity: only the participant's own address, proved, speaks as them (product.md §4.6). */
 export function whoSpeaks(
   address: Conversation["address"],
-  mail: { readonly from: EmailAddress; readonly isProved: boolean; readonly target: ReplyTarget | null },
+  mail: { readonly from: EmailAddress | null; readonly isProved: boolean; readonly target: ReplyTarget | null },
   keys: TokenKeys,
 ): Speaker {
   if (address === null) return "another-sender";
-  if (mail.isProved && isSameMailbox(address.email, mail.from)) return "participant";
+  if (mail.isProved && mail.from !== null && isSameMailbox(address.email, mail.from)) return "participant";
   const isFormer = mail.target !== null && !isMeantFor(mail.target, address.email, keys);
   return isFormer ? "former-recipient" : "another-sender";
 }

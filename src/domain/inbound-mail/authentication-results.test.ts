@@ -1,10 +1,18 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { aMail } from "../../../test/support/mail/mail.ts";
-import { readUpstreamResults, withoutForgedResults } from "./authentication-results.ts";
+import { emailAddress } from "../ids.ts";
+import { readUpstreamResults, type Upstream, withoutForgedResults } from "./authentication-results.ts";
 
 const withResults = (...values: readonly string[]) => aMail({ headers: new Map([["authentication-results", values]]) });
-const read = (...values: readonly string[]) => readUpstreamResults(withResults(...values), "mx.provider.example");
+const MARIE: Upstream = {
+  upstreamId: "mx.provider.example",
+  author: emailAddress("marie@example.com"),
+  isOneOrganisation: (one, other) => organisationOf(one) === organisationOf(other),
+};
+/** Of the names in this file. */
+const organisationOf = (domain: string): string => domain.split(".").slice(-2).join(".");
+const read = (...values: readonly string[]) => readUpstreamResults(withResults(...values), MARIE);
 
 describe("at a door behind a named server", () => {
   test.each([
@@ -46,13 +54,17 @@ describe("at a door behind a named server", () => {
     );
   });
 
-  test("a mail with two authors proves neither", () => {
-    const authors = [
-      { name: "", address: "marie@example.com" },
-      { name: "", address: "eve@evil.example" },
-    ];
-    const mail = { ...withResults("mx.provider.example; dmarc=pass header.from=example.com"), from: authors };
-    expect(readUpstreamResults(mail, "mx.provider.example")).toBe("unverified");
+  test("a mail without one author, or with two, proves nobody", () => {
+    const mail = withResults("mx.provider.example; dmarc=pass header.from=example.com");
+    expect(readUpstreamResults(mail, { ...MARIE, author: null })).toBe("unverified");
+  });
+
+  test("another domain under one public suffix proves nobody", () => {
+    const upstream = { ...MARIE, author: emailAddress("marie@pages.example"), isOneOrganisation: () => false };
+    const mail = withResults(
+      "mx.provider.example; dkim=pass header.d=eve.pages.example; spf=pass smtp.mailfrom=eve.pages.example",
+    );
+    expect(readUpstreamResults(mail, upstream)).toBe("unverified");
   });
 });
 

@@ -1,4 +1,6 @@
 /** `Authentication-Results` (RFC 8601): what a mail server found out about a sender, for doors where we cannot look ourselves. */
+import type { EmailAddress } from "../ids.ts";
+import { domainOf } from "../mail/email-address.ts";
 import type { ParsedMail } from "./reading/parsed-mail.ts";
 import { addressIn } from "./reading/parts.ts";
 
@@ -17,16 +19,28 @@ export function withoutForgedResults(mail: ParsedMail, ourIds: readonly string[]
   return { ...mail, headers };
 }
 
+/** Whose word counts, and for whom. */
+export interface Upstream {
+  /** By which the mail server in front of us signs its results. */
+  readonly upstreamId: string;
+  /** The one author, strictly read; null: nobody in particular, who cannot be proved. */
+  readonly author: EmailAddress | null;
+  /** Relaxed alignment (RFC 7489 §3.1.1), by a list of public suffixes. */
+  readonly isOneOrganisation: (one: string, other: string) => boolean;
+}
+
 /**
- * What the named server says: its topmost header counts, since it stands above all that the sender can have written.
- * Any other server's is ignored, and so is a mail with more than one author.
+ * What the named server says of this author: its topmost header counts, since it stands above all that the sender can
+ * have written. Any other server's is ignored.
  */
-export function readUpstreamResults(mail: ParsedMail, upstreamId: string): SenderAlignment {
+export function readUpstreamResults(mail: Pick<ParsedMail, "headers">, upstream: Upstream): SenderAlignment {
+  const { upstreamId, author } = upstream;
   const value = mail.headers.get(HEADER)?.find((candidate) => serviceOf(candidate) === upstreamId.toLowerCase());
-  const domain = soleAuthorDomain(mail);
-  if (value === undefined || domain === null) return "unverified";
+  if (value === undefined || author === null) return "unverified";
   const results = parseResults(value);
-  if (results.some((result) => isAlignedPass(result, domain))) return "pass";
+  const isAligned = (proved: string | null): boolean =>
+    proved !== null && upstream.isOneOrganisation(proved, domainOf(author));
+  if (results.some((result) => isPass(result, domainOf(author), isAligned))) return "pass";
   if (results.some(({ outcome }) => outcome === "temperror")) return "unverified";
   return results.some((result) => result.method === "dmarc" && result.outcome === "fail") ? "fail" : "unverified";
 }
@@ -38,13 +52,6 @@ interface MethodResult {
   readonly outcome: string;
   /** Property → value, such as `header.d` → `example.com`. */
   readonly properties: ReadonlyMap<string, string>;
-}
-
-/** The domain of the one address in From; null for none or several: then nobody in particular was proved. */
-export function soleAuthorDomain(mail: Pick<ParsedMail, "from" | "headers">): string | null {
-  const [author, ...others] = mail.from;
-  if (author === undefined || others.length > 0 || (mail.headers.get("from")?.length ?? 0) > 1) return null;
-  return domainOf(author.address);
 }
 
 /** The first word: `mx.example.com` of `mx.example.com 1; spf=pass …`. */
@@ -73,26 +80,25 @@ function parseResults(value: string): readonly MethodResult[] {
   });
 }
 
-function isAlignedPass({ method, outcome, properties }: MethodResult, domain: string): boolean {
+function isPass(
+  { method, outcome, properties }: MethodResult,
+  domain: string,
+  isAligned: (proved: string | null) => boolean,
+): boolean {
   if (outcome !== "pass") return false;
   switch (method) {
     case "dmarc":
-      return domainOf(properties.get("header.from") ?? "") === domain;
+      return domainIn(properties.get("header.from") ?? "") === domain;
     case "dkim":
-      return isAligned(domainOf(properties.get("header.d") ?? properties.get("header.i") ?? ""), domain);
+      return isAligned(domainIn(properties.get("header.d") ?? properties.get("header.i") ?? ""));
     case "spf":
-      return isAligned(domainOf(properties.get("smtp.mailfrom") ?? ""), domain);
+      return isAligned(domainIn(properties.get("smtp.mailfrom") ?? ""));
     default:
       return false;
   }
 }
 
-/** The same domain, or one below the other (RFC 7489 §3.1 relaxed, without guessing where an organisation begins). */
-const isAligned = (proved: string | null, domain: string): boolean =>
-  proved !== null &&
-  (proved === domain || proved.endsWith(`.${domain}`) || (domain.endsWith(`.${proved}`) && proved.includes(".")));
-
-function domainOf(value: string): string | null {
+function domainIn(value: string): string | null {
   const address = addressIn(value) ?? value;
   const domain = address.slice(address.lastIndexOf("@") + 1).toLowerCase();
   return /^[a-z0-9_](?:[a-z0-9._-]{0,251}[a-z0-9])?$/.test(domain) ? domain : null;

@@ -86,8 +86,11 @@ export interface InboundTx {
   decide(id: InboundMailId, decided: InboundPlace): Promise<void>;
   /** A message whose mail is here no more is not found: there would be nothing to put into triage. */
   findUndecided(id: ConversationId, seq: Seq): Promise<(UndecidedMessage & { readonly mailId: InboundMailId }) | null>;
-  /** Locks the conversation that a mail by a person is for (null: none is known), and reads under the lock what decides about it. */
-  lockForAnswer(id: ConversationId | null, from: EmailAddress, since: Instant): Promise<Answering>;
+  /**
+   * Locks the conversation that a mail by a person is for (null: none is known), and reads under the lock what decides
+   * about it. `from` null: it names nobody who could be blocked.
+   */
+  lockForAnswer(id: ConversationId | null, from: EmailAddress | null, since: Instant): Promise<Answering>;
   /** The mails of a conversation, those that came in counted since then. */
   loadTraffic(id: ConversationId, since: Instant): Promise<Traffic>;
   /** The brand of the first of these addresses that is a support address of ours; null: none is. */

@@ -9,10 +9,11 @@ import type { SenderProof } from "../../ports/mail/mail-reader.ts";
 export interface InboundCase {
   readonly mail: NewInboundMail;
   readonly parsed: ParsedMail;
+  /** Of `from`, where it passes: of the same address that is matched and shown. */
   readonly proof: SenderProof;
   readonly placement: Placement;
   readonly verdict: Verdict;
-  /** The one address in From; null: none that we could write to. */
+  /** The one address in From; null: none that we could write to, or several. */
   readonly from: EmailAddress | null;
 }
 

@@ -14,6 +14,7 @@ import {
   type Instant,
   messageId,
 } from "../../domain/ids.ts";
+import { authorsNamed } from "../../domain/inbound-mail/author/author.ts";
 import { decideMailAnswer, findAnswered } from "../../domain/inbound-mail/answer.ts";
 import { authorName, type MailAttachment } from "../../domain/inbound-mail/reading/parsed-mail.ts";
 import { whatWasWritten } from "../../domain/inbound-mail/written.ts";
@@ -58,8 +59,8 @@ export async function answerChange(
 ): Promise<Change> {
   const post = await read(deps, tx, { traffic, found, now });
   const isProved = found.proof.aligned === "pass";
-  // Mail from there is proof that the mailbox is alive.
-  if (isProved) await tx.suppressions.liftBounce(from);
+  // Mail from there is proof that the mailbox is alive, by whatever capitals it was given.
+  if (isProved) await tx.suppressions.liftBounce(locked.head.address?.email ?? from);
   return decideMailAnswer(locked, { from, isProved, post, sent: traffic.sent, answered }, now);
 }
 
@@ -67,7 +68,8 @@ export async function answerChange(
 export async function postAsAnothers(deps: PostMailDeps, tx: Tx, taking: Omit<Taking, "from">): Promise<InboundPlace> {
   const { locked, traffic, found, now } = taking;
   const { head } = locked;
-  const sender = found.from ?? found.parsed.from[0]?.address ?? "";
+  const several = found.parsed.from.length > 1;
+  const sender = several || found.from === null ? authorsNamed(found.parsed.from) : found.from;
   const post = { ...(await read(deps, tx, taking)), sender };
   await tx.conversations.apply(locked, postFromAnother(locked, post, now));
   // Kept for the agent who accepts it as the participant's: then it reads what it answers.

@@ -34,7 +34,7 @@ export interface TakeAnswerDeps extends PostMailDeps, TellAgentsDeps {
 export async function takeAnswer(deps: TakeAnswerDeps, tx: Tx, found: InboundCase): Promise<InboundPlace> {
   const now = deps.clock.now();
   const { from } = found;
-  if (from === null) return triage("no-sender");
+  if (from === null) return takeNobodys(deps, tx, { found, now });
   const id = await findConversation(tx, found);
   const [{ place, blocked }, isAgents] = await Promise.all([
     tx.inbound.lockForAnswer(id, from, capsCountFrom(now)),
@@ -51,6 +51,17 @@ export async function takeAnswer(deps: TakeAnswerDeps, tx: Tx, found: InboundCas
   if ((await tx.inbound.findBrand([from])) !== null) return triage("own-address");
   const brand = await findBrand(tx, found);
   return brand === null ? triage("unplaced") : startByMail(deps, tx, { brand, found, from, now });
+}
+
+/** From names nobody, or several: another sender's where it belongs to a conversation, and nothing to answer elsewhere. */
+async function takeNobodys(
+  deps: TakeAnswerDeps,
+  tx: Tx,
+  { found, now }: Pick<Taking, "found" | "now">,
+): Promise<InboundPlace> {
+  const id = await findConversation(tx, found);
+  const { place } = await tx.inbound.lockForAnswer(id, null, capsCountFrom(now));
+  return place === null ? triage("no-sender") : takeInto(deps, tx, { ...place, found, from: null, now });
 }
 
 /**
@@ -84,27 +95,31 @@ const keptOut = (id: ConversationId): InboundPlace => ({
 const isParticipant = ({ head }: LockedConversation, from: EmailAddress): boolean =>
   head.address !== null && isSameMailbox(head.address.email, from);
 
-async function takeInto(deps: TakeAnswerDeps, tx: Tx, taking: Taking): Promise<InboundPlace> {
-  const { head } = taking.locked;
+/** A mail that names a conversation; `from` null: by nobody in particular. */
+type Arriving = Omit<Taking, "from"> & { readonly from: EmailAddress | null };
+
+async function takeInto(deps: TakeAnswerDeps, tx: Tx, arriving: Arriving): Promise<InboundPlace> {
+  const { locked, traffic, found, from } = arriving;
+  const { head } = locked;
   // Two helpdesks that answer each other stop here: agents read the rest in triage, and nothing calls for a reply.
-  if (taking.traffic.posted >= MAILS_A_CONVERSATION) return stopCounting(deps, tx, taking);
-  const isProved = taking.found.proof.aligned === "pass";
-  const mail = { from: taking.from, isProved, target: taking.found.placement.target };
+  if (traffic.posted >= MAILS_A_CONVERSATION) return stopCounting(deps, tx, arriving);
+  const mail = { from, isProved: found.proof.aligned === "pass", target: found.placement.target };
   const speaker = whoSpeaks(head.address, mail, deps.keys);
   // Whoever had the address before answers in a conversation that is not theirs: agents decide where it belongs.
   if (speaker === "former-recipient") return { ...triage("former-recipient"), conversationId: head.id };
-  if (speaker === "another-sender") {
-    return head.status === "closed" ? triage("another-sender-to-closed") : postAsAnothers(deps, tx, taking);
+  if (from === null || speaker === "another-sender") {
+    return head.status === "closed" ? triage("another-sender-to-closed") : postAsAnothers(deps, tx, arriving);
   }
+  const taking = { ...arriving, from };
   if (head.status === "closed") return startFollowUp(deps, tx, taking);
-  const answered = findAnswered(taking.found.placement, head.id, taking.traffic.sent);
+  const answered = findAnswered(found.placement, head.id, traffic.sent);
   const arrived = await noteArrival(tx, taking, answered);
-  await tx.conversations.apply(taking.locked, merge(arrived, await answerChange(deps, tx, taking, answered)));
+  await tx.conversations.apply(locked, merge(arrived, await answerChange(deps, tx, taking, answered)));
   return { state: "posted", because: null, conversationId: head.id, deliveryId: answered };
 }
 
 /** An agent is told once in the hour: what comes now is read in triage. */
-async function stopCounting(deps: TakeAnswerDeps, tx: Tx, { locked, traffic, now }: Taking): Promise<InboundPlace> {
+async function stopCounting(deps: TakeAnswerDeps, tx: Tx, { locked, traffic, now }: Arriving): Promise<InboundPlace> {
   if (traffic.capped === 0 && locked.head.status !== "closed") {
     const facts = { most: MAILS_A_CONVERSATION };
     const note = await tellAgents(deps, tx, locked.head, { key: "note.too-many-mails", facts, now });

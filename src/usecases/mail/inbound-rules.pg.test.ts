@@ -1,6 +1,13 @@
 /** What becomes of a mail by who wrote it and how it came: product.md §4, mail-rules.md rules 19–23. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { AMBIGUOUS, ACCEPTED, type BackOffice, backOffice, UNPROVED } from "../../../test/support/back-office.ts";
+import {
+  AMBIGUOUS,
+  ACCEPTED,
+  type BackOffice,
+  backOffice,
+  PROVED,
+  UNPROVED,
+} from "../../../test/support/back-office.ts";
 import { addAgent, begin, fateOf, LEO, marie, must, reply, SUPPORT } from "../../../test/support/world.ts";
 import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
 import { type ConversationId, DAY, HOUR, MINUTE, millis, revision, type Seq } from "../../domain/ids.ts";
@@ -73,6 +80,52 @@ const bounced = async (because = "bounced"): Promise<void> => {
     given.clock.now(),
   ]);
 };
+
+/** Proved by a door that has read From in its way: it says nothing about whoever is shown. */
+const readTwoWays = (from: string) => {
+  const lines = [
+    `From: ${from}`,
+    `To: <${replyTo()}>`,
+    `Message-ID: <${crypto.randomUUID()}@example.com>`,
+    "",
+    "Merci !",
+  ];
+  return answers({ raw: lines.join("\r\n"), proof: PROVED });
+};
+
+describe("a From that can be read in two ways", () => {
+  test("is another sender's, in the participant's name, and lifts nothing", async () => {
+    await mailed();
+    await bounced();
+    expect(await readTwoWays(`Marie <${address()}>,`)).toBe("posted: another-sender");
+    expect((await messages()).at(-1)).toMatchObject({ anotherSender: address() });
+    const left = await given.database.pool.query("select 1 from suppression where address = $1", [address()]);
+    expect(left.rowCount).toBe(1);
+  });
+
+  test("tells no agent anything, in an agent's name", async () => {
+    await mailed();
+    given.clock.advance(millis(DAY + MINUTE));
+    const before = given.left.length;
+    expect(await readTwoWays(`Leo <${LEO}>,`)).toBe("triage: agent-address");
+    expect(given.left).toHaveLength(before);
+  });
+
+  test("is another sender's where it names several people, of whom agents see everyone, or nobody", async () => {
+    await mailed();
+    expect(await readTwoWays(`${address()}, ${LEO}`)).toBe("posted: another-sender");
+    expect((await messages()).at(-1)).toMatchObject({ anotherSender: `${address()}, ${LEO}` });
+    expect(await readTwoWays("Marie")).toBe("posted: another-sender");
+    expect((await messages()).at(-1)).toMatchObject({ anotherSender: "" });
+  });
+
+  test("goes to triage where it names several people or nobody, and no conversation of ours", async () => {
+    for (const from of [`${address()}, ${LEO}`, "Marie"]) {
+      const raw = [`From: ${from}`, `To: <${SUPPORT}>`, `Message-ID: <${crypto.randomUUID()}@example.com>`, "", "Hi"];
+      expect(await given.arrives({ from: address(), to: SUPPORT, raw: raw.join("\r\n") })).toBe("triage: no-sender");
+    }
+  });
+});
 
 describe("an address that bounced", () => {
   test("is mailed again once the person gives it anew", async () => {

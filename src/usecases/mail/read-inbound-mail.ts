@@ -1,16 +1,18 @@
 import { isSameMailbox, parseEmailAddress } from "../../domain/mail/email-address.ts";
-import type { InboundMailId } from "../../domain/ids.ts";
+import type { EmailAddress, InboundMailId } from "../../domain/ids.ts";
+import { isSoleAuthor } from "../../domain/inbound-mail/author/author.ts";
 import { withoutForgedResults } from "../../domain/inbound-mail/authentication-results.ts";
 import { dedupeKey } from "../../domain/inbound-mail/dedupe.ts";
 import { isThroughOwnGroup, writerBehindGroup } from "../../domain/inbound-mail/own-group.ts";
 import { findLoopSign } from "../../domain/inbound-mail/automatic/loop.ts";
+import type { ParsedMail } from "../../domain/inbound-mail/reading/parsed-mail.ts";
 import { previewOf } from "../../domain/inbound-mail/reading/preview.ts";
 import { localPart, placeMail } from "../../domain/inbound-mail/place-mail.ts";
 import { decideVerdict } from "../../domain/inbound-mail/verdict.ts";
 import { isOwnMessageId, parseReplyToken, parseReturnPathToken } from "../../domain/mail/reply-address.ts";
 import type { InboundPlace } from "../../ports/mail/inbound-tx.ts";
 import type { LeasedJob } from "../../ports/job-tx.ts";
-import type { MailReader } from "../../ports/mail/mail-reader.ts";
+import type { MailReader, SenderProof } from "../../ports/mail/mail-reader.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Secrets } from "../../ports/system.ts";
@@ -46,16 +48,15 @@ export async function readInboundMail(
   // Behind a server of the operator's that signs with our name too, it is that server's work to remove forged ones.
   const forged = mail.door === "smtp" ? [deps.mailDomain] : [];
   const parsed = withoutForgedResults(await deps.reader.parse(mail.raw), forged);
-  const proof = await deps.reader.prove(mail, parsed);
+  const proof = onlyOf(parsed, await deps.reader.prove(mail, parsed));
   const placement = placeMail(parsed, mail.recipients, deps.keys);
-  const author = parseEmailAddress(parsed.from[0]?.address ?? "");
   const found: InboundCase = {
     mail,
     parsed,
     proof,
     placement,
     verdict: decideVerdict(parsed, knowsEnvelope(mail) ? { from: mail.envelopeFrom } : null),
-    from: author.ok ? author.value : null,
+    from: soleSender(parsed),
   };
   const road = chooseRoad(deps, found);
   const key = road === "deduped" ? keyOf(deps, found) : null;
@@ -77,6 +78,17 @@ export async function readInboundMail(
     await tx.jobs.remove(job);
     return "settled";
   });
+}
+
+/** Who is proved and who is shown were read by two programs: where they differ, nobody is proved (product.md §4.6). */
+function onlyOf({ from }: ParsedMail, proof: SenderProof): SenderProof {
+  if (isSoleAuthor(proof.author, from)) return proof;
+  return { ...proof, author: null, aligned: proof.aligned === "pass" ? "unverified" : proof.aligned };
+}
+
+function soleSender({ from: [sender, ...others] }: ParsedMail): EmailAddress | null {
+  const parsed = parseEmailAddress(others.length === 0 ? (sender?.address ?? "") : "");
+  return parsed.ok ? parsed.value : null;
 }
 
 /** In a mailbox, and in what a webhook brings, the envelope is gone: no sender in it says nothing. */
@@ -131,10 +143,12 @@ async function readThroughGroup(tx: Tx, found: InboundCase): Promise<InboundCase
     const isRewritten = found.from !== null && isSameMailbox(found.from, support.value);
     if (!isRewritten) return found;
     // The proof is the group's, under its own name: it says nothing about who wrote.
-    return { ...found, from: writerBehindGroup(parsed), proof: { aligned: "unverified", dmarcPolicy: null } };
+    return { ...found, from: writerBehindGroup(parsed), proof: UNPROVED };
   }
   return null;
 }
+
+const UNPROVED: SenderProof = { aligned: "unverified", author: null, dmarcPolicy: null };
 
 /** The same mail twice is one mail; the same id with other words is another, and is kept. */
 function keyOf({ secrets }: ReadInboundMailDeps, { parsed, placement }: InboundCase): string {

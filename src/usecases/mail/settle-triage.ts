@@ -100,7 +100,7 @@ async function readAgain(deps: SettleTriageDeps, mail: NewInboundMail): Promise<
   return {
     mail,
     parsed,
-    proof: { aligned: "unverified", dmarcPolicy: null },
+    proof: { aligned: "unverified", author: null, dmarcPolicy: null },
     placement: placeMail(parsed, mail.recipients, deps.keys),
     verdict: { kind: "person" },
     from: from.ok ? from.value : null,

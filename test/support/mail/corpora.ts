@@ -14,6 +14,20 @@ export const corporaRoot: string = resolve(
   process.env["ARIANE_CORPORA"] ?? join(import.meta.dirname, "../../../../shared/corpora"),
 );
 
+/** Where the cases lie that were met or thought of: `ARIANE_CASES`, else beside the corpora. */
+const casesRoot: string = resolve(
+  // oxlint-disable-next-line node/no-process-env -- tests have no config of their own
+  process.env["ARIANE_CASES"] ?? join(corporaRoot, "../cases"),
+);
+
+/** The lines of one case, such as `mail/forged-from.eml`, or null where the clone has none; said once on the error stream. */
+export function caseLines(part: string): string | null {
+  const path = join(casesRoot, part);
+  if (existsSync(path)) return readFileSync(path, "utf8");
+  process.stderr.write(`case absent: ${path} is not there, so the tests on it are skipped (set ARIANE_CASES)\n`);
+  return null;
+}
+
 export interface CorpusFile {
   /** File name without its folder: what the expectations call it. */
   readonly id: string;

@@ -47,8 +47,8 @@ export function answerTo(mail: ReceivedMail | undefined, text: string): Handed {
   return { from, to, raw: lines.join("\r\n") };
 }
 
-/** Sends everything, the final dot included. */
-export async function handOver(port: number, mail: Handed): Promise<Handover> {
+/** Sends everything, the final dot included. LMTP says LHLO. */
+export async function handOver(port: number, mail: Handed, hello = "EHLO"): Promise<Handover> {
   const socket = connect(port, "127.0.0.1");
   // A killed server resets the line; whoever waits for its answer hears null.
   socket.on("error", () => undefined);
@@ -56,7 +56,7 @@ export async function handOver(port: number, mail: Handed): Promise<Handover> {
   const lines = new Lines(socket);
   await lines.expect(220);
   for (const [said, code] of [
-    ["EHLO mail.example.com", 250],
+    [`${hello} mail.example.com`, 250],
     [`MAIL FROM:<${mail.from}>`, 250],
     [`RCPT TO:<${mail.to}>`, 250],
     ["DATA", 354],

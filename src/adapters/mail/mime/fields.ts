@@ -1,10 +1,10 @@
 /** Header fields as read from the wire → typed values, each bounded. */
-import { addressParser, decodeWords } from "postal-mime";
-import type { Address, Mailbox } from "postal-mime";
+import { decodeWords } from "postal-mime";
 import { type Instant, instant } from "../../../domain/ids.ts";
 import { type HeaderField, groupByName } from "../../../domain/inbound-mail/reading/header-block.ts";
 import type { CutReason, MailAddress } from "../../../domain/inbound-mail/reading/parsed-mail.ts";
 import { MAX_ADDRESSES, MAX_HEADER_FIELDS, MAX_HEADER_VALUE, MAX_ID_LENGTH, MAX_IDS, MAX_SUBJECT } from "./limits.ts";
+import { mailboxesOf } from "./mailboxes.ts";
 
 export interface HeaderReading {
   readonly headers: ReadonlyMap<string, readonly string[]>;
@@ -79,16 +79,6 @@ export const oneLine = (value: string): string =>
     .replaceAll(/[\p{Cc}\u2028\u2029]/gu, " ")
     .trim()
     .toWellFormed();
-
-function mailboxesOf(value: string): readonly Mailbox[] {
-  try {
-    return addressParser(value.slice(0, MAX_HEADER_VALUE)).flatMap(membersOf);
-  } catch {
-    return [];
-  }
-}
-
-const membersOf = (address: Address): readonly Mailbox[] => address.group ?? [address];
 
 function idsOf(value: string): readonly string[] {
   const ids: string[] = [];

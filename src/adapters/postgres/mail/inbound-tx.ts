@@ -107,10 +107,12 @@ async function lockForAnswer(
   const [locked, traffic, blocked] = await Promise.all([
     id === null ? null : lockConversation(db, id),
     id === null ? null : loadTraffic(db, id, since),
-    findBlocks(db, from, id),
+    from === null ? NOT_BLOCKED : findBlocks(db, from, id),
   ]);
   return { place: locked === null || traffic === null ? null : { locked, traffic }, blocked };
 }
+
+const NOT_BLOCKED = { sender: false, person: false };
 
 interface UndecidedRow {
   readonly another_sender: string;

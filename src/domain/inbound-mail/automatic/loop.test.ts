@@ -16,6 +16,12 @@ test("mail from our own address is ours, id or not", () => {
   expect(findLoopSign(aMail({ sender: { name: "", address: "support@acme.example" } }), us)).toBe("own-sender");
 });
 
+test("our address among several authors makes the mail of another none of ours", () => {
+  const from = ["x@evil.example", "support@acme.example"].map((address) => ({ name: "", address }));
+  expect(findLoopSign(aMail({ from }), us)).toBeNull();
+  expect(findLoopSign(aMail({ from: from.toReversed() }), us)).toBeNull();
+});
+
 const hops = (count: number) =>
   aMail({ headers: new Map([["received", Array.from({ length: count }, () => "by x")]]) });
 

@@ -16,7 +16,9 @@ const MAX_HOPS = 100;
 /** Null for mail of others. Judge bounces before: they name us too. */
 export function findLoopSign(mail: ParsedMail, us: Ourselves): LoopSign | null {
   if (mail.messageId !== null && us.isOurMessageId(mail.messageId)) return "own-message-id";
-  const senders = [...mail.from, ...(mail.sender === null ? [] : [mail.sender])];
+  // One of several authors is another's mail, who put us beside them.
+  const authors = mail.from.length === 1 ? mail.from : [];
+  const senders = [...authors, ...(mail.sender === null ? [] : [mail.sender])];
   if (senders.some(({ address }) => us.isOurAddress(address))) return "own-sender";
   return headerValues(mail, "received").length >= MAX_HOPS ? "too-many-hops" : null;
 }

@@ -1,0 +1,42 @@
+/** The mailboxes of an address field, groups opened. What stands in encoded words is a name (RFC 2047 §5). */
+import { type Address, addressParser, decodeWords, type Mailbox } from "postal-mime";
+import { MAX_HEADER_VALUE } from "./limits.ts";
+
+/**
+ * The parser opens an encoded word that stands by itself and takes an address out of it, as good as any in clear: a sender
+ * whom nobody else reads. So it sees none; where a broken program has encoded everything, there is nothing else to show.
+ */
+export function mailboxesOf(value: string): readonly Mailbox[] {
+  const bounded = value.slice(0, MAX_HEADER_VALUE);
+  const { words, rest } = takeOutWords(bounded);
+  if (words.length === 0) return parse(bounded);
+  const inClear = parse(rest).map(({ name, address }) => ({
+    name: decodeWords(putBack(name, words)),
+    address: putBack(address, words),
+  }));
+  return inClear.some(({ address }) => address.includes("@")) ? inClear : parse(bounded);
+}
+
+function parse(value: string): readonly Mailbox[] {
+  try {
+    return addressParser(value).flatMap((address: Address) => address.group ?? [address]);
+  } catch {
+    return [];
+  }
+}
+
+/** In their place stands their number, between characters of no writing. */
+function takeOutWords(value: string): { readonly words: readonly string[]; readonly rest: string } {
+  const words: string[] = [];
+  const rest = value.replaceAll(/[\uE000\uE001]/g, "").replaceAll(ENCODED_WORD, (word) => {
+    words.push(word);
+    return `\uE000${words.length - 1}\uE001`;
+  });
+  return { words, rest };
+}
+
+const putBack = (text: string, words: readonly string[]): string =>
+  text.replaceAll(/\uE000(\d{1,5})\uE001/g, (_, at: string) => words[Number(at)] ?? "");
+
+/** As the parser knows them: with spaces and marks inside, which some programs leave there. */
+const ENCODED_WORD = /=\?[^?\s]+\?[QqBb]\?[^?]*\?=/g;

@@ -1,0 +1,97 @@
+/**
+ * Who wrote a mail, read so strictly that no two readers can differ: proof counts for this address, and for no other
+ * (product.md §4.6, mail-rules.md rule 20).
+ *
+ * A mail is proved by one program and shown by another, and what its provider let pass a third has read. Whoever writes a
+ * From that they read differently speaks in the name of somebody else; so what is ambiguous names nobody.
+ */
+import type { EmailAddress } from "../../ids.ts";
+import { parseEmailAddress } from "../../mail/email-address.ts";
+import { err, type Result } from "../../result.ts";
+import type { MailAddress } from "../reading/parsed-mail.ts";
+import { type FieldDoubt, findFromField } from "./from-field.ts";
+import { type Token, tokensOf } from "./tokens.ts";
+
+export type AuthorDoubt =
+  | FieldDoubt
+  /** Brackets, quotes or comments that do not close, a group, a route, or words where none may stand. */
+  | "not-one-mailbox"
+  /** The one place for an address holds something else: quotes, octets beyond ASCII, a space. */
+  | "no-address";
+
+/**
+ * The whole address of the one author. `head`: the octets before the body, one character each. More is allowed to a name
+ * than the standard does, commas and colons without quotes, as long as no other address can be read out of it.
+ */
+export function readAuthor(head: string): Result<EmailAddress, AuthorDoubt> {
+  const field = findFromField(head);
+  return field.ok ? readMailbox(field.value) : field;
+}
+
+/**
+ * Whether the reading that is shown and matched names this author and nobody else. `author` null: the field is read
+ * in more than one way, and nobody is proved.
+ */
+export function isSoleAuthor(author: EmailAddress | null, from: readonly Pick<MailAddress, "address">[]): boolean {
+  const [shown, ...others] = from;
+  if (author === null || shown === undefined || others.length > 0) return false;
+  const read = parseEmailAddress(shown.address);
+  return read.ok && read.value === author;
+}
+
+/** What agents are told of who wrote: every address that From names, as it stands there. Empty: none. */
+export function authorsNamed(from: readonly Pick<MailAddress, "address">[]): string {
+  const named = from.slice(0, NAMED_AT_MOST).map(({ address }) => address);
+  return [...named, ...(from.length > NAMED_AT_MOST ? ["…"] : [])].join(", ");
+}
+
+/** One line of a screen. */
+const NAMED_AT_MOST = 5;
+
+function readMailbox(field: string): Result<EmailAddress, AuthorDoubt> {
+  const tokens = tokensOf(field);
+  if (tokens === null) return err("not-one-mailbox");
+  const [only, ...others] = tokens;
+  if (only !== undefined && others.length === 0) return only.kind === "word" ? addressOf(only.text) : err("no-address");
+  const [open, word, close] = tokens.slice(-3);
+  if (!isMark(open, "<") || !isMark(close, ">") || word === undefined) return err("not-one-mailbox");
+  if (word.kind !== "word") return err("no-address");
+  return isName(tokens.slice(0, -3), word.text) ? addressOf(word.text) : err("not-one-mailbox");
+}
+
+function addressOf(word: string): Result<EmailAddress, AuthorDoubt> {
+  // No part of an address is an encoded word (RFC 2047 §5), though every letter of one may stand in it.
+  if (!PRINTABLE.test(word) || word.includes("=?")) return err("no-address");
+  const parsed = parseEmailAddress(word);
+  return parsed.ok ? parsed : err("no-address");
+}
+
+const PRINTABLE = /^[!-~]+$/;
+
+const isMark = (token: Token | undefined, mark: string): boolean => token?.kind === "mark" && token.text === mark;
+
+/**
+ * Whether what stands before the brackets is a name to every reader. A comma, a colon or a square bracket without quotes
+ * was meant as part of it, or means something to a reader: then nothing in it may hold another address.
+ */
+function isName(tokens: readonly Token[], address: string): boolean {
+  const divided = tokens.slice(0, tokens.findLastIndex(isDivider) + 1);
+  if (holdsEncoded(divided)) return false;
+  return tokens.every(({ kind, text }) => {
+    if (kind === "mark") return isDivider({ kind, text });
+    if (!text.includes("@")) return true;
+    return divided.length === 0 && (kind === "quoted" || isSaidTwice(text, address));
+  });
+}
+
+const isDivider = ({ kind, text }: Token): boolean => kind === "mark" && ",:[]".includes(text);
+
+/** Some programs give the address for a name, and put it between apostrophes. */
+const isSaidTwice = (name: string, address: string): boolean =>
+  name.replaceAll(/^'|'$/g, "").toLowerCase() === address.toLowerCase();
+
+/** What stands by itself and is encoded is opened by some who look for an address in it (RFC 2047 §2). */
+function holdsEncoded(tokens: readonly Token[]): boolean {
+  const text = tokens.map((token) => token.text).join(" ");
+  return text.includes("=?") && text.includes("?=");
+}
