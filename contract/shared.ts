@@ -25,7 +25,7 @@ export const MAX_ADDRESS_CHARS = 254;
 /** Longest URL that common browsers and proxies pass on. */
 export const MAX_URL_CHARS = 2_048;
 /** BCP 47 asks implementations for 35 characters at least; longer tags are private use. */
-export const MAX_LOCALE_CHARS = 35;
+const MAX_LOCALE_CHARS = 35;
 
 /** An object that refuses what it does not know: a misspelt field is an error, never silence. */
 export const exact = <T extends TProperties>(properties: T): TObject<T> =>
@@ -168,7 +168,7 @@ export type Author = Static<typeof Author>;
 export const WidgetMessage = exact({ ...messageBase, author: Author });
 export type WidgetMessage = Static<typeof WidgetMessage>;
 
-export const FateName = Type.Union([
+const FateName = Type.Union([
   Type.Literal("waiting"),
   Type.Literal("withheld"),
   Type.Literal("mailed"),
@@ -178,14 +178,14 @@ export const FateName = Type.Union([
 ]);
 
 /** What has become of one reply, and since when. `because` explains withheld and bounced. */
-export const FateView = exact({
+const FateView = exact({
   name: FateName,
   at: InstantMs,
   because: nullable(Type.String()),
   /** When the mail that carried it was accepted by the next server; null: never mailed. */
   mailedAt: nullable(InstantMs),
 });
-export type FateView = Static<typeof FateView>;
+type FateView = Static<typeof FateView>;
 /** `because` of a fate *withheld*. */
 export type { WithheldBecause };
 /** `because` of a fate *bounced*, where it is no sentence of the mail system. */

@@ -5,7 +5,7 @@ import { err, ok, type Result } from "./domain/result.ts";
 import type { OAuthGrant } from "./ports/mail/access-tokens.ts";
 
 /** How a variable is read, its fault noted. */
-export interface Read {
+interface Read {
   <T>(variable: Variable<T>): T;
 }
 

@@ -17,7 +17,7 @@ import {
 } from "@formatjs/icu-messageformat-parser";
 
 /** What an argument is used as: `text`, `number`, `date`, `time`, `plural` or `select`. */
-export type ArgumentKind = "text" | "number" | "date" | "time" | "plural" | "select";
+type ArgumentKind = "text" | "number" | "date" | "time" | "plural" | "select";
 
 /**
  * The message as a JavaScript expression: a string literal where it takes no arguments, else

@@ -23,7 +23,7 @@ import {
  * What the continuity rule says of a conversation now, as data for a sentence
  * (*will be e-mailed at 14:10 (Marie left at 14:00)*).
  */
-export const ContinuityView = exact({
+const ContinuityView = exact({
   kind: Type.Union([Type.Literal("wait"), Type.Literal("skip"), Type.Literal("send")]),
   until: nullable(InstantMs),
   because: words<ContinuityDecision["because"]>()([
@@ -52,11 +52,11 @@ export const ContinuityView = exact({
   /** The prerequisite that is missing, where because = prerequisite. */
   missing: nullable(Type.String()),
 });
-export type ContinuityView = Static<typeof ContinuityView>;
+type ContinuityView = Static<typeof ContinuityView>;
 /** `because` of a wait. */
 export type { WaitReason };
 
-export const AddressView = exact({
+const AddressView = exact({
   email: Type.String(),
   state: Type.Union([
     Type.Literal("unproved"),

@@ -27,13 +27,13 @@ export const StoredMail = exact({
 export type StoredMail = Static<typeof StoredMail>;
 
 /** A file of a stored mail: `type` is what its bytes say. */
-export const MailFile = exact({
+const MailFile = exact({
   name: Attachment.properties.name,
   type: Attachment.properties.type,
   size: Attachment.properties.size,
   image: Attachment.properties.image,
 });
-export type MailFile = Static<typeof MailFile>;
+type MailFile = Static<typeof MailFile>;
 
 /** One mail, as it may be looked at. */
 export const InboundMail = exact({

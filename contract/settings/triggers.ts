@@ -4,11 +4,11 @@ import { FIRING_OUTCOMES, TRIGGER_EVENTS, TRIGGER_KEYS } from "../../src/domain/
 import { route } from "../route.ts";
 import { exact, InstantMs, list, LocaleTag, nullable, Uuid } from "../shared.ts";
 
-export const TriggerEvent = Type.Enum(TRIGGER_EVENTS);
-export type TriggerEvent = Static<typeof TriggerEvent>;
+const TriggerEvent = Type.Enum(TRIGGER_EVENTS);
+type TriggerEvent = Static<typeof TriggerEvent>;
 
 /** A condition as data, to be shown. One whose field or operator nobody knows never holds; the log names it. */
-export const TriggerCondition = exact({
+const TriggerCondition = exact({
   field: Type.String({ maxLength: 60 }),
   operator: Type.String({ maxLength: 30 }),
   value: Type.Union([
@@ -18,13 +18,13 @@ export const TriggerCondition = exact({
     list(Type.String({ maxLength: 200 }), { maxItems: 50 }),
   ]),
 });
-export type TriggerCondition = Static<typeof TriggerCondition>;
+type TriggerCondition = Static<typeof TriggerCondition>;
 
 /**
  * Text by locale, the account's default always among them. Whose language and its parent are missing reads the shipped
  * text. Null: the shipped text for all.
  */
-export const LocalText = nullable(Type.Record(LocaleTag, Type.String({ minLength: 1, maxLength: 2_000 })));
+const LocalText = nullable(Type.Record(LocaleTag, Type.String({ minLength: 1, maxLength: 2_000 })));
 
 export const TriggerAction = Type.Union([
   exact({ type: Type.Literal("send-message"), text: LocalText }),

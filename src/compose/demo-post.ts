@@ -10,7 +10,7 @@ import { runSelfTest } from "../usecases/mail-settings/run-self-test.ts";
 import { sendingDeps } from "./deps.ts";
 import type { House } from "./house.ts";
 
-export interface DemoPost extends Mailer {
+interface DemoPost extends Mailer {
   /** Our door is open: from now on what is ours goes there. */
   deliverHome(house: House, door: { readonly host: string; readonly port: number }): void;
   close(): Promise<void>;

@@ -21,7 +21,7 @@ export interface MailDoorOptions {
   readonly webhookSecret?: string | null;
 }
 
-export interface MailDoors {
+interface MailDoors {
   readonly smtpPort: number | null;
   readonly lmtpPort: number | null;
   close(): Promise<void>;

@@ -26,8 +26,6 @@ export interface MailRoomOptions {
   readonly dns?: Dns;
 }
 
-export type MailRoom = ReturnType<typeof openMailRoom>;
-
 export function openMailRoom(options: MailRoomOptions, pool: Pool, grants: Grants) {
   const dns = options.dns ?? systemDns({ asksForDomains: !options.isDemo });
   const dkim = createDkimRing(() => loadSigningDkimKeys(pool), options.secret);

@@ -32,7 +32,7 @@ const good = (text: string): Finding => ({ state: "good", text });
 const bad = (text: string): Finding => ({ state: "bad", text });
 const note = (text: string): Finding => ({ state: "note", text });
 
-export interface DnsOptions {
+interface DnsOptions {
   readonly store: Store;
   readonly dns: DoctorDns;
   readonly mailDomain: string;
@@ -148,7 +148,7 @@ const reasonOf = (error: unknown): string => {
 
 const LOOK_EVERY_MS = 500;
 
-export interface RoundTripOptions {
+interface RoundTripOptions {
   readonly store: Store;
   readonly now: () => Instant;
   /** For tests: how long is waited for what the server does. */

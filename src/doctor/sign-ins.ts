@@ -9,7 +9,7 @@ import type { Finding } from "./doctor.ts";
 const DOORS: Readonly<Record<OAuthDoor, string>> = { smtp: "the relay (SMTP)", imap: "the mailbox (IMAP)" };
 
 /** What is configured of sign-in; null: nothing there. */
-export interface SignInSettings {
+interface SignInSettings {
   readonly smtpOAuth: OAuthGrant | null;
   readonly imap: {
     readonly signIn:

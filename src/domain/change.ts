@@ -93,7 +93,7 @@ export const WAKE_AFTER = millis(400);
  * A reply that joins one which waits never makes the mail leave earlier (continuity-laws.test.ts), so the check that is
  * scheduled comes in time. Within this the agents' screens tell the new time.
  */
-export const JOIN_AFTER = millis(5_000);
+const JOIN_AFTER = millis(5_000);
 
 /** Asks the rule about a new reply. */
 export const wakeForReply = (now: Instant): Wake => ({

@@ -1,7 +1,7 @@
 /** How a page that holds a conversation takes in what the server says of it: messages by seq, forward by revision. */
 
 /** Of a message, as far as its place and its age go. */
-export interface Placed {
+interface Placed {
   readonly seq: number;
   readonly revision: number;
 }

@@ -6,7 +6,7 @@
 export type MessageArguments = Readonly<Record<string, string | number | Date>>;
 
 /** What compiled messages call: number, date, plural, ordinal and select, in the catalogue's locale. */
-export interface Formats {
+interface Formats {
   readonly n: (value: number, options?: Intl.NumberFormatOptions) => string;
   readonly d: (value: number | Date, options?: Intl.DateTimeFormatOptions) => string;
   readonly p: (value: number, offset: number, choices: Choices) => string;
@@ -18,7 +18,7 @@ type Choices = Readonly<Record<string, string>>;
 export type Catalogue = Readonly<Record<string, string | ((given: MessageArguments, formats: Formats) => string)>>;
 
 /** From `import.meta.glob<Catalogue>("…/*.json", { import: "default" })`: one loader a path. */
-export type Catalogues = Readonly<Record<string, () => Promise<Catalogue>>>;
+type Catalogues = Readonly<Record<string, () => Promise<Catalogue>>>;
 
 export interface Words<Key extends string> {
   /** The catalogue's tag: also for Intl and for the `lang` attribute. */

@@ -5,7 +5,7 @@ import type { WidgetConfig } from "../../contract/sessions/session.ts";
 export type Command = readonly [verb: string, ...values: unknown[]];
 
 /** The one global. A page may define a stub before the script has come: `q` holds what it was told meanwhile. */
-export interface Ariane {
+interface Ariane {
   (...command: Command): void;
   readonly q?: readonly Command[];
 }

@@ -6,7 +6,7 @@ import { accountApi } from "../../contract/people/account.ts";
 import type { AnswerOf, BodyOf, Method, ParamsOf, QueryOf, Route } from "../../contract/route.ts";
 import { RefusalBody } from "../../contract/shared.ts";
 
-export type Details = Readonly<Record<string, string | number | boolean>>;
+type Details = Readonly<Record<string, string | number | boolean>>;
 
 /**
  * An expected "no". `code` is the contract's, or one of our own: `offline` (no answer came), `answer-unreadable`
@@ -26,7 +26,7 @@ export class Refused extends Error {
   }
 }
 
-export interface Request {
+interface Request {
   readonly method: Method;
   /** Below the site's root, with its query: `/api/agent/me`. */
   readonly path: string;
@@ -109,7 +109,7 @@ async function send(request: Request): Promise<Response> {
 }
 
 /** An answer that is a "no". */
-export interface BadAnswer {
+interface BadAnswer {
   readonly path: string;
   readonly status: number;
   readonly body: string;

@@ -1,7 +1,7 @@
 /** A setting of this browser alone (mute, notifications, shortcuts), the same in all its tabs. */
 import { useSyncExternalStore } from "react";
 
-export type SettingName = "sound" | "notifications" | "shortcuts" | "panel";
+type SettingName = "sound" | "notifications" | "shortcuts" | "panel";
 
 const PREFIX = "ariane.workspace.";
 const listeners = new Set<() => void>();

@@ -27,7 +27,7 @@ export interface AuthenticationSetting {
   readonly ourHost: string;
 }
 
-export interface Authentication {
+interface Authentication {
   /** `fail`: something speaks against the sender. `unverified`: temporary trouble with DNS, or nothing to go by. */
   readonly aligned: SenderAlignment;
   /** Whom a `pass` is about, and nobody else; null: From is read in more than one way, and nobody passes. */

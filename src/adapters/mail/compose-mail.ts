@@ -21,7 +21,7 @@ export interface DkimKey {
   readonly privateKey: string;
 }
 
-export interface MailComposerOptions {
+interface MailComposerOptions {
   /** The key that signs mail from this address; null: it leaves unsigned and the relay may sign. */
   readonly dkimFor?: (fromAddress: string) => DkimKey | null;
 }

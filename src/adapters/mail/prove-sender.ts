@@ -10,7 +10,7 @@ type Prove = MailReader["prove"];
 type Stored = Parameters<Prove>[0];
 
 /** What is believed of those who hand mail over. */
-export interface ProvingOptions {
+interface ProvingOptions {
   readonly mailDomain: string;
   /** The demo has no DNS: mail that its mailbox hands over on loopback counts as proved. */
   readonly isDemo: boolean;

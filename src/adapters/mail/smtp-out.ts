@@ -7,7 +7,7 @@ import { isLoopback, readSmtpUrl, type SmtpPlace, type SmtpSignIn, type SmtpTarg
 import { type SmtpTimeouts, transmit } from "./smtp/transmit.ts";
 
 /** RFC 5321 §4.5.3.2, except for the session: who does not answer a greeting within a minute is tried again later. */
-export const SMTP_TIMEOUTS: SmtpTimeouts = { session: 60_000, envelope: 300_000, transfer: 600_000, answer: 600_000 };
+const SMTP_TIMEOUTS: SmtpTimeouts = { session: 60_000, envelope: 300_000, transfer: 600_000, answer: 600_000 };
 
 export interface SmtpMailerOptions {
   /** `smtp://user:password@host:587` or `smtps://…`; without a port 587 or 465. */

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import type { AccessTokens, GrantBook, GrantPage, OAuthGrant } from "../../ports/mail/access-tokens.ts";
 import { askForToken, type Given } from "./token-endpoint.ts";
 
-export interface AccessTokensOptions {
+interface AccessTokensOptions {
   readonly grant: OAuthGrant;
   /** What its page in the book is called. */
   readonly grantId: string;

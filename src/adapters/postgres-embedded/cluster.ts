@@ -56,7 +56,7 @@ export function isRunningUnlocked(dataDir: string): boolean {
 }
 
 /** What the postmaster wrote about itself; null where it wrote nothing, or not yet everything. */
-export interface Postmaster {
+interface Postmaster {
   readonly pid: number;
   /** It accepts connections. (The 8th line of `postmaster.pid`, `miscadmin.h` of PostgreSQL.) */
   readonly isReady: boolean;

@@ -50,7 +50,7 @@ export interface EmbeddedConnection {
   readonly ssl: false;
 }
 
-export interface EmbeddedPostgres {
+interface EmbeddedPostgres {
   readonly connection: EmbeddedConnection;
   readonly pid: number;
   /** Resolves when the server has ended, with the end of its log where nobody asked it to, else null. */

@@ -1,5 +1,5 @@
 /** Why the embedded PostgreSQL will not run here; each message says what a person can do about it. */
-export type EmbeddedPostgresRefusalCode =
+type EmbeddedPostgresRefusalCode =
   /** No binaries for this system, or its C library is not glibc. */
   | "unsupported-system"
   /** Another server is running on this data folder. */

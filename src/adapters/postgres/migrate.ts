@@ -8,7 +8,7 @@ const FOLDER = new URL("./migrations/", import.meta.url);
 const NAME = /^(\d{4})-[a-z0-9-]+\.sql$/;
 
 /** The database was migrated by newer code than this: starting would misread it. */
-export class DatabaseTooNew extends Error {
+class DatabaseTooNew extends Error {
   override readonly name = "DatabaseTooNew";
 }
 

@@ -20,7 +20,7 @@ export interface TxConnection {
   send(statement: string | Statement, values?: readonly unknown[]): Promise<void>;
 }
 
-export interface OpenTx {
+interface OpenTx {
   readonly db: TxConnection;
   /** Rejects where any statement failed: then nothing was written. */
   commit(): Promise<void>;

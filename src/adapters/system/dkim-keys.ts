@@ -25,12 +25,12 @@ export function dkimKeyMaker(secret: string | null): DkimKeyMaker {
   };
 }
 
-export interface SealedDkimKey extends SealedKey {
+interface SealedDkimKey extends SealedKey {
   readonly domain: string;
   readonly selector: string;
 }
 
-export interface OpenDkimKey {
+interface OpenDkimKey {
   readonly domain: string;
   readonly selector: string;
   /** PEM. */

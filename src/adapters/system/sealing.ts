@@ -2,7 +2,7 @@
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from "node:crypto";
 import type { Vault } from "../../ports/mail/access-tokens.ts";
 
-export interface Sealed {
+interface Sealed {
   readonly bytes: Uint8Array;
   readonly wrapped: boolean;
 }

@@ -3,7 +3,7 @@ import type { TokenKeys } from "../../domain/mail/reply-address.ts";
 import { seal, unseal } from "./sealing.ts";
 
 /** A master key as it is kept: encrypted with `ARIANE_SECRET` where that was given. */
-export interface StoredKey {
+interface StoredKey {
   readonly id: number;
   readonly secret: Uint8Array;
   readonly wrapped: boolean;

@@ -8,7 +8,7 @@ import { BlockWriter } from "./block-writer.ts";
 import { ElementStack } from "./element-stack.ts";
 
 /** A mail's HTML beyond this is not written by a person; the rest is left to the raw view. 2 M characters are a novel. */
-export const MOST_HTML = 4_000_000;
+const MOST_HTML = 4_000_000;
 /** Attributes carry inline pictures; what we look for stands at their beginning. */
 const LONGEST_ATTRIBUTE = 2_000;
 const NAMES = new Set([

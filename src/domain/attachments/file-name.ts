@@ -1,5 +1,5 @@
 /** A file name that every file system takes, counted in UTF-16 units of at most 3 bytes: under the usual 255 bytes with room for a prefix. */
-export const MAX_FILE_NAME = 80;
+const MAX_FILE_NAME = 80;
 
 /**
  * A sender's file name made safe to show and to offer for a download (RFC 2183 §2.3): the last part of any path, no controls,

@@ -8,7 +8,7 @@ const SIGNATURES: ReadonlySet<string> = new Set([
   "application/x-pkcs7-signature",
 ]);
 
-export interface MailImages {
+interface MailImages {
   /** Content-IDs that the HTML of the mail names anywhere. */
   readonly named: readonly string[];
   /** Those that stand in what the person wrote. */

@@ -8,7 +8,7 @@ export const MAX_MAILED_FILE_BYTES = 10 * 1024 * 1024;
  * Of all files of one mail. Base64 takes 78 octets for 57, so this is 23.3 MB on its way; with the words it stays under
  * the 25 MB that large providers take.
  */
-export const MAX_MAILED_BYTES = 17 * 1024 * 1024;
+const MAX_MAILED_BYTES = 17 * 1024 * 1024;
 /** As long as the button back to the conversation: long enough for a holiday. */
 export const FILE_LINK_LIVES_FOR = millis(30 * DAY);
 

@@ -84,7 +84,7 @@ export interface ContinuityFacts {
 }
 
 /** The cases a, b, c and d of product.md §2.6. */
-export type Case = "inactive" | "gone" | "by-email" | "finished";
+type Case = "inactive" | "gone" | "by-email" | "finished";
 
 /** The last three: a cap on outgoing mail is reached; see mail-caps.ts. */
 export type WaitReason = Case | "settling" | "between-mails" | "reconnecting" | MailCapName;

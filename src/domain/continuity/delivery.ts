@@ -151,7 +151,7 @@ export interface PendingMail {
   readonly fingerprint: string;
 }
 
-export type StillWanted =
+type StillWanted =
   /** The same id and the same bytes. */
   | { readonly kind: "as-is" }
   /** Cancel it and write another, with an id of its own. */
@@ -214,7 +214,7 @@ export type AddressFailure =
   /** `status`: the enhanced code of RFC 3463, such as `5.1.1`; null: none was found. */
   | { readonly kind: "bounce"; readonly isPermanent: boolean; readonly status: string | null };
 
-export type SuppressionReason = "complaint" | "undeliverable" | "too-many-failures";
+type SuppressionReason = "complaint" | "undeliverable" | "too-many-failures";
 
 /** Codes that speak of the address, not of this mail: no such mailbox, no such host, a null MX, a disabled mailbox. */
 const DEAD_ADDRESS: ReadonlySet<string> = new Set(["5.1.1", "5.1.2", "5.1.10", "5.2.1"]);

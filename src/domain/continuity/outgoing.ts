@@ -55,7 +55,7 @@ export const fingerprintText = (replies: readonly Carriable[]): string =>
   JSON.stringify(replies.map(({ seq, text, attachments }) => [seq, text, ...attachments.map(({ id }) => id)]));
 
 /** What makes the name of a mail: it is keyed, and steady for its delivery. */
-export interface Stationery {
+interface Stationery {
   readonly keys: TokenKeys;
   readonly mailDomain: string;
   readonly digest: (text: string) => string;

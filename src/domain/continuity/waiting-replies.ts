@@ -9,7 +9,7 @@ import { type BrandId, brandId, type Instant, instant, later } from "../ids.ts";
 import { patchByEvent } from "../conversation/reading.ts";
 
 /** Reasons of the account, as opposed to those of one conversation. *Send now* lifts each of them. */
-export type HoldBecause = Extract<WithheldBecause, "before-switch" | "switched-off" | "too-old">;
+type HoldBecause = Extract<WithheldBecause, "before-switch" | "switched-off" | "too-old">;
 
 export type Review =
   | { readonly kind: "ask-again" }

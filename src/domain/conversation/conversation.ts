@@ -24,10 +24,10 @@ export type ConversationStatus = "new" | "open" | "pending" | "on-hold" | "solve
 export type Channel = "messaging" | "email";
 export type Visibility = "public" | "note";
 /** Muted: written by somebody who is blocked; they alone see it. */
-export type SeenBy = Visibility | "muted";
+type SeenBy = Visibility | "muted";
 
 /** The address given for one conversation: unproved until authenticated mail comes from it, never an identity. */
-export interface NotificationAddress {
+interface NotificationAddress {
   readonly email: EmailAddress;
   readonly state: "unproved" | "proved" | "bounced";
   readonly givenAt: Instant;

@@ -24,7 +24,7 @@ export const LIST_VIEWS: Readonly<Record<ListView, ListRule>> = {
 /** What calls for no more work: shown under *Solved*, and in no list of open work. */
 export const OVER: readonly ConversationStatus[] = ["solved", "closed"];
 
-export interface Listed {
+interface Listed {
   readonly status: ConversationStatus;
   readonly isQueued: boolean;
   /** Null: nobody holds it. */

@@ -7,7 +7,7 @@ import { decideSystemPost } from "./posting.ts";
 import { patchByEvent } from "./reading.ts";
 
 /** The form to show now: asks, acknowledges a known address, or asks for another after a bounce. */
-export function formFor(head: Conversation): MessageForm {
+function formFor(head: Conversation): MessageForm {
   if (head.address === null) return { kind: "request-email", state: "open", address: null, bouncedAddress: null };
   if (head.address.state === "bounced") {
     return { kind: "request-email", state: "open", address: null, bouncedAddress: head.address.email };

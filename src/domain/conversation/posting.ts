@@ -34,7 +34,7 @@ export interface AgentPost {
 }
 
 /** The channel that a reply answers: the end user's last one, before that the one the conversation began by. */
-export const replyChannel = (head: Conversation): Channel => head.lastEndUserMessage?.channel ?? head.origin;
+const replyChannel = (head: Conversation): Channel => head.lastEndUserMessage?.channel ?? head.origin;
 
 export function decideAgentPost(head: Conversation, post: AgentPost, now: Instant): Result<Change, Refusal> {
   if (head.status === "closed") {

@@ -27,7 +27,7 @@ export function findAnswered(
  * In whose name a mail speaks in a conversation. `former-recipient`: it came at a reply address that was given to another
  * address than the conversation has now, and not from the participant.
  */
-export type Speaker = "participant" | "another-sender" | "former-recipient";
+type Speaker = "participant" | "another-sender" | "former-recipient";
 
 /** A token is not an identity: only the participant's own address, proved, speaks as them (product.md §4.6). */
 export function whoSpeaks(
@@ -41,7 +41,7 @@ export function whoSpeaks(
   return isFormer ? "former-recipient" : "another-sender";
 }
 
-export interface MailAnswer {
+interface MailAnswer {
   /** The participant's own address. */
   readonly from: EmailAddress;
   readonly post: Pick<EndUserPost, "id" | "name" | "text" | "cut" | "attachments" | "inboundMailId">;

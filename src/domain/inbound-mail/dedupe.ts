@@ -1,7 +1,7 @@
 /** When are two mails the same mail? By recipient and Message-ID; without an id by sender, date and body. */
 import { type ParsedMail, header } from "./reading/parsed-mail.ts";
 
-export interface DedupeKey {
+interface DedupeKey {
   /** Unique for one mail to one recipient. The same mail in two of our mailboxes has two. */
   readonly key: string;
   /** Of the words: two mails under one key with different ones are kept both and flagged. */

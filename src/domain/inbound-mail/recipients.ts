@@ -2,9 +2,9 @@
 import type { MailAddress, ParsedMail } from "./reading/parsed-mail.ts";
 
 /** Where an address was found. What a mail server wrote at delivery is worth more than what the sender wrote. */
-export type RecipientSource = "envelope" | "delivered-to" | "x-original-to" | "envelope-to" | "to" | "cc";
+type RecipientSource = "envelope" | "delivered-to" | "x-original-to" | "envelope-to" | "to" | "cc";
 
-export interface Recipient {
+interface Recipient {
   /** Lower case: tokens are case-blind, and so are mailboxes in practice. */
   readonly address: string;
   readonly source: RecipientSource;

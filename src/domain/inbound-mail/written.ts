@@ -5,7 +5,7 @@ import { extractReply } from "../reply-extraction/extract-reply.ts";
 import type { SentTrace } from "../reply-extraction/sent-trace.ts";
 import type { MailAttachment, ParsedMail } from "./reading/parsed-mail.ts";
 
-export interface Written {
+interface Written {
   /** Never empty where something was written; empty where files say it all. */
   readonly text: string;
   /** What was quoted below it; null: nothing. */

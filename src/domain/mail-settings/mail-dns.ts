@@ -2,7 +2,7 @@
 import type { DkimKey } from "./dkim.ts";
 import { isPublished, recordName, recordValue } from "./dkim.ts";
 
-export interface DnsRecord {
+interface DnsRecord {
   readonly name: string;
   readonly type: "MX" | "TXT";
   readonly value: string;

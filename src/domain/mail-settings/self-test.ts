@@ -32,7 +32,7 @@ export interface SelfTestProbe extends ProbeArrival {
 
 /** In the order in which they are shown. */
 export const STEP_NAMES = ["sent", "received", "signature", "plus-address", "reply-domain"] as const;
-export type StepName = (typeof STEP_NAMES)[number];
+type StepName = (typeof STEP_NAMES)[number];
 
 /** `missing`: something better could be had, and nothing is broken without it. */
 export const STEP_STATES = ["passed", "waiting", "failed", "missing"] as const;
@@ -66,9 +66,9 @@ export const WAIT_FOR_ARRIVAL = millis(3 * MINUTE);
 
 /** Where answers go: to a token at our mail domain, to a plus address, or to the address itself, threaded by Message-ID. */
 export const REPLY_ROUTES = [...PROBE_ROUTES, "unproved"] as const;
-export type ReplyRoute = (typeof REPLY_ROUTES)[number];
+type ReplyRoute = (typeof REPLY_ROUTES)[number];
 
-export interface Run {
+interface Run {
   readonly runId: string;
   readonly startedAt: Instant;
   readonly isOver: boolean;

@@ -26,7 +26,7 @@ export interface UndecidedMessage {
   readonly answered: DeliveryId | null;
 }
 
-export interface SenderFacts {
+interface SenderFacts {
   readonly by: AgentIdentity;
   /** The end user's own name; null: anonymous. */
   readonly endUserName: string | null;

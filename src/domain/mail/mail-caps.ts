@@ -4,7 +4,7 @@
  */
 import { DAY, HOUR, type Instant, later, type Millis, millis } from "../ids.ts";
 
-export interface Cap {
+interface Cap {
   readonly most: number;
   readonly within: Millis;
 }
@@ -24,7 +24,7 @@ export interface MailCapFacts {
   readonly firstMails: { readonly ofSession: readonly Instant[]; readonly toRecipient: readonly Instant[] } | null;
 }
 
-export interface Capped {
+interface Capped {
   readonly because: MailCapName;
   /** When there is room again. */
   readonly until: Instant;

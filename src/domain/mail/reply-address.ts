@@ -18,7 +18,7 @@ import {
 import { decodeBase32, encodeBase32, hexOf, octetsOfAscii, octetsOfUuid, uuidOf } from "../octets.ts";
 
 /** What a token is for; one made for one purpose is worthless for another. */
-export type TokenPurpose = "reply" | "return-path" | "message-id" | "self-test";
+type TokenPurpose = "reply" | "return-path" | "message-id" | "self-test";
 
 export interface TokenKeys {
   /** The key that signs now, 0 – 31. */
@@ -36,13 +36,13 @@ export interface ReplyTarget {
   readonly keyId: number;
 }
 
-export type ParsedReplyToken =
+type ParsedReplyToken =
   | ({ readonly kind: "ours" } & ReplyTarget)
   /** It looks like a token, and no key of ours made it. */
   | { readonly kind: "forged" }
   | { readonly kind: "none" };
 
-export type ParsedDeliveryToken =
+type ParsedDeliveryToken =
   { readonly kind: "ours"; readonly deliveryId: DeliveryId } | { readonly kind: "forged" } | { readonly kind: "none" };
 
 const TOKEN_OCTETS = 30;

@@ -28,14 +28,14 @@ const NUMERIC_DATE = /\d[./-]\d{1,2}[./-]\d|\d年|\d년|\d月|\d월/;
 const FRAMED = /^[-_=*~]{2}.*[-_=*~]{3}$/;
 const LEADING_FRAME = /^[-_=*~>•\s]+/;
 
-export interface Introduction {
+interface Introduction {
   /** First line of the introduction. */
   readonly from: number;
   /** What the person wrote before it on that first line; null: nothing. */
   readonly keep: string | null;
 }
 
-export interface Asked {
+interface Asked {
   readonly quotedBelow: boolean;
   readonly meter: Meter;
 }

@@ -13,7 +13,7 @@ import { answersWithin, markOwnWords } from "./own-words.ts";
 import type { SentTrace } from "./sent-trace.ts";
 import { type Run, runsOf } from "./runs.ts";
 
-export interface ExtractedReply {
+interface ExtractedReply {
   /** The person's own text. Empty only when nothing but quote and signature was found. */
   readonly text: string;
   /** Content-IDs of the mail's own images that belong to it. */

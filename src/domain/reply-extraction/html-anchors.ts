@@ -6,10 +6,10 @@
 import type { Anchor } from "./block.ts";
 
 /** `quote`: what is inside is quoted, like a blockquote. The others are anchors of the blocks inside. */
-export type AnchorRole = Anchor | "quote";
+type AnchorRole = Anchor | "quote";
 
 /** Begins every id and class in our own mail template. */
-export const OWN_ANCHOR = "ariane-";
+const OWN_ANCHOR = "ariane-";
 
 const whole: ReadonlyMap<string, AnchorRole> = new Map<string, AnchorRole>([
   // Outlook, Outlook on the web, Exchange, Hotmail, Windows Mail

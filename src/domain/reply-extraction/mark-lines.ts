@@ -10,7 +10,7 @@ import { says, words } from "./words.ts";
 import { wrotePhrases } from "./languages/vocabulary.ts";
 
 /** `rest`: the quote is not marked and runs to the end. `forward`: passed on, so it is what the person wants us to read. */
-export type Kind = "text" | "quote" | "introduction" | "rest" | "forward";
+type Kind = "text" | "quote" | "introduction" | "rest" | "forward";
 
 export interface Marked {
   readonly kinds: readonly Kind[];

@@ -41,7 +41,7 @@ export const words = (line: string): string => ` ${line.toLowerCase().split(BETW
 const LONGEST_TAIL = 32;
 
 /** A set of phrases that can be looked for in one pass over a line. */
-export interface Phrases {
+interface Phrases {
   readonly byFirstWord: ReadonlyMap<string, readonly string[]>;
   readonly unspaced: readonly string[];
   readonly lastWords: ReadonlySet<string>;
@@ -65,7 +65,7 @@ export function phrases(all: readonly string[]): Phrases {
   return { byFirstWord, unspaced, lastWords };
 }
 
-export type Where = "anywhere" | "start" | "end";
+type Where = "anywhere" | "start" | "end";
 
 /** Whether `line` (from `words`) says one of the phrases there. */
 export function says(line: string, wanted: Phrases, where: Where): boolean {

@@ -9,7 +9,7 @@ export interface WidgetPrincipal {
 }
 
 /** Twelve months, sliding: a returning customer finds the conversation again (product.md §5.2). */
-export const SESSION_LIVES_FOR: Millis = millis(365 * DAY);
+const SESSION_LIVES_FOR: Millis = millis(365 * DAY);
 /** Until when a session that is used now opens what it opens. */
 export const sessionEnds = (now: Instant): Instant => later(now, SESSION_LIVES_FOR);
 /** An agent signs in again after two weeks. */

@@ -45,7 +45,7 @@ export const DEFAULT_DELAYS: ContinuityDelays = {
 };
 
 /** A prerequisite mended within this: what waited goes; later, the agent is asked (product.md §7.2). */
-export const MENDED_IN_TIME: Millis = millis(24 * HOUR);
+const MENDED_IN_TIME: Millis = millis(24 * HOUR);
 
 /** What is there of what the switch needs. */
 export interface PrerequisiteFacts {

@@ -3,7 +3,7 @@ import { type Instant, millis, SECOND, type TriggerId } from "../ids.ts";
 import type { Trigger } from "./trigger.ts";
 
 /** *Request email* speaks when nobody has written for so long. */
-export const REQUEST_EMAIL_WAITS = millis(5 * SECOND);
+const REQUEST_EMAIL_WAITS = millis(5 * SECOND);
 
 /** *Request email for continuous conversation*, as turning the switch on makes it: active, no condition, once. */
 export const requestEmailTrigger = (id: TriggerId, now: Instant): Trigger => ({

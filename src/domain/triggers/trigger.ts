@@ -78,7 +78,7 @@ export function textFor(text: LocalText, reader: Locale): string | null {
 /** Facts that conditions speak about; one entry a field. */
 export type TriggerFacts = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
-export type Evaluation = { readonly kind: "acts" } | { readonly kind: "does-not"; readonly because: string };
+type Evaluation = { readonly kind: "acts" } | { readonly kind: "does-not"; readonly because: string };
 
 /** Whether the trigger's conditions hold. An unknown field or operator never holds, and is named. */
 export function evaluate(trigger: Trigger, facts: TriggerFacts): Evaluation {

@@ -94,7 +94,7 @@ export interface MailTextReader {
 }
 
 /** A few words to a team member: no conversation, no reply address, nothing to click but an address of ours. */
-export interface Notice {
+interface Notice {
   /** Without angle brackets. */
   readonly messageId: string;
   readonly from: EmailAddress;

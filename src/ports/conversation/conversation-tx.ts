@@ -16,7 +16,7 @@ import type {
 
 import type { EndUser } from "../people/people-tx.ts";
 
-export interface NewConversation {
+interface NewConversation {
   readonly id: ConversationId;
   readonly brandId: BrandId;
   readonly endUserId: EndUserId;
@@ -69,7 +69,7 @@ export interface ConversationTx {
 }
 
 /** All that the post of an end user is decided by, read under the lock. */
-export interface PostGround {
+interface PostGround {
   readonly locked: LockedConversation;
   /** Where a message with this client id stands already; null: it is new. */
   readonly earlier: { readonly seq: Seq; readonly postedAt: Instant } | null;

@@ -1,7 +1,7 @@
 import type { EmailAddress, Instant } from "../../domain/ids.ts";
 
 /** A mail of a self-test: says what it is, to whoever finds it in the mailbox. */
-export interface Probe {
+interface Probe {
   /** Keyed; stands in the Message-ID and in a header of its own, since some relays rewrite the id. */
   readonly token: string;
   readonly mailDomain: string;

@@ -33,7 +33,7 @@ export interface InboundPlace {
   readonly deliveryId: DeliveryId | null;
 }
 
-export interface InboundOutcome extends InboundPlace {
+interface InboundOutcome extends InboundPlace {
   readonly verdict: string | null;
   readonly fromAddress: string | null;
   readonly fromName: string | null;
@@ -61,7 +61,7 @@ export interface Traffic {
 }
 
 /** What decides about a mail by a person. */
-export interface Answering {
+interface Answering {
   /** Null: there is no conversation that it is for. */
   readonly place: { readonly locked: LockedConversation; readonly traffic: Traffic } | null;
   /** `sender`: this address is blocked. `person`: the end user of the conversation is. */

@@ -1,7 +1,7 @@
 import type { Instant } from "../../domain/ids.ts";
 
 /** How far one mailbox has been read. */
-export interface MailboxCursor {
+interface MailboxCursor {
   /** Null: it was never opened. UIDs mean nothing across two values (RFC 9051 §2.3.1.1). */
   readonly uidValidity: number | null;
   /** The highest UID that is stored or passed over. */

@@ -2,7 +2,7 @@ import type { BlockedBecause, BlockedSender, MutedMessage } from "../../domain/p
 import type { AgentId, BlockId, ConversationId, EndUserId, Instant } from "../../domain/ids.ts";
 
 /** One entry of People › Blocked end users. */
-export interface Block {
+interface Block {
   readonly id: BlockId;
   /** Null: an address or domain alone, whoever writes from it. */
   readonly endUserId: EndUserId | null;

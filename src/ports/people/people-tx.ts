@@ -21,7 +21,7 @@ export interface EndUser {
 }
 
 /** What a link of a mail does: opens the conversation, stops its mail, disowns the address. */
-export type MailLinkPurpose = "resume" | "stop" | "not-me";
+type MailLinkPurpose = "resume" | "stop" | "not-me";
 
 export type LocaleSource = "identity" | "widget" | "browser" | "mail" | "account" | "hand";
 
@@ -33,7 +33,7 @@ export interface AgentRow extends AgentIdentity {
   readonly locale: Locale;
 }
 
-export interface NewAgent {
+interface NewAgent {
   readonly id: AgentId;
   readonly name: string;
   readonly email: string;
@@ -45,7 +45,7 @@ export interface NewAgent {
 }
 
 /** What a link in a mail of ours stands for. */
-export interface MailLink {
+interface MailLink {
   readonly conversationId: ConversationId;
   /** Null: the link is older than this was kept. */
   readonly recipient: EmailAddress | null;

@@ -1,6 +1,6 @@
 import type { ConnectionId, ConversationId, Instant, SessionId } from "../../domain/ids.ts";
 
-export interface BeatTimes {
+interface BeatTimes {
   readonly startedAt: Instant;
   /** The beat before; null: this is the first. */
   readonly lastAt: Instant | null;

@@ -7,7 +7,7 @@ import type {
   TriggerKey,
 } from "../../domain/triggers/trigger.ts";
 
-export interface Firing {
+interface Firing {
   readonly id: string;
   readonly triggerId: TriggerId;
   readonly conversationId: ConversationId;

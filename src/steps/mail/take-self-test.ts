@@ -19,7 +19,7 @@ export interface SelfTestMailDeps {
 }
 
 /** A mail of a self-test that arrived or came back. */
-export interface SelfTestMail {
+interface SelfTestMail {
   readonly id: ProbeId;
   readonly arrival: ProbeArrival;
 }

@@ -7,7 +7,7 @@ type FindAgent = (tokenHash: Uint8Array, now: Instant) => Promise<AgentIdentity 
 /** A sign-out or a change of the team rings in every process; this bounds what a lost notice can cost. */
 const KEPT_FOR_MS = 1_000;
 
-export interface KnownAgents {
+interface KnownAgents {
   readonly find: FindAgent;
   /** Somebody signed out, or the team changed: ask the database again. */
   forget(): void;

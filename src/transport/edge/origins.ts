@@ -1,5 +1,4 @@
 /** Which pages may speak to us: our own, and for the widget those that an admin allowed. */
-import type { FastifyRequest } from "fastify";
 import type { Brand } from "../../ports/settings/settings-tx.ts";
 
 /** Settings change rarely and a doorbell tells; this bounds what a lost notice can cost. */
@@ -42,12 +41,10 @@ export function createOrigins(options: {
 }
 
 /** The host of an origin such as `https://shop.example:8443`; null: it is none. */
-export function hostOf(origin: string): string | null {
+function hostOf(origin: string): string | null {
   try {
     return new URL(origin).host;
   } catch {
     return null;
   }
 }
-
-export const originOf = (request: FastifyRequest): string | undefined => request.headers.origin;

@@ -10,7 +10,7 @@ import type { Origins } from "./origins.ts";
 
 export const AGENT_COOKIE = "ariane_agent";
 /** A header that a form or an image on another site cannot send: with the Origin check it closes CSRF. */
-export const REQUEST_HEADER = "x-ariane-request";
+const REQUEST_HEADER = "x-ariane-request";
 
 export interface Principals {
   /** Refuses a request that changes something and does not come from a page of ours; tells nobody in particular. */
@@ -74,7 +74,7 @@ export function createPrincipals(deps: Deps): Principals {
 }
 
 /** Refuses a request that changes something and does not come from a page of ours. */
-export function requireOwnPage(origins: Origins, request: FastifyRequest): void {
+function requireOwnPage(origins: Origins, request: FastifyRequest): void {
   if (SAFE_METHODS.has(request.method)) return;
   const { origin, host } = request.headers;
   const isOurs = request.headers[REQUEST_HEADER] === "1" && (origin === undefined || origins.isOwn(origin, host));

@@ -11,7 +11,7 @@ import type { Principals } from "../edge/principals.ts";
 import { type Door, serve, show } from "./serve.ts";
 import type { App } from "./server.ts";
 
-export interface HealthRoutesDeps {
+interface HealthRoutesDeps {
   readonly usecases: Parameters<typeof liftSuppression>[0];
   readonly queries: HealthQueries;
   readonly deadJobs: DeadJobs;

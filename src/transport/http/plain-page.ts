@@ -9,7 +9,7 @@ export interface PlainPagesDeps {
   readonly loadAccount: () => Promise<{ readonly name: string; readonly locales: readonly Locale[] } | null>;
 }
 
-export interface PlainPage {
+interface PlainPage {
   /** Of `page.KEY.title` and `page.KEY.text` in the words of the server. */
   readonly key: string;
   /** Markup below the sentence; every text in it comes from `say`. */

@@ -28,7 +28,7 @@ interface Principal extends Record<Who, unknown> {
 }
 
 /** A request that is in order. `request` and `reply` are for what no schema says: headers and cookies. */
-export interface Asked<R extends Route> {
+interface Asked<R extends Route> {
   readonly who: Principal[R["who"]];
   readonly params: ParamsOf<R>;
   readonly query: QueryOf<R>;

@@ -13,7 +13,7 @@ const REQUEST_TIMEOUT_MS = 300_000;
 
 export type App = FastifyInstance;
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly log: Log;
   readonly trustedProxies: readonly string[];
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { App } from "./server.ts";
 
-export interface WebRoutesDeps {
+interface WebRoutesDeps {
   /** `dist/web`, as the build leaves it. */
   readonly folder: string;
   /** Plain style sheets of the few pages that have no build. */

@@ -7,7 +7,7 @@ import { describeError, type Log } from "../edge/log.ts";
 import { holdMailbox, releaseMailbox } from "../../usecases/mail/open-mailbox.ts";
 import { type ImapMailbox, type ImapSignIn, type ImapTiming, readMailbox, type SessionDeps } from "./session.ts";
 
-export const IMAP_TIMING: ImapTiming = {
+const IMAP_TIMING: ImapTiming = {
   // RFC 2177 wants IDLE renewed within 29 min; many servers and routers forget a line much sooner.
   pollEvery: 60_000,
   pollWithoutIdle: 15_000,
@@ -18,7 +18,7 @@ export const IMAP_TIMING: ImapTiming = {
   holdEvery: 20_000,
 };
 
-export interface ImapDoorOptions {
+interface ImapDoorOptions {
   readonly usecases: SessionDeps["usecases"];
   readonly mailbox: ImapMailbox;
   readonly signIn:
@@ -28,7 +28,7 @@ export interface ImapDoorOptions {
   readonly log: Log;
 }
 
-export interface ImapDoor {
+interface ImapDoor {
   /** Ends the connection and gives the mailbox up, so that another process can read it at once. */
   close(): Promise<void>;
 }

@@ -11,7 +11,7 @@ import { describeError, type Log } from "../edge/log.ts";
  */
 export type JobHandler = (job: LeasedJob) => Promise<Instant | null | "removed">;
 
-export interface WorkerDeps {
+interface WorkerDeps {
   readonly queue: JobQueue;
   readonly clock: Clock;
   readonly handlers: Readonly<Record<JobKind, JobHandler>>;

@@ -20,7 +20,7 @@ export interface SmtpMail {
   readonly helo: string | null;
 }
 
-export interface ReceiverLimits {
+interface ReceiverLimits {
   /** Advertised as SIZE and enforced. Above what any provider delivers (Gmail 25 MB, Microsoft 365 35 MB encoded). */
   readonly mailBytes: number;
   /** Bytes of mails under way, together: bounds the memory that strangers can take. */

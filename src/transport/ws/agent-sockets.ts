@@ -14,7 +14,7 @@ import { watchLines } from "./live-lines.ts";
 import { readFrames, type Socket, wrap } from "./socket.ts";
 import { unreachable } from "../../domain/result.ts";
 
-export interface AgentSocketsDeps {
+interface AgentSocketsDeps {
   readonly queries: AgentQueries;
   readonly bus: Bus;
   readonly clock: Clock;

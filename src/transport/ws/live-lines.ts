@@ -4,7 +4,7 @@ import type { WebSocket } from "ws";
 /** Browsers answer a ping by themselves, however their timers are throttled; silence over a whole turn is a dead line. */
 const PING_EVERY_MS = 20_000;
 
-export interface LiveLines {
+interface LiveLines {
   add(raw: WebSocket): void;
   stop(): void;
 }

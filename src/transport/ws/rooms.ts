@@ -7,7 +7,7 @@ import type { ConversationId, Revision } from "../../domain/ids.ts";
 import type { Notice } from "../../ports/bus.ts";
 
 /** What a catch-up read gave; `frame` prints it for whoever is at `after`. */
-export interface CaughtUp {
+interface CaughtUp {
   readonly revision: Revision;
   frame(after: Revision): string;
 }

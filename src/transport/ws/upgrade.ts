@@ -12,7 +12,7 @@ import type { AgentSockets } from "./agent-sockets.ts";
 import { MAX_FRAME_BYTES } from "./socket.ts";
 import type { WidgetSockets } from "./widget-sockets.ts";
 
-export interface UpgradeDeps {
+interface UpgradeDeps {
   readonly origins: Origins;
   readonly clock: Clock;
   readonly secrets: Pick<Secrets, "hashToken">;

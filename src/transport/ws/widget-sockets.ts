@@ -25,7 +25,7 @@ import { watchLines } from "./live-lines.ts";
 import { readFrames, type Socket, wrap } from "./socket.ts";
 import { unreachable } from "../../domain/result.ts";
 
-export interface WidgetSocketsDeps {
+interface WidgetSocketsDeps {
   readonly usecases: Parameters<typeof markRead>[0];
   readonly queries: WidgetQueries;
   readonly bus: Bus;

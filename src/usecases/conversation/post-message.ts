@@ -32,7 +32,7 @@ interface Post {
   readonly shownUpTo: Seq;
 }
 
-export interface Posted {
+interface Posted {
   readonly seq: Seq;
   readonly revision: Revision;
   readonly postedAt: Instant;

@@ -35,7 +35,7 @@ interface Reply {
   readonly status: "open" | "pending" | "on-hold" | "solved" | null;
 }
 
-export interface Replied {
+interface Replied {
   readonly seq: Seq;
   readonly revision: Revision;
   readonly postedAt: Instant;

@@ -26,13 +26,13 @@ export interface WordMailsDeps extends Deps {
   readonly mailDomain: string;
 }
 
-export interface WordedMail {
+interface WordedMail {
   readonly locale: string;
   readonly texts: MailTexts;
 }
 
 /** Such a mail as it would be written to somebody. */
-export interface SampledMail extends WordedMail {
+interface SampledMail extends WordedMail {
   /** `first`: to an address that nobody has proved yet. */
   readonly occasion: "first" | "later";
 }

@@ -13,7 +13,7 @@ interface Deps {
 }
 
 /** What was lifted, for the log. */
-export interface Lifted {
+interface Lifted {
   readonly because: SuppressedBecause;
   readonly at: Instant;
 }

@@ -39,7 +39,7 @@ export function takeFromMailbox(deps: Deps, place: MailboxPlace, raw: Uint8Array
 }
 
 /** Why a mail was passed over. */
-export type PassedOver = "not-fetched" | "too-large";
+type PassedOver = "not-fetched" | "too-large";
 
 /** It stays in the mailbox; agents find in triage that it is there, with as much of it as there is. */
 export function passOver(deps: Deps, place: MailboxPlace, because: PassedOver, head: Uint8Array): Promise<void> {

@@ -11,7 +11,7 @@ interface Deps {
   readonly secrets: Secrets;
 }
 
-export interface SignedIn {
+interface SignedIn {
   readonly agentId: AgentId;
   /** For the cookie; we keep its hash only. */
   readonly token: string;

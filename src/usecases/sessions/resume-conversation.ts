@@ -18,7 +18,7 @@ interface Link {
   readonly sessionToken: string | null;
 }
 
-export interface Resumed {
+interface Resumed {
   readonly token: string;
   readonly endUserId: EndUserId;
   readonly conversationId: ConversationId;

@@ -16,7 +16,7 @@ interface Deps {
 }
 
 /** What the browser and the host page tell of a person who is about to write. */
-export interface Newcomer {
+interface Newcomer {
   readonly brandId: BrandId;
   /** From the host page; null: not set. */
   readonly widgetLocale: string | null;

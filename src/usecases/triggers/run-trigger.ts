@@ -27,7 +27,7 @@ interface Deps {
   readonly words: Words;
 }
 
-export interface Run {
+interface Run {
   readonly conversationId: ConversationId;
   readonly triggerId: TriggerId;
   readonly event: TriggerEvent;

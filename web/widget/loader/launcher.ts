@@ -8,7 +8,7 @@ declare const LAUNCHER_LABELS: Readonly<Record<string, string>>;
 const SVG = "http://www.w3.org/2000/svg";
 const BUBBLE = "M5 4h18a3 3 0 0 1 3 3v11a3 3 0 0 1-3 3h-9l-6 5v-5H5a3 3 0 0 1-3-3V7a3 3 0 0 1 3-3zM9 10h10M9 15h6";
 
-export interface Launcher {
+interface Launcher {
   readonly host: HTMLElement;
   readonly root: ShadowRoot;
   readonly button: HTMLButtonElement;

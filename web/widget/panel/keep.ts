@@ -1,7 +1,7 @@
 /** What this browser remembers of the person, under one key of the host page's storage; in memory where that is denied. */
 import type { Unsent } from "./conversation/outbox.ts";
 
-export interface Kept {
+interface Kept {
   /** The browser session; null: the person has not written yet. */
   readonly token: string | null;
   /** The profile's language, as the server said. */

@@ -19,7 +19,7 @@ import { currentThread, type Store, withThread } from "./state.ts";
 import { applyChanges, newThread, readUpTo, type Thread, unreadMessages } from "./conversation/thread.ts";
 import { EMPTY_TRAY } from "./files/tray.ts";
 
-export interface MessengerParts extends Pick<SenderParts, "pageUrl">, Pick<SessionParts, "profile"> {
+interface MessengerParts extends Pick<SenderParts, "pageUrl">, Pick<SessionParts, "profile"> {
   readonly dial: Dial;
   readonly brandId: string;
   readonly api: Api;

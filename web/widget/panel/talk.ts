@@ -19,7 +19,7 @@ import { History } from "./view/history.tsx";
 import { Menu, type MenuView } from "./view/menu.tsx";
 import { Notes } from "./view/notes.tsx";
 
-export interface TalkParts {
+interface TalkParts {
   readonly handle: Handle;
   readonly keep: Keep;
   readonly store: Store;

@@ -39,7 +39,7 @@ export function useSave(): (change: () => Promise<unknown>) => Promise<boolean> 
   };
 }
 
-export interface Edited<T> {
+interface Edited<T> {
   readonly value: T;
   readonly isChanged: boolean;
   readonly change: (part: Partial<T>) => void;

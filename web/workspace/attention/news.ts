@@ -1,7 +1,7 @@
 /** Which changes of the lists an agent should be told of. Pure. */
 import type { ConversationSummary } from "../../../contract/conversation/agent-conversation.ts";
 
-export interface NewsItem {
+interface NewsItem {
   /** Somebody waits in the queue · an end user wrote in one of my conversations. */
   readonly kind: "queued" | "written";
   readonly summary: ConversationSummary;

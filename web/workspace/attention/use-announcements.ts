@@ -57,7 +57,7 @@ export function useBadge(queued: number, title: string): void {
   }, [queued, title]);
 }
 
-export const mayNotify = (): boolean =>
+const mayNotify = (): boolean =>
   "Notification" in window && Notification.permission === "granted" && isSettingOn("notifications", true);
 
 interface Notice {

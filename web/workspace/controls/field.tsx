@@ -1,7 +1,7 @@
 /** A labelled control with its hint and its complaint tied to it for screen readers. */
 import { type ReactNode, useId } from "react";
 
-export interface FieldIds {
+interface FieldIds {
   readonly id: string;
   readonly "aria-describedby": string | undefined;
   readonly "aria-invalid": true | undefined;

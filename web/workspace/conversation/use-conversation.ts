@@ -9,7 +9,7 @@ import { useWatch } from "../live/live-context.tsx";
 import { type Held, hold } from "../live/merge-changes.ts";
 import { catchUp } from "../live/take-in.ts";
 
-export interface ConversationState {
+interface ConversationState {
   readonly held: Held | undefined;
   readonly error: unknown;
   readonly reload: () => void;
@@ -25,7 +25,7 @@ export function useConversation(id: string): ConversationState {
 }
 
 /** Runs a change, says why where it is refused, and takes in what it changed. True: done. */
-export type Act = (change: () => Promise<unknown>) => Promise<boolean>;
+type Act = (change: () => Promise<unknown>) => Promise<boolean>;
 
 export function useAct(id: string): Act {
   const cache = useQueryClient();

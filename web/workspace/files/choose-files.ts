@@ -6,7 +6,7 @@ export type Problem =
   | { readonly key: "files.too-large" | "files.empty" | "files.folder"; readonly name: string }
   | { readonly key: "files.too-many"; readonly count: number };
 
-export interface Choice<F> {
+interface Choice<F> {
   readonly taken: readonly F[];
   readonly problems: readonly Problem[];
 }

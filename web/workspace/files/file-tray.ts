@@ -6,7 +6,7 @@ import { type Attachment, FILE_LIMITS } from "../../../contract/shared.ts";
 import { type Refused, refusalOf } from "../api.ts";
 import { chooseFiles, type Problem } from "./choose-files.ts";
 
-export type Upload =
+type Upload =
   | { readonly kind: "waiting" }
   /** `share` of its bytes are sent, 0 to 1. */
   | { readonly kind: "under-way"; readonly share: number }
@@ -40,9 +40,9 @@ export function obstacleIn({ files }: Tray): "files.over" | "files.failed" | "fi
   return files.every(isReady) ? null : "files.under-way";
 }
 
-export type SendFile = (file: File, onProgress: (share: number) => void, signal: AbortSignal) => Promise<Attachment>;
+type SendFile = (file: File, onProgress: (share: number) => void, signal: AbortSignal) => Promise<Attachment>;
 
-export interface TrayPorts {
+interface TrayPorts {
   readonly send: SendFile;
   /** The server need not keep it. */
   readonly drop: (id: string) => Promise<unknown>;

@@ -1,7 +1,7 @@
 /** How large a picture stands in the conversation, known before it has come. Pure. */
 
 /** In CSS pixels. */
-export interface Size {
+interface Size {
   readonly width: number;
   readonly height: number;
 }

@@ -2,7 +2,7 @@
 import { type DragEvent, useEffect, useState } from "react";
 import { droppedFiles } from "./choose-files.ts";
 
-export interface Drop {
+interface Drop {
   /** Files hang over the element now. */
   readonly isOver: boolean;
   /** To be spread over the element. */

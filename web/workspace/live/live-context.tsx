@@ -12,7 +12,7 @@ import type { Held } from "./merge-changes.ts";
 import { AgentSocket, type LinkState } from "./socket.ts";
 import { takeInAfterGap, takeInChanges, takeInSummaries } from "./take-in.ts";
 
-export interface Typing {
+interface Typing {
   readonly conversationId: string;
   readonly name: string | null;
   readonly kind: "end-user" | "agent";

@@ -12,7 +12,7 @@ const VIEWS: readonly ViewName[] = ["queue", "mine", "unassigned", "all", "solve
 
 export const isViewName = (value: unknown): value is ViewName => VIEWS.some((view) => view === value);
 
-export interface Whose {
+interface Whose {
   readonly view: ViewName;
   /** Empty: the view itself. A search takes nothing new in by itself, only what it shows stays true. */
   readonly search: string;

@@ -35,7 +35,7 @@ export async function catchUp(cache: QueryClient, id: string): Promise<void> {
   cache.setQueryData(keys.conversation(id), merged ?? hold(await call(conversationApi.open, { params: { id } })));
 }
 
-export interface News {
+interface News {
   readonly conversations: readonly ConversationSummary[];
   readonly counts: ConversationList["counts"];
 }

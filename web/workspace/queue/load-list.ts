@@ -2,7 +2,7 @@ import type { ConversationList, ViewName } from "../../../contract/conversation/
 import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
 import { call } from "../api.ts";
 
-export interface ListRequest {
+interface ListRequest {
   readonly view: ViewName;
   /** Empty: everything. */
   readonly search: string;

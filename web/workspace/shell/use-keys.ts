@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "react";
 import { isSettingOn } from "../browser-setting.ts";
 
-export type KeyActions = Readonly<Record<string, () => void>>;
+type KeyActions = Readonly<Record<string, () => void>>;
 
 export function useKeys(actions: KeyActions): void {
   const latest = useRef(actions);

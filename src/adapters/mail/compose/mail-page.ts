@@ -18,7 +18,7 @@ export interface PageMessage {
 }
 
 /** `line`: all that the text part says of it. */
-export interface PageFile {
+interface PageFile {
   readonly name: string;
   readonly size: string;
   readonly line: string;
@@ -26,7 +26,7 @@ export interface PageFile {
   readonly link: (PageLink & { readonly note: string }) | null;
 }
 
-export interface PageLink {
+interface PageLink {
   readonly label: string;
   readonly url: string;
   /** Both on one line of text, joined as the language joins them. */

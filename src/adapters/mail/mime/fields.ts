@@ -6,7 +6,7 @@ import type { CutReason, MailAddress } from "../../../domain/inbound-mail/readin
 import { MAX_ADDRESSES, MAX_HEADER_FIELDS, MAX_HEADER_VALUE, MAX_ID_LENGTH, MAX_IDS, MAX_SUBJECT } from "./limits.ts";
 import { mailboxesOf } from "./mailboxes.ts";
 
-export interface HeaderReading {
+interface HeaderReading {
   readonly headers: ReadonlyMap<string, readonly string[]>;
   readonly cut: ReadonlySet<CutReason>;
 }

@@ -10,7 +10,7 @@ import { MAX_HEADER_BYTES, MAX_HEADER_FIELDS } from "./limits.ts";
 /** Shown of a body that is not understood: the words are near its top, the rest is encoded files. */
 const SHOWN_BYTES = 65_536;
 
-export interface Rescued {
+interface Rescued {
   readonly headers: readonly HeaderField[];
   /** null: nothing but headers. */
   readonly text: string | null;

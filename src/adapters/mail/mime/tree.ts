@@ -21,7 +21,7 @@ export interface MimePart {
   readonly children: readonly MimePart[];
 }
 
-export interface MimeTree {
+interface MimeTree {
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   readonly root: MimePart;
   /** Parts beyond the limit were not looked at. */

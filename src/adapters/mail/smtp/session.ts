@@ -59,7 +59,7 @@ export type OpenedSession =
   { readonly kind: "open"; readonly session: SmtpSession } | { readonly kind: "failed"; readonly outcome: SendOutcome };
 
 /** What the server is shown at sign-in. */
-export type SmtpCredentials =
+type SmtpCredentials =
   { readonly user: string; readonly password: string } | { readonly user: string; readonly accessToken: string };
 
 /**

@@ -15,7 +15,7 @@ export interface SmtpTimeouts {
   readonly answer: number;
 }
 
-export interface Transmission {
+interface Transmission {
   readonly outcome: SendOutcome;
   /** The connection can carry the next mail. */
   readonly isReusable: boolean;

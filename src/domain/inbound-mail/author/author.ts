@@ -12,7 +12,7 @@ import type { MailAddress } from "../reading/parsed-mail.ts";
 import { type FieldDoubt, findFromField } from "./from-field.ts";
 import { type Token, tokensOf } from "./tokens.ts";
 
-export type AuthorDoubt =
+type AuthorDoubt =
   | FieldDoubt
   /** Brackets, quotes or comments that do not close, a group, a route, or words where none may stand. */
   | "not-one-mailbox"

@@ -59,7 +59,7 @@ const isYes = (value: string | null): boolean => value !== null && !/^\s*(?:no|f
 const hasAutomaticPrecedence = (mail: ParsedMail): boolean =>
   headerValues(mail, "precedence").some((value) => /^\s*(?:bulk|junk|auto[-_ ]?reply)\b/i.test(value));
 
-export function hasAutomaticSubject(subject: string): boolean {
+function hasAutomaticSubject(subject: string): boolean {
   const plain = subject.trim().toLowerCase().replaceAll(/\s+/g, " ");
   const automatic = AUTOMATIC_SUBJECTS.find((words) => plain.startsWith(words));
   if (automatic !== undefined && endsWell(plain.slice(automatic.length), automatic)) return true;

@@ -4,7 +4,7 @@ import type { ParsedMail } from "../reading/parsed-mail.ts";
 import { addressIn, fieldValue, parseFieldGroups, partsOfType, typedValue } from "../reading/parts.ts";
 import { type MailStatus, parseStatus } from "./status.ts";
 
-export type DeliveryAction = "failed" | "delayed" | "delivered" | "relayed" | "expanded";
+type DeliveryAction = "failed" | "delayed" | "delivered" | "relayed" | "expanded";
 
 export interface RecipientStatus {
   readonly action: DeliveryAction | null;

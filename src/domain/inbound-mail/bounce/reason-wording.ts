@@ -5,7 +5,7 @@
  */
 import type { BounceReason } from "./bounce-reason.ts";
 
-export interface ReasonWording {
+interface ReasonWording {
   readonly reason: BounceReason;
   readonly phrases: readonly RegExp[];
 }

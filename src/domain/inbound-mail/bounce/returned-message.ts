@@ -4,7 +4,7 @@ import type { ParsedMail } from "../reading/parsed-mail.ts";
 import { fieldValue, partsOfType, readableText } from "../reading/parts.ts";
 import { SEPARATORS } from "./wording.ts";
 
-export interface ReturnedMessage {
+interface ReturnedMessage {
   /** What the mail system itself says, before what it returns. */
   readonly notice: string;
   /** Without angle brackets; null where it was not given back. */

@@ -17,7 +17,7 @@ import { findSeparator } from "./returned-message.ts";
 import { FAILURE_PHRASES, FAILURE_SUBJECTS } from "./wording.ts";
 
 /** What convinced us, for the log and for tests. */
-export type BounceSign =
+type BounceSign =
   | "delivery-report"
   | "failed-recipients-header"
   | "daemon-with-status"

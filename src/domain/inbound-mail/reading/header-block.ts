@@ -7,7 +7,7 @@ export interface HeaderField {
   readonly value: string;
 }
 
-export interface HeaderBlock {
+interface HeaderBlock {
   readonly fields: readonly HeaderField[];
   /** Index into the text where what follows the blank line begins; the length of the text when nothing does. */
   readonly bodyAt: number;

@@ -11,7 +11,7 @@ import { serve, serveOctets } from "../serve.ts";
 import type { App } from "../server.ts";
 import { readFile, sendFile, takeBodiesAsFiles } from "./file-transfer.ts";
 
-export interface AttachmentRoutesDeps {
+interface AttachmentRoutesDeps {
   readonly usecases: Parameters<typeof uploadFile>[0];
   readonly files: AttachmentQueries;
   readonly principals: Principals;

@@ -9,7 +9,7 @@ import { sendFile } from "./file-transfer.ts";
 import { type PlainPagesDeps, sendPage } from "../plain-page.ts";
 import { type App, typed } from "../server.ts";
 
-export interface FilePageDeps extends PlainPagesDeps {
+interface FilePageDeps extends PlainPagesDeps {
   readonly clock: Clock;
   readonly secrets: Pick<Secrets, "hashToken">;
   readonly files: Pick<AttachmentQueries, "byLink">;

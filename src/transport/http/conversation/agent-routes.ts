@@ -18,7 +18,7 @@ import { agentAttachments } from "../attachments/attachment-routes.ts";
 import { type Door, serve, show } from "../serve.ts";
 import type { App } from "../server.ts";
 
-export interface AgentRoutesDeps {
+interface AgentRoutesDeps {
   readonly usecases: Parameters<typeof sendNow>[0] & Parameters<typeof askAddress>[0];
   readonly queries: AgentQueries;
   readonly principals: Principals;

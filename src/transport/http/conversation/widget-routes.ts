@@ -28,7 +28,7 @@ import { widgetAttachments } from "../attachments/attachment-routes.ts";
 import { type Door, serve, show } from "../serve.ts";
 import type { App } from "../server.ts";
 
-export interface WidgetRoutesDeps {
+interface WidgetRoutesDeps {
   readonly usecases: Parameters<typeof startSession>[0] & Parameters<typeof giveAddress>[0];
   readonly queries: WidgetQueries;
   readonly principals: Principals;

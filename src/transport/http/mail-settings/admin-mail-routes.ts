@@ -20,7 +20,7 @@ import { refused, sendRefusal } from "../../edge/refusals.ts";
 import { type Door, serve, serveOctets, show } from "../serve.ts";
 import type { App } from "../server.ts";
 
-export interface AdminMailRoutesDeps {
+interface AdminMailRoutesDeps {
   readonly usecases: Parameters<typeof makeDkimKey>[0] &
     Parameters<typeof signWithDkim>[0] &
     SelfTestDeps &

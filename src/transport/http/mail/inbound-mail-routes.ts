@@ -10,7 +10,7 @@ import { refused } from "../../edge/refusals.ts";
 import { serve } from "../serve.ts";
 import type { App } from "../server.ts";
 
-export interface InboundMailRoutesDeps {
+interface InboundMailRoutesDeps {
   readonly usecases: Parameters<typeof receiveEmail>[0];
   readonly clock: Clock;
   readonly secret: string;

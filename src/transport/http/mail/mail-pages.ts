@@ -4,7 +4,7 @@ import { stopMail } from "../../../usecases/mail/stop-mail.ts";
 import { escapeHtml, type PlainPagesDeps, sendPage } from "../plain-page.ts";
 import { type App, typed } from "../server.ts";
 
-export interface MailPagesDeps extends PlainPagesDeps {
+interface MailPagesDeps extends PlainPagesDeps {
   readonly usecases: Parameters<typeof stopMail>[0];
   /** The brand whose widget stands on the conversation page; null: there is none yet. */
   readonly defaultBrand: () => Promise<string | null>;

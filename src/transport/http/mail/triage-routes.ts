@@ -13,7 +13,7 @@ import { sendFile } from "../attachments/file-transfer.ts";
 import { type Door, serve, serveOctets, show } from "../serve.ts";
 import type { App } from "../server.ts";
 
-export interface TriageRoutesDeps {
+interface TriageRoutesDeps {
   readonly usecases: SettleTriageDeps;
   readonly queries: MailQueries;
   readonly viewer: MailViewer;

@@ -14,7 +14,7 @@ import { AGENT_COOKIE, type Principals } from "../../edge/principals.ts";
 import { type Door, serve, show } from "../serve.ts";
 import type { App } from "../server.ts";
 
-export interface AccountRoutesDeps {
+interface AccountRoutesDeps {
   readonly usecases: Parameters<typeof setUpAccount>[0];
   readonly queries: PeopleQueries;
   readonly principals: Principals;

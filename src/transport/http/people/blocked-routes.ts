@@ -9,7 +9,7 @@ import type { Principals } from "../../edge/principals.ts";
 import { serve, show } from "../serve.ts";
 import type { App } from "../server.ts";
 
-export interface BlockedRoutesDeps {
+interface BlockedRoutesDeps {
   readonly usecases: Parameters<typeof blockPerson>[0];
   readonly queries: BlockedQueries;
   readonly principals: Principals;

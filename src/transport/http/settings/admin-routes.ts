@@ -20,7 +20,7 @@ import type { Principals } from "../../edge/principals.ts";
 import { type Door, serve, show } from "../serve.ts";
 import type { App } from "../server.ts";
 
-export interface AdminRoutesDeps {
+interface AdminRoutesDeps {
   readonly usecases: Parameters<typeof saveTicketSettings>[0] & Parameters<typeof addTeamMember>[0];
   readonly queries: AdminQueries;
   readonly principals: Principals;

@@ -1,7 +1,7 @@
 /** Which files a drop or a paste brings. */
 
 /** What we look at of a DataTransfer. */
-export interface Incoming {
+interface Incoming {
   readonly types: readonly string[];
   readonly files: ArrayLike<File>;
 }

@@ -14,7 +14,7 @@ export type Upload = (
   signal: AbortSignal,
 ) => Promise<Answer<Attachment>>;
 
-export interface UploadsParts {
+interface UploadsParts {
   readonly store: Store;
   readonly session: Session;
   readonly upload: Upload;

@@ -7,7 +7,7 @@ import type { Clock } from "../../../kit/clock.ts";
 /** Input older than this says nothing about who sits there now. */
 export const INPUT_HOLDS_FOR = 60_000;
 /** The server holds that attention ended at the last one, a while after it. */
-export const BEAT_EVERY = 15_000;
+const BEAT_EVERY = 15_000;
 
 export interface AttentionFacts {
   readonly panelOpen: boolean;

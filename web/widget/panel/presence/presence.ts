@@ -9,7 +9,7 @@ import { isInView, overlap, type Seen, type Span, watchSeen } from "./seen.ts";
  */
 const INPUTS = ["pointerdown", "pointermove", "keydown", "touchstart", "touchmove", "wheel"];
 
-export interface Presence {
+interface Presence {
   readonly panelOpen: (isOpen: boolean) => void;
   /** Looks again at what is in view; after each rendering, scroll and change of size. */
   readonly measure: () => void;

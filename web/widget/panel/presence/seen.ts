@@ -6,7 +6,7 @@ import { INPUT_HOLDS_FOR } from "./attention.ts";
 import type { Clock } from "../../../kit/clock.ts";
 
 /** A glance in passing is no reading. */
-export const IN_VIEW_FOR = 1_000;
+const IN_VIEW_FOR = 1_000;
 
 /** A stretch of the screen, in pixels from the top. */
 export interface Span {

@@ -9,7 +9,7 @@ import { Avatar, Icon } from "./icon.tsx";
 import { Intro } from "./intro.tsx";
 import type { MenuView } from "./menu.tsx";
 
-export interface AppProps extends Given {
+interface AppProps extends Given {
   readonly state: State;
   readonly close: () => void;
   readonly write: (text: string) => void;

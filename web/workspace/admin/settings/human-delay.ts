@@ -1,8 +1,8 @@
 /** A span in the unit a person would say it in. Pure. */
 import { MAX_DELAY_MS, MIN_DELAY_MS } from "../../../../contract/settings/tickets.ts";
 
-export const UNITS = { second: 1_000, minute: 60_000, hour: 3_600_000 } as const;
-export type Unit = keyof typeof UNITS;
+const UNITS = { second: 1_000, minute: 60_000, hour: 3_600_000 } as const;
+type Unit = keyof typeof UNITS;
 export const UNIT_NAMES = ["second", "minute", "hour"] as const satisfies readonly Unit[];
 
 export interface HumanDelay {

@@ -74,7 +74,7 @@ function makeOutgoing(agentId: string, cache: QueryClient, trays: FileTrays): Ou
 }
 
 /** A reply or a note that was just written in this conversation, with its files. */
-export interface Written {
+interface Written {
   readonly conversationId: string;
   readonly post: Omit<Post, "clientId" | "attachments">;
   readonly files: readonly ReadyFile[];

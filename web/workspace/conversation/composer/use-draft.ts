@@ -13,7 +13,7 @@ export interface Draft {
 
 const SAVED_AFTER_MS = 700;
 
-export interface DraftState {
+interface DraftState {
   readonly draft: Draft;
   /** `now`: at once, because the composer was emptied by sending. */
   readonly write: (draft: Draft, when?: "soon" | "now") => void;

@@ -4,7 +4,7 @@ import type { Me } from "../../../../contract/people/account.ts";
 import type { AgentMessage } from "../../../../contract/shared.ts";
 import type { WordKey } from "../../words-context.tsx";
 
-export type Channel = AgentMessage["channel"];
+type Channel = AgentMessage["channel"];
 
 /** The channel that a reply answers: the end user's last one. */
 export const replyChannel = (messages: readonly AgentMessage[]): Channel =>
@@ -24,7 +24,7 @@ export const whyNoHandling = (me: Pick<Me, "role">, status: AgentConversation["s
   return me.role === "light-agent" ? "barred.light-agent" : null;
 };
 
-export interface Destination {
+interface Destination {
   readonly key: WordKey;
   readonly texts: Readonly<Record<string, string>>;
 }

@@ -16,7 +16,7 @@ export type Entry =
 /** Messages of one author further apart than this stand apart. */
 const RUN_WITHIN_MS = 5 * 60_000;
 
-export interface Reading {
+interface Reading {
   /** What is after this seq is new to the reader. */
   readonly readUpTo: number;
   readonly myId: string;
