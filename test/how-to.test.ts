@@ -7,7 +7,10 @@ const PLACE = /`((?:src|contract|web|locales|docs|scripts|test)\/[^`\s>]*)`/g;
 
 /** A recipe's `TAG`, `NNNN` and `<area>` stand for whatever is added. */
 const asPattern = (place: string): string =>
-  place.replace(/\/NNNN[^/]*\.sql$/, "/*.sql").replaceAll("TAG", "en").replaceAll("<area>", "*");
+  place
+    .replace(/\/NNNN[^/]*\.sql$/, "/*.sql")
+    .replaceAll("TAG", "en")
+    .replaceAll("<area>", "*");
 
 test("every file and folder that a recipe names is there", () => {
   const recipes = readFileSync(join(ROOT, "docs", "how-to.md"), "utf8");
