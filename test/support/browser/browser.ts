@@ -32,7 +32,8 @@ export function launchChromium(): Promise<Browser> {
   if (executablePath === null) {
     throw new Error("it is not installed, and the variable CHROMIUM names none");
   }
-  return chromium.launch({ executablePath, args: FLAGS });
+  // Where the locale is not said to be UTF-8, it calls every file whose name is not ASCII "download".
+  return chromium.launch({ executablePath, args: FLAGS, env: { ...process.env, LC_ALL: "C.UTF-8" } });
 }
 
 export const CHROMIUM: Ability = {
