@@ -22,10 +22,10 @@ export function Dialog({ title, onClose, children, className }: Props): ReactNod
       onClose={onClose}
       onCancel={onClose}
     >
-      <header className="dialog-head">
+      <div className="dialog-head">
         <h2 id={id}>{title}</h2>
         <IconButton icon="close" label={t("close")} onClick={onClose} />
-      </header>
+      </div>
       {children}
     </dialog>
   );

@@ -1,6 +1,7 @@
 /** Signing out: with a word where something is not sent yet, because it stays in no browser that others use after us. */
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { createPortal } from "react-dom";
 import { Dialog } from "../controls/dialog.tsx";
 import { useAllPending, useOutgoing } from "../conversation/composer/outbox-context.tsx";
 import { useSignOut } from "../me-context.tsx";
@@ -39,17 +40,21 @@ interface Props {
 
 function UnsentDialog({ count, onClose, onLeave }: Props): ReactNode {
   const { t } = useWords();
-  return (
+  // Beside the page, not in it: on a phone that is turned the menu may go, and the question with it.
+  return createPortal(
     <Dialog title={t("sign-out.unsent", { count })} onClose={onClose}>
-      <p>{t("sign-out.unsent-hint", { count })}</p>
-      <div className="row end">
-        <button type="button" className="button danger" onClick={onLeave}>
-          {t("sign-out.discard")}
-        </button>
-        <button type="button" className="button primary" autoFocus onClick={onClose}>
-          {t("sign-out.stay")}
-        </button>
+      <div className="stack">
+        <p>{t("sign-out.unsent-hint", { count })}</p>
+        <div className="row end">
+          <button type="button" className="button danger" onClick={onLeave}>
+            {t("sign-out.discard")}
+          </button>
+          <button type="button" className="button primary" autoFocus onClick={onClose}>
+            {t("sign-out.stay")}
+          </button>
+        </div>
       </div>
-    </Dialog>
+    </Dialog>,
+    document.body,
   );
 }

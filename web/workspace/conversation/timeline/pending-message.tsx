@@ -60,12 +60,16 @@ function PendingFate({ item: { letter, fate }, onEdit }: Props): ReactNode {
     <p className={`fate ${TONES[fate]}`} role={fate === "refused" ? "alert" : undefined}>
       <Icon name={fate === "refused" ? "warning" : "clock"} />
       <span className="fate-words">{useFateWords(letter, fate)}</span>
-      {fate === "waiting" || (fate === "refused" && !isFileGone) ? (
-        <button type="button" className="button link" onClick={() => outbox.again(clientId)}>
-          {t("retry")}
-        </button>
-      ) : null}
-      {fate === "sending" ? null : <Withdrawal letter={letter} onEdit={onEdit} />}
+      {fate === "sending" ? null : (
+        <span className="fate-choices">
+          {fate === "waiting" || (fate === "refused" && !isFileGone) ? (
+            <button type="button" className="button link" onClick={() => outbox.again(clientId)}>
+              {t("retry")}
+            </button>
+          ) : null}
+          <Withdrawal letter={letter} onEdit={onEdit} />
+        </span>
+      )}
     </p>
   );
 }
