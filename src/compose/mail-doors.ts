@@ -1,6 +1,6 @@
 /** The doors that mail comes in by, besides HTTP: SMTP, LMTP and a mailbox. */
 import type { ImapConfig } from "../config.ts";
-import type { NewInboundMail } from "../ports/mail/inbound-tx.ts";
+import type { NewInboundMail } from "../domain/inbound-mail/inbound-mail.ts";
 import { startImapDoor } from "../transport/imap/door.ts";
 import type { ImapTiming } from "../transport/imap/session.ts";
 import { startSmtpReceiver, type SmtpReceiver } from "../transport/smtp/receiver.ts";

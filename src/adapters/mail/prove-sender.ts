@@ -1,7 +1,8 @@
 /** Whose word is taken for who wrote a mail, by the door that it came in by. */
 import type { EmailAddress } from "../../domain/ids.ts";
 import { readUpstreamResults, type SenderAlignment } from "../../domain/inbound-mail/authentication-results.ts";
-import type { MailReader, SenderProof } from "../../ports/mail/mail-reader.ts";
+import type { MailReader } from "../../ports/mail/mail-reader.ts";
+import type { SenderProof } from "../../domain/inbound-mail/sender-proof.ts";
 import { authenticateMail, type AuthenticationSetting } from "./authenticate.ts";
 import { authorOf } from "./author-of.ts";
 import { isOneOrganisation } from "./organisation.ts";

@@ -5,6 +5,7 @@ import type { LockedConversation } from "../conversation/conversation.ts";
 import type { ConversationId, DeliveryId, EmailAddress, Instant, Seq } from "../ids.ts";
 import { patchByEvent } from "../conversation/reading.ts";
 import { formatMessageId, type TokenKeys } from "../mail/reply-address.ts";
+import type { DeliveryState } from "./delivery.ts";
 
 /** Replies of one mail, in octets of UTF-8: with context and markup the mail stays under 100 kB, where Gmail cuts. */
 export const MAX_CARRIED_BYTES = 8_000;
@@ -75,6 +76,24 @@ export interface DraftedDelivery {
   readonly fingerprint: string;
   readonly sendNow: boolean;
   readonly createdAt: Instant;
+}
+
+/** One outgoing mail as it is kept. */
+export interface Delivery extends DraftedDelivery {
+  readonly state: DeliveryState;
+  /** An attempt before the present one ended ambiguously: id and bytes are frozen for good. */
+  readonly wasAmbiguous: boolean;
+  readonly attempts: number;
+  readonly firstAttemptAt: Instant | null;
+}
+
+/** A message as a mail shows it, and as its fingerprint sees it. */
+export interface CarriedMessage {
+  readonly seq: Seq;
+  readonly author: { readonly kind: "end-user" | "agent" | "system"; readonly name: string | null };
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  readonly at: Instant;
 }
 
 /** The one way to a row of the outbox. `wanted`: the replies that the rule wants to go, as they are now. */

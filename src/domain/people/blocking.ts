@@ -2,8 +2,15 @@
 import { type Change, noChange, WAKE_AFTER } from "../change.ts";
 import type { LockedConversation } from "../conversation/conversation.ts";
 import { parseEmailAddress } from "../mail/email-address.ts";
-import type { EmailAddress, Instant, Seq } from "../ids.ts";
-import { later } from "../ids.ts";
+import {
+  type AgentId,
+  type BlockId,
+  type EmailAddress,
+  type EndUserId,
+  type Instant,
+  later,
+  type Seq,
+} from "../ids.ts";
 import { turnOf } from "../conversation/posting.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import { ok, type Result } from "../result.ts";
@@ -13,6 +20,18 @@ export type BlockedBecause = "suspended" | "spam" | "by-hand";
 
 /** An address, or `@` and a domain: all its addresses and those of the domains below it. Lower case. */
 export type BlockedSender = string;
+
+/** One entry of People › Blocked end users. */
+export interface Block {
+  readonly id: BlockId;
+  /** Null: an address or domain alone, whoever writes from it. */
+  readonly endUserId: EndUserId | null;
+  /** Null: this person alone, who has no proved address. */
+  readonly sender: BlockedSender | null;
+  readonly because: BlockedBecause;
+  readonly by: AgentId;
+  readonly at: Instant;
+}
 
 /** Reads `marie@example.com`, `@example.com` or `example.com`. */
 export function parseBlockedSender(typed: string): Result<BlockedSender, Refusal> {

@@ -1,4 +1,12 @@
-import type { BrandId } from "../ids.ts";
+import type { BrandId, EmailAddress, SupportAddressId } from "../ids.ts";
+
+/** An address of a brand: its mail comes in there, and goes out from the default one. */
+export interface SupportAddressRow {
+  readonly id: SupportAddressId;
+  readonly brandId: BrandId;
+  readonly address: EmailAddress;
+  readonly isDefault: boolean;
+}
 
 interface Placed {
   readonly brandId: BrandId;

@@ -1,33 +1,14 @@
-import type { Attachment } from "../../domain/attachments/attachment.ts";
+import type { CarriedMessage, Delivery, DraftedDelivery } from "../../domain/continuity/outgoing.ts";
 import type { DeliveryState } from "../../domain/continuity/delivery.ts";
 import type { ConversationId, DeliveryId, EmailAddress, Instant, Seq } from "../../domain/ids.ts";
-import type { DraftedDelivery } from "../../domain/continuity/outgoing.ts";
 import type { LockedConversation } from "../../domain/conversation/conversation.ts";
 import type { LeasedJob } from "../job-tx.ts";
 import type { SendOutcome } from "./mailer.ts";
-
-/** One outgoing mail as it is kept. */
-export interface Delivery extends DraftedDelivery {
-  readonly state: DeliveryState;
-  /** An attempt before the present one ended ambiguously: id and bytes are frozen for good. */
-  readonly wasAmbiguous: boolean;
-  readonly attempts: number;
-  readonly firstAttemptAt: Instant | null;
-}
 
 /** A mail whose conversation is locked. */
 export interface LockedDelivery {
   readonly locked: LockedConversation;
   readonly delivery: Delivery;
-}
-
-/** A message as a mail shows it, and as its fingerprint sees it. */
-export interface CarriedMessage {
-  readonly seq: Seq;
-  readonly author: { readonly kind: "end-user" | "agent" | "system"; readonly name: string | null };
-  readonly text: string;
-  readonly attachments: readonly Attachment[];
-  readonly at: Instant;
 }
 
 /** The outbox: written in the transaction that decides, looked at again before each attempt. */

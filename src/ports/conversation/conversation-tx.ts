@@ -14,7 +14,7 @@ import type {
   SessionId,
 } from "../../domain/ids.ts";
 
-import type { EndUser } from "../people/people-tx.ts";
+import type { EndUser } from "../../domain/people/end-user.ts";
 
 interface NewConversation {
   readonly id: ConversationId;

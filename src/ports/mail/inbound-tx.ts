@@ -1,3 +1,4 @@
+import type { InboundPlace, NewInboundMail } from "../../domain/inbound-mail/inbound-mail.ts";
 import type { LockedConversation } from "../../domain/conversation/conversation.ts";
 import type { InboundState } from "../../domain/inbound-mail/place-mail.ts";
 import type { UndecidedMessage } from "../../domain/mail/another-sender.ts";
@@ -12,28 +13,7 @@ import type {
   Seq,
 } from "../../domain/ids.ts";
 
-export interface NewInboundMail {
-  readonly id: InboundMailId;
-  readonly receivedAt: Instant;
-  readonly door: "smtp" | "lmtp" | "imap" | "webhook";
-  /** Null: the null sender of bounces. */
-  readonly envelopeFrom: string | null;
-  readonly recipients: readonly string[];
-  readonly remoteAddress: string | null;
-  readonly helo: string | null;
-  readonly raw: Uint8Array;
-}
-
-/** What became of a mail. */
-export interface InboundPlace {
-  readonly state: InboundState;
-  readonly because: string | null;
-  readonly conversationId: ConversationId | null;
-  /** Of ours, that it answers or reports about; null: none. */
-  readonly deliveryId: DeliveryId | null;
-}
-
-interface InboundOutcome extends InboundPlace {
+export interface InboundOutcome extends InboundPlace {
   readonly verdict: string | null;
   readonly fromAddress: string | null;
   readonly fromName: string | null;

@@ -1,6 +1,6 @@
 import type { InboundMailId } from "../../domain/ids.ts";
 import type { InboundState } from "../../domain/inbound-mail/place-mail.ts";
-import type { NewInboundMail } from "./inbound-tx.ts";
+import type { NewInboundMail } from "../../domain/inbound-mail/inbound-mail.ts";
 
 /** A mail as it was stored, with what has become of it since. */
 export type StoredMail = NewInboundMail & { readonly state: InboundState };

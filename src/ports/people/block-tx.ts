@@ -1,17 +1,5 @@
-import type { BlockedBecause, BlockedSender, MutedMessage } from "../../domain/people/blocking.ts";
-import type { AgentId, BlockId, ConversationId, EndUserId, Instant } from "../../domain/ids.ts";
-
-/** One entry of People › Blocked end users. */
-interface Block {
-  readonly id: BlockId;
-  /** Null: an address or domain alone, whoever writes from it. */
-  readonly endUserId: EndUserId | null;
-  /** Null: this person alone, who has no proved address. */
-  readonly sender: BlockedSender | null;
-  readonly because: BlockedBecause;
-  readonly by: AgentId;
-  readonly at: Instant;
-}
+import type { Block, MutedMessage } from "../../domain/people/blocking.ts";
+import type { BlockId, ConversationId, EndUserId } from "../../domain/ids.ts";
 
 /** Whose messages reach nobody. */
 export interface BlockTx {

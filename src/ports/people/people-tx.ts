@@ -1,3 +1,5 @@
+import type { AgentRow } from "../../domain/people/agent.ts";
+import type { LocaleSource, EndUser } from "../../domain/people/end-user.ts";
 import type {
   AgentId,
   BrandId,
@@ -8,32 +10,13 @@ import type {
   Locale,
   SessionId,
 } from "../../domain/ids.ts";
-import type { AgentIdentity, Role } from "../../domain/people/roles.ts";
+import type { Role } from "../../domain/people/roles.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
-
-export interface EndUser {
-  readonly id: EndUserId;
-  readonly name: string | null;
-  readonly locale: Locale;
-  readonly timeZone: string | null;
-  /** What they write now reaches nobody. */
-  readonly blocked: boolean;
-}
 
 /** What a link of a mail does: opens the conversation, stops its mail, disowns the address. */
 type MailLinkPurpose = "resume" | "stop" | "not-me";
 
-export type LocaleSource = "identity" | "widget" | "browser" | "mail" | "account" | "hand";
-
-export interface AgentRow extends AgentIdentity {
-  readonly email: string;
-  readonly passwordHash: string;
-  readonly active: boolean;
-  readonly presence: "online" | "away" | "offline";
-  readonly locale: Locale;
-}
-
-interface NewAgent {
+export interface NewAgent {
   readonly id: AgentId;
   readonly name: string;
   readonly email: string;

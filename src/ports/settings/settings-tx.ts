@@ -1,22 +1,7 @@
-import type { BrandId, ConversationId, EmailAddress, Instant, SupportAddressId } from "../../domain/ids.ts";
-import type { Account, BrandMessaging, PrerequisiteFacts } from "../../domain/settings/settings.ts";
-
-export interface Brand extends BrandMessaging {
-  readonly id: BrandId;
-  readonly name: string;
-  readonly isDefault: boolean;
-  readonly colour: string;
-  readonly greeting: string | null;
-  readonly privacyUrl: string | null;
-  readonly allowedOrigins: readonly string[];
-}
-
-export interface SupportAddressRow {
-  readonly id: SupportAddressId;
-  readonly brandId: BrandId;
-  readonly address: EmailAddress;
-  readonly isDefault: boolean;
-}
+import type { SupportAddressRow } from "../../domain/settings/support-addresses.ts";
+import type { Brand } from "../../domain/settings/brand.ts";
+import type { ConversationId, Instant, SupportAddressId } from "../../domain/ids.ts";
+import type { Account, PrerequisiteFacts } from "../../domain/settings/settings.ts";
 
 /** The account, its brands and addresses. */
 export interface SettingsTx {

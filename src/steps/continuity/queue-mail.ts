@@ -1,9 +1,8 @@
 import type { Change } from "../../domain/change.ts";
 import type { LockedConversation } from "../../domain/conversation/conversation.ts";
-import { deliverMailJob, draftDelivery, inDelivery } from "../../domain/continuity/outgoing.ts";
+import { deliverMailJob, draftDelivery, inDelivery, type CarriedMessage } from "../../domain/continuity/outgoing.ts";
 import { deliveryId, type EmailAddress, type Instant } from "../../domain/ids.ts";
 import type { TokenKeys } from "../../domain/mail/reply-address.ts";
-import type { CarriedMessage } from "../../ports/continuity/delivery-tx.ts";
 import type { NewId, Secrets } from "../../ports/system.ts";
 import type { Tx } from "../../ports/tx.ts";
 

@@ -4,12 +4,11 @@ import type { LockedConversation } from "../../domain/conversation/conversation.
 import { domainOf } from "../../domain/mail/email-address.ts";
 import { type EmailAddress, emailAddress, type Instant, later, type Seq } from "../../domain/ids.ts";
 import { textsFor } from "../../domain/mail-settings/mail-texts.ts";
-import { cutToFit } from "../../domain/continuity/outgoing.ts";
+import { cutToFit, type CarriedMessage, type Delivery } from "../../domain/continuity/outgoing.ts";
 import { formatReplyToken, plusAddress, type TokenKeys } from "../../domain/mail/reply-address.ts";
 import { replyRoute } from "../../domain/mail-settings/self-test.ts";
 import { unreachable } from "../../domain/result.ts";
 import { RESUME_LINK_LIVES_FOR } from "../../domain/sessions/session.ts";
-import type { CarriedMessage, Delivery } from "../../ports/continuity/delivery-tx.ts";
 import type {
   CarriedFile,
   ComposedMail,
@@ -18,7 +17,8 @@ import type {
   MailedMessage,
   OutgoingMail,
 } from "../../ports/continuity/mail-composer.ts";
-import type { Brand, SupportAddressRow } from "../../ports/settings/settings-tx.ts";
+import type { Brand } from "../../domain/settings/brand.ts";
+import type { SupportAddressRow } from "../../domain/settings/support-addresses.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Secrets } from "../../ports/system.ts";
 

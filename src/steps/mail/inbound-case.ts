@@ -2,8 +2,8 @@ import type { EmailAddress } from "../../domain/ids.ts";
 import type { Placement } from "../../domain/inbound-mail/place-mail.ts";
 import type { ParsedMail } from "../../domain/inbound-mail/reading/parsed-mail.ts";
 import type { Verdict } from "../../domain/inbound-mail/verdict.ts";
-import type { InboundPlace, NewInboundMail } from "../../ports/mail/inbound-tx.ts";
-import type { SenderProof } from "../../ports/mail/mail-reader.ts";
+import type { InboundPlace, NewInboundMail } from "../../domain/inbound-mail/inbound-mail.ts";
+import type { SenderProof } from "../../domain/inbound-mail/sender-proof.ts";
 
 /** All that is known of a mail before anything is written. Each step of the mail road answers where it is placed. */
 export interface InboundCase {

@@ -8,7 +8,7 @@ import { capsCountFrom, CONVERSATIONS_A_SENDER, MAILS_A_CONVERSATION } from "../
 import { isMarkedAsSpam } from "../../domain/inbound-mail/spam-mark.ts";
 import { isSameMailbox } from "../../domain/mail/email-address.ts";
 import type { TokenKeys } from "../../domain/mail/reply-address.ts";
-import type { InboundPlace } from "../../ports/mail/inbound-tx.ts";
+import type { InboundPlace } from "../../domain/inbound-mail/inbound-mail.ts";
 import type { Clock } from "../../ports/system.ts";
 import type { Tx } from "../../ports/tx.ts";
 import { tellAgents, type TellAgentsDeps } from "../conversation/tell-agents.ts";

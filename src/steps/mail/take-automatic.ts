@@ -1,4 +1,4 @@
-import type { InboundPlace } from "../../ports/mail/inbound-tx.ts";
+import type { InboundPlace } from "../../domain/inbound-mail/inbound-mail.ts";
 import type { Tx } from "../../ports/tx.ts";
 import { type InboundCase, triage } from "./inbound-case.ts";
 

@@ -5,7 +5,7 @@ import { isComplaint } from "../../domain/inbound-mail/bounce/complaint.ts";
 import { localPart } from "../../domain/inbound-mail/place-mail.ts";
 import { decideAddressLost } from "../../domain/conversation/notification-address.ts";
 import { parseMessageId, parseReturnPathToken, type TokenKeys } from "../../domain/mail/reply-address.ts";
-import type { InboundPlace } from "../../ports/mail/inbound-tx.ts";
+import type { InboundPlace } from "../../domain/inbound-mail/inbound-mail.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Clock } from "../../ports/system.ts";
 import { type Judged, takeBack, type TakeBackDeps } from "../continuity/take-back.ts";

@@ -3,7 +3,7 @@ import { localPart } from "../../domain/inbound-mail/place-mail.ts";
 import type { Instant, ProbeId } from "../../domain/ids.ts";
 import { parseProbeToken, type TokenKeys } from "../../domain/mail/reply-address.ts";
 import type { ProbeArrival } from "../../domain/mail-settings/self-test.ts";
-import type { NewInboundMail } from "../../ports/mail/inbound-tx.ts";
+import type { NewInboundMail } from "../../domain/inbound-mail/inbound-mail.ts";
 import type { MailReader } from "../../ports/mail/mail-reader.ts";
 import type { ProbeReader } from "../../ports/mail-settings/probe-writer.ts";
 import type { Clock } from "../../ports/system.ts";

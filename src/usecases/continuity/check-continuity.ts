@@ -3,7 +3,7 @@ import type { LockedConversation } from "../../domain/conversation/conversation.
 import type { ConversationId, EmailAddress, Instant } from "../../domain/ids.ts";
 import { decideMailCap } from "../../domain/mail/mail-caps.ts";
 import type { ContinuityNote } from "../../ports/conversation/conversation-tx.ts";
-import type { CarriedMessage } from "../../ports/continuity/delivery-tx.ts";
+import type { CarriedMessage } from "../../domain/continuity/outgoing.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Clock } from "../../ports/system.ts";

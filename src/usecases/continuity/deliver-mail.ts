@@ -14,11 +14,10 @@ import type { BounceReason } from "../../domain/inbound-mail/bounce/bounce-reaso
 import { decideReason } from "../../domain/inbound-mail/bounce/reason.ts";
 import { findStatus, formatStatus } from "../../domain/inbound-mail/bounce/status.ts";
 import { asksToSlowDown, heldUntil, type Pace, slowDown } from "../../domain/continuity/mail-pace.ts";
-import { accepted, fingerprintText, othersWait } from "../../domain/continuity/outgoing.ts";
+import { accepted, fingerprintText, othersWait, type CarriedMessage } from "../../domain/continuity/outgoing.ts";
 import { returnPath } from "../../domain/mail/reply-address.ts";
 import { unreachable } from "../../domain/result.ts";
 import type { ContinuityNote } from "../../ports/conversation/conversation-tx.ts";
-import type { CarriedMessage } from "../../ports/continuity/delivery-tx.ts";
 import type { LeasedJob } from "../../ports/job-tx.ts";
 import type { EnvelopedMail, Mailer, SendOutcome } from "../../ports/continuity/mailer.ts";
 import type { Store } from "../../ports/store.ts";

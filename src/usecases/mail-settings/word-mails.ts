@@ -6,7 +6,7 @@ import { ok, type Result } from "../../domain/result.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { MailComposer, MailLook, MailTextReader, OutgoingMail } from "../../ports/continuity/mail-composer.ts";
 import type { Mailer } from "../../ports/continuity/mailer.ts";
-import type { Brand } from "../../ports/settings/settings-tx.ts";
+import type { Brand } from "../../domain/settings/brand.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";

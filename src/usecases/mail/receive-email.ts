@@ -7,7 +7,7 @@ import {
   parseReturnPathToken,
   type TokenKeys,
 } from "../../domain/mail/reply-address.ts";
-import type { NewInboundMail } from "../../ports/mail/inbound-tx.ts";
+import type { NewInboundMail } from "../../domain/inbound-mail/inbound-mail.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 

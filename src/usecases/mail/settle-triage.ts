@@ -7,7 +7,7 @@ import { type Refusal, refuse } from "../../domain/refusal.ts";
 import type { TokenKeys } from "../../domain/mail/reply-address.ts";
 import { ok, type Result, unreachable } from "../../domain/result.ts";
 import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
-import type { NewInboundMail } from "../../ports/mail/inbound-tx.ts";
+import type { NewInboundMail } from "../../domain/inbound-mail/inbound-mail.ts";
 import type { MailReader } from "../../ports/mail/mail-reader.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";

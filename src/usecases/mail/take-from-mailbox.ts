@@ -1,5 +1,5 @@
 import { inboundMailId } from "../../domain/ids.ts";
-import type { NewInboundMail } from "../../ports/mail/inbound-tx.ts";
+import type { NewInboundMail } from "../../domain/inbound-mail/inbound-mail.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";

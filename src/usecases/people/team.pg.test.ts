@@ -13,7 +13,7 @@ import {
 import { type AgentId, agentId, DAY, later, millis } from "../../domain/ids.ts";
 import { peopleQueries } from "../../adapters/postgres/queries/people-queries.ts";
 import { systemSecrets } from "../../adapters/system/secrets.ts";
-import type { AgentRow } from "../../ports/people/people-tx.ts";
+import type { AgentRow } from "../../domain/people/agent.ts";
 import { addTeamMember } from "./add-team-member.ts";
 import { changeMe } from "./change-me.ts";
 import { changeTeamMember } from "./change-team-member.ts";

@@ -4,7 +4,7 @@ import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { sessionEnds } from "../../domain/sessions/session.ts";
 import { type Account, isTimeZone } from "../../domain/settings/settings.ts";
-import type { LocaleSource } from "../../ports/people/people-tx.ts";
+import type { LocaleSource } from "../../domain/people/end-user.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
 

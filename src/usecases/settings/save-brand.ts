@@ -3,7 +3,7 @@ import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { checkPrerequisitesJob, decideMessaging } from "../../domain/settings/settings.ts";
 import { reviewJob } from "../../domain/continuity/waiting-replies.ts";
-import type { Brand } from "../../ports/settings/settings-tx.ts";
+import type { Brand } from "../../domain/settings/brand.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { freshWorld, jobsOf, must, SUPPORT, waitsForAccount, type World } from "../../../test/support/world.ts";
 import { type BrandId, brandId, supportAddressId } from "../../domain/ids.ts";
-import type { Brand } from "../../ports/settings/settings-tx.ts";
+import type { Brand } from "../../domain/settings/brand.ts";
 import { saveAccount } from "./save-account.ts";
 import { saveBrand } from "./save-brand.ts";
 import { deleteSupportAddress, saveSupportAddress } from "./save-support-address.ts";

@@ -3,8 +3,7 @@ import { type BrandId, type SupportAddressId, supportAddressId } from "../../dom
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { checkPrerequisitesJob } from "../../domain/settings/settings.ts";
-import { withOneDefaultEach } from "../../domain/settings/support-addresses.ts";
-import type { SupportAddressRow } from "../../ports/settings/settings-tx.ts";
+import { withOneDefaultEach, type SupportAddressRow } from "../../domain/settings/support-addresses.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";

@@ -11,7 +11,8 @@ import {
   type Seq,
 } from "../../../domain/ids.ts";
 import { type DeliveryState, nextDeliveryState } from "../../../domain/continuity/delivery.ts";
-import type { CarriedMessage, Delivery, DeliveryTx } from "../../../ports/continuity/delivery-tx.ts";
+import type { DeliveryTx } from "../../../ports/continuity/delivery-tx.ts";
+import type { CarriedMessage, Delivery } from "../../../domain/continuity/outgoing.ts";
 import { CARRIED, type CarriedRow } from "../conversation/message-columns.ts";
 import type { LeasedJob } from "../../../ports/job-tx.ts";
 import { lockOf } from "../conversation/locking.ts";

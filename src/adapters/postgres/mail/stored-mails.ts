@@ -1,7 +1,7 @@
 /** Stored mail on its way to being read. Jobs start together, so their mails come together. */
 import { inboundMailId, type InboundMailId, instant } from "../../../domain/ids.ts";
 import type { InboundState } from "../../../domain/inbound-mail/place-mail.ts";
-import type { NewInboundMail } from "../../../ports/mail/inbound-tx.ts";
+import type { NewInboundMail } from "../../../domain/inbound-mail/inbound-mail.ts";
 import type { StoredMail, StoredMails } from "../../../ports/mail/stored-mails.ts";
 import { gather } from "../gather.ts";
 import type { Pool } from "../pool.ts";

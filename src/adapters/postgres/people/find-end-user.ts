@@ -1,4 +1,4 @@
-import type { EndUser } from "../../../ports/people/people-tx.ts";
+import type { EndUser } from "../../../domain/people/end-user.ts";
 import type { Queryable } from "../pool.ts";
 
 /** `by.id`: SQL for their id, made of the statement's one value; `by.name` tells its statements apart. */

@@ -1,7 +1,8 @@
 /** End users, team members and their sessions. */
 import { agentId, conversationId, emailAddress, locale } from "../../../domain/ids.ts";
 import type { Role } from "../../../domain/people/roles.ts";
-import type { AgentRow, PeopleTx } from "../../../ports/people/people-tx.ts";
+import type { PeopleTx } from "../../../ports/people/people-tx.ts";
+import type { AgentRow } from "../../../domain/people/agent.ts";
 import { findSession } from "./find-session.ts";
 import type { TxConnection } from "../tx-connection.ts";
 import { findEndUser } from "./find-end-user.ts";

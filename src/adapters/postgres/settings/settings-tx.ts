@@ -2,7 +2,8 @@
 import type { ContinuityDelays } from "../../../domain/continuity/continuity.ts";
 import { brandId, conversationId, emailAddress, instant, locale, supportAddressId } from "../../../domain/ids.ts";
 import type { Account } from "../../../domain/settings/settings.ts";
-import type { Brand, SettingsTx } from "../../../ports/settings/settings-tx.ts";
+import type { SettingsTx } from "../../../ports/settings/settings-tx.ts";
+import type { Brand } from "../../../domain/settings/brand.ts";
 import type { Queryable } from "../pool.ts";
 import type { Rings } from "../rings.ts";
 
