@@ -2,7 +2,7 @@ import type { Locale } from "../ids.ts";
 import type { AgentIdentity } from "./roles.ts";
 
 /** A team member. */
-export interface AgentRow extends AgentIdentity {
+export interface Agent extends AgentIdentity {
   readonly email: string;
   readonly passwordHash: string;
   readonly active: boolean;

@@ -1,7 +1,7 @@
 import type { BrandId, EmailAddress, SupportAddressId } from "../ids.ts";
 
 /** An address of a brand: its mail comes in there, and goes out from the default one. */
-export interface SupportAddressRow {
+export interface SupportAddress {
   readonly id: SupportAddressId;
   readonly brandId: BrandId;
   readonly address: EmailAddress;

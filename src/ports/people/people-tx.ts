@@ -1,4 +1,4 @@
-import type { AgentRow } from "../../domain/people/agent.ts";
+import type { Agent } from "../../domain/people/agent.ts";
 import type { LocaleSource, EndUser } from "../../domain/people/end-user.ts";
 import type {
   AgentId,
@@ -68,10 +68,10 @@ export interface PeopleTx {
   /** What a link stands for; null: unknown, expired or revoked. Reading spends nothing. */
   findMailLink(tokenHash: Uint8Array, purpose: MailLinkPurpose, now: Instant): Promise<MailLink | null>;
   insertAgent(agent: NewAgent): Promise<void>;
-  findAgent(by: { readonly id: AgentId } | { readonly email: string }): Promise<AgentRow | null>;
+  findAgent(by: { readonly id: AgentId } | { readonly email: string }): Promise<Agent | null>;
   updateAgent(
     id: AgentId,
-    change: Partial<Pick<AgentRow, "name" | "role" | "chatAccess" | "active" | "presence" | "locale">>,
+    change: Partial<Pick<Agent, "name" | "role" | "chatAccess" | "active" | "presence" | "locale">>,
   ): Promise<void>;
   countActiveAdmins(): Promise<number>;
   openAgentSession(session: {

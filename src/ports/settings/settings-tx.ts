@@ -1,4 +1,4 @@
-import type { SupportAddressRow } from "../../domain/settings/support-addresses.ts";
+import type { SupportAddress } from "../../domain/settings/support-addresses.ts";
 import type { Brand } from "../../domain/settings/brand.ts";
 import type { ConversationId, Instant, SupportAddressId } from "../../domain/ids.ts";
 import type { Account, PrerequisiteFacts } from "../../domain/settings/settings.ts";
@@ -16,8 +16,8 @@ export interface SettingsTx {
   loadPrerequisites(): Promise<PrerequisiteFacts>;
   loadBrands(): Promise<readonly Brand[]>;
   saveBrand(brand: Brand): Promise<void>;
-  loadSupportAddresses(): Promise<readonly SupportAddressRow[]>;
-  saveSupportAddress(row: SupportAddressRow): Promise<void>;
+  loadSupportAddresses(): Promise<readonly SupportAddress[]>;
+  saveSupportAddress(row: SupportAddress): Promise<void>;
   deleteSupportAddress(id: SupportAddressId): Promise<void>;
   /** Start of the present uptime of the whole installation. */
   loadUpSince(): Promise<Instant>;

@@ -18,7 +18,7 @@ import type {
   OutgoingMail,
 } from "../../ports/continuity/mail-composer.ts";
 import type { Brand } from "../../domain/settings/brand.ts";
-import type { SupportAddressRow } from "../../domain/settings/support-addresses.ts";
+import type { SupportAddress } from "../../domain/settings/support-addresses.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Secrets } from "../../ports/system.ts";
 
@@ -86,7 +86,7 @@ export async function writeMail(
 async function requireSender(
   tx: Tx,
   brandId: Brand["id"],
-): Promise<{ readonly brand: Brand; readonly sender: SupportAddressRow }> {
+): Promise<{ readonly brand: Brand; readonly sender: SupportAddress }> {
   const [brands, addresses] = await Promise.all([tx.settings.loadBrands(), tx.settings.loadSupportAddresses()]);
   const brand = brands.find((each) => each.id === brandId);
   const defaultBrand = brands.find((each) => each.isDefault);
@@ -105,7 +105,7 @@ async function requireSender(
 async function wayToAnswer(
   { canAnswer, mailDomain }: WriteMailDeps,
   tx: Tx,
-  { sender, token, now }: { readonly sender: SupportAddressRow; readonly token: string; readonly now: Instant },
+  { sender, token, now }: { readonly sender: SupportAddress; readonly token: string; readonly now: Instant },
 ): Promise<Pick<OutgoingMail, "replyTo" | "canAnswer">> {
   const atMailDomain = emailAddress(`reply+${token}@${mailDomain}`);
   if (canAnswer !== "where-proved") return { replyTo: atMailDomain, canAnswer };

@@ -3,7 +3,7 @@ import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { chatAccessOf, type Role } from "../../domain/people/roles.ts";
 import { checkPrerequisitesJob } from "../../domain/settings/settings.ts";
-import type { AgentRow } from "../../domain/people/agent.ts";
+import type { Agent } from "../../domain/people/agent.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
 
@@ -44,5 +44,5 @@ export function changeTeamMember(deps: Deps, id: AgentId, changed: Changed): Pro
   });
 }
 
-const stopsAdministering = (member: AgentRow, changed: Changed): boolean =>
+const stopsAdministering = (member: Agent, changed: Changed): boolean =>
   member.role === "admin" && member.active && !(changed.role === "admin" && changed.active);

@@ -13,7 +13,7 @@ import {
 import { type AgentId, agentId, DAY, later, millis } from "../../domain/ids.ts";
 import { peopleQueries } from "../../adapters/postgres/queries/people-queries.ts";
 import { systemSecrets } from "../../adapters/system/secrets.ts";
-import type { AgentRow } from "../../domain/people/agent.ts";
+import type { Agent } from "../../domain/people/agent.ts";
 import { addTeamMember } from "./add-team-member.ts";
 import { changeMe } from "./change-me.ts";
 import { changeTeamMember } from "./change-team-member.ts";
@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.dispose());
 
-async function agent(id: AgentId): Promise<AgentRow> {
+async function agent(id: AgentId): Promise<Agent> {
   const found = await world.store.transaction((tx) => tx.people.findAgent({ id }));
   if (found === null) throw new Error(`there is no agent ${id}`);
   return found;

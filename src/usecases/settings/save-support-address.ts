@@ -3,7 +3,7 @@ import { type BrandId, type SupportAddressId, supportAddressId } from "../../dom
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { checkPrerequisitesJob } from "../../domain/settings/settings.ts";
-import { withOneDefaultEach, type SupportAddressRow } from "../../domain/settings/support-addresses.ts";
+import { withOneDefaultEach, type SupportAddress } from "../../domain/settings/support-addresses.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
@@ -71,8 +71,8 @@ export function deleteSupportAddress(
 }
 
 /** Writes what changed; those that stop being a default first, since a brand has one at a time. */
-async function place(tx: Tx, before: readonly SupportAddressRow[], after: readonly SupportAddressRow[]): Promise<void> {
-  const isAsBefore = (row: SupportAddressRow): boolean =>
+async function place(tx: Tx, before: readonly SupportAddress[], after: readonly SupportAddress[]): Promise<void> {
+  const isAsBefore = (row: SupportAddress): boolean =>
     before.some(
       (old) =>
         old.id === row.id &&

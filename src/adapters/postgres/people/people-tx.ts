@@ -2,7 +2,7 @@
 import { agentId, conversationId, emailAddress, locale } from "../../../domain/ids.ts";
 import type { Role } from "../../../domain/people/roles.ts";
 import type { PeopleTx } from "../../../ports/people/people-tx.ts";
-import type { AgentRow } from "../../../domain/people/agent.ts";
+import type { Agent } from "../../../domain/people/agent.ts";
 import { findSession } from "./find-session.ts";
 import type { TxConnection } from "../tx-connection.ts";
 import { findEndUser } from "./find-end-user.ts";
@@ -80,7 +80,7 @@ interface AgentTableRow {
   readonly role: Role;
   readonly chat_access: boolean;
   readonly active: boolean;
-  readonly presence: AgentRow["presence"];
+  readonly presence: Agent["presence"];
   readonly locale: string;
 }
 
@@ -144,7 +144,7 @@ function agents(db: TxConnection, rings: Rings): Agents {
   };
 }
 
-const toAgent = (row: AgentTableRow): AgentRow => ({
+const toAgent = (row: AgentTableRow): Agent => ({
   id: agentId(row.id),
   name: row.name,
   email: row.email,
