@@ -111,7 +111,7 @@ const mails = async (): Promise<readonly StoredMessage[]> =>
 interface Rights {
   readonly suppressed: boolean;
   readonly address_state: string;
-  readonly told: number;
+  readonly toTell: number;
   readonly lost: number;
   readonly begun: number;
 }
@@ -121,7 +121,7 @@ async function rights(): Promise<Rights> {
   const found = await open.house.world.database.pool.query<Rights>(
     `select exists (select 1 from suppression where address = $1) as suppressed,
        (select address_state from conversation where id = $2) as address_state,
-       (select count(*)::int from job where kind = 'tell-agent') as told,
+       (select count(*)::int from job where kind = 'tell-agent') as "toTell",
        (select count(*)::int from inbound_mail where state not in ('posted', 'triage')) as lost,
        (select count(*)::int from inbound_mail where because in ('new-conversation', 'follow-up')) as begun`,
     [address, id],
@@ -131,13 +131,25 @@ async function rights(): Promise<Rights> {
   return row;
 }
 
-async function nobodySpoke(): Promise<void> {
+/** What is there now that only the participant, an agent or ourselves could have brought about. */
+async function brought(): Promise<object> {
   await quiet(open.house.world);
-  expect((await mails()).filter((message) => message.another_sender === null)).toEqual([]);
-  expect(await rights()).toEqual({ ...others, suppressed: true, address_state: "unproved" });
-  expect((await messagesOf(open.house.world, id))[1]?.fate).toBe("mailed");
-  expect(open.house.left.slice(leftBefore)).toEqual([]);
+  return {
+    ...(await rights()),
+    theirs: (await mails()).filter((message) => message.another_sender === null),
+    fate: (await messagesOf(open.house.world, id))[1]?.fate,
+    told: open.house.left.slice(leftBefore),
+  };
 }
+
+const nothing = () => ({
+  ...others,
+  suppressed: true,
+  address_state: "unproved",
+  theirs: [],
+  fate: "mailed",
+  told: [],
+});
 
 describe.each(WAYS_IN)("by %s", (way) => {
   /** Others at each door. */
@@ -146,7 +158,7 @@ describe.each(WAYS_IN)("by %s", (way) => {
   test("no known form of a forged From becomes the participant", async () => {
     await arrive(way, forgedFroms(address));
     expect((await mails()).length).toBeGreaterThan(30);
-    await nobodySpoke();
+    expect(await brought()).toEqual(nothing());
   }, 60_000);
 
   test.each([
@@ -157,7 +169,7 @@ describe.each(WAYS_IN)("by %s", (way) => {
     "no From at all that Eve signs becomes %s",
     async (_, victim) => {
       await arrive(way, fc.sample(anyFrom(victim()), { seed, numRuns: 10 }));
-      await nobodySpoke();
+      expect(await brought()).toEqual(nothing());
     },
     60_000,
   );
@@ -181,13 +193,13 @@ describe.each(WAYS_IN)("by %s", (way) => {
     await open.handIn(way, { from: EVE, to: replyTo, raw: await signed(lines, "evil.example") });
     await open.allRead();
     expect(await mails()).toMatchObject([{ another_sender: EVE }]);
-    await nobodySpoke();
+    expect(await brought()).toEqual(nothing());
   });
 
   test("agents see everybody whom From names", async () => {
     await arrive(way, [`From: Marie <${address}>, Eve <${EVE}>`, "From: =?utf-8?q?nobody?="]);
     const named = (await mails()).map((message) => message.another_sender);
-    expect(named.toSorted()).toEqual(["", `${address}, ${EVE}`]);
+    expect(new Set(named)).toEqual(new Set(["", `${address}, ${EVE}`]));
   });
 
   test("honest mail of usual programs is hers", async () => {

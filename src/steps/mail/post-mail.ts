@@ -70,7 +70,7 @@ export async function postAsAnothers(deps: PostMailDeps, tx: Tx, taking: Omit<Ta
   const { locked, traffic, found, now } = taking;
   const { head } = locked;
   const several = found.parsed.from.length > 1;
-  const sender = several || found.from === null ? authorsNamed(found.parsed.from) : found.from;
+  const sender = several || found.from === null ? authorsNamed(found.parsed) : found.from;
   const post = { ...(await read(deps, tx, taking)), sender };
   await tx.conversations.apply(locked, postFromAnother(locked, post, now));
   // Kept for the agent who accepts it as the participant's: then it reads what it answers.

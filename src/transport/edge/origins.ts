@@ -1,5 +1,4 @@
 /** Which pages may speak to us: our own, and for the widget those that an admin allowed. */
-import type { FastifyRequest } from "fastify";
 import type { Brand } from "../../domain/settings/brand.ts";
 
 /** Settings change rarely and a doorbell tells; this bounds what a lost notice can cost. */

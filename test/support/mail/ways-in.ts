@@ -1,5 +1,6 @@
 /** A house with every door that mail comes in by, behind a mail server whose Authentication-Results it believes. */
 import { createHmac } from "node:crypto";
+import { unreachable } from "../../../src/domain/result.ts";
 import { type ImapPeer, startImapPeer } from "../peers/imap-peer.ts";
 import { type Handed, handOver } from "../peers/smtp-client.ts";
 import { until } from "../until.ts";
@@ -73,6 +74,8 @@ async function handInBy(
       return true;
     case "webhook":
       return (await post(house, mail.raw)).status === 204;
+    default:
+      return unreachable(way);
   }
 }
 

@@ -1,11 +1,20 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { aMail } from "../../../../test/support/mail/mail.ts";
 import { emailAddress } from "../../ids.ts";
 import { authorsNamed, isSoleAuthor, readAuthor } from "./author.ts";
 
 const MARIE = "marie@example.com";
 const headOf = (...fields: readonly string[]): string =>
   ["To: help@acme.example", ...fields, "Subject: Hello"].join("\r\n");
+const shown = (...addresses: readonly string[]) => addresses.map((address) => ({ address }));
+/** Null: nobody. */
+const authorIn = (head: string): string | null => {
+  const author = readAuthor(head);
+  return author.ok ? author.value : null;
+};
+const named = (...addresses: readonly string[]) =>
+  authorsNamed(aMail({ from: addresses.map((address) => ({ name: "", address })) }));
 const read = (from: string) => readAuthor(headOf(`From: ${from}`));
 
 describe("one author is read out of", () => {
@@ -29,6 +38,7 @@ describe("one author is read out of", () => {
     ["a comma in an encoded word", `=?iso-8859-1?Q?M=FCller,=20Marie?= <${MARIE}>`],
     ["another address in the encoded name", `=?utf-8?q?pierre=40example.org?= <${MARIE}>`],
     ["octets beyond ASCII in the name", `Mari\xc3\xa9 <${MARIE}>`],
+    ["octets that are controls in Latin-1", `\xc3\x80lex \xe3\x81\x82 <${MARIE}>`],
     ["a comment behind", `${MARIE} (Marie (at work))`],
     ["comments wherever they may stand", `(a) Marie (b (c) \\)) <${MARIE}> (d)`],
     ["an address in a comment", `Marie (pierre@example.org) <${MARIE}>`],
@@ -176,8 +186,7 @@ describe("whatever is written", () => {
     );
     fc.assert(
       fc.property(before, (pieces) => {
-        const author = read(`${pieces.join(" ")} <x@evil.example>`);
-        if (author.ok) expect(author.value).toBe("x@evil.example");
+        expect([null, "x@evil.example"]).toContain(authorIn(headOf(`From: ${pieces.join(" ")} <x@evil.example>`)));
       }),
       options,
     );
@@ -209,8 +218,7 @@ describe("whatever is written", () => {
   test("it is answered, and what is an author is an address in clear", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary-ascii", maxLength: 200 }), (text) => {
-        const author = readAuthor(`From: ${text}`);
-        if (author.ok) expect(text.toLowerCase()).toContain(author.value.toLowerCase());
+        expect(text.toLowerCase()).toContain(authorIn(`From: ${text}`)?.toLowerCase() ?? "");
       }),
       options,
     );
@@ -219,7 +227,6 @@ describe("whatever is written", () => {
 
 describe("the reading that is shown", () => {
   const marie = emailAddress(MARIE);
-  const shown = (...addresses: readonly string[]) => addresses.map((address) => ({ address }));
 
   test("is the author's where it names them and nobody else", () => {
     expect(isSoleAuthor(marie, shown(MARIE))).toBe(true);
@@ -242,9 +249,15 @@ describe("the reading that is shown", () => {
   });
 
   test("tells agents of everybody whom it names, within a line", () => {
-    expect(authorsNamed(shown())).toBe("");
-    expect(authorsNamed(shown(MARIE))).toBe(MARIE);
-    expect(authorsNamed(shown(MARIE, "x@evil.example"))).toBe(`${MARIE}, x@evil.example`);
-    expect(authorsNamed(shown("a@b", "c@d", "e@f", "g@h", "i@j", "k@l"))).toBe("a@b, c@d, e@f, g@h, i@j, …");
+    expect(named()).toBe("");
+    expect(named(MARIE)).toBe(MARIE);
+    expect(named(MARIE, "x@evil.example")).toBe(`${MARIE}, x@evil.example`);
+    expect(named("a@b", "c@d", "e@f", "g@h", "i@j", "k@l")).toBe("a@b, c@d, e@f, g@h, i@j, …");
+  });
+
+  test("tells agents of the topmost of several fields", () => {
+    const from = ["x@evil.example", MARIE].map((address) => ({ name: "", address }));
+    const headers = new Map([["from", from.map(({ address }) => address)]]);
+    expect(authorsNamed(aMail({ from, headers }))).toBe("x@evil.example");
   });
 });

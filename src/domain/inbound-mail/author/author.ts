@@ -8,7 +8,7 @@
 import type { EmailAddress } from "../../ids.ts";
 import { parseEmailAddress } from "../../mail/email-address.ts";
 import { err, type Result } from "../../result.ts";
-import type { MailAddress } from "../reading/parsed-mail.ts";
+import type { MailAddress, ParsedMail } from "../reading/parsed-mail.ts";
 import { type FieldDoubt, findFromField } from "./from-field.ts";
 import { type Token, tokensOf } from "./tokens.ts";
 
@@ -39,10 +39,15 @@ export function isSoleAuthor(author: EmailAddress | null, from: readonly Pick<Ma
   return read.ok && read.value === author;
 }
 
-/** What agents are told of who wrote: every address that From names, as it stands there. Empty: none. */
-export function authorsNamed(from: readonly Pick<MailAddress, "address">[]): string {
-  const named = from.slice(0, NAMED_AT_MOST).map(({ address }) => address);
-  return [...named, ...(from.length > NAMED_AT_MOST ? ["…"] : [])].join(", ");
+/**
+ * What agents are told of who wrote: every address that From names, as it stands there. Empty: none. Of several fields
+ * the topmost begins, and mail programs show no other: its first address stands for all.
+ */
+export function authorsNamed({ from, headers }: Pick<ParsedMail, "from" | "headers">): string {
+  const fields = headers.get("from")?.length ?? 1;
+  const shown = fields > 1 ? from.slice(0, 1) : from;
+  const named = shown.slice(0, NAMED_AT_MOST).map(({ address }) => address);
+  return [...named, ...(shown.length > NAMED_AT_MOST ? ["…"] : [])].join(", ");
 }
 
 /** One line of a screen. */

@@ -40,7 +40,8 @@ function linesOf(head: string): readonly string[] {
 const LINE_END = /\r?\n/;
 /** RFC 5322 §2.2, and the space before the colon of §4.5. */
 const FIELD_START = /^[!-9;-~]{1,200}[ \t]{0,200}:/;
-const CONTROL = /[\0-\x08\x0a-\x1f\x7f]/;
+/** Of ASCII, all but the tab: octets beyond are letters of some charset. */
+const CONTROL = /(?![\t\u0080-\u009F])\p{Cc}/u;
 
 const isFolded = (line: string): boolean => line.startsWith(" ") || line.startsWith("\t");
 
