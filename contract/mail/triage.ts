@@ -19,7 +19,7 @@ export const StoredMail = exact({
   /** What kind of mail it is. Null: not read yet. */
   verdict: nullable(words<Verdict["kind"]>()(["person", "bounce", "complaint", "auto-reply", "receipt", "list"])),
   /**
-   * Why it is where it is. In triage: unplaced, no-sender, agent-address, fails-dmarc, another-sender-to-closed, former-recipient,
+   * Why it is where it is. In triage: unplaced, no-sender, agent-address, fails-dmarc, another-sender-to-closed, withdrawn-token,
    * automatic-and-unplaced, report-of-nothing-we-sent, taken-out (by an agent, out of a conversation).
    */
   because: nullable(Type.String()),

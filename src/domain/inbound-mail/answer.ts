@@ -24,10 +24,10 @@ export function findAnswered(
 }
 
 /**
- * In whose name a mail speaks in a conversation. `former-recipient`: it came at a reply address that was given to another
- * address than the conversation has now, and not from the participant.
+ * In whose name a mail speaks in a conversation. `withdrawn-token`: it came at a reply address that was given to an
+ * address which the conversation no longer has, and neither from there nor from the participant.
  */
-type Speaker = "participant" | "another-sender" | "former-recipient";
+type Speaker = "participant" | "another-sender" | "withdrawn-token";
 
 /** A token is not an identity: only the participant's own address, proved, speaks as them (product.md §4.6). */
 export function whoSpeaks(
@@ -37,8 +37,11 @@ export function whoSpeaks(
 ): Speaker {
   if (address === null) return "another-sender";
   if (mail.isProved && mail.from !== null && isSameMailbox(address.email, mail.from)) return "participant";
-  const isFormer = mail.target !== null && !isMeantFor(mail.target, address.email, keys);
-  return isFormer ? "former-recipient" : "another-sender";
+  const { target } = mail;
+  const isGivenTo = (whom: EmailAddress | null): boolean =>
+    target === null || (whom !== null && isMeantFor(target, whom, keys));
+  const isWithdrawn = !isGivenTo(address.email) && !isGivenTo(mail.from);
+  return isWithdrawn ? "withdrawn-token" : "another-sender";
 }
 
 interface MailAnswer {

@@ -48,7 +48,9 @@ export function findIntroductions(
     const isQuotedBelow = below !== null && ((lines[below]?.depth ?? 0) > 0 || below === delimiter);
     const quotedBelow = isQuotedBelow && (!isAwaited || announces(line.plain));
     const introduction = introductionEndingAt(lines, i, { quotedBelow, meter });
-    if (introduction !== null && introduction.from >= free) {
+    // Broken behind "written by", it seemed to end a line too early: the same one, with the name that follows.
+    const isLonger = introduction !== null && found.get(introduction.from)?.rule === "introduction";
+    if (introduction !== null && (introduction.from >= free || isLonger)) {
       found.set(introduction.from, { ...introduction, ...told, end: i, needsQuote: false });
       free = i + 1;
       isAwaited = true;

@@ -105,8 +105,8 @@ async function takeInto(deps: TakeAnswerDeps, tx: Tx, arriving: Arriving): Promi
   if (traffic.posted >= MAILS_A_CONVERSATION) return stopCounting(deps, tx, arriving);
   const mail = { from, isProved: found.proof.aligned === "pass", target: found.placement.target };
   const speaker = whoSpeaks(head.address, mail, deps.keys);
-  // Whoever had the address before answers in a conversation that is not theirs: agents decide where it belongs.
-  if (speaker === "former-recipient") return { ...triage("former-recipient"), conversationId: head.id };
+  // Passed on by somebody whose address was taken back: agents decide whether it belongs here at all.
+  if (speaker === "withdrawn-token") return { ...triage("withdrawn-token"), conversationId: head.id };
   if (from === null || speaker === "another-sender") {
     return head.status === "closed" ? triage("another-sender-to-closed") : postAsAnothers(deps, tx, arriving);
   }

@@ -8,7 +8,7 @@ const REASONS: Readonly<Record<string, WordKey>> = {
   "agent-address": "triage.because.agent-address",
   "fails-dmarc": "triage.because.fails-dmarc",
   "another-sender-to-closed": "triage.because.another-sender-to-closed",
-  "former-recipient": "triage.because.former-recipient",
+  "withdrawn-token": "triage.because.withdrawn-token",
   "automatic-and-unplaced": "triage.because.automatic-and-unplaced",
   "report-of-nothing-we-sent": "triage.because.report-of-nothing-we-sent",
   "blocked-sender": "triage.because.blocked-sender",
