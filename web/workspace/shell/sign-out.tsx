@@ -1,6 +1,6 @@
 /** Signing out: with a word where something is not sent yet, because it stays in no browser that others use after us. */
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import { Dialog } from "../controls/dialog.tsx";
 import { useAllPending, useOutgoing } from "../conversation/composer/outbox-context.tsx";
@@ -19,7 +19,12 @@ export function useSigningOut(): SigningOut {
   const count = useAllPending().length;
   const signOut = useSignOut();
   const [isAsked, setAsked] = useState(false);
+  // All of it was sent while the question stood: it is answered, and not asked again of the next message.
+  useEffect(() => {
+    if (count === 0) setAsked(false);
+  }, [count]);
   const leave = async (): Promise<void> => {
+    setAsked(false);
     if (!(await signOut())) return;
     outbox.clear();
     cache.clear();
