@@ -50,8 +50,11 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   "workspace-off": 403,
 };
 
+/** The HTTP status that a refusal is sent with. */
+export const statusOf = (code: RefusalCode): number => STATUS[code];
+
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
-  return reply.code(STATUS[refusal.code]).send(refusal);
+  return reply.code(statusOf(refusal.code)).send(refusal);
 }
 
 /** A refusal on its way up through hooks; the server's error handler prints it with `sendRefusal`. */
