@@ -35,8 +35,9 @@ export async function seed(
     insert into agent (id, name, email, password_hash, role, chat_access, locale, created_at)
       select ('00000000-0000-7000-8000-' || lpad(to_hex(160 + i), 12, '0'))::uuid, 'Léo ' || i,
         'leo' || i || '@acme.example', 'none', 'agent', true, 'en', ${now} from generate_series(0, ${agents - 1}) i;
-    insert into agent_session (token_hash, agent_id, created_at, expires_at)
-      select ${HASH("agent")}, ('00000000-0000-7000-8000-' || lpad(to_hex(160 + i), 12, '0'))::uuid, ${now}, ${later}
+    insert into agent_session (id, token_hash, agent_id, created_at, last_used_at, expires_at)
+      select gen_random_uuid(), ${HASH("agent")}, ('00000000-0000-7000-8000-' || lpad(to_hex(160 + i), 12, '0'))::uuid,
+        ${now}, ${now}, ${later}
       from generate_series(0, ${agents - 1}) i;
     insert into end_user (id, name, locale, locale_source, time_zone, created_at)
       select ${ID("8002")}, 'Marie ' || i, 'fr', 'browser', 'Europe/Paris', ${now} from ${each};

@@ -17,6 +17,8 @@ export type JobId = Brand<string, "JobId">;
 export type TriggerId = Brand<string, "TriggerId">;
 /** One browser session of the widget. */
 export type SessionId = Brand<string, "SessionId">;
+/** One session of a team member. */
+export type AgentSessionId = Brand<string, "AgentSessionId">;
 export type SupportAddressId = Brand<string, "SupportAddressId">;
 /** One entry under People › Blocked end users. */
 export type BlockId = Brand<string, "BlockId">;
@@ -50,6 +52,7 @@ export const inboundMailId = (s: string): InboundMailId => s as InboundMailId;
 export const jobId = (s: string): JobId => s as JobId;
 export const triggerId = (s: string): TriggerId => s as TriggerId;
 export const sessionId = (s: string): SessionId => s as SessionId;
+export const agentSessionId = (s: string): AgentSessionId => s as AgentSessionId;
 export const supportAddressId = (s: string): SupportAddressId => s as SupportAddressId;
 export const blockId = (s: string): BlockId => s as BlockId;
 export const probeId = (s: string): ProbeId => s as ProbeId;

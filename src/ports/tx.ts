@@ -1,3 +1,4 @@
+import type { AgentSessionTx } from "./sessions/agent-session-tx.ts";
 import type { AttachmentTx } from "./attachments/attachment-tx.ts";
 import type { BlockTx } from "./people/block-tx.ts";
 import type { AccessTx, ConversationTx, MarkTx } from "./conversation/conversation-tx.ts";
@@ -16,6 +17,7 @@ import type { TriggerTx } from "./triggers/trigger-tx.ts";
 /** One transaction that is open: what is done through it commits, or fails, as one. Nothing in it opens another. */
 export interface Tx {
   readonly access: AccessTx;
+  readonly agentSessions: AgentSessionTx;
   readonly attachments: AttachmentTx;
   readonly blocks: BlockTx;
   readonly conversations: ConversationTx;

@@ -7,13 +7,14 @@ import { systemClock } from "../../src/adapters/system/clock.ts";
 import { createNewId } from "../../src/adapters/system/new-id.ts";
 import { systemSecrets } from "../../src/adapters/system/secrets.ts";
 import type { ContinuityDelays } from "../../src/domain/continuity/continuity.ts";
-import { HOUR, later, millis } from "../../src/domain/ids.ts";
+import { HOUR, millis } from "../../src/domain/ids.ts";
 import type { BrandId, ConversationId } from "../../src/domain/ids.ts";
 import type { Store } from "../../src/ports/store.ts";
 import type { Secrets } from "../../src/ports/system.ts";
 import { markRead } from "../../src/usecases/conversation/mark-read.ts";
 import { addTeamMember } from "../../src/usecases/people/add-team-member.ts";
 import { setUpAccount } from "../../src/usecases/settings/set-up-account.ts";
+import { tokenOf } from "./doors/signed-in.ts";
 import { freshDatabase, type TestDatabase } from "./servers/database.ts";
 import { until } from "./until.ts";
 import { must } from "./world.ts";
@@ -76,12 +77,7 @@ export async function hire({ store }: LiveWorld, name: string): Promise<string> 
   const deps = { store, clock: systemClock, newId, secrets: SECRETS };
   const person = { name, email: `${name}@${MAIL_DOMAIN}`, role: "agent", chatAccess: true } as const;
   const agentId = must(await addTeamMember(deps, { ...person, password: "correct horse battery" }));
-  const token = SECRETS.newToken();
-  const now = systemClock.now();
-  await store.transaction((tx) =>
-    tx.people.openAgentSession({ tokenHash: SECRETS.hashToken(token), agentId, now, expiresAt: later(now, HOUR) }),
-  );
-  return token;
+  return tokenOf(deps, agentId);
 }
 
 /** So much time goes by that whoever died holds no job any more. */

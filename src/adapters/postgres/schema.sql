@@ -58,7 +58,12 @@ create table agent_session (
   agent_id uuid not null,
   created_at instant not null,
   expires_at instant not null,
+  id uuid not null,
+  last_used_at instant not null,
+  network text,
+  user_agent text,
   constraint agent_session_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE,
+  constraint agent_session_id_key UNIQUE (id),
   constraint agent_session_pkey PRIMARY KEY (token_hash)
 );
 
@@ -532,6 +537,7 @@ create table widget_session (
 );
 
 CREATE UNIQUE INDEX agent_email_once ON agent USING btree (email);
+CREATE INDEX agent_session_by_agent ON agent_session USING btree (agent_id);
 CREATE INDEX attachment_of_message ON attachment USING btree (conversation_id, seq) WHERE (conversation_id IS NOT NULL);
 CREATE INDEX attachment_waiting ON attachment USING btree (owner_id, created_at) WHERE (conversation_id IS NULL);
 CREATE UNIQUE INDEX brand_one_default ON brand USING btree (is_default) WHERE is_default;

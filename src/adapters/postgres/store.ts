@@ -4,6 +4,7 @@ import type { Notice } from "../../ports/bus.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import { accessTx, markTx } from "./sessions/access-tx.ts";
+import { agentSessionTx } from "./sessions/agent-session-tx.ts";
 import { attachmentTx } from "./attachments/attachment-tx.ts";
 import { blockTx } from "./people/block-tx.ts";
 import { conversationTx } from "./conversation/conversation-tx.ts";
@@ -49,6 +50,7 @@ async function transaction<T>({ pool, newId, publish, woke }: Deps, work: (tx: T
   try {
     const result = await work({
       access: accessTx(db),
+      agentSessions: agentSessionTx(db, rings),
       attachments: attachmentTx(db),
       blocks: blockTx(db, rings),
       conversations: conversationTx({ db, rings, newId }),

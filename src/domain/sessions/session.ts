@@ -8,6 +8,14 @@ export interface WidgetPrincipal {
   readonly brandId: BrandId;
 }
 
+/** Where a team member opened a session from, as they read it in their list. */
+export interface OpenedFrom {
+  /** By `networkOf`. */
+  readonly network: string;
+  /** What the browser calls itself; null: it does not say. */
+  readonly userAgent: string | null;
+}
+
 /** Twelve months, sliding: a returning customer finds the conversation again (product.md §5.2). */
 const SESSION_LIVES_FOR: Millis = millis(365 * DAY);
 /** Until when a session that is used now opens what it opens. */

@@ -69,16 +69,11 @@ export interface PeopleTx {
   findMailLink(tokenHash: Uint8Array, purpose: MailLinkPurpose, now: Instant): Promise<MailLink | null>;
   insertAgent(agent: NewAgent): Promise<void>;
   findAgent(by: { readonly id: AgentId } | { readonly email: string }): Promise<Agent | null>;
+  /** As `findAgent`, and nobody changes them until the transaction ends. */
+  lockAgent(id: AgentId): Promise<Agent | null>;
   updateAgent(
     id: AgentId,
     change: Partial<Pick<Agent, "name" | "role" | "chatAccess" | "active" | "presence" | "locale">>,
   ): Promise<void>;
   countActiveAdmins(): Promise<number>;
-  openAgentSession(session: {
-    readonly tokenHash: Uint8Array;
-    readonly agentId: AgentId;
-    readonly now: Instant;
-    readonly expiresAt: Instant;
-  }): Promise<void>;
-  closeAgentSession(tokenHash: Uint8Array): Promise<void>;
 }

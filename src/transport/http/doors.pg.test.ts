@@ -8,19 +8,12 @@ import { sessionApi } from "../../../contract/sessions/session.ts";
 import { MessagePosted } from "../../../contract/shared.ts";
 import { type BackOffice, backOffice, PUBLIC_URL } from "../../../test/support/back-office.ts";
 import { edgeOf } from "../../../test/support/doors/edge.ts";
+import { tokenOf } from "../../../test/support/doors/signed-in.ts";
 import { addAgent, begin, marie, must, reply } from "../../../test/support/world.ts";
 import { attachmentQueries } from "../../adapters/postgres/queries/attachment-queries.ts";
 import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
 import { widgetQueries } from "../../adapters/postgres/queries/widget-queries.ts";
-import {
-  type AgentId,
-  type ConversationId,
-  conversationId,
-  emailAddress,
-  HOUR,
-  later,
-  MINUTE,
-} from "../../domain/ids.ts";
+import { type AgentId, type ConversationId, conversationId, emailAddress, HOUR, later } from "../../domain/ids.ts";
 import { postReply } from "../../usecases/conversation/post-reply.ts";
 import { clientId } from "../../domain/ids.ts";
 import { AGENT_COOKIE } from "../edge/principals.ts";
@@ -91,16 +84,7 @@ const ask = (method: Method, url: string, { body, headers = {}, as = token }: As
 const widget = (method: Method, path: string, asked?: Asked) => ask(method, `/api/widget/conversations${path}`, asked);
 
 async function agent(agentId: AgentId = given.leo.id) {
-  const cookie = given.secrets.newToken();
-  const now = given.clock.now();
-  await given.store.transaction((tx) =>
-    tx.people.openAgentSession({
-      tokenHash: given.secrets.hashToken(cookie),
-      agentId,
-      now,
-      expiresAt: later(now, MINUTE),
-    }),
-  );
+  const cookie = await tokenOf(given, agentId);
   return (method: Method, path: string, { body, headers = {} }: Asked = {}) =>
     ask(method, `/api/agent/conversations${path}`, {
       as: "",

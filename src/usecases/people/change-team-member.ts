@@ -3,6 +3,7 @@ import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { chatAccessOf, type Role } from "../../domain/people/roles.ts";
 import { checkPrerequisitesJob } from "../../domain/settings/settings.ts";
+import { endAgentSessions } from "../../steps/sessions/end-agent-sessions.ts";
 import type { Agent } from "../../domain/people/agent.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
@@ -20,7 +21,8 @@ interface Changed {
 }
 
 /**
- * What an admin changes of a team member. Whoever loses Chat access, or is deactivated, is offline from now on.
+ * What an admin changes of a team member. Whoever loses Chat access, or is deactivated, is offline from now on;
+ * whoever is deactivated or gets another role is signed out everywhere, for good.
  * Refuses not-found, and last-admin where nobody would be left to administer.
  */
 export function changeTeamMember(deps: Deps, id: AgentId, changed: Changed): Promise<Result<null, Refusal>> {
@@ -39,6 +41,7 @@ export function changeTeamMember(deps: Deps, id: AgentId, changed: Changed): Pro
       chatAccess,
       ...(chatAccess && changed.active ? {} : { presence: "offline" }),
     });
+    if (changed.role !== member.role || !changed.active) await endAgentSessions(tx, { agentId: id, allBut: null });
     await tx.jobs.wake(checkPrerequisitesJob(now));
     return ok(null);
   });

@@ -1,12 +1,9 @@
 import { requireAddress } from "../../domain/mail/address-refusal.ts";
 import {
-  type AgentId,
   agentId,
   type BrandId,
   brandId,
   type EmailAddress,
-  type Instant,
-  later,
   type Locale,
   locale,
   supportAddressId,
@@ -15,9 +12,10 @@ import {
 import { chooseLocale, parseLocale } from "../../domain/locale.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { AGENT_SESSION_LIVES_FOR } from "../../domain/sessions/session.ts";
+import type { OpenedFrom } from "../../domain/sessions/session.ts";
 import { DEFAULT_DELAYS, isTimeZone, SHIPPED_LOCALES } from "../../domain/settings/settings.ts";
 import { awayMessageTrigger } from "../../domain/triggers/shipped-triggers.ts";
+import { type OpenedSession, openAgentSession } from "../../steps/sessions/open-agent-session.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
@@ -38,15 +36,14 @@ export interface FirstRun {
   readonly brandName: string | null;
   /** Null: none yet; the switch will ask for one. */
   readonly supportAddress: string | null;
+  /** Absent: not from a browser. */
+  readonly from?: OpenedFrom;
   readonly admin: { readonly name: string; readonly email: string; readonly password: string };
 }
 
-export interface SetUp {
+/** What was made, and the session in which the first admin is signed in. */
+export interface SetUp extends OpenedSession {
   readonly brandId: BrandId;
-  readonly agentId: AgentId;
-  /** Of the session in which the first admin is signed in. */
-  readonly token: string;
-  readonly expiresAt: Instant;
 }
 
 const DEFAULT_COLOUR = "#1f4b99";
@@ -132,10 +129,8 @@ async function insertAll(
     createdAt: now,
   });
   await tx.triggers.insert(awayMessageTrigger(triggerId(deps.newId()), now));
-  const token = deps.secrets.newToken();
-  const expiresAt = later(now, AGENT_SESSION_LIVES_FOR);
-  await tx.people.openAgentSession({ tokenHash: deps.secrets.hashToken(token), agentId: id, now, expiresAt });
-  return ok({ brandId: brand, agentId: id, token, expiresAt });
+  const opened = await openAgentSession(deps, tx, { agentId: id, from: run.from ?? null });
+  return ok({ brandId: brand, ...opened });
 }
 
 async function insertBrand(deps: Deps, tx: Tx, name: string, supportAddress: EmailAddress | null): Promise<BrandId> {

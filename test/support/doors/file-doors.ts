@@ -5,7 +5,7 @@ import { agentQueries } from "../../../src/adapters/postgres/queries/agent-queri
 import { attachmentQueries } from "../../../src/adapters/postgres/queries/attachment-queries.ts";
 import { widgetQueries } from "../../../src/adapters/postgres/queries/widget-queries.ts";
 import type { Attachment } from "../../../src/domain/attachments/attachment.ts";
-import { type ConversationId, DAY, later, millis, type Seq, revision } from "../../../src/domain/ids.ts";
+import { type ConversationId, type Seq, revision } from "../../../src/domain/ids.ts";
 import type { AgentIdentity } from "../../../src/domain/people/roles.ts";
 import type { WidgetPrincipal } from "../../../src/domain/sessions/session.ts";
 import { AGENT_COOKIE } from "../../../src/transport/edge/principals.ts";
@@ -15,6 +15,7 @@ import { mailPages } from "../../../src/transport/http/mail/mail-pages.ts";
 import { type App, createServer } from "../../../src/transport/http/server.ts";
 import { widgetRoutes } from "../../../src/transport/http/conversation/widget-routes.ts";
 import { type BackOffice, PUBLIC_URL } from "../back-office.ts";
+import { tokenOf } from "./signed-in.ts";
 import { edgeOf } from "./edge.ts";
 import { marie } from "../world.ts";
 
@@ -123,15 +124,7 @@ async function widgetHeaders({ database, secrets }: BackOffice, who: WidgetPrinc
   return { authorization: `Bearer ${token}` };
 }
 
-async function agentHeaders({ store, clock, secrets }: BackOffice, agent: AgentIdentity): Promise<Headers> {
-  const cookie = secrets.newToken();
-  const now = clock.now();
-  const session = {
-    tokenHash: secrets.hashToken(cookie),
-    agentId: agent.id,
-    now,
-    expiresAt: later(now, millis(7 * DAY)),
-  };
-  await store.transaction((tx) => tx.people.openAgentSession(session));
+async function agentHeaders(world: BackOffice, agent: AgentIdentity): Promise<Headers> {
+  const cookie = await tokenOf(world, agent.id);
   return { cookie: `${AGENT_COOKIE}=${cookie}`, "x-ariane-request": "1", origin: PUBLIC_URL };
 }

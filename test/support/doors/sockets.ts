@@ -8,7 +8,6 @@ import { agentMessages, widgetMessages } from "../../../src/adapters/postgres/qu
 import { peopleQueries } from "../../../src/adapters/postgres/queries/people-queries.ts";
 import { widgetQueries } from "../../../src/adapters/postgres/queries/widget-queries.ts";
 import { createStore } from "../../../src/adapters/postgres/store.ts";
-import { later, MINUTE } from "../../../src/domain/ids.ts";
 import type { WidgetPrincipal } from "../../../src/domain/sessions/session.ts";
 import type { Bus, Notice } from "../../../src/ports/bus.ts";
 import { createOrigins } from "../../../src/transport/edge/origins.ts";
@@ -17,6 +16,7 @@ import { createAgentSockets } from "../../../src/transport/ws/agent-sockets.ts";
 import { listenForUpgrades } from "../../../src/transport/ws/upgrade.ts";
 import { createWidgetSockets, type WidgetSockets } from "../../../src/transport/ws/widget-sockets.ts";
 import { until } from "../until.ts";
+import { tokenOf } from "./signed-in.ts";
 import { freshWorld, marie, type World } from "../world.ts";
 
 /** The doors of a world for sockets, as one process opens them. */
@@ -165,13 +165,8 @@ export async function signedIn(
   { world }: SocketDoors,
   agent = world.leo,
 ): Promise<{ readonly cookie: string; readonly hash: Uint8Array }> {
-  const token = world.secrets.newToken();
-  const hash = world.secrets.hashToken(token);
-  const now = world.clock.now();
-  await world.store.transaction((tx) =>
-    tx.people.openAgentSession({ tokenHash: hash, agentId: agent.id, now, expiresAt: later(now, MINUTE) }),
-  );
-  return { cookie: `${AGENT_COOKIE}=${token}`, hash };
+  const token = await tokenOf(world, agent.id);
+  return { cookie: `${AGENT_COOKIE}=${token}`, hash: world.secrets.hashToken(token) };
 }
 
 /** The texts that came, in the order in which they came. */

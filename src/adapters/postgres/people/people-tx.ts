@@ -84,10 +84,7 @@ interface AgentTableRow {
   readonly locale: string;
 }
 
-type Agents = Pick<
-  PeopleTx,
-  "insertAgent" | "findAgent" | "updateAgent" | "countActiveAdmins" | "openAgentSession" | "closeAgentSession"
->;
+type Agents = Pick<PeopleTx, "insertAgent" | "findAgent" | "lockAgent" | "updateAgent" | "countActiveAdmins">;
 
 function agents(db: TxConnection, rings: Rings): Agents {
   return {
@@ -108,16 +105,9 @@ function agents(db: TxConnection, rings: Rings): Agents {
       );
       rings.settings();
     },
-    async findAgent(by) {
-      const [column, value] = "id" in by ? ["id", by.id] : ["email", by.email.toLowerCase()];
-      const found = await db.query<AgentTableRow>(
-        `select id, name, email, password_hash, role, chat_access, active, presence, locale
-         from agent where ${column} = $1`,
-        [value],
-      );
-      const [row] = found.rows;
-      return row === undefined ? null : toAgent(row);
-    },
+    findAgent: (by) =>
+      "id" in by ? findAgent(db, "id = $1", by.id) : findAgent(db, "email = $1", by.email.toLowerCase()),
+    lockAgent: (id) => findAgent(db, "id = $1 for share", id),
     async updateAgent(id, change) {
       await db.send(
         `update agent set name = coalesce($2, name), role = coalesce($3, role), chat_access = coalesce($4, chat_access),
@@ -131,17 +121,16 @@ function agents(db: TxConnection, rings: Rings): Agents {
       const found = await db.query<{ count: number }>("select count(*) from agent where role = 'admin' and active");
       return found.rows[0]?.count ?? 0;
     },
-    async closeAgentSession(tokenHash) {
-      await db.send("delete from agent_session where token_hash = $1", [Buffer.from(tokenHash)]);
-      rings.settings();
-    },
-    async openAgentSession(session) {
-      await db.send(
-        "insert into agent_session (token_hash, agent_id, created_at, expires_at) values ($1, $2, $3, $4)",
-        [Buffer.from(session.tokenHash), session.agentId, session.now, session.expiresAt],
-      );
-    },
   };
+}
+
+async function findAgent(db: TxConnection, condition: string, value: string): Promise<Agent | null> {
+  const found = await db.query<AgentTableRow>(
+    `select id, name, email, password_hash, role, chat_access, active, presence, locale from agent where ${condition}`,
+    [value],
+  );
+  const [row] = found.rows;
+  return row === undefined ? null : toAgent(row);
 }
 
 const toAgent = (row: AgentTableRow): Agent => ({

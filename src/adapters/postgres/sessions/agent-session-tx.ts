@@ -1,0 +1,29 @@
+import type { AgentSessionTx, WhichSessions } from "../../../ports/sessions/agent-session-tx.ts";
+import type { Rings } from "../rings.ts";
+import type { TxConnection } from "../tx-connection.ts";
+
+export function agentSessionTx(db: TxConnection, rings: Rings): AgentSessionTx {
+  return {
+    async open({ id, tokenHash, agentId, from, now, expiresAt }) {
+      await db.send(
+        `insert into agent_session (id, token_hash, agent_id, network, user_agent, created_at, last_used_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $6, $7)`,
+        [id, Buffer.from(tokenHash), agentId, from?.network, from?.userAgent, now, expiresAt],
+      );
+    },
+    async end(which) {
+      const [condition, values] = conditionOf(which);
+      await db.send(`delete from agent_session where ${condition}`, values);
+      rings.settings();
+    },
+  };
+}
+
+function conditionOf(which: WhichSessions): readonly [string, readonly unknown[]] {
+  if ("tokenHash" in which) return ["token_hash = $1", [Buffer.from(which.tokenHash)]];
+  if ("id" in which) return ["agent_id = $1 and id = $2", [which.agentId, which.id]];
+  const { agentId, allBut } = which;
+  return allBut === null
+    ? ["agent_id = $1", [agentId]]
+    : ["agent_id = $1 and token_hash <> $2", [agentId, Buffer.from(allBut)]];
+}
