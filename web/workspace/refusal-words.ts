@@ -1,12 +1,14 @@
 /** Which sentence a refusal gets: one table for the whole workspace. A code without a sentence shows a general one with the code. */
 import type { RefusalBody } from "../../contract/shared.ts";
+import type { Refusal } from "../kit/answer.ts";
 import { Refused } from "./api.ts";
 import type { MessageArguments } from "../ui/words.ts";
 import type { WordKey } from "./words-context.tsx";
 
 /** What only a visitor or a mail provider meets. */
 type MetByOthers = "link-invalid" | "session-unknown" | "signature-invalid";
-type MetByAgents = Exclude<RefusalBody["code"], MetByOthers> | "offline" | "answer-unreadable" | "server-trouble";
+type MetByAgents =
+  Exclude<RefusalBody["code"], MetByOthers> | "offline" | "unreachable" | "answer-unreadable" | "server-trouble";
 
 const KEYS: Readonly<Record<string, WordKey>> = {
   "address-non-ascii": "refusal.address-non-ascii",
@@ -52,6 +54,7 @@ const KEYS: Readonly<Record<string, WordKey>> = {
   "trigger-invalid": "refusal.trigger-invalid",
   "workspace-off": "refusal.workspace-off",
   offline: "refusal.offline",
+  unreachable: "refusal.offline",
   "answer-unreadable": "refusal.answer-unreadable",
   "server-trouble": "refusal.server-trouble",
   internal: "refusal.server-trouble",
@@ -64,8 +67,13 @@ export interface RefusalWords {
 
 export function refusalWords(error: unknown): RefusalWords {
   if (!(error instanceof Refused)) return { key: "refusal.other", args: { code: "page-trouble" } };
-  const details = Object.entries(error.details).map(([name, value]) => [name, argument(name, value)]);
-  return { key: KEYS[error.code] ?? "refusal.other", args: { ...Object.fromEntries(details), code: error.code } };
+  return wordsOf(error);
+}
+
+/** Of a refusal that was kept as data. */
+export function wordsOf({ code, details = {} }: Refusal): RefusalWords {
+  const args = Object.entries(details).map(([name, value]) => [name, argument(name, value)]);
+  return { key: KEYS[code] ?? "refusal.other", args: { ...Object.fromEntries(args), code } };
 }
 
 /** `missing` is a choice of an ICU `select`, where a hyphen may not stand. */

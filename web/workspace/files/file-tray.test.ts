@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Attachment } from "../../../contract/shared.ts";
-import { Refused } from "../api.ts";
+import { UNREACHABLE } from "../../kit/answer.ts";
 import { FileTrays, obstacleIn } from "./file-tray.ts";
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
@@ -21,14 +21,15 @@ function open() {
   const dropped: string[] = [];
   const trays = new FileTrays({
     send: (file, progress, signal) =>
-      new Promise((resolve, reject) => {
-        const arrive = (): void => resolve(keptAs(file));
-        const refuse = (code: string): void => reject(new Refused(code, 0, ""));
+      new Promise((resolve) => {
+        const arrive = (): void => resolve({ kind: "done", value: { attachment: keptAs(file), token: null } });
+        const refuse = (code: string): void =>
+          resolve(code === "unreachable" ? UNREACHABLE : { kind: "refused", code });
         sent.push({ file, signal, progress, arrive, refuse });
       }),
     drop: async (id) => void dropped.push(id),
   });
-  const kinds = (id = "a") => trays.of(id).files.map(({ upload }) => upload.kind);
+  const kinds = (id = "a") => trays.of(id).files.map(({ progress }) => progress.kind);
   return { trays, sent, dropped, kinds };
 }
 
@@ -36,12 +37,12 @@ describe("files of a message that is not sent yet", () => {
   test("are uploaded at once, three at a time, and say how far they are", async () => {
     const { trays, sent, kinds } = open();
     trays.add("a", [fileOf("1"), fileOf("2"), fileOf("3"), fileOf("4")]);
-    expect(kinds()).toEqual(["under-way", "under-way", "under-way", "waiting"]);
+    expect(kinds()).toEqual(["going", "going", "going", "waiting"]);
     sent[0]?.progress(0.5);
-    expect(trays.of("a").files[0]?.upload).toEqual({ kind: "under-way", share: 0.5 });
+    expect(trays.of("a").files[0]?.progress).toEqual({ kind: "going", share: 0.5 });
     sent[1]?.arrive();
     await settled();
-    expect(kinds()).toEqual(["under-way", "done", "under-way", "under-way"]);
+    expect(kinds()).toEqual(["going", "there", "going", "going"]);
   });
 
   test("stay with their conversation while another one is written in", async () => {
@@ -50,7 +51,7 @@ describe("files of a message that is not sent yet", () => {
     trays.add("b", [fileOf("for-b")]);
     sent[0]?.arrive();
     await settled();
-    expect([kinds("a"), kinds("b"), kinds("c")]).toEqual([["done"], ["under-way"], []]);
+    expect([kinds("a"), kinds("b"), kinds("c")]).toEqual([["there"], ["going"], []]);
   });
 
   test("go into the message together, in their order, and only when the server has all of them", async () => {
@@ -63,7 +64,7 @@ describe("files of a message that is not sent yet", () => {
     sent[0]?.arrive();
     await settled();
     expect(obstacleIn(trays.of("a"))).toBeNull();
-    expect(trays.take("a")?.map(({ upload }) => upload.attachment.name)).toEqual(["1", "2"]);
+    expect(trays.take("a")?.map(({ progress }) => progress.attachment.name)).toEqual(["1", "2"]);
     expect(trays.of("a").files).toEqual([]);
   });
 
@@ -75,27 +76,27 @@ describe("files of a message that is not sent yet", () => {
     expect(obstacleIn(trays.of("a"))).toBe("files.failed");
     trays.retryOffline();
     expect(sent).toHaveLength(1);
-    trays.retry(trays.of("a").files[0]?.key ?? "");
+    trays.retry(trays.of("a").files[0]?.key ?? 0);
     sent[1]?.arrive();
     await settled();
-    expect(kinds()).toEqual(["done"]);
+    expect(kinds()).toEqual(["there"]);
   });
 
   test("what failed for want of a line goes again when the line is back", async () => {
     const { trays, sent, kinds } = open();
     trays.add("a", [fileOf("1")]);
-    sent[0]?.refuse("offline");
+    sent[0]?.refuse("unreachable");
     await settled();
     trays.retryOffline();
-    expect(kinds()).toEqual(["under-way"]);
+    expect(kinds()).toEqual(["going"]);
   });
 
   test("a file that is taken out is no longer sent, and makes room for the next one", async () => {
     const { trays, sent } = open();
     trays.add("a", [fileOf("1"), fileOf("2"), fileOf("3"), fileOf("4")]);
-    trays.remove("a", trays.of("a").files[0]?.key ?? "");
+    trays.remove("a", trays.of("a").files[0]?.key ?? 0);
     expect(sent[0]?.signal.aborted).toBe(true);
-    sent[0]?.refuse("offline");
+    sent[0]?.refuse("unreachable");
     await settled();
     expect(sent.map(({ file }) => file.name)).toEqual(["1", "2", "3", "4"]);
     expect(trays.of("a").files.map(({ file }) => file.name)).toEqual(["2", "3", "4"]);
@@ -107,8 +108,8 @@ describe("files of a message that is not sent yet", () => {
     sent[0]?.arrive();
     await settled();
     const [first, second] = trays.of("a").files;
-    trays.remove("a", first?.key ?? "");
-    trays.remove("a", second?.key ?? "");
+    trays.remove("a", first?.key ?? 0);
+    trays.remove("a", second?.key ?? 0);
     sent[1]?.arrive();
     sent[2]?.arrive();
     await settled();
@@ -124,10 +125,10 @@ describe("files of a message that is not sent yet", () => {
     await settled();
     const taken = trays.take("a") ?? [];
     trays.putBack("a", taken, false);
-    expect(kinds()).toEqual(["done"]);
+    expect(kinds()).toEqual(["there"]);
     trays.take("a");
     trays.putBack("a", taken, true);
-    expect(kinds()).toEqual(["under-way"]);
+    expect(kinds()).toEqual(["going"]);
     expect(sent).toHaveLength(2);
   });
 
@@ -168,7 +169,7 @@ describe("files of a message that is not sent yet", () => {
     expect(files.map(({ preview }) => preview !== null)).toEqual([true, false, false]);
     const [picture] = files;
     expect(await (await fetch(picture?.preview ?? "")).text()).toBe("bytes");
-    trays.remove("a", picture?.key ?? "");
+    trays.remove("a", picture?.key ?? 0);
     await expect(fetch(picture?.preview ?? "")).rejects.toThrow(TypeError);
   });
 });

@@ -2,29 +2,19 @@
  * Files that an agent has added to messages not yet sent, by conversation. They are uploaded at once and stay, while the
  * page is open, whichever conversation is looked at.
  */
-import { type Attachment, FILE_LIMITS } from "../../../contract/shared.ts";
-import { type Refused, refusalOf } from "../api.ts";
+import { FILE_LIMITS } from "../../../contract/shared.ts";
+import { type Added, type Progress, waitingAgain, withProgress } from "../../kit/tray.ts";
+import { openUploads, type SendFile, type Uploads } from "../../kit/uploads.ts";
 import { chooseFiles, type Problem } from "./choose-files.ts";
 
-type Upload =
-  | { readonly kind: "waiting" }
-  /** `share` of its bytes are sent, 0 to 1. */
-  | { readonly kind: "under-way"; readonly share: number }
-  | { readonly kind: "done"; readonly attachment: Attachment }
-  | { readonly kind: "failed"; readonly refusal: Refused };
-
-export interface TrayFile {
-  /** Of this page only. */
-  readonly key: string;
-  readonly file: File;
+export interface TrayFile extends Added<File> {
   /** A `blob:` address of a picture that the browser may be able to draw; null: it is no picture. */
   readonly preview: string | null;
-  readonly upload: Upload;
 }
 
 /** A file that the server has. */
 export interface ReadyFile extends TrayFile {
-  readonly upload: Extract<Upload, { kind: "done" }>;
+  readonly progress: Extract<Progress, { kind: "there" }>;
 }
 
 export interface Tray {
@@ -36,14 +26,12 @@ export interface Tray {
 /** Why no message can be made of what is in the tray; null: one can. */
 export function obstacleIn({ files }: Tray): "files.over" | "files.failed" | "files.under-way" | null {
   if (files.length > FILE_LIMITS.aMessage) return "files.over";
-  if (files.some(({ upload }) => upload.kind === "failed")) return "files.failed";
+  if (files.some(({ progress }) => progress.kind === "failed" || progress.kind === "refused")) return "files.failed";
   return files.every(isReady) ? null : "files.under-way";
 }
 
-type SendFile = (file: File, onProgress: (share: number) => void, signal: AbortSignal) => Promise<Attachment>;
-
 interface TrayPorts {
-  readonly send: SendFile;
+  readonly send: SendFile<File, AbortSignal>;
   /** The server need not keep it. */
   readonly drop: (id: string) => Promise<unknown>;
 }
@@ -53,13 +41,21 @@ const EMPTY: Tray = { files: [], problems: [] };
 const AT_A_TIME = 3;
 
 export class FileTrays {
-  readonly #ports: TrayPorts;
+  readonly #uploads: Uploads;
   readonly #listeners = new Set<() => void>();
-  readonly #underWay = new Map<string, AbortController>();
   #trays: ReadonlyMap<string, Tray> = new Map();
+  #lastKey = 0;
 
-  constructor(ports: TrayPorts) {
-    this.#ports = ports;
+  constructor({ send, drop }: TrayPorts) {
+    this.#uploads = openUploads({
+      atATime: AT_A_TIME,
+      files: () => [...this.#trays.values()].flatMap(({ files }) => files),
+      told: (key, progress) => this.#changeAll((tray) => withProgress(tray, key, progress)),
+      send,
+      // Not heard, it is forgotten within a day all the same.
+      drop: ({ attachment }) => void drop(attachment.id).catch(() => undefined),
+      stopper: () => new AbortController(),
+    });
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -74,37 +70,34 @@ export class FileTrays {
     const { files } = this.of(conversationId);
     const { taken, problems } = chooseFiles(chosen, files.length);
     this.#set(conversationId, {
-      files: [...files, ...taken.map(waitingFile)],
+      files: [...files, ...taken.map((file) => this.#waiting(file))],
       problems: [...folders.map((name): Problem => ({ key: "files.folder", name })), ...problems],
     });
-    this.#next();
+    this.#uploads.go();
   }
 
-  remove(conversationId: string, key: string): void {
+  remove(conversationId: string, key: number): void {
     const { files } = this.of(conversationId);
     const removed = files.filter((file) => file.key === key);
     this.forget(removed);
-    this.#underWay.get(key)?.abort();
+    removed.forEach(this.#uploads.takenOut);
     this.#set(conversationId, { files: files.filter((file) => file.key !== key), problems: [] });
-    for (const { upload } of removed) this.#drop(upload);
+    this.#uploads.go();
   }
 
   dismissProblems(conversationId: string): void {
     this.#set(conversationId, { ...this.of(conversationId), problems: [] });
   }
 
-  retry(key: string): void {
-    this.#patch(key, { kind: "waiting" });
-    this.#next();
+  retry(key: number): void {
+    this.#changeAll((tray) => withProgress(tray, key, { kind: "waiting" }));
+    this.#uploads.go();
   }
 
   /** The line is back: what failed for want of one is sent again. */
   retryOffline(): void {
-    for (const { files } of this.#trays.values()) {
-      for (const { key, upload } of files) {
-        if (upload.kind === "failed" && upload.refusal.code === "offline") this.retry(key);
-      }
-    }
+    this.#changeAll((tray) => waitingAgain(tray, (one) => one.kind === "failed" && one.code === "unreachable"));
+    this.#uploads.go();
   }
 
   /** Empties the tray into a message. Null: there is an obstacle, and it stays as it is. */
@@ -117,9 +110,10 @@ export class FileTrays {
 
   /** Gives the files of a message that could not be sent back; `again`: the server has them no longer. */
   putBack(conversationId: string, given: readonly ReadyFile[], again: boolean): void {
-    const back = given.map((file): TrayFile => (again ? { ...file, upload: { kind: "waiting" } } : file));
-    this.#set(conversationId, { files: [...back, ...this.of(conversationId).files], problems: [] });
-    this.#next();
+    const back: Tray = { files: given, problems: [] };
+    const { files } = again ? waitingAgain(back, () => true) : back;
+    this.#set(conversationId, { files: [...files, ...this.of(conversationId).files], problems: [] });
+    this.#uploads.go();
   }
 
   /** Nobody looks at these any more: what the browser holds for their pictures is let go. */
@@ -127,38 +121,16 @@ export class FileTrays {
     for (const { preview } of files) if (preview !== null) URL.revokeObjectURL(preview);
   }
 
-  #next(): void {
-    const waiting = [...this.#trays.values()].flatMap(({ files }) => files.filter((f) => f.upload.kind === "waiting"));
-    for (const file of waiting.slice(0, Math.max(0, AT_A_TIME - this.#underWay.size))) void this.#upload(file);
+  #waiting(file: File): TrayFile {
+    this.#lastKey += 1;
+    const preview = DRAWN.test(file.type) ? URL.createObjectURL(file) : null;
+    return { key: this.#lastKey, file, preview, progress: { kind: "waiting" } };
   }
 
-  async #upload({ key, file }: TrayFile): Promise<void> {
-    const abort = new AbortController();
-    this.#underWay.set(key, abort);
-    this.#patch(key, { kind: "under-way", share: 0 });
-    const onProgress = (share: number): void => this.#patch(key, { kind: "under-way", share });
-    const upload = await this.#ports.send(file, onProgress, abort.signal).then(
-      (attachment): Upload => ({ kind: "done", attachment }),
-      (error: unknown): Upload => ({ kind: "failed", refusal: refusalOf(error) }),
-    );
-    this.#underWay.delete(key);
-    // Taken out at the very moment when it arrived: nobody waits for it.
-    if (abort.signal.aborted) this.#drop(upload);
-    this.#patch(key, upload);
-    this.#next();
-  }
-
-  #drop(upload: Upload): void {
-    // Not heard, it is forgotten within a day all the same.
-    if (upload.kind === "done") void this.#ports.drop(upload.attachment.id).catch(() => undefined);
-  }
-
-  /** Nothing where the file was removed meanwhile. */
-  #patch(key: string, upload: Upload): void {
+  #changeAll(change: (tray: Tray) => Tray): void {
     for (const [conversationId, tray] of this.#trays) {
-      if (!tray.files.some((file) => file.key === key)) continue;
-      const files = tray.files.map((file) => (file.key === key ? { ...file, upload } : file));
-      this.#set(conversationId, { ...tray, files });
+      const changed = change(tray);
+      if (changed !== tray) this.#set(conversationId, changed);
     }
   }
 
@@ -168,14 +140,7 @@ export class FileTrays {
   }
 }
 
-const isReady = (file: TrayFile): file is ReadyFile => file.upload.kind === "done";
+const isReady = (file: TrayFile): file is ReadyFile => file.progress.kind === "there";
 
 /** Pictures that every browser of today draws. */
 const DRAWN = /^image\/(png|jpeg|gif|webp|avif|bmp)$/;
-
-const waitingFile = (file: File): TrayFile => ({
-  key: crypto.randomUUID(),
-  file,
-  preview: DRAWN.test(file.type) ? URL.createObjectURL(file) : null,
-  upload: { kind: "waiting" },
-});

@@ -1,8 +1,9 @@
 /** The files of a message that is being written: each with how far it is, what is wrong with it, and the way to take it out. */
 import type { ReactNode } from "react";
 import { FILE_LIMITS } from "../../../contract/shared.ts";
+import type { Refusal } from "../../kit/answer.ts";
 import { Icon } from "../controls/icons.tsx";
-import { refusalWords } from "../refusal-words.ts";
+import { wordsOf } from "../refusal-words.ts";
 import { useWords } from "../words-context.tsx";
 import type { Problem } from "./choose-files.ts";
 import { fileIcon } from "./file-kind.ts";
@@ -15,8 +16,8 @@ interface Props {
   readonly tray: Tray;
   /** The message may leave by e-mail, where a large file goes as a link. */
   readonly mayBeMailed: boolean;
-  readonly onRemove: (key: string) => void;
-  readonly onRetry: (key: string) => void;
+  readonly onRemove: (key: number) => void;
+  readonly onRetry: (key: number) => void;
   readonly onDismiss: () => void;
 }
 
@@ -57,7 +58,7 @@ export function TrayView({ tray, mayBeMailed, onRemove, onRetry, onDismiss }: Pr
 /** Said to screen readers as files come and are there: not each of their bytes. */
 function TrayStatus({ files }: { readonly files: readonly TrayFile[] }): ReactNode {
   const { t } = useWords();
-  const done = files.filter(({ upload }) => upload.kind === "done").length;
+  const done = files.filter(({ progress }) => progress.kind === "there").length;
   return (
     <p role="status" className="unseen">
       {files.length === 0 ? "" : t("files.progress", { done, count: files.length })}
@@ -79,11 +80,11 @@ interface ChipProps {
   readonly onRetry: () => void;
 }
 
-function Chip({ file: { file, preview, upload }, goesAsLink, onRemove, onRetry }: ChipProps): ReactNode {
+function Chip({ file: { file, preview, progress }, goesAsLink, onRemove, onRetry }: ChipProps): ReactNode {
   const { t, locale } = useWords();
   const name = isolated(file.name);
   return (
-    <li className={`chip ${upload.kind}`}>
+    <li className={`chip ${progress.kind}`}>
       <span className="chip-face">
         {preview === null ? <Icon name={fileIcon(file)} /> : <img src={preview} alt="" />}
       </span>
@@ -91,17 +92,17 @@ function Chip({ file: { file, preview, upload }, goesAsLink, onRemove, onRetry }
         <bdi className="chip-name" title={file.name}>
           {file.name}
         </bdi>
-        {upload.kind === "failed" ? (
-          <FailureLine error={upload.refusal} name={name} onRetry={onRetry} />
+        {progress.kind === "failed" || progress.kind === "refused" ? (
+          <FailureLine why={progress} name={name} onRetry={onRetry} />
         ) : (
           <span className="chip-size">
             {sizeWords(file.size, locale)}
             {goesAsLink ? ` · ${t("files.as-link")}` : ""}
           </span>
         )}
-        {upload.kind === "waiting" || upload.kind === "under-way" ? (
+        {progress.kind === "waiting" || progress.kind === "going" ? (
           <progress
-            value={upload.kind === "under-way" ? upload.share : 0}
+            value={progress.kind === "going" ? progress.share : 0}
             aria-label={t("files.uploading", { name })}
           />
         ) : null}
@@ -112,14 +113,14 @@ function Chip({ file: { file, preview, upload }, goesAsLink, onRemove, onRetry }
 }
 
 interface FailureProps {
-  readonly error: unknown;
+  readonly why: Refusal;
   readonly name: string;
   readonly onRetry: () => void;
 }
 
-function FailureLine({ error, name, onRetry }: FailureProps): ReactNode {
+function FailureLine({ why, name, onRetry }: FailureProps): ReactNode {
   const { t } = useWords();
-  const { key, args } = refusalWords(error);
+  const { key, args } = wordsOf(why);
   return (
     <span className="chip-failure" role="alert">
       {t(key, args)}{" "}

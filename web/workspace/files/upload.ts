@@ -2,23 +2,29 @@
 import { addressOf } from "../../../contract/address.ts";
 import { agentFilesApi } from "../../../contract/attachments/files.ts";
 import { Attachment } from "../../../contract/shared.ts";
+import { UNREACHABLE } from "../../kit/answer.ts";
+import type { SendFile } from "../../kit/uploads.ts";
 import { browserClock } from "../../ui/browser-clock.ts";
 import { sendFile } from "../../ui/upload-request.ts";
-import { call, parse, readJson, refusalIn, Refused } from "../api.ts";
+import { call, parse, readJson, refusalIn } from "../api.ts";
 
 const PATH = agentFilesApi.upload.path;
 const HEADERS = { accept: "application/json", "x-ariane-request": "1" };
 
-/** Sends one file. `going` hears the share that is sent, 0 to 1. Rejects with Refused: `offline` where it was aborted. */
-export async function uploadFile(file: File, going: (share: number) => void, signal: AbortSignal): Promise<Attachment> {
+/** Sends one file of an agent. */
+export const uploadFile: SendFile<File, AbortSignal> = async (file, going, signal) => {
   const said = await sendFile({ url: PATH, headers: HEADERS, file, going, signal, clock: browserClock });
-  if (said === null) throw new Refused("offline", 0, `POST ${PATH}`);
+  if (said === null) return UNREACHABLE;
   const { status, body } = said;
-  if (status !== 201) throw refusalIn({ path: PATH, status, body });
+  if (status !== 201) {
+    const { code, details } = refusalIn({ path: PATH, status, body });
+    return { kind: "refused", code, details };
+  }
   const attachment = parse(Attachment, readJson(body));
-  if (attachment === null) throw new Refused("answer-unreadable", status, PATH);
-  return attachment;
-}
+  return attachment === null
+    ? { kind: "refused", code: "answer-unreadable" }
+    : { kind: "done", value: { attachment, token: null } };
+};
 
 /** Lets go of a file that is not sent after all. */
 export const dropFile = (id: string): Promise<unknown> => call(agentFilesApi.drop, { params: { id } });

@@ -1,16 +1,8 @@
 import { expect, test } from "vitest";
-import { afterSending, attachmentsOf, EMPTY_TRAY, hasFiles, isUploading, type Progress, type Tray } from "./tray.ts";
+import { isUploading, type Progress, withProgress } from "../../../kit/tray.ts";
+import { afterSending, attachmentsOf, EMPTY_TRAY, hasFiles, type Tray } from "./tray.ts";
 import { FILE_LIMITS } from "../../../../contract/shared.ts";
-import {
-  MOST_BYTES,
-  MOST_FILES,
-  nextToUpload,
-  retried,
-  underToken,
-  withFiles,
-  withoutFile,
-  withProgress,
-} from "./selection.ts";
+import { MOST_BYTES, MOST_FILES, retried, underToken, withFiles, withoutFile } from "./selection.ts";
 
 /** Of any size, without the bytes. */
 const aFile = (size = 1, name = "a.pdf"): File => Object.defineProperty(new File([], name), "size", { value: size });
@@ -41,21 +33,6 @@ test("a message carries ten files: the rest is counted, and refused ones take no
   expect([full.files.length, full.leftOut]).toEqual([11, 2]);
   expect(withoutFile(full, 2)).toMatchObject({ leftOut: 0 });
   expect(new Set(full.files.map(({ key }) => key)).size).toBe(11);
-});
-
-test("two go up at a time, in the order in which they were added", () => {
-  let tray = withFiles(EMPTY_TRAY, files(3), 1);
-  const order: (number | undefined)[] = [];
-  for (let next = nextToUpload(tray); next !== null; next = nextToUpload(tray)) {
-    order.push(next.key);
-    tray = withProgress(tray, next.key, { kind: "going", share: 0 });
-  }
-  expect([order, kinds(tray)]).toEqual([
-    [1, 2],
-    ["going", "going", "waiting"],
-  ]);
-  tray = withProgress(tray, 1, there("a"));
-  expect(nextToUpload(tray)?.key).toBe(3);
 });
 
 test("a message takes what is there, in order; what cannot go stays behind with its reason", () => {

@@ -1,12 +1,10 @@
-/** Which files the person adds to the message, and which of them may be uploaded next. */
-import { EMPTY_TRAY, type Progress, type Tray, type TrayFile } from "./tray.ts";
+/** Which files the person adds to the message, and which of them go up again. */
+import { type Progress, waitingAgain } from "../../../kit/tray.ts";
+import { EMPTY_TRAY, type Tray, type TrayFile } from "./tray.ts";
 
 /** FILE_LIMITS of the contract, whose values the widget does not load; a test compares them. */
 export const MOST_FILES = 10;
 export const MOST_BYTES = 25 * 1024 * 1024;
-
-/** More at a time makes none of them faster, and the server holds each in memory. */
-const AT_A_TIME = 2;
 
 /** The tray with these files, as far as a message carries them. `firstKey`: not used before. */
 export function withFiles(tray: Tray, files: readonly File[], firstKey: number): Tray {
@@ -29,11 +27,6 @@ function firstProgress({ size }: File): Progress {
   return size > MOST_BYTES ? { kind: "refused", code: "file-too-large" } : { kind: "waiting" };
 }
 
-export const withProgress = (tray: Tray, key: number, progress: Progress): Tray => ({
-  ...tray,
-  files: tray.files.map((one) => (one.key === key ? { ...one, progress } : one)),
-});
-
 export const withoutFile = (tray: Tray, key: number): Tray => {
   const files = tray.files.filter((one) => one.key !== key);
   return files.length === 0 ? EMPTY_TRAY : { files, leftOut: 0 };
@@ -45,17 +38,3 @@ export const retried = (tray: Tray): Tray => waitingAgain(tray, (progress) => pr
 /** What was uploaded under another session is not ours to send: it goes up once more. `token` null: there is none. */
 export const underToken = (tray: Tray, token: string | null): Tray =>
   waitingAgain(tray, (progress) => progress.kind === "there" && progress.token !== token);
-
-/** The next to go up; null: nothing waits, or enough are going. */
-export function nextToUpload({ files }: Tray): TrayFile | null {
-  if (files.filter(({ progress }) => progress.kind === "going").length >= AT_A_TIME) return null;
-  return files.find(({ progress }) => progress.kind === "waiting") ?? null;
-}
-
-function waitingAgain(tray: Tray, which: (progress: Progress) => boolean): Tray {
-  if (!tray.files.some(({ progress }) => which(progress))) return tray;
-  const files = tray.files.map((one) =>
-    which(one.progress) ? { ...one, progress: { kind: "waiting" } as const } : one,
-  );
-  return { ...tray, files };
-}

@@ -12,10 +12,12 @@ const FETCHED_WITHIN = 300_000;
 export const uploadTo =
   (server: string, clock: Clock): Upload =>
   async (file, token, going, signal) => {
-    const headers = { authorization: `Bearer ${token}` };
+    const headers = under(token);
     const url = `${server}api/widget/attachments`;
     return answerOf(await sendFile({ url, headers, file, going, signal, clock }));
   };
+
+const under = (token: string | null): Record<string, string> => ({ authorization: `Bearer ${token ?? ""}` });
 
 function answerOf(said: { readonly status: number; readonly body: string } | null): Answer<Attachment> {
   if (said === null || said.status >= 500) return UNREACHABLE;
@@ -31,13 +33,10 @@ function answerOf(said: { readonly status: number; readonly body: string } | nul
 }
 
 /** Says that a file will be in no message. Where that is not heard, the server forgets it in a day. */
-export async function dropFile(server: string, token: string, attachmentId: string): Promise<void> {
-  const headers = { authorization: `Bearer ${token}` };
-  await fetch(`${server}api/widget/attachments/${attachmentId}`, {
-    method: "DELETE",
-    credentials: "omit",
-    headers,
-  }).catch(() => {});
+export async function dropFile(server: string, token: string | null, attachmentId: string): Promise<void> {
+  const headers = under(token);
+  const url = `${server}api/widget/attachments/${attachmentId}`;
+  await fetch(url, { method: "DELETE", credentials: "omit", headers }).catch(() => {});
 }
 
 /** The bytes of a file that somebody sent. Null: they could not be had now. */
@@ -45,7 +44,7 @@ export async function fetchFile(server: string, token: string | null, attachment
   try {
     const answer = await fetch(`${server}api/widget/attachments/${attachmentId}`, {
       credentials: "omit",
-      headers: { authorization: `Bearer ${token ?? ""}` },
+      headers: under(token),
       signal: AbortSignal.timeout(FETCHED_WITHIN),
     });
     return answer.ok ? await answer.blob() : null;

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { Component, createRef, type VNode } from "preact";
-import { attachmentsOf, isUploading, type Tray, type TrayFile } from "./tray.ts";
+import { isUploading } from "../../../kit/tray.ts";
+import { attachmentsOf, type Tray, type TrayFile } from "./tray.ts";
 import type { Given } from "../view/context.ts";
 import { Icon } from "../view/icon.tsx";
 import { FileName } from "./file-name.tsx";

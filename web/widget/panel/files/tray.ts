@@ -1,23 +1,8 @@
-/** The files that the person has put beside the message they are writing. */
+/** What the person has put beside the message they are writing. */
 import type { Attachment } from "../../../../contract/shared.ts";
+import type { Added } from "../../../kit/tray.ts";
 
-export type Progress =
-  /** Its turn comes. */
-  | { readonly kind: "waiting" }
-  /** `share` of its bytes are on the server, 0 … 1. */
-  | { readonly kind: "going"; readonly share: number }
-  /** On the server, for the session with this token only. */
-  | { readonly kind: "there"; readonly attachment: Attachment; readonly token: string }
-  /** Worth another try. */
-  | { readonly kind: "failed"; readonly code: string }
-  /** It never goes: too large, empty, no file. */
-  | { readonly kind: "refused"; readonly code: string };
-
-export interface TrayFile {
-  readonly key: number;
-  readonly file: File;
-  readonly progress: Progress;
-}
+export type TrayFile = Added<File>;
 
 export interface Tray {
   readonly files: readonly TrayFile[];
@@ -33,13 +18,6 @@ export const attachmentsOf = ({ files }: Tray): readonly Attachment[] =>
 
 /** Whether a message can be made of it: files that never go are none. */
 export const hasFiles = ({ files }: Tray): boolean => files.some(({ progress }) => progress.kind !== "refused");
-
-/** Whether a file is still on its way. */
-export const isUploading = ({ files }: Tray): boolean =>
-  files.some(({ progress }) => progress.kind === "waiting" || progress.kind === "going");
-
-/** Whether a file has to be tried again, or taken out, before the message can go. */
-export const hasFailed = ({ files }: Tray): boolean => files.some(({ progress }) => progress.kind === "failed");
 
 /** What stays when the message has gone: the files that did not go with it, and why. */
 export const afterSending = ({ files }: Tray): Tray => ({

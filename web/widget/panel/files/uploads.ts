@@ -1,10 +1,12 @@
-/** Uploads the files of the tray, two at a time, and says in the store how far each is. */
+/** Uploads the files of the tray under the person's session, and says in the store how far each is. */
 import type { Attachment } from "../../../../contract/shared.ts";
 import { type Answer, UNREACHABLE } from "../../../kit/answer.ts";
+import { type Uploaded, withProgress } from "../../../kit/tray.ts";
+import { openUploads, type SendFile, type Uploads as Queue } from "../../../kit/uploads.ts";
 import type { Session } from "../session.ts";
 import type { Store } from "../state.ts";
-import type { Progress, Tray } from "./tray.ts";
-import { nextToUpload, retried, underToken, withFiles, withoutFile, withProgress } from "./selection.ts";
+import { retried, underToken, withFiles, withoutFile } from "./selection.ts";
+import type { Tray } from "./tray.ts";
 
 /** Hands one file to the server. `going` hears the share of its bytes that are there. */
 export type Upload = (
@@ -19,21 +21,30 @@ interface UploadsParts {
   readonly session: Session;
   readonly upload: Upload;
   /** The server need not keep this file for a message any more. */
-  readonly drop: (attachmentId: string, token: string) => void;
+  readonly drop: (attachmentId: string, token: string | null) => void;
 }
 
-/** Codes of the server's refusals after which the same file is refused again. */
-const FOR_GOOD = new Set(["file-empty", "file-too-large", "request-invalid"]);
+/** More at a time makes none of them faster, and the server holds each in memory. */
+const AT_A_TIME = 2;
 
 export class Uploads {
   readonly #parts: UploadsParts;
-  readonly #running = new Map<number, AbortController>();
+  readonly #queue: Queue;
   /** What this page has uploaded, to be shown without asking for it back. */
   readonly #own = new Map<string, File>();
   #nextKey = 1;
 
   constructor(parts: UploadsParts) {
+    const { store, drop } = parts;
     this.#parts = parts;
+    this.#queue = openUploads({
+      atATime: AT_A_TIME,
+      files: () => store.get().tray.files,
+      told: (key, progress) => store.set({ tray: withProgress(store.get().tray, key, progress) }),
+      send: this.#send,
+      drop: ({ attachment, token }) => drop(attachment.id, token),
+      stopper: () => new AbortController(),
+    });
   }
 
   add(files: readonly File[]): void {
@@ -43,9 +54,10 @@ export class Uploads {
   }
 
   remove(key: number): void {
-    this.#running.get(key)?.abort();
-    const { progress } = this.#parts.store.get().tray.files.find((one) => one.key === key) ?? {};
-    if (progress?.kind === "there") this.#parts.drop(progress.attachment.id, progress.token);
+    this.#parts.store
+      .get()
+      .tray.files.filter((one) => one.key === key)
+      .forEach(this.#queue.takenOut);
     this.#change((tray) => withoutFile(tray, key));
   }
 
@@ -75,46 +87,23 @@ export class Uploads {
     const before = store.get().tray;
     const tray = change(before);
     if (tray !== before) store.set({ tray });
-    for (let next = nextToUpload(tray); next !== null; next = nextToUpload(store.get().tray)) {
-      store.set({ tray: withProgress(store.get().tray, next.key, { kind: "going", share: 0 }) });
-      void this.#upload(next.key, next.file);
-    }
+    this.#queue.go();
   }
 
-  async #upload(key: number, file: File): Promise<void> {
-    const stop = new AbortController();
-    this.#running.set(key, stop);
-    const progress = await this.#outcome(key, file, stop.signal);
-    this.#running.delete(key);
-    this.#change((tray) => withProgress(tray, key, progress));
-  }
-
-  async #outcome(key: number, file: File, signal: AbortSignal): Promise<Progress> {
+  readonly #send: SendFile<File, AbortSignal> = async (file, going, signal): Promise<Answer<Uploaded>> => {
     // A folder, or a file that has gone since it was chosen, would look like a lost connection.
     if (!(await isReadable(file))) return { kind: "refused", code: "file-unreadable" };
-    const { session, store, upload } = this.#parts;
+    const { session, upload } = this.#parts;
     const token = await session.require();
-    if (token.kind !== "done") return failure(token);
-    let shown = 0;
-    const going = (share: number): void => {
-      const percent = Math.floor(share * 100);
-      if (percent === shown) return;
-      shown = percent;
-      store.set({ tray: withProgress(store.get().tray, key, { kind: "going", share }) });
-    };
+    if (token.kind !== "done") return token;
     const answer = signal.aborted ? UNREACHABLE : await upload(file, token.value, going, signal);
     if (answer.kind !== "done") {
       if (answer.kind === "refused" && answer.code === "session-unknown") session.refused(token.value);
-      return failure(answer);
+      return answer;
     }
     this.#own.set(answer.value.id, file);
-    return { kind: "there", attachment: answer.value, token: token.value };
-  }
-}
-
-function failure(answer: Exclude<Answer<unknown>, { kind: "done" }>): Progress {
-  if (answer.kind === "unreachable") return { kind: "failed", code: "unreachable" };
-  return { kind: FOR_GOOD.has(answer.code) ? "refused" : "failed", code: answer.code };
+    return { kind: "done", value: { attachment: answer.value, token: token.value } };
+  };
 }
 
 async function isReadable(file: File): Promise<boolean> {

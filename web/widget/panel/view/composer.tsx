@@ -2,7 +2,8 @@
 import { Component, createRef, type VNode } from "preact";
 import type { Files } from "../files/files.ts";
 import type { State } from "../state.ts";
-import { hasFailed, hasFiles, isUploading } from "../files/tray.ts";
+import { hasFailed, isUploading } from "../../../kit/tray.ts";
+import { hasFiles } from "../files/tray.ts";
 import type { Given } from "./context.ts";
 import { Icon } from "./icon.tsx";
 

@@ -85,7 +85,7 @@ export function useSend(): (written: Written) => void {
   const { outbox, files: kept } = useOutgoing();
   return ({ conversationId, post, files }) => {
     const clientId = crypto.randomUUID();
-    const attachments = files.map(({ upload }) => upload.attachment);
+    const attachments = files.map(({ progress }) => progress.attachment);
     kept.set(clientId, files);
     outbox.write((writtenAt) => ({
       clientId,

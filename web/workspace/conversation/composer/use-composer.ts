@@ -29,8 +29,8 @@ export interface ComposerState extends Draft, ComposerHandle {
   readonly isBlank: boolean;
   readonly write: (text: string) => void;
   readonly addFiles: (files: readonly File[]) => void;
-  readonly removeFile: (key: string) => void;
-  readonly retryFile: (key: string) => void;
+  readonly removeFile: (key: number) => void;
+  readonly retryFile: (key: number) => void;
   readonly dismissProblems: () => void;
   readonly send: (status: Post["status"]) => void;
 }

@@ -1,11 +1,10 @@
 /** A message that the server has not got yet: on its way, waiting, or refused, with why and what can be done. */
 import type { ReactNode } from "react";
 import type { Fate, Pending } from "../../../kit/outbox.ts";
-import { Refused } from "../../api.ts";
 import { Icon } from "../../controls/icons.tsx";
 import { useFileTrays } from "../../files/file-tray-context.tsx";
 import { MessageFiles } from "../../files/message-files.tsx";
-import { refusalWords } from "../../refusal-words.ts";
+import { wordsOf } from "../../refusal-words.ts";
 import { useWords } from "../../words-context.tsx";
 import { useOutgoing } from "../composer/outbox-context.tsx";
 import type { Reply } from "../composer/outbox.ts";
@@ -40,7 +39,7 @@ export function PendingMessage({ item, onEdit }: Props): ReactNode {
             {attachments.length === 0 ? null : (
               <MessageFiles
                 files={attachments}
-                sourceOf={(id) => shown.find(({ upload }) => upload.attachment.id === id)?.preview ?? null}
+                sourceOf={(id) => shown.find(({ progress }) => progress.attachment.id === id)?.preview ?? null}
               />
             )}
           </div>
@@ -84,7 +83,7 @@ const TONES: Readonly<Record<Fate, string>> = {
 function useFateWords({ refused }: Reply, fate: Fate): string {
   const { t } = useWords();
   if (refused === null || fate !== "refused") return t(`pending.${fate}`);
-  const why = refusalWords(new Refused(refused.code, 0, "", refused.details));
+  const why = wordsOf(refused);
   return t("pending.refused", { why: t(why.key, why.args) });
 }
 
