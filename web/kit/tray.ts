@@ -39,11 +39,11 @@ export const isUploading = ({ files }: Holding): boolean =>
 /** Whether a file has to be tried again, or taken out, before the message can go. */
 export const hasFailed = ({ files }: Holding): boolean => files.some(({ progress }) => progress.kind === "failed");
 
-/** Nothing changes where the file was taken out meanwhile. */
-export const withProgress = <T extends Holding>(tray: T, key: number, progress: Progress): T => ({
-  ...tray,
-  files: tray.files.map((one) => (one.key === key ? { ...one, progress } : one)),
-});
+/** The same tray where the file was taken out meanwhile, or is in another. */
+export const withProgress = <T extends Holding>(tray: T, key: number, progress: Progress): T =>
+  tray.files.some((one) => one.key === key)
+    ? { ...tray, files: tray.files.map((one) => (one.key === key ? { ...one, progress } : one)) }
+    : tray;
 
 /** Such files wait for their turn again; the same tray where there are none. */
 export function waitingAgain<T extends Holding>(tray: T, which: (progress: Progress) => boolean): T {

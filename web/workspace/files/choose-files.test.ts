@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FILE_LIMITS } from "../../../contract/shared.ts";
-import { type Brought, chooseFiles, pastedFiles } from "./choose-files.ts";
+import { chooseFiles } from "./choose-files.ts";
 
 const files = (count: number) =>
   Array.from({ length: count }, (_nothing, index) => ({ name: `${index}.png`, size: 1 }));
@@ -28,23 +28,5 @@ describe("before anything is sent", () => {
         { key: "files.empty", name: "nothing.txt" },
       ],
     });
-  });
-});
-
-describe("a paste", () => {
-  const picture = new File(["x"], "image.png", { type: "image/png" });
-  const pasted = (types: readonly string[], plain: string): Brought => {
-    const list = { 0: picture, length: 1, item: () => picture, [Symbol.iterator]: () => [picture].values() };
-    return { types, files: list, getData: (type) => (type === "text/plain" ? plain : "") };
-  };
-
-  test("of a screenshot, of a picture out of a page and of a file out of a folder brings the file", () => {
-    expect(pastedFiles(pasted(["Files"], ""))).toEqual([picture]);
-    expect(pastedFiles(pasted(["text/html", "Files"], ""))).toEqual([picture]);
-    expect(pastedFiles(pasted(["text/plain", "Files"], "image.png"))).toEqual([picture]);
-  });
-
-  test("of words out of a word processor brings the words, not its picture of them", () => {
-    expect(pastedFiles(pasted(["text/plain", "text/html", "Files"], "Bonjour"))).toEqual([]);
   });
 });

@@ -29,17 +29,6 @@ function faultOf({ name, size }: { readonly name: string; readonly size: number 
   return size === 0 ? { key: "files.empty", name } : null;
 }
 
-/** What a paste or a drop brings, as far as we look at it. */
-export type Brought = Pick<DataTransfer, "types" | "files" | "getData">;
-
-/**
- * The files of a paste; none where words were meant: a word processor and a sheet put a picture of the words beside them.
- */
-export function pastedFiles(brought: Brought): readonly File[] {
-  const isRichText = brought.types.includes("text/html") && brought.getData("text/plain").trim() !== "";
-  return isRichText ? [] : [...brought.files];
-}
-
 /** The files of a drop, and the names of the folders in it, which cannot be sent. */
 export function droppedFiles(brought: Pick<DataTransfer, "items" | "files">): {
   readonly files: readonly File[];

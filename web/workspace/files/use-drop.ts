@@ -1,5 +1,6 @@
 /** Files dragged over an element and let go there. */
 import { type DragEvent, useEffect, useState } from "react";
+import { holdsFiles } from "../../ui/incoming-files.ts";
 import { droppedFiles } from "./choose-files.ts";
 
 interface Drop {
@@ -27,7 +28,7 @@ export function useDrop(take: ((files: readonly File[], folders: readonly string
   }, []);
 
   const accept = (event: DragEvent): void => {
-    if (take === null || !hasFiles(event.dataTransfer)) return;
+    if (take === null || !holdsFiles(event.dataTransfer)) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = "copy";
     setOver(true);
@@ -43,7 +44,7 @@ export function useDrop(take: ((files: readonly File[], folders: readonly string
       },
       onDrop: (event) => {
         setOver(false);
-        if (take === null || !hasFiles(event.dataTransfer)) return;
+        if (take === null || !holdsFiles(event.dataTransfer)) return;
         event.preventDefault();
         const { files, folders } = droppedFiles(event.dataTransfer);
         take(files, folders);
@@ -52,11 +53,9 @@ export function useDrop(take: ((files: readonly File[], folders: readonly string
   };
 }
 
-const hasFiles = (brought: DataTransfer): boolean => brought.types.includes("Files");
-
 /** Nobody took it: a browser would leave the page and show the file. */
 function refuse(event: globalThis.DragEvent): void {
-  if (event.defaultPrevented || event.dataTransfer === null || !hasFiles(event.dataTransfer)) return;
+  if (event.defaultPrevented || event.dataTransfer === null || !holdsFiles(event.dataTransfer)) return;
   event.preventDefault();
   event.dataTransfer.dropEffect = "none";
 }

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { Component, createRef, type VNode } from "preact";
-import { filesOf, holdsFiles } from "../files/incoming-files.ts";
+import { filesOf, holdsFiles } from "../../../ui/incoming-files.ts";
 import { currentThread, type State } from "../state.ts";
 import type { Talk } from "../talk.ts";
 import { Composer } from "./composer.tsx";

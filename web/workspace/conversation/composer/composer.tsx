@@ -2,7 +2,7 @@
 import { type ReactNode, type Ref, useImperativeHandle } from "react";
 import { MAX_MESSAGE_CHARS } from "../../../../contract/shared.ts";
 import { Icon } from "../../controls/icons.tsx";
-import { pastedFiles } from "../../files/choose-files.ts";
+import { filesOf } from "../../../ui/incoming-files.ts";
 import { ClipButton } from "../../files/clip-button.tsx";
 import { TrayView } from "../../files/tray-view.tsx";
 import type { Held } from "../../live/merge-changes.ts";
@@ -91,7 +91,7 @@ function WritingArea({ composer, who }: AreaProps): ReactNode {
       placeholder={t(isNote ? "composer.note-placeholder" : "composer.reply-placeholder", { who })}
       onChange={(event) => composer.write(event.currentTarget.value)}
       onPaste={(event) => {
-        const files = pastedFiles(event.clipboardData);
+        const files = filesOf(event.clipboardData);
         if (files.length === 0) return;
         event.preventDefault();
         composer.addFiles(files);

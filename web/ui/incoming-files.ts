@@ -4,6 +4,7 @@
 interface Incoming {
   readonly types: readonly string[];
   readonly files: ArrayLike<File>;
+  readonly getData: (type: string) => string;
 }
 
 /** Whether files are dragged; which they are shows only when they are dropped. */
@@ -15,6 +16,6 @@ export const holdsFiles = (data: Pick<Incoming, "types"> | null): boolean => dat
  */
 export function filesOf(data: Incoming | null): readonly File[] {
   if (data === null) return [];
-  const isText = data.types.includes("text/plain") && data.types.includes("text/html");
+  const isText = data.types.includes("text/html") && data.getData("text/plain").trim() !== "";
   return isText ? [] : Array.from(data.files);
 }

@@ -2,15 +2,17 @@ import { expect, test } from "vitest";
 import { filesOf, holdsFiles } from "./incoming-files.ts";
 
 const png = new File(["x"], "image.png", { type: "image/png" });
+const brought = (types: readonly string[], plain = "") => ({ types, files: [png], getData: () => plain });
 
 test("a picture or a file out of the clipboard is taken, with its name beside it as text or not", () => {
-  expect(filesOf({ types: ["Files"], files: [png] })).toEqual([png]);
-  expect(filesOf({ types: ["text/plain", "Files"], files: [png] })).toEqual([png]);
-  expect(filesOf({ types: ["text/html", "Files"], files: [png] })).toEqual([png]);
+  expect(filesOf(brought(["Files"]))).toEqual([png]);
+  expect(filesOf(brought(["text/plain", "Files"], "image.png"))).toEqual([png]);
+  expect(filesOf(brought(["text/html", "Files"]))).toEqual([png]);
+  expect(filesOf(brought(["text/plain", "text/html", "Files"], " \n"))).toEqual([png]);
 });
 
 test("words copied from an office program are pasted as words, not as the picture that lies beside them", () => {
-  expect(filesOf({ types: ["text/plain", "text/html", "text/rtf", "Files"], files: [png] })).toEqual([]);
+  expect(filesOf(brought(["text/plain", "text/html", "text/rtf", "Files"], "Bonjour"))).toEqual([]);
 });
 
 test("dragged words are no files", () => {
