@@ -1,5 +1,5 @@
 /** A socket that stays: says hello, listens, notices a dead line, and comes back with growing patience. */
-import type { Clock } from "./clock.ts";
+import { type Clock, oneWait } from "./clock.ts";
 import { retryAfter } from "./retry.ts";
 
 /** Whoever hears nothing for this long asks, and takes a line without an answer for dead. */
@@ -48,10 +48,10 @@ export interface Line<Said> {
 /** Opens nothing yet: `wake` does. */
 export function openLine<Heard extends Frame, Said extends Frame>(parts: LineParts<Heard, Said>): Line<Said> {
   const { dial, clock, chance } = parts;
+  const { wait, stop } = oneWait(clock);
   let wire: Wire | null = null;
   let isWelcome = false;
   let tries = 0;
-  let cancel: (() => void) | null = null;
 
   const say = (frame: Frame): boolean => {
     if (wire === null || !isWelcome) return false;
@@ -59,12 +59,11 @@ export function openLine<Heard extends Frame, Said extends Frame>(parts: LinePar
     return true;
   };
   const ping = (): void => {
-    cancel?.();
-    cancel = clock.after(PONG_WITHIN, lose);
+    wait(PONG_WITHIN, lose);
     say({ type: "ping" });
   };
   const leave = (): void => {
-    cancel?.();
+    stop();
     const left = wire;
     wire = null;
     isWelcome = false;
@@ -72,7 +71,7 @@ export function openLine<Heard extends Frame, Said extends Frame>(parts: LinePar
   };
   function lose(): void {
     leave();
-    cancel = clock.after(retryAfter(tries, chance()), connect);
+    wait(retryAfter(tries, chance()), connect);
     tries += 1;
     parts.lost(tries);
   }
@@ -86,12 +85,11 @@ export function openLine<Heard extends Frame, Said extends Frame>(parts: LinePar
       ended: () => wire === mine && lose(),
     });
     wire = mine;
-    cancel = clock.after(PONG_WITHIN, lose);
+    wait(PONG_WITHIN, lose);
   }
   function hear(data: string): void {
     const frame = parts.read(data);
-    cancel?.();
-    cancel = clock.after(PING_AFTER, ping);
+    wait(PING_AFTER, ping);
     if (frame?.type === "welcome") {
       isWelcome = true;
       tries = 0;

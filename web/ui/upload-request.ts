@@ -1,5 +1,5 @@
 /** A file on its way to the server, with its progress. By XMLHttpRequest, because `fetch` does not say how much has gone. */
-import type { Clock } from "../kit/clock.ts";
+import { type Clock, oneWait } from "../kit/clock.ts";
 
 /** FILE_NAME_HEADER of the contract, whose values the widget does not load. */
 export const NAME_HEADER = "x-ariane-file-name";
@@ -23,15 +23,15 @@ export function sendFile(sending: FileRequest): Promise<{ readonly status: numbe
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     const stop = (): void => request.abort();
-    let cancel = clock.after(MOVES_WITHIN, stop);
+    const patience = oneWait(clock);
+    patience.wait(MOVES_WITHIN, stop);
     request.upload.addEventListener("progress", ({ loaded, total }) => {
-      cancel();
-      cancel = clock.after(MOVES_WITHIN, stop);
+      patience.wait(MOVES_WITHIN, stop);
       going(total === 0 ? 0 : loaded / total);
     });
     // However it ends.
     request.addEventListener("loadend", () => {
-      cancel();
+      patience.stop();
       resolve(request.status === 0 ? null : { status: request.status, body: request.responseText });
     });
     signal.addEventListener("abort", stop);
