@@ -52,7 +52,7 @@ class WidgetPanel implements Panel {
   }
 
   open(): void {
-    this.#talk?.messenger.markNew();
+    this.#talk?.messenger.conversations.markNew();
     this.#show(true);
     // On a touch screen the keyboard would hide what the person came to read.
     const first = matchMedia("(pointer: coarse)").matches ? ".panel" : ".draft";

@@ -1,33 +1,32 @@
 /** The widget's dealings with the server: session, line, conversations, and what the person does to them. */
-import type { widgetApi, WidgetConversation } from "../../../contract/conversation/widget-conversations.ts";
+import type { widgetApi } from "../../../contract/conversation/widget-conversations.ts";
 import type { ServerToWidgetFrame, WidgetFrame } from "../../../contract/live/widget-frames.ts";
 import type { AnswerOf } from "../../../contract/route.ts";
-import type { WidgetMessage } from "../../../contract/shared.ts";
 import type { Clock } from "../../kit/clock.ts";
 import { type Dial, type Line, openLine } from "../../kit/line.ts";
 import { retryAfter } from "../../kit/retry.ts";
-import { type Changes, isBehind } from "../../kit/thread.ts";
-import { TYPING_HOLDS_FOR, typingSign } from "../../kit/typing.ts";
+import { typingSign } from "../../kit/typing.ts";
 import { mergeOutboxes } from "../../kit/unsent.ts";
 import type { Answer } from "../../kit/answer.ts";
 import type { Api } from "./api.ts";
 import type { Keep } from "./keep.ts";
+import { Conversations, type ConversationsParts } from "./conversation/conversations.ts";
 import { startAnew } from "./conversation/outbox.ts";
 import { Sender, type SenderParts } from "./conversation/sender.ts";
 import { openSession, type Session, type SessionParts } from "./session.ts";
-import { currentThread, type Store, withThread } from "./state.ts";
-import { applyChanges, newThread, readUpTo, type Thread, unreadMessages } from "./conversation/thread.ts";
+import { currentThread, putThread, type Store } from "./state.ts";
+import { readUpTo } from "./conversation/thread.ts";
 import { EMPTY_TRAY } from "./files/tray.ts";
+import { type SeenTyping, seenTyping } from "./presence/typing.ts";
 
-interface MessengerParts extends Pick<SenderParts, "pageUrl">, Pick<SessionParts, "profile"> {
+interface MessengerParts
+  extends Pick<SenderParts, "pageUrl">, Pick<SessionParts, "profile">, Pick<ConversationsParts, "arrived"> {
   readonly dial: Dial;
   readonly brandId: string;
   readonly api: Api;
   readonly keep: Keep;
   readonly store: Store;
   readonly clock: Clock;
-  /** Messages by others have come in while the page was open. */
-  readonly arrived: () => void;
   /** The line stands: what is true now must be said again. */
   readonly welcomed: () => void;
   /** The server has named the person's language. */
@@ -37,17 +36,18 @@ interface MessengerParts extends Pick<SenderParts, "pageUrl">, Pick<SessionParts
 export class Messenger {
   readonly session: Session;
   readonly sender: Sender;
+  readonly conversations: Conversations;
   readonly #parts: MessengerParts;
   readonly #line: Line<WidgetFrame>;
   readonly #sign: ReturnType<typeof typingSign>;
-  readonly #fetching = new Set<string>();
-  #cancelTyping = (): void => {};
+  readonly #seenTyping: SeenTyping;
   /** The session that the line belongs to; null: no line. */
   #saidHelloAs: string | null = null;
 
   constructor(parts: MessengerParts) {
     this.#parts = parts;
     this.#sign = typingSign(parts.clock);
+    this.#seenTyping = seenTyping(parts.store, parts.clock);
     this.session = openSession({
       ...parts,
       made: () => {
@@ -56,7 +56,9 @@ export class Messenger {
       },
       lost: () => this.#forget(),
     });
-    this.sender = new Sender({ ...parts, session: this.session });
+    const { session } = this;
+    this.sender = new Sender({ ...parts, session });
+    this.conversations = new Conversations({ ...parts, session, sender: this.sender, seenTyping: this.#seenTyping });
     this.#line = openLine({
       ...parts,
       chance: Math.random,
@@ -68,7 +70,7 @@ export class Messenger {
         if (this.session.token() === null) return;
         parts.store.set({ line: "down", typing: null });
         // Where sockets do not get through at all, the conversation still comes by fetching.
-        if (tries > 1) void this.#fetchAll();
+        if (tries > 1) void this.conversations.fetchAll();
       },
     });
   }
@@ -80,11 +82,6 @@ export class Messenger {
     store.set({ muted, outbox: mergeOutboxes(store.get().outbox, outbox) });
     this.wake();
     this.sender.flush();
-  }
-
-  /** Whether this browser is somebody to the server. */
-  hasSession(): boolean {
-    return this.session.token() !== null;
   }
 
   /** Connects, or makes sure the line is alive. */
@@ -127,7 +124,7 @@ export class Messenger {
   seen(upTo: number): void {
     const thread = currentThread(this.#parts.store.get());
     if (thread === null || upTo <= readUpTo(thread)) return;
-    this.#put({ ...thread, seenUpTo: upTo });
+    putThread(this.#parts.store, { ...thread, seenUpTo: upTo });
     this.#line.say({ type: "seen", conversationId: thread.conversation.id, upTo });
   }
 
@@ -139,20 +136,6 @@ export class Messenger {
   typing(): void {
     const { currentId } = this.#parts.store.get();
     if (currentId !== null) this.#sign(() => this.#line.say({ type: "typing", conversationId: currentId }));
-  }
-
-  select(conversationId: string): void {
-    this.#parts.store.set({ currentId: conversationId, newFrom: 0, typing: null });
-    this.markNew();
-    const thread = currentThread(this.#parts.store.get());
-    if (thread !== null && isBehind(thread)) void this.#fetch(conversationId);
-  }
-
-  /** Draws the unread line before the first message that nobody has seen. */
-  markNew(): void {
-    const thread = currentThread(this.#parts.store.get());
-    const first = thread === null ? undefined : unreadMessages(thread)[0];
-    if (first !== undefined && this.#parts.store.get().newFrom === 0) this.#parts.store.set({ newFrom: first.seq });
   }
 
   async giveAddress(address: string, confirmed: boolean): Promise<Answer<AnswerOf<typeof widgetApi.giveAddress>>> {
@@ -194,15 +177,15 @@ export class Messenger {
     switch (frame.type) {
       case "welcome":
         this.#parts.store.set({ line: "up" });
-        this.#adopt(frame.conversations);
-        this.#catchUpSoon();
+        this.conversations.adopt(frame.conversations);
+        this.conversations.catchUpSoon();
         this.#sayAgain();
         return;
       case "changes":
-        this.#apply(frame.conversationId, frame);
+        this.conversations.apply(frame.conversationId, frame);
         return;
       case "typing":
-        if (frame.conversationId === this.#parts.store.get().currentId) this.#showTyping(frame.name ?? "");
+        if (frame.conversationId === this.#parts.store.get().currentId) this.#seenTyping.show(frame.name ?? "");
         return;
       case "refused":
         if (frame.code === "session-unknown") {
@@ -232,106 +215,13 @@ export class Messenger {
     welcomed();
   }
 
-  /** The list of this session's conversations. */
-  #adopt(conversations: readonly WidgetConversation[]): void {
-    for (const conversation of conversations) {
-      const known = this.#parts.store.get().threads.find((thread) => thread.conversation.id === conversation.id);
-      if (known === undefined) this.#put(newThread(conversation));
-      else if (conversation.revision >= known.conversation.revision) this.#put({ ...known, conversation });
-    }
-    this.#chooseCurrent();
-  }
-
-  /** The newest, unless one that is still there was chosen; a closed one gives way to a newer. */
-  #chooseCurrent(): void {
-    const { store } = this.#parts;
-    const { threads } = store.get();
-    const shown = currentThread(store.get());
-    const newest = threads[0];
-    if (newest === undefined || (shown !== null && shown.conversation.status !== "closed")) return;
-    if (shown === null || newest.conversation.status !== "closed") this.select(newest.conversation.id);
-  }
-
-  /** Fetches what the server knows better: at once what was never fetched, else after the frames have had a moment. */
-  #catchUpSoon(): void {
-    const behind = this.#parts.store.get().threads.filter(isBehind);
-    for (const { conversation, revision } of behind) {
-      if (revision === 0) void this.#fetch(conversation.id);
-    }
-    this.#parts.clock.after(500, () => {
-      for (const { conversation } of this.#parts.store.get().threads.filter(isBehind))
-        void this.#fetch(conversation.id);
-    });
-  }
-
-  #apply(conversationId: string, changes: Changes<WidgetConversation, WidgetMessage>): void {
-    const known = this.#parts.store.get().threads.find((thread) => thread.conversation.id === conversationId);
-    if (known === undefined && changes.conversation === null) {
-      void this.#fetchAll();
-      return;
-    }
-    const thread = known ?? (changes.conversation === null ? undefined : newThread(changes.conversation));
-    if (thread === undefined) return;
-    const next = applyChanges(thread, changes);
-    this.#put(next);
-    this.sender.confirmed(changes.messages.map((message) => message.clientId));
-    this.#chooseCurrent();
-    if (isBehind(next)) void this.#fetch(conversationId);
-    const hasNew = changes.messages.some(
-      (message) => message.author.kind !== "end-user" && message.seq > (thread.messages.at(-1)?.seq ?? 0),
-    );
-    if (!hasNew) return;
-    if (conversationId === this.#parts.store.get().currentId) this.#hideTyping();
-    if (thread.revision > 0) this.#parts.arrived();
-    else if (this.#parts.store.get().isOpen) this.markNew();
-  }
-
-  async #fetch(conversationId: string): Promise<void> {
-    const token = this.session.token();
-    const thread = this.#parts.store.get().threads.find((one) => one.conversation.id === conversationId);
-    if (token === null || thread === undefined || this.#fetching.has(conversationId)) return;
-    this.#fetching.add(conversationId);
-    const after = thread.revision;
-    const answer = await this.#parts.api.changes(token, conversationId, after);
-    this.#fetching.delete(conversationId);
-    if (answer.kind !== "done") return;
-    const { conversation, messages } = answer.value;
-    this.#apply(conversationId, { after, revision: conversation.revision, conversation, messages });
-  }
-
-  async #fetchAll(): Promise<void> {
-    const token = this.session.token();
-    if (token === null) return;
-    const answer = await this.#parts.api.conversations(token);
-    if (answer.kind === "refused" && answer.code === "session-unknown") this.#forget();
-    if (answer.kind !== "done") return;
-    this.#adopt(answer.value.conversations);
-    const behind = this.#parts.store.get().threads.filter(isBehind);
-    await Promise.all(behind.map((thread) => this.#fetch(thread.conversation.id)));
-  }
-
-  #put(thread: Thread): void {
-    this.#parts.store.set({ threads: withThread(this.#parts.store.get().threads, thread) });
-  }
-
   async #inCurrent<T>(call: (token: string, conversationId: string) => Promise<Answer<T>>): Promise<Answer<T>> {
     const token = this.session.token();
     const { currentId } = this.#parts.store.get();
-    if (token === null || currentId === null) return { kind: "refused", code: "session-unknown", details: undefined };
+    if (token === null || currentId === null) return { kind: "refused", code: "session-unknown" };
     const answer = await call(token, currentId);
-    if (answer.kind === "done") void this.#fetch(currentId);
+    if (answer.kind === "done") void this.conversations.fetch(currentId);
     return answer;
-  }
-
-  #showTyping(name: string): void {
-    this.#cancelTyping();
-    this.#parts.store.set({ typing: name });
-    this.#cancelTyping = this.#parts.clock.after(TYPING_HOLDS_FOR, () => this.#hideTyping());
-  }
-
-  #hideTyping(): void {
-    this.#cancelTyping();
-    if (this.#parts.store.get().typing !== null) this.#parts.store.set({ typing: null });
   }
 
   /** The server no longer knows the session. What was not sent yet is kept, for a new one. */
@@ -343,7 +233,7 @@ export class Messenger {
   #clear(): void {
     this.#saidHelloAs = null;
     this.#line.hangUp();
-    this.#hideTyping();
+    this.#seenTyping.hide();
     const { outbox } = this.#parts.keep.read();
     this.#parts.store.set({ threads: [], currentId: null, outbox, line: "none", newFrom: 0 });
   }

@@ -66,12 +66,16 @@ export function createStore(changed: (state: State) => void): Store {
   };
 }
 
-/** The conversation shown, or null. */
-export const currentThread = (state: State): Thread | null =>
-  state.threads.find((thread) => thread.conversation.id === state.currentId) ?? null;
+/** The conversation with this id as the page knows it. Null: it does not. */
+export const threadOf = (state: State, id: string | null): Thread | null =>
+  state.threads.find(({ conversation }) => conversation.id === id) ?? null;
 
-/** The same threads with this one in its place, newest first. */
-export const withThread = (threads: readonly Thread[], thread: Thread): readonly Thread[] =>
-  [thread, ...threads.filter((other) => other.conversation.id !== thread.conversation.id)].toSorted(
-    (a, b) => b.conversation.lastMessageAt - a.conversation.lastMessageAt,
-  );
+/** The conversation shown, or null. */
+export const currentThread = (state: State): Thread | null => threadOf(state, state.currentId);
+
+/** The thread in its place among the others, newest first. */
+export function putThread(store: Store, thread: Thread): void {
+  const others = store.get().threads.filter(({ conversation }) => conversation.id !== thread.conversation.id);
+  const threads = [thread, ...others].toSorted((a, b) => b.conversation.lastMessageAt - a.conversation.lastMessageAt);
+  store.set({ threads });
+}

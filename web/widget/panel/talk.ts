@@ -69,7 +69,7 @@ export function startTalk(parts: TalkParts): Talk {
         store.set({ newFrom: 0 });
         return;
       }
-      if (store.get().isOpen) messenger.markNew();
+      if (store.get().isOpen) messenger.conversations.markNew();
       if (!store.get().muted) chime(0.06);
     },
     welcomed: presence.renew,

@@ -7,7 +7,7 @@ import { settle } from "../../../kit/unsent.ts";
 import type { Keep } from "../keep.ts";
 import { nextToSend, startAnew, startedAs, type Unsent } from "./outbox.ts";
 import type { Session } from "../session.ts";
-import { type Store, withThread } from "../state.ts";
+import { putThread, type Store, threadOf } from "../state.ts";
 import { applyChanges, newThread } from "./thread.ts";
 
 export interface SenderParts {
@@ -84,7 +84,7 @@ export class Sender {
     const answer = await api.startConversation(token, { clientId, text, attachments, pageUrl: pageUrl() });
     if (answer.kind !== "done") return answer;
     const { conversation, messages } = answer.value;
-    const known = store.get().threads.find((thread) => thread.conversation.id === conversation.id);
+    const known = threadOf(store.get(), conversation.id);
     const isWhole = messages.length >= conversation.lastSeq;
     const thread = applyChanges(known ?? newThread(conversation), {
       after: isWhole ? 0 : conversation.revision,
@@ -92,7 +92,8 @@ export class Sender {
       conversation,
       messages,
     });
-    store.set({ threads: withThread(store.get().threads, thread), currentId: conversation.id });
+    putThread(store, thread);
+    store.set({ currentId: conversation.id });
     this.#change((entries) => startedAs(settle(entries, [clientId]), conversation.id));
     return answer;
   }
@@ -103,14 +104,14 @@ export class Sender {
     const answer = await api.post(token, conversationId, { clientId, text, attachments: idsOf(entry), shownUpTo });
     if (answer.kind !== "done") return answer;
     const { seq, revision, postedAt } = answer.value;
-    const thread = store.get().threads.find((one) => one.conversation.id === conversationId);
-    if (thread !== undefined) {
+    const thread = threadOf(store.get(), conversationId);
+    if (thread !== null) {
       const author = { kind: "end-user", id: null, name: null } as const;
       const plain = { form: null, cut: null, editedAt: null, deletedAt: null, channel: "messaging" } as const;
       const message = { ...plain, author, seq, revision, postedAt, clientId, text, attachments };
       // Between the last known revision and this one, others may have changed something: the line tells.
       const changes = { after: revision - 1, revision, conversation: null, messages: [message] };
-      store.set({ threads: withThread(store.get().threads, applyChanges(thread, changes)) });
+      putThread(store, applyChanges(thread, changes));
     }
     this.#change((entries) => settle(entries, [clientId]));
     return answer;

@@ -48,7 +48,7 @@ export function Menu({ state, view, show, words, messenger }: Props): VNode {
           key={conversation.id}
           type="button"
           onClick={() => {
-            messenger.select(conversation.id);
+            messenger.conversations.select(conversation.id);
             show("closed");
           }}
         >
@@ -58,7 +58,7 @@ export function Menu({ state, view, show, words, messenger }: Props): VNode {
           {conversation.unread > 0 && <b class="count">{conversation.unread}</b>}
         </button>
       ))}
-      {messenger.hasSession() && (
+      {messenger.session.token() !== null && (
         <button type="button" onClick={() => show("afresh")}>
           {words.t("menu.afresh")}
         </button>

@@ -1,0 +1,128 @@
+/** The session's conversations as this page knows them: takes in what the server says, and fetches what it is behind with. */
+import type { WidgetConversation } from "../../../../contract/conversation/widget-conversations.ts";
+import type { WidgetMessage } from "../../../../contract/shared.ts";
+import type { Clock } from "../../../kit/clock.ts";
+import { type Changes, isBehind } from "../../../kit/thread.ts";
+import type { Api } from "../api.ts";
+import type { SeenTyping } from "../presence/typing.ts";
+import type { Session } from "../session.ts";
+import { currentThread, putThread, type Store, threadOf } from "../state.ts";
+import type { Sender } from "./sender.ts";
+import { applyChanges, newThread, type Thread, unreadMessages } from "./thread.ts";
+
+/** Milliseconds in which the line brings by itself what a page missed that was away for a moment only. */
+const FRAMES_COME_WITHIN = 500;
+
+export interface ConversationsParts {
+  readonly api: Pick<Api, "changes" | "conversations">;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly session: Session;
+  readonly sender: Sender;
+  readonly seenTyping: SeenTyping;
+  /** Messages by others have come in while the page was open. */
+  readonly arrived: () => void;
+}
+
+export class Conversations {
+  readonly #parts: ConversationsParts;
+  readonly #fetching = new Set<string>();
+
+  constructor(parts: ConversationsParts) {
+    this.#parts = parts;
+  }
+
+  /** Shows this one. */
+  select(id: string): void {
+    this.#parts.store.set({ currentId: id, newFrom: 0, typing: null });
+    this.markNew();
+    const thread = currentThread(this.#parts.store.get());
+    if (thread !== null && isBehind(thread)) void this.fetch(id);
+  }
+
+  /** Draws the unread line before the first message that nobody has seen. */
+  markNew(): void {
+    const { store } = this.#parts;
+    const thread = currentThread(store.get());
+    const first = thread === null ? undefined : unreadMessages(thread)[0];
+    if (first !== undefined && store.get().newFrom === 0) store.set({ newFrom: first.seq });
+  }
+
+  /** The list of this session's conversations, as the line or a request brings it. */
+  adopt(conversations: readonly WidgetConversation[]): void {
+    const { store } = this.#parts;
+    for (const conversation of conversations) {
+      const known = threadOf(store.get(), conversation.id);
+      if (known === null) putThread(store, newThread(conversation));
+      else if (conversation.revision >= known.conversation.revision) putThread(store, { ...known, conversation });
+    }
+    this.#chooseCurrent();
+  }
+
+  /** Fetches what the server knows better: at once what was never fetched, else after the frames have had a moment. */
+  catchUpSoon(): void {
+    void this.#fetchThose((thread) => thread.revision === 0 && isBehind(thread));
+    this.#parts.clock.after(FRAMES_COME_WITHIN, () => void this.#fetchThose(isBehind));
+  }
+
+  /** What came to be in one of them. */
+  apply(id: string, changes: Changes<WidgetConversation, WidgetMessage>): void {
+    const { store, sender, seenTyping, arrived } = this.#parts;
+    const known = threadOf(store.get(), id) ?? (changes.conversation && newThread(changes.conversation));
+    if (known === null) {
+      void this.fetchAll();
+      return;
+    }
+    const next = applyChanges(known, changes);
+    putThread(store, next);
+    sender.confirmed(changes.messages.map((message) => message.clientId));
+    this.#chooseCurrent();
+    if (isBehind(next)) void this.fetch(id);
+    const lastSeq = known.messages.at(-1)?.seq ?? 0;
+    if (!changes.messages.some(({ author, seq }) => author.kind !== "end-user" && seq > lastSeq)) return;
+    if (id === store.get().currentId) seenTyping.hide();
+    if (known.revision > 0) arrived();
+    else if (store.get().isOpen) this.markNew();
+  }
+
+  /** Brings one of them up to date. */
+  async fetch(id: string): Promise<void> {
+    const { api, session, store } = this.#parts;
+    const token = session.token();
+    const thread = threadOf(store.get(), id);
+    if (token === null || thread === null || this.#fetching.has(id)) return;
+    this.#fetching.add(id);
+    const after = thread.revision;
+    const answer = await api.changes(token, id, after);
+    this.#fetching.delete(id);
+    if (answer.kind !== "done") return;
+    const { conversation, messages } = answer.value;
+    this.apply(id, { after, revision: conversation.revision, conversation, messages });
+  }
+
+  /** Brings all of them up to date without the line. */
+  async fetchAll(): Promise<void> {
+    const { api, session } = this.#parts;
+    const token = session.token();
+    if (token === null) return;
+    const answer = await api.conversations(token);
+    if (answer.kind === "refused" && answer.code === "session-unknown") session.refused(token);
+    if (answer.kind !== "done") return;
+    this.adopt(answer.value.conversations);
+    await this.#fetchThose(isBehind);
+  }
+
+  async #fetchThose(which: (thread: Thread) => boolean): Promise<void> {
+    const threads = this.#parts.store.get().threads.filter(which);
+    await Promise.all(threads.map(({ conversation }) => this.fetch(conversation.id)));
+  }
+
+  /** The newest, unless one that is still there was chosen; a closed one gives way to a newer. */
+  #chooseCurrent(): void {
+    const state = this.#parts.store.get();
+    const shown = currentThread(state);
+    const newest = state.threads[0];
+    if (newest === undefined || (shown !== null && shown.conversation.status !== "closed")) return;
+    if (shown === null || newest.conversation.status !== "closed") this.select(newest.conversation.id);
+  }
+}
