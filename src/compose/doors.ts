@@ -176,8 +176,7 @@ async function openSockets(
       agents.catchUpAll();
     },
     async close() {
-      widgets.stop();
-      agents.stop();
+      await Promise.all([widgets.stop(), agents.stop()]);
       await app.close();
     },
   };

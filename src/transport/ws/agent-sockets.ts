@@ -11,6 +11,7 @@ import { describeError, type Log } from "../edge/log.ts";
 import { audienceOf } from "./change-frames.ts";
 import { type Audience, createRooms, type Member, type Rooms } from "./rooms.ts";
 import { watchLines } from "./live-lines.ts";
+import { trackWork } from "./under-way.ts";
 import { readFrames, type Socket, wrap } from "./socket.ts";
 import { unreachable } from "../../domain/result.ts";
 
@@ -36,22 +37,24 @@ interface Desk {
 export interface AgentSockets {
   accept(raw: WebSocket, agent: AgentIdentity, tokenHash: Uint8Array): void;
   catchUpAll(): void;
-  stop(): void;
+  /** Says goodbye to everybody, and answers when nothing of theirs asks the database any more. */
+  stop(): Promise<void>;
 }
 
 export function createAgentSockets(deps: AgentSocketsDeps): AgentSockets {
   const desks = new Map<WebSocket, Desk>();
   const failed = (error: unknown): void => deps.log("error", "agent-socket-failed", describeError(error));
+  const work = trackWork(failed);
   const rooms = createRooms(
     agentAudience(deps, () => desks.values().next().value?.agent ?? null),
     failed,
   );
-  const lines = createLines(deps, () => desks.values(), failed);
+  const lines = createLines(deps, () => desks.values(), work.begin);
   const alive = watchLines();
   const unsubscribe = deps.bus.subscribe((notice) => {
     hear(desks, rooms, notice);
     if (desks.size === 0) return;
-    if (notice.kind === "settings") for (const desk of desks.values()) recheck(deps, desk).catch(failed);
+    if (notice.kind === "settings") for (const desk of desks.values()) void work.begin(recheck(deps, desk));
     if (notice.kind === "conversation") lines.changed(notice.id);
     if (notice.kind === "triage") lines.changed(null);
   });
@@ -66,7 +69,7 @@ export function createAgentSockets(deps: AgentSocketsDeps): AgentSockets {
         for (const [id, member] of desk.watched) rooms.leave(id, member);
       });
       send(desk.socket, { type: "welcome", now: deps.clock.now() });
-      readFrames(raw, AgentFrame, (frame) => heed(deps, rooms, desk, frame), failed);
+      readFrames(raw, AgentFrame, (frame) => heed(deps, rooms, desk, frame), work.begin);
     },
     catchUpAll: () => rooms.catchUpAll(),
     stop() {
@@ -74,6 +77,7 @@ export function createAgentSockets(deps: AgentSocketsDeps): AgentSockets {
       lines.stop();
       alive.stop();
       for (const desk of desks.values()) desk.socket.refuse("server-stopping");
+      return work.ended();
     },
   };
 }
@@ -160,7 +164,11 @@ interface Lines {
 }
 
 /** Collects what changed and sends each agent the new lines of their lists, together. */
-function createLines(deps: AgentSocketsDeps, desks: () => Iterable<Desk>, failed: (error: unknown) => void): Lines {
+function createLines(
+  deps: AgentSocketsDeps,
+  desks: () => Iterable<Desk>,
+  begin: (work: Promise<void>) => Promise<void>,
+): Lines {
   const ids = new Set<ConversationId>();
   let timer: NodeJS.Timeout | null = null;
   const flush = async (): Promise<void> => {
@@ -184,7 +192,7 @@ function createLines(deps: AgentSocketsDeps, desks: () => Iterable<Desk>, failed
       if (id !== null) ids.add(id);
       timer ??= setTimeout(() => {
         timer = null;
-        flush().catch(failed);
+        void begin(flush());
       }, SUMMARIES_EVERY_MS);
     },
     stop() {

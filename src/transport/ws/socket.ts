@@ -46,13 +46,15 @@ export function readFrames<T extends TSchema>(
   raw: WebSocket,
   schema: T,
   handle: (frame: Static<T>) => Promise<void> | void,
-  failed: (error: unknown) => void,
+  begin: (work: Promise<void>) => Promise<void>,
 ): void {
   const socket = wrap(raw);
   let windowStart = performance.now();
   let frames = 0;
   let queue: Promise<void> = Promise.resolve();
   raw.on("message", (data: RawData, isBinary: boolean) => {
+    // Whoever was sent away may still be talking: nothing more of theirs is done.
+    if (!socket.isOpen()) return;
     const now = performance.now();
     if (now - windowStart > WINDOW_MS) {
       windowStart = now;
@@ -63,7 +65,7 @@ export function readFrames<T extends TSchema>(
     const frame = isBinary ? undefined : parseJson(textOf(data));
     if (!isFrame(schema, frame)) return socket.refuse("bad-frame");
     // In order: a hello must be done before what follows it.
-    queue = queue.then(() => handle(frame)).catch(failed);
+    queue = begin(queue.then(() => handle(frame)));
   });
 }
 

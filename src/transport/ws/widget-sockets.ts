@@ -22,6 +22,7 @@ import { describeError, type Log } from "../edge/log.ts";
 import { audienceOf } from "./change-frames.ts";
 import { type Audience, createRooms, type Member, type Rooms } from "./rooms.ts";
 import { watchLines } from "./live-lines.ts";
+import { trackWork } from "./under-way.ts";
 import { readFrames, type Socket, wrap } from "./socket.ts";
 import { unreachable } from "../../domain/result.ts";
 
@@ -52,19 +53,21 @@ export interface WidgetSockets {
   /** Every live connection, for the renewal of their leases. */
   connectionIds(): readonly ConnectionId[];
   catchUpAll(): void;
-  stop(): void;
+  /** Says goodbye to everybody, and answers when nothing of theirs asks the database any more. */
+  stop(): Promise<void>;
 }
 
 export function createWidgetSockets(deps: WidgetSocketsDeps): WidgetSockets {
   const connections = new Set<Connection>();
   const raws = new Set<WebSocket>();
   const failed = (error: unknown): void => deps.log("error", "widget-socket-failed", describeError(error));
+  const work = trackWork(failed);
   // The room's reads are made for whoever of its members is still there: all may open it.
   const rooms = createRooms(
     widgetAudience(deps, (id) => memberPrincipal(connections, id)),
     failed,
   );
-  const unsubscribe = deps.bus.subscribe((notice) => hear(deps, { connections, rooms, failed }, notice));
+  const unsubscribe = deps.bus.subscribe((notice) => hear(deps, { connections, rooms, begin: work.begin }, notice));
   const lines = watchLines();
   let isStopping = false;
   return {
@@ -82,7 +85,7 @@ export function createWidgetSockets(deps: WidgetSocketsDeps): WidgetSockets {
         connections.delete(connection);
         for (const [id, member] of connection.joined) rooms.leave(id, member);
         // A restart of the server is not leaving: its sockets lapse, or come back within the lease.
-        if (!isStopping) noteLeft(deps.usecases, connection.id).catch(failed);
+        if (!isStopping) void work.begin(noteLeft(deps.usecases, connection.id));
       });
       readFrames(
         raw,
@@ -96,19 +99,20 @@ export function createWidgetSockets(deps: WidgetSocketsDeps): WidgetSockets {
             await heed(deps, guest.connection, frame);
           }
         },
-        failed,
+        work.begin,
       );
     },
     connectionIds: () => [...connections].map((connection) => connection.id),
     catchUpAll() {
       rooms.catchUpAll();
-      for (const connection of connections) joinMissed(deps, rooms, connection).catch(failed);
+      for (const connection of connections) void work.begin(joinMissed(deps, rooms, connection));
     },
     stop() {
       isStopping = true;
       unsubscribe();
       lines.stop();
       for (const raw of raws) wrap(raw).refuse("server-stopping");
+      return work.ended();
     },
   };
 }
@@ -211,10 +215,10 @@ async function heed(
 interface Hearing {
   readonly connections: ReadonlySet<Connection>;
   readonly rooms: Rooms;
-  readonly failed: (error: unknown) => void;
+  readonly begin: (work: Promise<void>) => Promise<void>;
 }
 
-function hear(deps: WidgetSocketsDeps, { connections, rooms, failed }: Hearing, notice: Notice): void {
+function hear(deps: WidgetSocketsDeps, { connections, rooms, begin }: Hearing, notice: Notice): void {
   if (notice.kind === "typing" && notice.who.kind === "agent") {
     const frame = print({ type: "typing", conversationId: notice.id, name: notice.who.name });
     for (const member of rooms.members(notice.id)) member.send(frame);
@@ -227,10 +231,14 @@ function hear(deps: WidgetSocketsDeps, { connections, rooms, failed }: Hearing, 
   if (notice.kind !== "conversation") return;
   rooms.hear(notice);
   // A conversation that has just begun is in no room yet: its other tabs learn of it here.
-  if (notice.revision === 1) joinNew(deps, { connections, rooms, failed }, notice.id).catch(failed);
+  if (notice.revision === 1) void begin(joinNew(deps, { connections, rooms }, notice.id));
 }
 
-async function joinNew(deps: WidgetSocketsDeps, { connections, rooms }: Hearing, id: ConversationId): Promise<void> {
+async function joinNew(
+  deps: WidgetSocketsDeps,
+  { connections, rooms }: Omit<Hearing, "begin">,
+  id: ConversationId,
+): Promise<void> {
   const sessions = new Set(await deps.queries.sessionsOf(id));
   for (const connection of connections) {
     const isTheirs = sessions.has(connection.principal.sessionId);

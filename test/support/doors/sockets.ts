@@ -77,8 +77,7 @@ export async function openSocketDoors(): Promise<SocketDoors> {
     url,
     gate,
     async close() {
-      widgets.stop();
-      agents.stop();
+      await Promise.all([widgets.stop(), agents.stop()]);
       server.closeAllConnections();
       server.close();
       await world.dispose();
