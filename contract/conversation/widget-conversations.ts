@@ -119,7 +119,7 @@ export const widgetApi = {
       confirmed: Type.Boolean(),
     }),
     answer: exact({ accepted: Type.Boolean(), suggestion: nullable(Type.String()) }),
-    refusals: ["not-found", "address-no-mail", ...ADDRESS_REFUSALS],
+    refusals: ["not-found", "address-bounced", "address-no-mail", ...ADDRESS_REFUSALS],
   }),
   /** "No, thank you". */
   dismissForm: route({

@@ -2,6 +2,7 @@ import { err, type Result } from "./result.ts";
 
 /** Every expected "no" of the product. Stable: screens and integrations key their words and their handling on it. */
 export const REFUSAL_CODES = [
+  "address-bounced",
   "address-non-ascii",
   "address-no-mail",
   "address-shape",

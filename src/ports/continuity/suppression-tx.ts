@@ -5,7 +5,9 @@ import type { ConversationId, EmailAddress, Instant } from "../../domain/ids.ts"
 export interface SuppressionTx {
   /** The first reason stays. `detail`: in the mail system's words; null: none. */
   suppress(address: EmailAddress, because: SuppressedBecause, detail: string | null, now: Instant): Promise<void>;
-  /** The address bounced, and has been given anew or has written to us: it is mailed again. No other reason is lifted. */
+  /** It is not mailed because it bounced; whoever else wants no mail is nobody's business. */
+  hasBounced(address: EmailAddress): Promise<boolean>;
+  /** The address bounced, and has written to us, proved: it is mailed again. No other reason is lifted. */
   liftBounce(address: EmailAddress): Promise<void>;
   /** Takes it off the list; null: it was not on it. */
   lift(address: EmailAddress): Promise<{ readonly because: SuppressedBecause; readonly at: Instant } | null>;

@@ -28,8 +28,10 @@ export interface InboundOutcome extends InboundPlace {
 
 /** What mail has come and gone in a conversation. */
 export interface Traffic {
-  /** Mails that were posted there. */
+  /** Mails that were posted there as the participant's. */
   readonly posted: number;
+  /** Mails that were posted there as *another sender*'s: a stranger's flood leaves the participant their own words. */
+  readonly strangers: number;
   /** The mails that left or may have left, in the order in which they were written. */
   readonly sent: readonly SentMail[];
   /** Those of which nobody knows yet whether they arrived. */

@@ -45,7 +45,7 @@ export interface Taking {
 }
 
 /** Of a conversation that has only begun. */
-export const NO_TRAFFIC: Traffic = { posted: 0, capped: 0, sent: [], ambiguous: [], sentTexts: [] };
+export const NO_TRAFFIC: Traffic = { posted: 0, strangers: 0, capped: 0, sent: [], ambiguous: [], sentTexts: [] };
 
 /** The brand that it was written to; null: to none of ours. */
 export const findBrand = (tx: Tx, { placement }: InboundCase): Promise<BrandId | null> =>

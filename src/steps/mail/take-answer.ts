@@ -101,13 +101,15 @@ type Arriving = Omit<Taking, "from"> & { readonly from: EmailAddress | null };
 async function takeInto(deps: TakeAnswerDeps, tx: Tx, arriving: Arriving): Promise<InboundPlace> {
   const { locked, traffic, found, from } = arriving;
   const { head } = locked;
-  // Two helpdesks that answer each other stop here: agents read the rest in triage, and nothing calls for a reply.
-  if (traffic.posted >= MAILS_A_CONVERSATION) return stopCounting(deps, tx, arriving);
   const mail = { from, isProved: found.proof.aligned === "pass", target: found.placement.target };
   const speaker = whoSpeaks(head.address, mail, deps.keys);
   // Passed on by somebody whose address was taken back: agents decide whether it belongs here at all.
   if (speaker === "withdrawn-token") return { ...triage("withdrawn-token"), conversationId: head.id };
-  if (from === null || speaker === "another-sender") {
+  const isAnothers = from === null || speaker === "another-sender";
+  // Two helpdesks that answer each other stop here: agents read the rest in triage, and nothing calls for a reply.
+  const count = isAnothers ? traffic.strangers : traffic.posted;
+  if (count >= MAILS_A_CONVERSATION) return stopCounting(deps, tx, arriving);
+  if (isAnothers) {
     return head.status === "closed" ? triage("another-sender-to-closed") : postAsAnothers(deps, tx, arriving);
   }
   const taking = { ...arriving, from };

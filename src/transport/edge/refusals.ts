@@ -3,6 +3,7 @@ import type { FastifyReply } from "fastify";
 import type { Refusal, RefusalCode } from "../../domain/refusal.ts";
 
 const STATUS: Readonly<Record<RefusalCode, number>> = {
+  "address-bounced": 422,
   "address-non-ascii": 422,
   "address-no-mail": 422,
   "address-shape": 422,

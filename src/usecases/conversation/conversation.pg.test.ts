@@ -56,6 +56,17 @@ describe("a session that may not open a conversation", () => {
     expect(await head()).toEqual(before);
   });
 
+  test("makes nobody ask what its domain is", async () => {
+    const asked: string[] = [];
+    const takesMail = (address: string) => (asked.push(address), Promise.resolve("unknown" as const));
+    const stranger = await marie(given);
+    const address = { conversationId: id, address: "eve@example.com", confirmed: true };
+    await giveAddress({ ...given, mailDomains: { takesMail } }, stranger, address);
+    expect(asked).toEqual([]);
+    await giveAddress({ ...given, mailDomains: { takesMail } }, who, address);
+    expect(asked).toEqual(["eve@example.com"]);
+  });
+
   test("may, once it redeemed a link of that conversation, and no other", async () => {
     const token = given.secrets.newToken();
     const now = given.clock.now();

@@ -40,18 +40,24 @@ export async function giveAddress(
   const email = parsed.value;
   const suggestion = given.confirmed ? null : suggestDomain(email);
   if (suggestion !== null) return ok({ accepted: false, suggestion });
+  const { conversationId } = given;
+  // Before anything is asked about the address: whoever may not give it here learns nothing, and makes nobody be asked.
+  const may = await deps.store.transaction((tx) => requireOwnConversation(tx, principal, conversationId));
+  if (!may.ok) return may;
   if ((await deps.mailDomains.takesMail(email)) === "no") {
     return refuse("address-no-mail", "The domain of this address takes no mail.");
   }
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
-    const found = await requireOwnConversation(tx, principal, given.conversationId);
+    const found = await requireOwnConversation(tx, principal, conversationId);
     if (!found.ok) return found;
+    // Anybody can type an address; only mail that is proved to come from there says that the mailbox is alive.
+    if (await tx.suppressions.hasBounced(email)) {
+      return refuse("address-bounced", "Mail to this address came back; it is mailed again once it has written to us.");
+    }
     const locked = found.value;
     const formMessages = await tx.conversations.loadForms(locked.head.id);
     const acknowledgeText = await acknowledgement(deps, tx, locked.head.endUserId);
-    // Whoever gives it again says that the mailbox is there; should it bounce again, it is suppressed again.
-    await tx.suppressions.liftBounce(email);
     await tx.conversations.apply(locked, decideGiveAddress(locked, { email, formMessages, acknowledgeText }, now));
     return ok({ accepted: true, suggestion: null });
   });

@@ -128,13 +128,21 @@ describe("a From that can be read in two ways", () => {
 });
 
 describe("an address that bounced", () => {
-  test("is mailed again once the person gives it anew", async () => {
+  test("is not mailed again because somebody types it: whoever does is asked for another", async () => {
     await bounced();
     const at = await mailed();
+    const typed = { conversationId: id, address: address(), confirmed: true };
+    expect(await giveAddress(given, who, typed)).toMatchObject({ error: { code: "address-bounced" } });
+    await given.passes(10 * MINUTE);
     expect(await fateOf(given, id, at)).toBe("waiting");
+  });
+
+  test.each(["complained", "not-me"])("says nothing of a person who wants no mail at all (%s)", async (because) => {
+    await bounced(because);
+    const at = await mailed();
     await gives(address());
     await given.passes(10 * MINUTE);
-    expect(await fateOf(given, id, at)).toBe("mailed");
+    expect(await fateOf(given, id, at)).toBe("waiting");
   });
 
   test("is mailed again once proved mail comes from it, and not for a forged one", async () => {
@@ -202,6 +210,17 @@ test("the eleventh mail in an hour goes to triage, and agents read it once in th
   expect(notes.map(({ text, author }) => [author.kind, text.includes("10")])).toEqual([["system", true]]);
   given.clock.advance(HOUR);
   expect(await answers({ text: "trois" })).toBe("posted");
+});
+
+test("a stranger's flood leaves the participant their own words, and theirs leave a stranger's", async () => {
+  await mailed();
+  const eve = { from: "eve@example.org", text: "Spam" };
+  for (let n = 0; n < 10; n += 1) expect(await answers(eve)).toBe("posted: another-sender");
+  expect(await answers(eve)).toBe("triage: too-many-mails");
+  for (let n = 0; n < 10; n += 1) expect(await answers({ text: `Bonjour ${n}` })).toBe("posted");
+  expect(await answers({ text: "un" })).toBe("triage: too-many-mails");
+  given.clock.advance(HOUR);
+  expect(await answers(eve)).toBe("posted: another-sender");
 });
 
 const told = () => given.left.filter((mail) => mail.to === LEO);

@@ -13,6 +13,10 @@ export function suppressionTx(db: TxConnection): SuppressionTx {
         [address, because, detail, now],
       );
     },
+    async hasBounced(address) {
+      const found = await db.query("select 1 from suppression where address = $1 and because = 'bounced'", [address]);
+      return found.rowCount === 1;
+    },
     async liftBounce(address) {
       await db.query("delete from suppression where address = $1 and because = 'bounced'", [address]);
     },

@@ -143,6 +143,7 @@ async function findUndecided(db: TxConnection, id: ConversationId, at: Seq): Ret
 
 interface TrafficRow {
   readonly posted: number;
+  readonly strangers: number;
   readonly capped: number;
   readonly sent: readonly {
     readonly id: string;
@@ -162,8 +163,10 @@ async function loadTraffic(
 ): ReturnType<InboundTx["loadTraffic"]> {
   const found = await db.query<TrafficRow>(
     `select
-       (select count(*) from inbound_mail
-        where conversation_id = $1 and state = 'posted' and received_at > $2) as posted,
+       (select count(*) from inbound_mail where conversation_id = $1 and state = 'posted' and received_at > $2
+          and because is distinct from 'another-sender') as posted,
+       (select count(*) from inbound_mail where conversation_id = $1 and state = 'posted' and received_at > $2
+          and because = 'another-sender') as strangers,
        (select count(*) from inbound_mail
         where conversation_id = $1 and because = 'too-many-mails' and received_at > $2) as capped,
        (select coalesce(json_agg(json_build_object('id', id, 'seqs', seqs, 'bounced', state = 'bounced',
@@ -179,6 +182,7 @@ async function loadTraffic(
   if (row === undefined) throw new Error(`the mails of conversation ${id} could not be counted`);
   return {
     posted: row.posted,
+    strangers: row.strangers,
     capped: row.capped,
     ambiguous: row.sent.filter((mail) => mail.ambiguous).map((mail) => deliveryId(mail.id)),
     sent: row.sent.map((mail) => ({

@@ -31,6 +31,7 @@ const REFUSALS: Readonly<Record<string, WordKey>> = {
   "address-shape": "refused.shape",
   "address-too-long": "refused.too-long",
   "address-no-mail": "refused.no-mail",
+  "address-bounced": "refused.bounced",
   unreachable: "refused.unreachable",
 };
 
