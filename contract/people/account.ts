@@ -3,6 +3,7 @@
  * session cookie; requests that change something need the header `x-ariane-request: 1` and an Origin of our own.
  */
 import { Type, type Static } from "typebox";
+import { NAME_PATTERN } from "../../src/domain/people/name.ts";
 import { route } from "../route.ts";
 import { ADDRESS_REFUSALS, exact, list, LocaleTag, MAX_ADDRESS_CHARS, nullable, Uuid } from "../shared.ts";
 
@@ -35,7 +36,7 @@ export const Me = exact({
 });
 export type Me = Static<typeof Me>;
 
-const Name = Type.String({ minLength: 1, maxLength: 120 });
+const Name = Type.String({ minLength: 1, maxLength: 120, pattern: NAME_PATTERN });
 const Email = Type.String({ minLength: 3, maxLength: MAX_ADDRESS_CHARS });
 
 /** Whom a conversation can be handed to. */

@@ -1,5 +1,6 @@
 /** People › Team members of the admin center. */
 import { Type, type Static } from "typebox";
+import { NAME_PATTERN } from "../../src/domain/people/name.ts";
 import { route } from "../route.ts";
 import { ADDRESS_REFUSALS, exact, list, MAX_ADDRESS_CHARS, Uuid } from "../shared.ts";
 import { AgentPresence, AgentRole, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from "./account.ts";
@@ -15,7 +16,7 @@ export const TeamMember = exact({
 });
 export type TeamMember = Static<typeof TeamMember>;
 
-const Name = Type.String({ minLength: 1, maxLength: 120 });
+const Name = Type.String({ minLength: 1, maxLength: 120, pattern: NAME_PATTERN });
 
 export const AddTeamMember = exact({
   name: Name,

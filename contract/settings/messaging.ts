@@ -1,11 +1,12 @@
 /** Channels › Messaging of the admin center: the brands. */
 import { Type, type Static } from "typebox";
+import { NAME_PATTERN } from "../../src/domain/people/name.ts";
 import { route } from "../route.ts";
 import { exact, InstantMs, list, MAX_URL_CHARS, nullable, Uuid } from "../shared.ts";
 
 export const BrandSettings = exact({
   id: Uuid,
-  name: Type.String({ minLength: 1, maxLength: 120 }),
+  name: Type.String({ minLength: 1, maxLength: 120, pattern: NAME_PATTERN }),
   messagingOn: Type.Boolean(),
   colour: Type.String({ pattern: "^#[0-9a-f]{6}$" }),
   greeting: nullable(Type.String({ maxLength: 300 })),

@@ -25,9 +25,17 @@ export type Notice =
   /** A mail came into triage, or left it. */
   | { readonly kind: "triage" };
 
-/** Whose keys are moving. An agent is known by id: two of a team may bear one name. */
-export type Typist =
-  { readonly kind: "end-user" } | { readonly kind: "agent"; readonly id: AgentId; readonly name: string };
+/** Whose keys are moving. */
+export type Typist = { readonly kind: "end-user" } | TypingAgent;
+
+/** Known by id: two of a team may bear one name. */
+interface TypingAgent {
+  readonly kind: "agent";
+  readonly id: AgentId;
+  readonly name: string;
+  /** What they type may be meant for the end user; else only colleagues hear of it. */
+  readonly mayReply: boolean;
+}
 
 export interface Bus {
   publish(notices: readonly Notice[]): void;

@@ -13,7 +13,11 @@ import { type Doorbell, startDoorbell } from "./postgres-doorbell.ts";
 let database: TestDatabase;
 const open: Doorbell[] = [];
 
-const typing = (by: string): Notice => ({ kind: "typing", id: ID, who: { kind: "agent", id: LEO, name: by } });
+const typing = (by: string): Notice => ({
+  kind: "typing",
+  id: ID,
+  who: { kind: "agent", id: LEO, name: by, mayReply: true },
+});
 
 beforeAll(async () => {
   database = await freshDatabase();
@@ -53,7 +57,8 @@ test("what rings in one process is heard in both, once, as it was", async () => 
   const [one, other] = [await process("one"), await process("other")];
   const notices: readonly Notice[] = [
     changed(7),
-    { kind: "typing", id: ID, who: { kind: "agent", id: LEO, name: "Léo & 王 😀" } },
+    { kind: "typing", id: ID, who: { kind: "agent", id: LEO, name: "Léo & 王 😀", mayReply: true } },
+    { kind: "typing", id: ID, who: { kind: "agent", id: LEO, name: "a: b", mayReply: false } },
     { kind: "typing", id: ID, who: { kind: "end-user" } },
     { kind: "settings" },
     { kind: "session-ended", id: sessionId(ID) },

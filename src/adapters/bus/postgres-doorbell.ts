@@ -99,10 +99,14 @@ function encode(notice: Notice): string {
 }
 
 const typistWords = (who: Typist): string =>
-  who.kind === "agent" ? `:${who.id}:${encodeURIComponent(who.name.slice(0, NAME_CHARS).toWellFormed())}` : "";
+  who.kind === "agent"
+    ? `:${who.id}:${encodeURIComponent(who.name.slice(0, NAME_CHARS).toWellFormed())}:${who.mayReply ? "r" : ""}`
+    : "";
 
-const typist = (id: string, name: string): Typist =>
-  id === "" ? { kind: "end-user" } : { kind: "agent", id: agentId(id), name: decodeURIComponent(name) };
+const typist = (id: string, name: string, may: string): Typist =>
+  id === ""
+    ? { kind: "end-user" }
+    : { kind: "agent", id: agentId(id), name: decodeURIComponent(name), mayReply: may === "r" };
 
 function decode(payload: string, ownId: string): readonly Notice[] {
   const [sender, ...words] = payload.split(" ");
@@ -110,12 +114,12 @@ function decode(payload: string, ownId: string): readonly Notice[] {
 }
 
 function decodeWord(word: string): readonly Notice[] {
-  const [kind, id = "", third = "", name = ""] = word.split(":");
+  const [kind, id = "", third = "", name = "", may = ""] = word.split(":");
   switch (kind) {
     case "c":
       return [{ kind: "conversation", id: conversationId(id), revision: revision(Number(third)) }];
     case "t":
-      return [{ kind: "typing", id: conversationId(id), who: typist(third, name) }];
+      return [{ kind: "typing", id: conversationId(id), who: typist(third, name, may) }];
     case "e":
       return [{ kind: "session-ended", id: sessionId(id) }];
     case "s":

@@ -3,7 +3,7 @@ import type { WebSocket } from "ws";
 import { AgentFrame, type ServerToAgentFrame } from "../../../contract/live/agent-frames.ts";
 import type { AgentMessage } from "../../../contract/shared.ts";
 import { conversationId, type ConversationId, type Instant, revision } from "../../domain/ids.ts";
-import type { AgentIdentity } from "../../domain/people/roles.ts";
+import { type AgentIdentity, mayReply } from "../../domain/people/roles.ts";
 import type { Bus, Notice } from "../../ports/bus.ts";
 import type { AgentQueries } from "../../ports/queries/conversation-queries.ts";
 import type { Clock } from "../../ports/system.ts";
@@ -96,9 +96,8 @@ function heed(deps: AgentSocketsDeps, rooms: Rooms, desk: Desk, frame: AgentFram
       return unwatch(rooms, desk, conversationId(frame.conversationId));
     case "typing": {
       const { id, name } = desk.agent;
-      return deps.bus.publish([
-        { kind: "typing", id: conversationId(frame.conversationId), who: { kind: "agent", id, name } },
-      ]);
+      const who = { kind: "agent", id, name, mayReply: mayReply(desk.agent, "messaging") } as const;
+      return deps.bus.publish([{ kind: "typing", id: conversationId(frame.conversationId), who }]);
     }
     case "ping":
       return send(desk.socket, { type: "pong" });

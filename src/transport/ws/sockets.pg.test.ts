@@ -163,8 +163,9 @@ describe("presence", () => {
   test("a stop of the server is not leaving", async () => {
     const { token } = await visitor(given);
     const line = await welcome(given, token);
-    given.widgets.stop();
+    const stopped = given.widgets.stop();
     expect(await line.closed).toBe(1001);
+    await stopped;
     await pause(20);
     expect(await liveConnections(given)).toBe(1);
   });
@@ -203,6 +204,24 @@ describe("the agents' socket", () => {
     await line.hears((frame) => frame.type === "typing" && frame["kind"] === "end-user");
     line.say({ type: "typing", conversationId: id });
     expect(await client.hears((frame) => frame.type === "typing")).toMatchObject({ name: "Léo" });
+  });
+
+  test.each([
+    ["a light agent", { role: "light-agent", chatAccess: false }],
+    ["an agent without Chat access", { role: "agent", chatAccess: false }],
+  ] as const)("tells the visitor nothing of the typing of %s, who cannot be writing to them", async (_who, rights) => {
+    const { who, token } = await visitor(given);
+    const id = await begin(given.world, who);
+    const quiet = await addAgent(given.world, { name: "Ève", email: `${id}@acme.example`, ...rights });
+    const [{ line: silent }, { line: heard }] = [await desk(given, quiet), await desk(given)];
+    const client = await welcome(given, token);
+    heard.say({ type: "watch", conversationId: id, revision: 0 });
+    await heard.hears((frame) => frame.type === "changes");
+    silent.say({ type: "typing", conversationId: id });
+    expect(await heard.hears((frame) => frame.type === "typing")).toMatchObject({ name: "Ève" });
+    heard.say({ type: "typing", conversationId: id });
+    await client.hears((frame) => frame.type === "typing");
+    expect(client.frames.filter((frame) => frame.type === "typing")).toMatchObject([{ name: given.world.leo.name }]);
   });
 
   test("tells typing to a colleague of the same name, and not to the typist", async () => {

@@ -5,12 +5,11 @@ test("stopping waits for what is under way, and for what that begins", async () 
   const done: string[] = [];
   const work = trackWork((error) => done.push(String(error)));
   const gate = Promise.withResolvers<void>();
-  void work.begin(
-    gate.promise.then(() => {
-      done.push("left");
-      void work.begin(Promise.resolve().then(() => done.push("asked the rule")));
-    }),
-  );
+  const left = gate.promise.then(() => {
+    done.push("left");
+    void work.begin(Promise.resolve().then(() => done.push("asked the rule")));
+  });
+  void work.begin(left);
   const stopped = work.ended().then(() => done.push("stopped"));
   gate.resolve();
   await stopped;

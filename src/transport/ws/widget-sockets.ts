@@ -219,7 +219,7 @@ interface Hearing {
 }
 
 function hear(deps: WidgetSocketsDeps, { connections, rooms, begin }: Hearing, notice: Notice): void {
-  if (notice.kind === "typing" && notice.who.kind === "agent") {
+  if (notice.kind === "typing" && notice.who.kind === "agent" && notice.who.mayReply) {
     const frame = print({ type: "typing", conversationId: notice.id, name: notice.who.name });
     for (const member of rooms.members(notice.id)) member.send(frame);
   }

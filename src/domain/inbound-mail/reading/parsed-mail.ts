@@ -4,6 +4,7 @@
  * Everything in here was written by a stranger. Nothing in here proves who that was.
  */
 import type { Instant } from "../../ids.ts";
+import { cleanName } from "../../people/name.ts";
 
 export interface MailAddress {
   /** Decoded display name; empty when there was none. */
@@ -84,6 +85,6 @@ export const headerValues = (mail: Pick<ParsedMail, "headers">, name: string): r
 
 /** What the author calls themselves; null: nothing. */
 export function authorName({ from }: Pick<ParsedMail, "from">): string | null {
-  const name = from[0]?.name.trim() ?? "";
+  const name = cleanName(from[0]?.name ?? "");
   return name === "" ? null : name;
 }
