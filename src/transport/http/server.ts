@@ -1,7 +1,7 @@
 /** The HTTP server: what all routes share. Each door is a plugin of its own. */
 import cookie from "@fastify/cookie";
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { describeError, type Log } from "../edge/log.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { Refused, sendRefusal } from "../edge/refusals.ts";
@@ -30,12 +30,15 @@ export function createServer(options: ServerOptions): App {
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.register(cookie);
   app.addHook("preValidation", (request, _reply, done) => {
-    done(holdsNul(request.body) || holdsNul(request.query) ? NUL_REFUSED : undefined);
+    done(refusalOf(request.body) ?? refusalOf(request.query));
   });
   app.addHook("onSend", (_request, reply, payload, done) => {
     reply.header("x-content-type-options", "nosniff");
     reply.header("referrer-policy", "no-referrer");
     if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+    // Data is no page: nothing in it runs, and nobody frames it.
+    if (isJson(reply) && !reply.hasHeader("content-security-policy"))
+      reply.header("content-security-policy", DATA_POLICY);
     done(null, payload);
   });
   app.setErrorHandler((error, request, reply) => {
@@ -69,12 +72,24 @@ export const typed = (
   TypeBoxTypeProvider
 > => app.withTypeProvider<TypeBoxTypeProvider>();
 
+const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
+const isJson = (reply: FastifyReply): boolean => String(reply.getHeader("content-type")).startsWith("application/json");
+
+/** Our deepest body is a trigger with its texts, six levels; more than this is sent to exhaust whoever walks it. */
+const MAX_DEPTH = 32;
 const NUL_REFUSED = new Refused({ code: "request-invalid", message: "Text may not hold the character U+0000." });
+const DEPTH_REFUSED = new Refused({ code: "request-invalid", message: `Nothing is nested deeper than ${MAX_DEPTH}.` });
 
 /** PostgreSQL keeps no U+0000 in a text: what holds one is refused here, not by the database. */
-function holdsNul(value: unknown): boolean {
-  if (typeof value === "string") return value.includes("\0");
-  return typeof value === "object" && value !== null && Object.values(value).some(holdsNul);
+function refusalOf(value: unknown, depth = 0): Refused | undefined {
+  if (typeof value === "string") return value.includes("\0") ? NUL_REFUSED : undefined;
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return undefined;
+  if (depth === MAX_DEPTH) return DEPTH_REFUSED;
+  for (const part of Object.values(value)) {
+    const refusal = refusalOf(part, depth + 1);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
 }
 
 function asFault(error: unknown): { readonly status: number; readonly message: string } {

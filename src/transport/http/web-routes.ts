@@ -22,9 +22,20 @@ const WORKSPACE_POLICY =
 export function webRoutes(deps: WebRoutesDeps): (app: App) => Promise<void> {
   return async (app) => {
     app.get("/", (_request, reply) => reply.redirect(deps.home));
+    // Each a room of its own: what one sends by name goes out with its own headers, not with those of its neighbour.
+    await app.register(widget(deps.folder));
+    await app.register(fastifyStatic, { root: deps.assetsFolder, prefix: "/assets/", decorateReply: false });
+    await app.register(workspace(deps.folder));
+  };
+}
+
+const widget =
+  (folder: string) =>
+  async (app: App): Promise<void> => {
     await app.register(fastifyStatic, {
-      root: join(deps.folder, "widget"),
+      root: join(folder, "widget"),
       prefix: "/widget/",
+      decorateReply: false,
       cacheControl: false,
       setHeaders(reply, path) {
         // Any page may load it, also under COEP: it holds nothing that is anybody's.
@@ -33,10 +44,7 @@ export function webRoutes(deps: WebRoutesDeps): (app: App) => Promise<void> {
         reply.header("cache-control", cacheFor(path));
       },
     });
-    await app.register(fastifyStatic, { root: deps.assetsFolder, prefix: "/assets/", decorateReply: false });
-    await app.register(workspace(deps.folder));
   };
-}
 
 /** The workspace is one page with many addresses: what is no file is the page. */
 const workspace =
@@ -45,7 +53,6 @@ const workspace =
     await app.register(fastifyStatic, {
       root: join(folder, "workspace"),
       prefix: "/workspace/",
-      decorateReply: false,
       cacheControl: false,
       index: false,
       wildcard: false,
@@ -59,9 +66,7 @@ const workspace =
     });
     app.get("/workspace", (_request, reply) => reply.redirect("/workspace/"));
     for (const address of ["/workspace/", "/workspace/*"]) {
-      app.get(address, (_request, reply) =>
-        reply.header("cache-control", "no-cache").sendFile("index.html", join(folder, "workspace")),
-      );
+      app.get(address, (_request, reply) => reply.header("cache-control", "no-cache").sendFile("index.html"));
     }
   };
 
