@@ -99,28 +99,6 @@ const code = (answer: Answer): string =>
 const holds = (schema: TSchema, answer: Answer): unknown[] => [...Errors(schema, answer.json())];
 const message = (text: string, n = 1) => ({ clientId: `client-${n}-of-this`, text, shownUpTo: 1 });
 
-describe("every door", () => {
-  const nested = (depth: number): string => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
-
-  test.each([33, 40_000])("refuses what is nested %i deep, in words, and nothing breaks", async (depth) => {
-    const answer = await widget("POST", `/${id}/messages`, { body: nested(depth) });
-    expect(code(answer)).toBe("400 request-invalid");
-    expect(answer.json()).toMatchObject({ message: "Nothing is nested deeper than 32." });
-    expect(faults).toEqual([]);
-  });
-
-  test("leaves to the contract what is nested 32 deep", async () => {
-    const answer = await widget("POST", `/${id}/messages`, { body: nested(32) });
-    expect(answer.json()).not.toMatchObject({ message: "Nothing is nested deeper than 32." });
-  });
-
-  test("frames no data, not even a refusal", async () => {
-    for (const answer of [await widget("GET", ""), await widget("GET", "", { as: "nobody" }), await ask("GET", "/x")]) {
-      expect(answer.headers["content-security-policy"]).toBe("default-src 'none'; frame-ancestors 'none'");
-    }
-  });
-});
-
 describe("the widget's door", () => {
   test("answers as the contract says", async () => {
     const session = { brandId: given.acme.brandId, locale: null, browserLanguages: ["fr"], timeZone: "Europe/Paris" };

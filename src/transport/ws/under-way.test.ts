@@ -5,11 +5,13 @@ test("stopping waits for what is under way, and for what that begins", async () 
   const done: string[] = [];
   const work = trackWork((error) => done.push(String(error)));
   const gate = Promise.withResolvers<void>();
-  const left = gate.promise.then(() => {
+  const askRule = async (): Promise<void> => void done.push("asked the rule");
+  const leave = async (): Promise<void> => {
+    await gate.promise;
     done.push("left");
-    void work.begin(Promise.resolve().then(() => done.push("asked the rule")));
-  });
-  void work.begin(left);
+    void work.begin(askRule());
+  };
+  void work.begin(leave());
   const stopped = work.ended().then(() => done.push("stopped"));
   gate.resolve();
   await stopped;

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type App, createServer } from "./server.ts";
+
+let app: App;
+const faults: string[] = [];
+
+beforeAll(async () => {
+  app = createServer({ log: (_level, event) => faults.push(event), trustedProxies: [] });
+  app.post("/echo", (request) => ({ given: request.body }));
+  await app.ready();
+});
+afterAll(() => app.close());
+
+const nested = (depth: number): string => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
+const post = (payload: string) =>
+  app.inject({ method: "POST", url: "/echo", headers: { "content-type": "application/json" }, payload });
+
+test.each([33, 40_000])("what is nested %i deep is refused in words, and nothing breaks", async (depth) => {
+  const answer = await post(nested(depth));
+  expect([answer.statusCode, answer.json()]).toEqual([
+    400,
+    { code: "request-invalid", message: "Nothing is nested deeper than 32." },
+  ]);
+  expect(faults).toEqual([]);
+});
+
+test("what is nested 32 deep is taken", async () => {
+  expect((await post(nested(32))).statusCode).toBe(200);
+});
+
+test("no data is framed or run, not even a refusal", async () => {
+  for (const answer of [await post("{}"), await post("{"), await app.inject({ method: "GET", url: "/nowhere" })]) {
+    expect(answer.headers["content-security-policy"]).toBe("default-src 'none'; frame-ancestors 'none'");
+  }
+});
