@@ -105,10 +105,10 @@ export type AnswerOf<R extends Route> = Carried<R["answer"]>;
 
 /** What everything at a door may refuse, whatever is asked there. */
 export const REFUSED_BY_DOOR: Readonly<Record<Who, readonly RefusalCode[]>> = {
-  anyone: ["request-invalid", "rate-limited"],
-  "own-page": ["request-invalid", "rate-limited", "origin-not-allowed"],
-  visitor: ["request-invalid", "rate-limited", "origin-not-allowed", "session-unknown"],
-  agent: ["request-invalid", "rate-limited", "origin-not-allowed", "signed-out"],
-  admin: ["request-invalid", "rate-limited", "origin-not-allowed", "signed-out", "not-allowed"],
-  provider: ["request-invalid", "signature-invalid"],
+  anyone: ["host-unknown", "request-invalid", "rate-limited"],
+  "own-page": ["host-unknown", "request-invalid", "rate-limited", "origin-not-allowed"],
+  visitor: ["host-unknown", "request-invalid", "rate-limited", "origin-not-allowed", "session-unknown"],
+  agent: ["host-unknown", "request-invalid", "rate-limited", "origin-not-allowed", "signed-out"],
+  admin: ["host-unknown", "request-invalid", "rate-limited", "origin-not-allowed", "signed-out", "not-allowed"],
+  provider: ["host-unknown", "request-invalid", "signature-invalid"],
 };

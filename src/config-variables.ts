@@ -225,6 +225,14 @@ export const variables = {
     unsetInWords: "`1`",
     parse: parseSwitch,
   }),
+  demoOnNetwork: variable({
+    name: "ARIANE_DEMO_ON_NETWORK",
+    description:
+      "`1`: the demo may be offered to others (`HOST` beyond this machine, a public URL under https). Everybody who reaches it may sign in.",
+    unset: false,
+    unsetInWords: "`0`: the demo stays on this machine",
+    parse: parseSwitch,
+  }),
   processJobs: variable({
     name: "ARIANE_PROCESS_JOBS",
     description: "`0`: this process runs no due jobs. At least one process on the database must.",

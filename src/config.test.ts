@@ -77,8 +77,10 @@ test("the configuration cannot be changed once read", () => {
 });
 
 test("incoming SMTP listens where HTTP does, unless told otherwise", () => {
-  expect(configOf({ HOST: "0.0.0.0" }).inboundSmtp.host).toBe("0.0.0.0");
-  expect(configOf({ HOST: "::1", ARIANE_INBOUND_SMTP_HOST: "0.0.0.0" }).inboundSmtp.host).toBe("0.0.0.0");
+  expect(configOf({ HOST: "0.0.0.0", ARIANE_DEMO: "0" }).inboundSmtp.host).toBe("0.0.0.0");
+  expect(configOf({ HOST: "::1", ARIANE_INBOUND_SMTP_HOST: "0.0.0.0", ARIANE_DEMO: "0" }).inboundSmtp.host).toBe(
+    "0.0.0.0",
+  );
 });
 
 test.each([
@@ -87,7 +89,7 @@ test.each([
   ["http://192.0.2.7", "reply.localhost"],
   ["http://[::1]:8080", "reply.localhost"],
 ])("reply addresses under %s end in %s", (publicUrl, domain) => {
-  expect(configOf({ ARIANE_PUBLIC_URL: publicUrl }).mailDomain).toBe(domain);
+  expect(configOf({ ARIANE_PUBLIC_URL: publicUrl, ARIANE_DEMO: "0" }).mailDomain).toBe(domain);
 });
 
 describe.each<[string, readonly string[], readonly string[]]>([
@@ -114,13 +116,40 @@ describe.each<[string, readonly string[], readonly string[]]>([
   ["ARIANE_WEBHOOK_SECRET", ["x".repeat(32)], ["x".repeat(31)]],
   ["ARIANE_MAIL_UPSTREAM", ["mx.example.com"], ["mx example"]],
   ["ARIANE_DEMO", ["0", "1"], ["true", "2"]],
+  ["ARIANE_DEMO_ON_NETWORK", ["0", "1"], ["true"]],
   ["ARIANE_LOG_LEVEL", ["debug", "silent"], ["DEBUG", "all"]],
 ])("%s", (name, good, bad) => {
   test.each(good)("takes %s", (value) => {
-    expect(faultsOf({ [name]: value })).toEqual([]);
+    expect(faultsOf({ ARIANE_DEMO: "0", [name]: value })).toEqual([]);
   });
   test.each(bad)("refuses %s", (value) => {
-    expect(faultsOf({ [name]: value })).toHaveLength(1);
+    expect(faultsOf({ ARIANE_DEMO: "0", [name]: value })).toHaveLength(1);
+  });
+});
+
+describe("the demo, whose password everybody knows,", () => {
+  test.each([
+    ["HOST", "0.0.0.0"],
+    ["HOST", "demo.example.com"],
+    ["ARIANE_INBOUND_SMTP_HOST", "0.0.0.0"],
+    ["ARIANE_PUBLIC_URL", "https://demo.example.com"],
+    ["ARIANE_PUBLIC_URL", "https://localhost"],
+    ["ARIANE_PUBLIC_URL", "http://10.0.0.7:8080"],
+  ])("is not offered to the network by %s=%s, unless that is said", (name, value) => {
+    const [fault, ...others] = faultsOf({ [name]: value });
+    expect(fault).toContain(`${name}=${value}`);
+    expect(fault).toContain("ARIANE_DEMO=0");
+    expect(others).toEqual([]);
+    expect(faultsOf({ [name]: value, ARIANE_DEMO_ON_NETWORK: "1" })).toEqual([]);
+    expect(faultsOf({ [name]: value, ARIANE_DEMO: "0" })).toEqual([]);
+  });
+
+  test.each([
+    ["HOST", "127.0.0.1"],
+    ["HOST", "::1"],
+    ["ARIANE_PUBLIC_URL", "http://localhost:9000"],
+  ])("runs on this machine by %s=%s", (name, value) => {
+    expect(faultsOf({ [name]: value })).toEqual([]);
   });
 });
 

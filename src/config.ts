@@ -4,6 +4,7 @@ import { type ImapConfig, imapConfig, smtpGrant } from "./config-oauth.ts";
 import type { LogLevel } from "./config-values.ts";
 import { type Variable, variables } from "./config-variables.ts";
 import { err, ok, type Result } from "./domain/result.ts";
+import { isLoopback } from "./domain/settings/loopback.ts";
 import type { OAuthGrant } from "./ports/mail/access-tokens.ts";
 
 export type { ImapConfig, LogLevel };
@@ -99,10 +100,30 @@ export function parseConfig(env: Environment): Result<Config, readonly string[]>
     processJobs: read(variables.processJobs),
     warnings: Object.freeze([...unknownNames(env), ...(demo || smtpUrl !== null ? [] : [NO_WAY_OUT])]),
   };
+  const isForAll = read(variables.demoOnNetwork);
+  if (demo && !isForAll) faults.push(...demoReachable(config));
   Object.freeze(config.http);
   Object.freeze(config.inboundSmtp);
   return faults.length === 0 ? ok(Object.freeze(config)) : err(faults);
 }
+
+/** The demo's password is printed in its documentation: whoever reaches it is in. */
+function demoReachable({ http, inboundSmtp, lmtp, publicUrl }: Config): readonly string[] {
+  const hosts = [
+    [variables.host.name, http.host],
+    [variables.inboundSmtpHost.name, inboundSmtp.host],
+    [variables.lmtpHost.name, lmtp?.host ?? http.host],
+  ] as const;
+  const open = hosts.filter(
+    ([name, host]) => !isLoopback(host) && (name === variables.host.name || host !== http.host),
+  );
+  const isOffered = publicUrl !== null && !(publicUrl.startsWith("http:") && isLoopback(new URL(publicUrl).hostname));
+  const offers = isOffered ? [...open, [variables.publicUrl.name, publicUrl]] : open;
+  return offers.map(([name, value]) => `${name}=${value}: ${DEMO_STAYS}.`);
+}
+
+const DEMO_STAYS =
+  "everybody knows the demo's password, so the demo is not offered to the network. ARIANE_DEMO=0 starts a real installation; ARIANE_DEMO_ON_NETWORK=1 says that everybody may come in";
 
 const NO_WAY_OUT = "ARIANE_DEMO=0 without SMTP_URL: no e-mail can leave. Set SMTP_URL to your mail relay.";
 

@@ -45,7 +45,7 @@ interface Place {
 
 /** Everything is registered; nothing listens yet. */
 export async function openDoors(options: ServerOptions, house: House, place: Place): Promise<Doors> {
-  const app = createServer(options);
+  const app = createServer({ ...options, publicUrl: place.publicUrl });
   const origins = createOrigins({ publicUrl: place.publicUrl, loadBrands: () => loadBrands(house) });
   house.bus.subscribe((notice) => notice.kind === "settings" && origins.forget());
   const agents = rememberAgents(house.queries.people.findAgent);

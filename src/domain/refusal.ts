@@ -18,6 +18,7 @@ export const REFUSAL_CODES = [
   "file-empty",
   "file-too-large",
   "file-unknown",
+  "host-unknown",
   "last-admin",
   "last-support-address",
   "link-invalid",

@@ -6,7 +6,7 @@ import type { MessageArguments } from "../ui/words.ts";
 import type { WordKey } from "./words-context.tsx";
 
 /** What only a visitor or a mail provider meets. */
-type MetByOthers = "link-invalid" | "session-unknown" | "signature-invalid";
+type MetByOthers = "address-bounced" | "link-invalid" | "session-unknown" | "signature-invalid";
 type MetByAgents =
   Exclude<RefusalBody["code"], MetByOthers> | "offline" | "unreachable" | "answer-unreadable" | "server-trouble";
 
@@ -26,6 +26,7 @@ const KEYS: Readonly<Record<string, WordKey>> = {
   "file-empty": "refusal.file-empty",
   "file-too-large": "refusal.file-too-large",
   "file-unknown": "refusal.file-unknown",
+  "host-unknown": "refusal.host-unknown",
   "last-admin": "refusal.last-admin",
   "last-support-address": "refusal.last-support-address",
   "locale-unknown": "refusal.locale-unknown",

@@ -1,11 +1,15 @@
 /** Which pages may speak to us: our own, and for the widget those that an admin allowed. */
 import type { Brand } from "../../domain/settings/brand.ts";
+import { isLoopback } from "../../domain/settings/loopback.ts";
+import { isOurHost } from "./hosts.ts";
 
 /** Settings change rarely and a doorbell tells; this bounds what a lost notice can cost. */
 const KEPT_FOR_MS = 5_000;
 
 export interface Origins {
-  /** Our own pages: the host that the browser asked for, or the public URL. */
+  /** The name that was asked for is one of ours. */
+  answersFor(host: string | undefined): boolean;
+  /** Our own pages: under the public URL, or on this machine under the very host that the browser asked for. */
   isOwn(origin: string | undefined, host: string | undefined): boolean;
   /** A page that may carry the widget of some brand. */
   mayCarryWidget(origin: string | undefined, host: string | undefined): Promise<boolean>;
@@ -19,8 +23,9 @@ export function createOrigins(options: {
 }): Origins {
   let allowed: { readonly origins: ReadonlySet<string>; readonly until: number } | null = null;
   const isOwn: Origins["isOwn"] = (origin, host) =>
-    origin !== undefined && (origin === options.publicUrl() || hostOf(origin) === host);
+    origin !== undefined && (origin === options.publicUrl() || isOwnOnThisMachine(origin, host));
   return {
+    answersFor: (host) => isOurHost(host, options.publicUrl()),
     isOwn,
     async mayCarryWidget(origin, host) {
       if (origin === undefined) return false;
@@ -40,11 +45,8 @@ export function createOrigins(options: {
   };
 }
 
-/** The host of an origin such as `https://shop.example:8443`; null: it is none. */
-function hostOf(origin: string): string | null {
-  try {
-    return new URL(origin).host;
-  } catch {
-    return null;
-  }
+/** By http: a page under https there is not served by us. */
+function isOwnOnThisMachine(origin: string, host: string | undefined): boolean {
+  const url = URL.parse(origin);
+  return url !== null && url.protocol === "http:" && url.host === host && isLoopback(url.hostname);
 }

@@ -19,6 +19,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   "file-empty": 422,
   "file-too-large": 413,
   "file-unknown": 409,
+  "host-unknown": 421,
   "last-admin": 409,
   "last-support-address": 409,
   "link-invalid": 404,

@@ -54,6 +54,7 @@ function createApp(world: BackOffice): App {
   const server = createServer({
     log: (_level, event, fields) => faults.push(`${event} ${JSON.stringify(fields)}`),
     trustedProxies: [],
+    publicUrl: () => PUBLIC_URL,
   });
   const shared = { usecases: world, principals, origins, limits, clock, files: attachmentQueries(pool) };
   server.register(widgetRoutes({ ...shared, queries: widgetQueries(pool), widgetConfig }));

@@ -5,8 +5,13 @@ let app: App;
 const faults: string[] = [];
 
 beforeAll(async () => {
-  app = createServer({ log: (_level, event) => faults.push(event), trustedProxies: [] });
+  app = createServer({
+    log: (_level, event) => faults.push(event),
+    trustedProxies: [],
+    publicUrl: () => "http://localhost",
+  });
   app.post("/echo", (request) => ({ given: request.body }));
+  app.get("/healthz", () => ({ ok: true }));
   await app.ready();
 });
 afterAll(() => app.close());
@@ -32,4 +37,18 @@ test("no data is framed or run, not even a refusal", async () => {
   for (const answer of [await post("{}"), await post("{"), await app.inject({ method: "GET", url: "/nowhere" })]) {
     expect(answer.headers["content-security-policy"]).toBe("default-src 'none'; frame-ancestors 'none'");
   }
+});
+
+test.each(["evil.example", "evil.example:80", "10.0.0.7"])(
+  "a page whose name (%s) was made to lead here is refused, and told the cure",
+  async (host) => {
+    const answer = await app.inject({ method: "POST", url: "/echo", headers: { host }, payload: {} });
+    expect([answer.statusCode, answer.json()]).toMatchObject([421, { code: "host-unknown" }]);
+    expect(answer.body).toContain("ARIANE_PUBLIC_URL");
+  },
+);
+
+test("whoever looks whether we live may use any name", async () => {
+  const answer = await app.inject({ method: "GET", url: "/healthz", headers: { host: "10.0.0.7:3000" } });
+  expect(answer.statusCode).toBe(200);
 });

@@ -4,6 +4,7 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/typ
 import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { describeError, type Log } from "../edge/log.ts";
 import type { Refusal } from "../../domain/refusal.ts";
+import { isOurHost } from "../edge/hosts.ts";
 import { Refused, sendRefusal } from "../edge/refusals.ts";
 
 /** A message is at most 10,000 characters of up to 4 bytes; a trigger with its texts is the largest body there is. */
@@ -16,6 +17,8 @@ export type App = FastifyInstance;
 interface ServerOptions {
   readonly log: Log;
   readonly trustedProxies: readonly string[];
+  /** Origin under which browsers reach us. */
+  readonly publicUrl: () => string;
 }
 
 /** Types follow from the schemas of `contract/`; bodies are checked as they are, nothing is coerced or dropped. */
@@ -29,6 +32,11 @@ export function createServer(options: ServerOptions): App {
   });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.register(cookie);
+  app.addHook("onRequest", (request, _reply, done) => {
+    const url = options.publicUrl();
+    const isKnown = ANY_NAME.has(request.url) || isOurHost(request.headers.host, url);
+    done(isKnown ? undefined : new Refused(hostUnknown(url)));
+  });
   app.addHook("preValidation", (request, _reply, done) => {
     done(refusalOf(request.body) ?? refusalOf(request.query));
   });
@@ -71,6 +79,14 @@ export const typed = (
   FastifyInstance["log"],
   TypeBoxTypeProvider
 > => app.withTypeProvider<TypeBoxTypeProvider>();
+
+/** Asked by machines inside the network, by whatever name: they say nothing about anybody. */
+const ANY_NAME: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
+
+const hostUnknown = (publicUrl: string): Refusal => ({
+  code: "host-unknown",
+  message: `This server answers for ${publicUrl}. Set ARIANE_PUBLIC_URL to the address that browsers use, and have the proxy pass on Host.`,
+});
 
 const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 const isJson = (reply: FastifyReply): boolean => String(reply.getHeader("content-type")).startsWith("application/json");

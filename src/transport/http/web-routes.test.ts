@@ -14,7 +14,7 @@ beforeAll(async () => {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), "x");
   }
-  app = createServer({ log: () => undefined, trustedProxies: [] });
+  app = createServer({ log: () => undefined, trustedProxies: [], publicUrl: () => "http://localhost" });
   await app.register(webRoutes({ folder, assetsFolder: join(folder, "pages"), home: "/workspace/" }));
 });
 afterAll(async () => {

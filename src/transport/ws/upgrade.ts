@@ -46,6 +46,7 @@ type Accept = Parameters<WebSocketServer["handleUpgrade"]>[3];
 /** Null: refused. */
 async function route(deps: UpgradeDeps, request: IncomingMessage): Promise<Accept | null> {
   const { origin, host } = request.headers;
+  if (!deps.origins.answersFor(host)) return null;
   switch (request.url) {
     case "/api/widget/socket":
       return (await deps.origins.mayCarryWidget(origin, host)) ? (raw) => deps.widgets.accept(raw) : null;

@@ -109,7 +109,7 @@ function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
   const people = peopleQueries(pool);
   const usecases = { store, clock, newId, secrets };
   const { principals, limits } = edgeOf(world, PUBLIC_URL);
-  const app = createServer({ log, trustedProxies: [] });
+  const app = createServer({ log, trustedProxies: [], publicUrl: () => PUBLIC_URL });
   app.register(accountRoutes({ usecases, queries: people, principals, limits, clock, demoSignIn: null }));
   const queries = adminQueries(pool);
   app.register(adminRoutes({ usecases, queries, principals, snippet }));

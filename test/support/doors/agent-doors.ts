@@ -35,7 +35,7 @@ export async function openAgentDoors(office: BackOffice): Promise<AgentDoors> {
   const { principals, limits } = edgeOf(office, PUBLIC_URL);
   const reader = { parse: parseMime, blocks: blocksOfMail };
   const usecases = { ...office, mailDomain: MAIL_DOMAIN, reader };
-  const app = createServer({ log: () => undefined, trustedProxies: [] });
+  const app = createServer({ log: () => undefined, trustedProxies: [], publicUrl: () => PUBLIC_URL });
   app.register(accountRoutes({ usecases, queries: people, principals, limits, clock, demoSignIn: null }));
   const files = attachmentQueries(database.pool);
   app.register(agentRoutes({ usecases, queries: agentQueries(database.pool), principals, limits, files, clock }));

@@ -103,7 +103,7 @@ export async function openFileDoors(given: BackOffice, who: WidgetPrincipal): Pr
 function createApp({ store, clock, secrets, database, ...given }: BackOffice): App {
   const { pool } = database;
   const { origins, principals, limits } = edgeOf({ store, clock, secrets, database }, PUBLIC_URL);
-  const app = createServer({ log: () => undefined, trustedProxies: [] });
+  const app = createServer({ log: () => undefined, trustedProxies: [], publicUrl: () => PUBLIC_URL });
   const files = attachmentQueries(pool);
   const usecases = { ...given, store, clock, secrets, database };
   const shared = { usecases, principals, origins, limits, clock, files };
