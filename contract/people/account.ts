@@ -4,6 +4,8 @@
  */
 import { Type, type Static } from "typebox";
 import { NAME_PATTERN } from "../../src/domain/people/name.ts";
+import type { RefusalCode } from "../../src/domain/refusal.ts";
+import { MIN_PASSWORD_CHARS } from "../../src/domain/people/password.ts";
 import { route } from "../route.ts";
 import { ADDRESS_REFUSALS, exact, list, LocaleTag, MAX_ADDRESS_CHARS, nullable, Uuid } from "../shared.ts";
 
@@ -12,9 +14,17 @@ export type AgentRole = Static<typeof AgentRole>;
 export const AgentPresence = Type.Union([Type.Literal("online"), Type.Literal("away"), Type.Literal("offline")]);
 export type AgentPresence = Static<typeof AgentPresence>;
 
-/** A password longer than this costs hashing time and adds nothing. */
-export const MAX_PASSWORD_CHARS = 256;
-export const MIN_PASSWORD_CHARS = 10;
+export { MIN_PASSWORD_CHARS };
+/** What is wrong with a password is said in words (`PASSWORD_REFUSALS`); before NFKC it may be longer than after it. */
+export const Password = Type.String({ minLength: 1, maxLength: 1_024 });
+/** What a password that somebody chooses may be refused for. */
+export const PASSWORD_REFUSALS: readonly RefusalCode[] = [
+  "password-too-short",
+  "password-too-long",
+  "password-common",
+  "password-own",
+  "too-busy",
+];
 
 export const Me = exact({
   id: Uuid,
@@ -66,19 +76,19 @@ export const accountApi = {
       accountName: Name,
       name: Name,
       email: Email,
-      password: Type.String({ minLength: MIN_PASSWORD_CHARS, maxLength: MAX_PASSWORD_CHARS }),
+      password: Password,
       locale: LocaleTag,
       timeZone: Type.String({ maxLength: 64 }),
     }),
-    refusals: ["already-set-up", "time-zone-unknown", ...ADDRESS_REFUSALS],
+    refusals: ["already-set-up", "time-zone-unknown", ...PASSWORD_REFUSALS, ...ADDRESS_REFUSALS],
   }),
   /** `sign-in-failed` never says which half was wrong. */
   signIn: route({
     method: "POST",
     path: "/api/agent/sign-in",
     who: "own-page",
-    body: exact({ email: Email, password: Type.String({ minLength: 1, maxLength: MAX_PASSWORD_CHARS }) }),
-    refusals: ["sign-in-failed"],
+    body: exact({ email: Email, password: Password }),
+    refusals: ["sign-in-failed", "too-busy"],
   }),
   signOut: route({ method: "POST", path: "/api/agent/sign-out", who: "own-page" }),
   me: route({ method: "GET", path: "/api/agent/me", who: "agent", answer: Me }),

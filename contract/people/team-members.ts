@@ -3,7 +3,7 @@ import { Type, type Static } from "typebox";
 import { NAME_PATTERN } from "../../src/domain/people/name.ts";
 import { route } from "../route.ts";
 import { ADDRESS_REFUSALS, exact, list, MAX_ADDRESS_CHARS, Uuid } from "../shared.ts";
-import { AgentPresence, AgentRole, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from "./account.ts";
+import { AgentPresence, AgentRole, Password, PASSWORD_REFUSALS } from "./account.ts";
 
 export const TeamMember = exact({
   id: Uuid,
@@ -23,7 +23,7 @@ export const AddTeamMember = exact({
   email: Type.String({ minLength: 3, maxLength: MAX_ADDRESS_CHARS }),
   role: AgentRole,
   chatAccess: Type.Boolean(),
-  password: Type.String({ minLength: MIN_PASSWORD_CHARS, maxLength: MAX_PASSWORD_CHARS }),
+  password: Password,
 });
 export type AddTeamMember = Static<typeof AddTeamMember>;
 
@@ -42,7 +42,7 @@ export const teamMembersApi = {
     body: AddTeamMember,
     answer: exact({ id: Uuid }),
     status: 201,
-    refusals: ["email-taken", ...ADDRESS_REFUSALS],
+    refusals: ["email-taken", ...PASSWORD_REFUSALS, ...ADDRESS_REFUSALS],
   }),
   /** `last-admin`: nobody would be left to administer. */
   change: route({

@@ -1,4 +1,6 @@
 import type { EmailAddress, Instant, Millis } from "../domain/ids.ts";
+import type { Refusal } from "../domain/refusal.ts";
+import type { Result } from "../domain/result.ts";
 
 export interface Clock {
   now(): Instant;
@@ -22,9 +24,15 @@ export interface Secrets {
   hashToken(token: string): Uint8Array;
   /** A short, stable digest of any text, for fingerprints and dedupe keys. */
   digest(text: string): string;
-  hashPassword(password: string): Promise<string>;
-  /** Takes as long for an unknown person (`hash` null) as for a known one. */
-  verifyPassword(password: string, hash: string | null): Promise<boolean>;
+  /** Refuses too-busy where too many passwords wait already; so do the next two. */
+  hashPassword(password: string): Promise<Result<string, Refusal>>;
+  /**
+   * Takes as long for an unknown person (`hash` null) as for a known one. `right-but-old`: it was hashed as we no longer
+   * do, and is to be hashed anew while it is known.
+   */
+  verifyPassword(password: string, hash: string | null): Promise<Result<"wrong" | "right" | "right-but-old", Refusal>>;
+  /** Whether one of these stands in the list of common passwords. */
+  isCommonPassword(texts: readonly string[]): Promise<Result<boolean, Refusal>>;
 }
 
 export interface MailDomains {

@@ -9,6 +9,7 @@ import { systemSecrets } from "../../src/adapters/system/secrets.ts";
 import type { ContinuityDelays } from "../../src/domain/continuity/continuity.ts";
 import { HOUR, millis } from "../../src/domain/ids.ts";
 import type { BrandId, ConversationId } from "../../src/domain/ids.ts";
+import { ok } from "../../src/domain/result.ts";
 import type { Store } from "../../src/ports/store.ts";
 import type { Secrets } from "../../src/ports/system.ts";
 import { markRead } from "../../src/usecases/conversation/mark-read.ts";
@@ -45,7 +46,11 @@ export const QUICK_DELAYS: ContinuityDelays = {
 };
 
 /** Nobody signs in by password here; hashing for real takes a fifth of a second. */
-const SECRETS: Secrets = { ...systemSecrets, hashPassword: (password) => Promise.resolve(`quick$${password}`) };
+const SECRETS: Secrets = {
+  ...systemSecrets,
+  hashPassword: (password) => Promise.resolve(ok(`quick$${password}`)),
+  isCommonPassword: () => Promise.resolve(ok(false)),
+};
 
 export async function liveWorld(): Promise<LiveWorld> {
   const database = await freshDatabase();

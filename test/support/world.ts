@@ -7,7 +7,7 @@ import { createNewId } from "../../src/adapters/system/new-id.ts";
 import { systemSecrets } from "../../src/adapters/system/secrets.ts";
 import { catalogueWords } from "../../src/adapters/words/catalogue-words.ts";
 import { type AttachmentId, clientId, type ConversationId, type Seq, seq } from "../../src/domain/ids.ts";
-import type { Result } from "../../src/domain/result.ts";
+import { ok, type Result } from "../../src/domain/result.ts";
 import type { AgentIdentity } from "../../src/domain/people/roles.ts";
 import type { WidgetPrincipal } from "../../src/domain/sessions/session.ts";
 import type { Notice } from "../../src/ports/bus.ts";
@@ -51,8 +51,9 @@ export const SUPPORT = "help@acme.example";
 /** Passwords that cost nothing: hashing for real takes a fifth of a second each. */
 const QUICK_SECRETS: Secrets = {
   ...systemSecrets,
-  hashPassword: (password) => Promise.resolve(`quick$${password}`),
-  verifyPassword: (password, hash) => Promise.resolve(hash === `quick$${password}`),
+  hashPassword: (password) => Promise.resolve(ok(`quick$${password}`)),
+  verifyPassword: (password, hash) => Promise.resolve(ok(hash === `quick$${password}` ? "right" : "wrong")),
+  isCommonPassword: () => Promise.resolve(ok(false)),
 };
 
 const WORDS = catalogueWords(new URL("../../locales/server/", import.meta.url));

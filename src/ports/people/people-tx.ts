@@ -73,7 +73,7 @@ export interface PeopleTx {
   lockAgent(id: AgentId): Promise<Agent | null>;
   updateAgent(
     id: AgentId,
-    change: Partial<Pick<Agent, "name" | "role" | "chatAccess" | "active" | "presence" | "locale">>,
+    change: Partial<Pick<Agent, "name" | "role" | "chatAccess" | "active" | "presence" | "locale" | "passwordHash">>,
   ): Promise<void>;
   countActiveAdmins(): Promise<number>;
 }

@@ -38,6 +38,9 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   "nothing-to-send": 409,
   "origin-not-allowed": 403,
   "origin-shape": 422,
+  "password-common": 422,
+  "password-own": 422,
+  "password-too-long": 422,
   "password-too-short": 422,
   "prerequisite-missing": 409,
   "rate-limited": 429,
@@ -47,6 +50,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   "sign-in-failed": 401,
   "signed-out": 401,
   "time-zone-unknown": 422,
+  "too-busy": 503,
   "too-many-uploads": 429,
   "trigger-invalid": 422,
   "workspace-off": 403,
@@ -56,6 +60,8 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
 export const statusOf = (code: RefusalCode): number => STATUS[code];
 
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const seconds = refusal.details?.["retryAfterSeconds"];
+  if (seconds !== undefined) reply.header("retry-after", String(seconds));
   return reply.code(statusOf(refusal.code)).send(refusal);
 }
 

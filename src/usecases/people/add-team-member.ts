@@ -6,12 +6,13 @@ import { chatAccessOf, type Role } from "../../domain/people/roles.ts";
 import { checkPrerequisitesJob } from "../../domain/settings/settings.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
+import { hashNewPassword } from "../../steps/people/hash-new-password.ts";
 
 interface Deps {
   readonly store: Store;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly secrets: Pick<Secrets, "hashPassword">;
+  readonly secrets: Pick<Secrets, "hashPassword" | "isCommonPassword">;
 }
 
 interface NewMember {
@@ -22,11 +23,13 @@ interface NewMember {
   readonly password: string;
 }
 
-/** A new team member, active, offline, reading the account's default language. Refuses email-taken. */
+/** A new team member, active, offline, reading the account's default language. Refuses email-taken, and what hashNewPassword does. */
 export async function addTeamMember(deps: Deps, member: NewMember): Promise<Result<AgentId, Refusal>> {
   const email = requireAddress(member.email);
   if (!email.ok) return email;
-  const passwordHash = await deps.secrets.hashPassword(member.password);
+  const { name: accountName } = await deps.store.transaction((tx) => tx.settings.requireAccount());
+  const hash = await hashNewPassword(deps, member.password, [member.name, email.value, accountName]);
+  if (!hash.ok) return hash;
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
     // Changes of the team come one after the other.
@@ -39,7 +42,7 @@ export async function addTeamMember(deps: Deps, member: NewMember): Promise<Resu
       id,
       name: member.name,
       email: email.value,
-      passwordHash,
+      passwordHash: hash.value,
       role: member.role,
       chatAccess: chatAccessOf(member),
       locale: account.defaultLocale,

@@ -13,7 +13,9 @@ import {
 import { type AgentId, agentId, DAY, later, millis } from "../../domain/ids.ts";
 import { peopleQueries } from "../../adapters/postgres/queries/people-queries.ts";
 import { systemSecrets } from "../../adapters/system/secrets.ts";
+import { ok } from "../../domain/result.ts";
 import type { Agent } from "../../domain/people/agent.ts";
+import type { Secrets } from "../../ports/system.ts";
 import { addTeamMember } from "./add-team-member.ts";
 import { changeMe } from "./change-me.ts";
 import { changeTeamMember } from "./change-team-member.ts";
@@ -88,6 +90,22 @@ describe("signing in", () => {
       "Nora",
     );
     expect(await signIn(real, { email: nora.email, password: `${PASSWORD} ` })).toMatchObject({ ok: false });
+  });
+
+  test("hashes a password anew that was hashed as we no longer do, while it is known", async () => {
+    const { pool } = world.database;
+    await pool.query("update agent set password_hash = 'old' where id = $1", [world.leo.id]);
+    const secrets: Secrets = {
+      ...world.secrets,
+      verifyPassword: (password, hash) =>
+        hash === "old"
+          ? Promise.resolve(ok(password === PASSWORD ? "right-but-old" : "wrong"))
+          : world.secrets.verifyPassword(password, hash),
+    };
+    expect(await signIn({ ...world, secrets }, { email: LEO, password: "another one" })).toMatchObject({ ok: false });
+    expect((await agent(world.leo.id)).passwordHash).toBe("old");
+    must(await signIn({ ...world, secrets }, { email: LEO, password: PASSWORD }));
+    must(await signIn(world, { email: LEO, password: PASSWORD }));
   });
 
   test("is refused once somebody has been deactivated, and ends what they had open", async () => {

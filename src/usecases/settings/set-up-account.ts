@@ -19,6 +19,7 @@ import { type OpenedSession, openAgentSession } from "../../steps/sessions/open-
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
+import { hashNewPassword } from "../../steps/people/hash-new-password.ts";
 
 interface Deps {
   readonly store: Store;
@@ -58,7 +59,11 @@ export async function setUpAccount(deps: Deps, run: FirstRun): Promise<Result<Se
   if (await isSetUp(deps)) return alreadySetUp();
   const checked = check(run);
   if (!checked.ok) return checked;
-  const passwordHash = await deps.secrets.hashPassword(run.admin.password);
+  const { password, name, email } = run.admin;
+  const own = [name, email, run.accountName, ...(run.brandName === null ? [] : [run.brandName])];
+  const hash = await hashNewPassword(deps, password, own);
+  if (!hash.ok) return hash;
+  const passwordHash = hash.value;
   try {
     return await deps.store.transaction((tx) => insertAll(deps, tx, { run, checked: checked.value, passwordHash }));
   } catch (error) {

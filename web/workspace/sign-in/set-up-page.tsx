@@ -52,7 +52,6 @@ export function SetUpPage({ onLocale }: { readonly onLocale: (locale: string) =>
                 type={field.type}
                 autoComplete={field.autoComplete}
                 required
-                {...(field.name === "password" ? { minLength: MIN_PASSWORD_CHARS } : {})}
                 value={entered[field.name]}
                 onChange={(event) => setEntered({ ...entered, [field.name]: event.currentTarget.value })}
               />

@@ -111,9 +111,19 @@ function agents(db: TxConnection, rings: Rings): Agents {
     async updateAgent(id, change) {
       await db.send(
         `update agent set name = coalesce($2, name), role = coalesce($3, role), chat_access = coalesce($4, chat_access),
-           active = coalesce($5, active), presence = coalesce($6, presence), locale = coalesce($7, locale)
+           active = coalesce($5, active), presence = coalesce($6, presence), locale = coalesce($7, locale),
+           password_hash = coalesce($8, password_hash)
          where id = $1`,
-        [id, change.name, change.role, change.chatAccess, change.active, change.presence, change.locale],
+        [
+          id,
+          change.name,
+          change.role,
+          change.chatAccess,
+          change.active,
+          change.presence,
+          change.locale,
+          change.passwordHash,
+        ],
       );
       rings.settings();
     },

@@ -94,7 +94,6 @@ function SignInFields({ entered, onChange }: FieldsProps): ReactNode {
             {...ids}
             type="password"
             required
-            minLength={MIN_PASSWORD_CHARS}
             autoComplete="new-password"
             value={entered.password}
             onChange={(event) => onChange({ password: event.currentTarget.value })}
