@@ -11,6 +11,7 @@ const LOOPBACK = { host: "127.0.0.1", port: 0 };
 const mailer = createSmtpMailer({ url: `smtp://127.0.0.1:${setting.smtpPort}` });
 
 const server = await startServer({
+  hasRelay: true,
   connection: setting.connection,
   http: LOOPBACK,
   inboundSmtp: LOOPBACK,

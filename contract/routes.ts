@@ -10,6 +10,7 @@ import { selfTestsApi } from "./mail-settings/self-tests.ts";
 import { inboundMailApi } from "./mail/inbound.ts";
 import { storedMailApi, triageApi } from "./mail/triage.ts";
 import { accountApi } from "./people/account.ts";
+import { passwordsApi } from "./people/passwords.ts";
 import { teamMembersApi } from "./people/team-members.ts";
 import type { Route } from "./route.ts";
 import { sessionApi } from "./sessions/session.ts";
@@ -24,6 +25,7 @@ const AREAS = [
   widgetApi,
   widgetFilesApi,
   accountApi,
+  passwordsApi,
   conversationApi,
   agentFilesApi,
   blockedApi,

@@ -65,6 +65,8 @@ export const accountApi = {
       accountName: Type.String(),
       /** Only in the demo. */
       demoSignIn: nullable(exact({ email: Type.String(), password: Type.String() })),
+      /** Whether *Forgot password?* can mail a link; false: an admin makes one. */
+      mailsResets: Type.Boolean(),
     }),
   }),
   /** The first run; signs the admin in. */

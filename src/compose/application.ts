@@ -49,6 +49,7 @@ export async function startApplication(config: Config, say: (sentence: string) =
     const server = await startServer({
       ...config,
       connection: database.connection,
+      hasRelay: post !== null || config.smtpUrl !== null,
       mailer(grants) {
         const mailer = post ?? openMailer(config, grants);
         undo.push(mailer.close);

@@ -10,6 +10,7 @@ import { rememberAgents } from "../transport/edge/known-agents.ts";
 import { createLimits } from "../transport/edge/limits.ts";
 import { createOrigins, type Origins } from "../transport/edge/origins.ts";
 import { createPrincipals, type Principals } from "../transport/edge/principals.ts";
+import { passwordRoutes } from "../transport/http/people/password-routes.ts";
 import { accountRoutes } from "../transport/http/people/account-routes.ts";
 import { adminMailRoutes } from "../transport/http/mail-settings/admin-mail-routes.ts";
 import { adminRoutes } from "../transport/http/settings/admin-routes.ts";
@@ -93,7 +94,9 @@ async function registerApi(
   const widget = { ...shared, usecases: visitorDeps(house), queries: queries.widget, widgetConfig };
   await app.register(widgetRoutes(widget));
   await app.register(agentRoutes({ ...shared, usecases: namingDeps(house), queries: queries.agent }));
-  await app.register(accountRoutes({ ...shared, queries: queries.people, demoSignIn }));
+  const { hasRelay } = options;
+  await app.register(accountRoutes({ ...shared, queries: queries.people, demoSignIn, hasRelay }));
+  await app.register(passwordRoutes({ ...shared, publicUrl: place.publicUrl, hasRelay }));
   await app.register(blockedRoutes({ ...shared, queries: queries.blocked }));
   const stored = { queries: storedMailQueries(house.pool), viewer: createMailViewer() };
   await app.register(triageRoutes({ ...shared, ...stored, usecases: readingDeps(house) }));

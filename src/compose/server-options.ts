@@ -13,6 +13,8 @@ export interface ServerOptions extends Pick<HouseOptions, "dns" | "mailer" | "ma
   readonly publicUrl: string | null;
   readonly secret: string | null;
   readonly trustedProxies: readonly string[];
+  /** False: no mail leaves this installation. */
+  readonly hasRelay: boolean;
   readonly processJobs: boolean;
   readonly clock: Clock;
   readonly log: Log;

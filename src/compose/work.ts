@@ -13,13 +13,17 @@ export function startWork(options: ServerOptions, house: House, publicUrl: () =>
     canAnswer: takesMail(options) && "where-proved",
     chance: Math.random,
   });
-  const { "deliver-mail": deliver } = handlers;
+  const { "deliver-mail": deliver, "mail-password-reset": mailReset } = handlers;
   const signing: typeof handlers = {
     ...handlers,
     // Which key signs is looked up before the transaction that writes the mail: it must not wait for another connection.
     async "deliver-mail"(job) {
       await house.mail.dkim.freshen();
       return deliver(job);
+    },
+    async "mail-password-reset"(job) {
+      await house.mail.dkim.freshen();
+      return mailReset(job);
     },
   };
   return startWorker({ queue: house.jobs, clock: house.clock, log: house.log, handlers: signing });

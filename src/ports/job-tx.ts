@@ -3,6 +3,7 @@ import type { Instant, JobId } from "../domain/ids.ts";
 export type JobKind =
   | "check-continuity"
   | "deliver-mail"
+  | "mail-password-reset"
   | "run-trigger"
   | "receive-email"
   | "return-to-queue"
@@ -16,7 +17,7 @@ export type JobKind =
 /** Jobs that talk to mail servers may wait for minutes: they have places of their own, and hold up nothing else. */
 export type Lane = "post" | "house";
 
-const POST: readonly JobKind[] = ["deliver-mail", "self-test"];
+const POST: readonly JobKind[] = ["deliver-mail", "self-test", "mail-password-reset"];
 
 export const laneOf = (kind: JobKind): Lane => (POST.includes(kind) ? "post" : "house");
 

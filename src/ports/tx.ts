@@ -8,6 +8,7 @@ import type { JobTx } from "./job-tx.ts";
 import type { MailLimitsTx } from "./continuity/mail-limits-tx.ts";
 import type { MailSettingsTx } from "./mail-settings/mail-settings-tx.ts";
 import type { MailboxTx } from "./mail/mailbox-tx.ts";
+import type { PasswordResetTx } from "./people/password-reset-tx.ts";
 import type { PeopleTx } from "./people/people-tx.ts";
 import type { PresenceTx } from "./sessions/presence.ts";
 import type { SettingsTx } from "./settings/settings-tx.ts";
@@ -29,6 +30,7 @@ export interface Tx {
   readonly mailboxes: MailboxTx;
   readonly marks: MarkTx;
   readonly people: PeopleTx;
+  readonly passwordResets: PasswordResetTx;
   readonly presence: PresenceTx;
   readonly settings: SettingsTx;
   readonly suppressions: SuppressionTx;

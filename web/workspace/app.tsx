@@ -1,7 +1,7 @@
 /** Which screen: set up, sign in, workspace or admin center; and the language of all of them. */
 import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense, useState } from "react";
-import { Redirect, Route, Router, Switch } from "wouter";
+import { Redirect, Route, Router, Switch, useRoute } from "wouter";
 import { accountApi, type Me } from "../../contract/people/account.ts";
 import { call, refusalOf } from "./api.ts";
 import { useAnnouncements } from "./attention/use-announcements.ts";
@@ -12,6 +12,8 @@ import { FileTraysProvider } from "./files/file-tray-context.tsx";
 import { keys } from "./live/keys.ts";
 import { LiveProvider } from "./live/live-context.tsx";
 import { MeProvider } from "./me-context.tsx";
+import { ForgotPage } from "./sign-in/forgot-page.tsx";
+import { NewPasswordPage } from "./sign-in/new-password-page.tsx";
 import { SetUpPage } from "./sign-in/set-up-page.tsx";
 import { SignInPage } from "./sign-in/sign-in-page.tsx";
 import { Workspace } from "./workspace.tsx";
@@ -34,9 +36,13 @@ function Entrance(): ReactNode {
   const me = useQuery({ queryKey: keys.me, queryFn: () => call(accountApi.me) });
   const [guestLocale, setGuestLocale] = useState<string | null>(null);
   const locale = me.data?.locale ?? guestLocale;
+  const [isChoosing] = useRoute("/new-password");
   if (me.isPending) return null;
   const isSignedOut = me.isError && refusalOf(me.error).code === "signed-out";
-  const content = isSignedOut ? (
+  const content = isChoosing ? (
+    // Whoever is signed in here: the link may be a colleague's.
+    <NewPasswordPage onLocale={setGuestLocale} />
+  ) : isSignedOut ? (
     <SignedOut onLocale={setGuestLocale} />
   ) : me.data === undefined ? (
     <Trouble error={me.error} onRetry={() => void me.refetch()} />
@@ -62,6 +68,9 @@ function SignedOut({ onLocale }: { readonly onLocale: (locale: string) => void }
       <Route path="/sign-in">
         {setup.data.hasAdmin ? <SignInPage setup={setup.data} onLocale={onLocale} /> : <Redirect to="/setup" replace />}
       </Route>
+      <Route path="/forgot-password">
+        <ForgotPage canMail={setup.data.mailsResets} onLocale={onLocale} />
+      </Route>
       <Route>
         <Redirect to={setup.data.hasAdmin ? "/sign-in" : "/setup"} replace state={{ next: location.pathname }} />
       </Route>
@@ -76,6 +85,9 @@ function SignedIn({ me }: { readonly me: Me }): ReactNode {
         <Switch>
           <Route path="/sign-in">
             <Redirect to={nextAfterSignIn()} replace />
+          </Route>
+          <Route path="/forgot-password">
+            <Redirect to="/" replace />
           </Route>
           <Route path="/setup">
             <Redirect to="/" replace />

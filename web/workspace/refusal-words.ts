@@ -6,7 +6,7 @@ import type { MessageArguments } from "../ui/words.ts";
 import type { WordKey } from "./words-context.tsx";
 
 /** What only a visitor or a mail provider meets. */
-type MetByOthers = "address-bounced" | "link-invalid" | "session-unknown" | "signature-invalid";
+type MetByOthers = "address-bounced" | "session-unknown" | "signature-invalid";
 type MetByAgents =
   Exclude<RefusalBody["code"], MetByOthers> | "offline" | "unreachable" | "answer-unreadable" | "server-trouble";
 
@@ -29,6 +29,7 @@ const KEYS: Readonly<Record<string, WordKey>> = {
   "host-unknown": "refusal.host-unknown",
   "last-admin": "refusal.last-admin",
   "last-support-address": "refusal.last-support-address",
+  "link-invalid": "refusal.link-invalid",
   "locale-unknown": "refusal.locale-unknown",
   "mail-capped": "refusal.mail-capped",
   "mail-not-taken": "refusal.mail-not-taken",
@@ -37,6 +38,7 @@ const KEYS: Readonly<Record<string, WordKey>> = {
   "messaging-off": "refusal.messaging-off",
   "no-address": "refusal.no-address",
   "no-chat-access": "refusal.no-chat-access",
+  "no-relay": "refusal.no-relay",
   "not-a-reply": "refusal.not-a-reply",
   "not-allowed": "refusal.not-allowed",
   "not-found": "refusal.not-found",
@@ -48,6 +50,7 @@ const KEYS: Readonly<Record<string, WordKey>> = {
   "password-own": "refusal.password-own",
   "password-too-long": "refusal.password-too-long",
   "password-too-short": "refusal.password-too-short",
+  "password-wrong": "refusal.password-wrong",
   "prerequisite-missing": "refusal.prerequisite-missing",
   "rate-limited": "refusal.rate-limited",
   "request-invalid": "refusal.request-invalid",

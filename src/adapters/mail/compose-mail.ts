@@ -10,6 +10,7 @@ import type {
 import { printHtml } from "./compose/mail-html.ts";
 import { type MailPage, pageOf } from "./compose/mail-page.ts";
 import { shippedTexts } from "./compose/mail-words.ts";
+import { noticeHtml, noticeText } from "./compose/notice.ts";
 import { findMailTextFault } from "./compose/own-texts.ts";
 import { printText } from "./compose/mail-text.ts";
 
@@ -69,17 +70,24 @@ export function createMailComposer(options: MailComposerOptions = {}): MailCompo
       if (!(message instanceof Uint8Array)) throw new Error("the mail was not printed as bytes");
       return { raw: message, text, subject: page.subject };
     },
-    async composeNotice({ messageId, from, to, date, locale, subject, text }) {
-      const key = options.dkimFor?.(from) ?? null;
+    async composeNotice(notice) {
+      const { messageId, from, to, date, locale, subject, answers } = notice;
+      const key = options.dkimFor?.(from.address) ?? null;
+      const text = noticeText(notice);
       const { message } = await printer.sendMail({
         messageId: `<${messageId}>`,
         date: new Date(date),
-        from: { name: "", address: from },
+        from,
         to: { name: "", address: to },
         subject,
         text,
-        // RFC 3834 §3.1.7: it answers a mail.
-        headers: { "Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All", "Content-Language": locale },
+        html: noticeHtml(notice),
+        textEncoding: encodingFor(text),
+        headers: {
+          "Auto-Submitted": answers ? "auto-replied" : "auto-generated",
+          "X-Auto-Response-Suppress": "All",
+          "Content-Language": locale,
+        },
         xMailer: false,
         disableFileAccess: true,
         disableUrlAccess: true,

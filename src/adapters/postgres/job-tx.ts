@@ -68,8 +68,8 @@ interface JobRow {
 
 /** Free to be taken, now or later. Each lane has an index over exactly these. */
 const OF_LANE: Readonly<Record<Lane, string>> = {
-  post: "dead_at is null and kind in ('deliver-mail', 'self-test')",
-  house: "dead_at is null and kind not in ('deliver-mail', 'self-test')",
+  post: "dead_at is null and kind in ('deliver-mail', 'self-test', 'mail-password-reset')",
+  house: "dead_at is null and kind not in ('deliver-mail', 'self-test', 'mail-password-reset')",
 };
 
 const dueIn = (lane: Lane, limit: string): string => `

@@ -396,6 +396,15 @@ create table oauth_grant (
   constraint oauth_grant_trouble_check CHECK ((trouble = ANY (ARRAY['grant-over'::text, 'client-refused'::text, 'request-refused'::text, 'unreachable'::text])))
 );
 
+create table password_reset (
+  token_hash bytea not null,
+  agent_id uuid not null,
+  created_at instant not null,
+  expires_at instant not null,
+  constraint password_reset_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE,
+  constraint password_reset_pkey PRIMARY KEY (token_hash)
+);
+
 create table process (
   id uuid not null,
   started_at instant not null,
@@ -559,14 +568,15 @@ CREATE INDEX inbound_mail_blocked ON inbound_mail USING btree (lower(from_addres
 CREATE INDEX inbound_mail_of_conversation ON inbound_mail USING btree (conversation_id, received_at) WHERE (conversation_id IS NOT NULL);
 CREATE INDEX inbound_mail_triage ON inbound_mail USING btree (received_at) WHERE (state = 'triage'::text);
 CREATE INDEX job_dead ON job USING btree (dead_at) WHERE (dead_at IS NOT NULL);
-CREATE INDEX job_due_house ON job USING btree (due_at) WHERE ((dead_at IS NULL) AND (kind <> ALL (ARRAY['deliver-mail'::text, 'self-test'::text])));
-CREATE INDEX job_due_post ON job USING btree (due_at) WHERE ((dead_at IS NULL) AND (kind = ANY (ARRAY['deliver-mail'::text, 'self-test'::text])));
+CREATE INDEX job_due_house ON job USING btree (due_at) WHERE ((dead_at IS NULL) AND (kind <> ALL (ARRAY['deliver-mail'::text, 'self-test'::text, 'mail-password-reset'::text])));
+CREATE INDEX job_due_post ON job USING btree (due_at) WHERE ((dead_at IS NULL) AND (kind = ANY (ARRAY['deliver-mail'::text, 'self-test'::text, 'mail-password-reset'::text])));
 CREATE INDEX job_leased ON job USING btree (leased_by) WHERE (leased_by IS NOT NULL);
 CREATE INDEX message_by_date ON message USING brin (posted_at) WITH (autosummarize='on');
 CREATE INDEX message_by_revision ON message USING btree (conversation_id, revision);
 CREATE UNIQUE INDEX message_client_once ON message USING btree (conversation_id, author_id, client_id) WHERE (client_id IS NOT NULL);
 CREATE UNIQUE INDEX message_of_mail_once ON message USING btree (inbound_mail_id) WHERE (inbound_mail_id IS NOT NULL);
 CREATE INDEX message_open_replies ON message USING btree (conversation_id, seq) WHERE ((fate = ANY (ARRAY['waiting'::text, 'withheld'::text, 'mailed'::text, 'bounced'::text])) AND (deleted_at IS NULL));
+CREATE INDEX password_reset_agent ON password_reset USING btree (agent_id);
 CREATE INDEX self_test_by_address ON self_test_probe USING btree (support_address_id, started_at DESC);
 CREATE INDEX session_conversation_by_conversation ON session_conversation USING btree (conversation_id);
 CREATE UNIQUE INDEX support_address_once ON support_address USING btree (address);

@@ -15,6 +15,7 @@ import { jobTx } from "./job-tx.ts";
 import { mailLimitsTx } from "./continuity/mail-limits-tx.ts";
 import { mailSettingsTx } from "./mail-settings/mail-settings-tx.ts";
 import { mailboxTx } from "./mail/mailbox-tx.ts";
+import { passwordResetTx } from "./people/password-reset-tx.ts";
 import { peopleTx } from "./people/people-tx.ts";
 import type { Pool } from "./pool.ts";
 import { createRings } from "./rings.ts";
@@ -61,6 +62,7 @@ async function transaction<T>({ pool, newId, publish, woke }: Deps, work: (tx: T
       mail: mailSettingsTx(db),
       mailboxes: mailboxTx(db),
       marks: markTx(db),
+      passwordResets: passwordResetTx(db),
       people: peopleTx(db, rings),
       presence: presenceTx(db),
       settings: settingsTx(db, rings),

@@ -94,15 +94,23 @@ export interface MailTextReader {
 }
 
 /** A few words to a team member: no conversation, no reply address, nothing to click but an address of ours. */
-interface Notice {
+export interface Notice {
   /** Without angle brackets. */
   readonly messageId: string;
-  readonly from: EmailAddress;
+  /** `name` empty: the address alone. */
+  readonly from: { readonly name: string; readonly address: EmailAddress };
   readonly to: EmailAddress;
   readonly date: Instant;
   readonly locale: Locale;
   readonly subject: string;
+  /** Paragraphs, apart by an empty line. */
   readonly text: string;
+  /** The one thing to do; null: nothing. */
+  readonly button: { readonly label: string; readonly url: string } | null;
+  /** Small, below: why it came; null: the text says so. */
+  readonly footer: string | null;
+  /** True where it answers a mail (RFC 3834 §3.1.7). */
+  readonly answers: boolean;
 }
 
 export interface MailComposer {

@@ -14,7 +14,7 @@ export interface PeopleQueries {
   /** Whose browser session a token opens; null: unknown, expired or revoked. */
   findSession(tokenHash: Uint8Array, now: Instant): Promise<WidgetPrincipal | null>;
   /** Asked by the sign-in page, of nobody in particular. `accountName` is empty before the first run. */
-  setUp(): Promise<Omit<AnswerOf<typeof accountApi.setUp>, "demoSignIn">>;
+  setUp(): Promise<Omit<AnswerOf<typeof accountApi.setUp>, "demoSignIn" | "mailsResets">>;
   me(agent: AgentIdentity): Promise<MyView>;
   /** Whom a conversation can be handed to: active, and no light agent. */
   team(agent: AgentIdentity): Promise<readonly Colleague[]>;

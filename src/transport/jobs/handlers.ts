@@ -20,6 +20,7 @@ import { returnToQueue } from "../../usecases/conversation/return-to-queue.ts";
 import { runSelfTest, type SelfTestDeps } from "../../usecases/mail-settings/run-self-test.ts";
 import { readInboundMail, type ReadInboundMailDeps } from "../../usecases/mail/read-inbound-mail.ts";
 import { tellAgent, type TellAgentDeps } from "../../usecases/mail/tell-agent.ts";
+import { mailReset, type MailResetDeps } from "../../usecases/passwords/mail-reset.ts";
 import { checkPrerequisites } from "../../usecases/settings/check-prerequisites.ts";
 import { reviewReplies } from "../../usecases/settings/review-replies.ts";
 import { runTrigger } from "../../usecases/triggers/run-trigger.ts";
@@ -29,6 +30,7 @@ export type HandlerDeps = CheckContinuityDeps &
   DeliverMailDeps &
   ReadInboundMailDeps &
   SelfTestDeps &
+  MailResetDeps &
   TellAgentDeps &
   Parameters<typeof runTrigger>[0];
 
@@ -39,6 +41,7 @@ export function jobHandlers(deps: HandlerDeps): Readonly<Record<JobKind, JobHand
       return decision?.kind === "wait" ? decision.until : null;
     },
     "deliver-mail": (job) => deliverMail(deps, job, deliveryId(text(job, "deliveryId"))),
+    "mail-password-reset": (job) => mailReset(deps, { email: text(job, "email"), at: instant(number(job, "at")) }),
     "run-trigger": (job) =>
       runTrigger(deps, {
         conversationId: conversationId(text(job, "conversationId")),

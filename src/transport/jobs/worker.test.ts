@@ -46,6 +46,7 @@ function given(jobs: LeasedJob[], handle: JobHandler, looking: () => Promise<voi
   const handlers: Parameters<typeof startWorker>[0]["handlers"] = {
     "check-continuity": handle,
     "deliver-mail": handle,
+    "mail-password-reset": handle,
     "run-trigger": handle,
     "receive-email": handle,
     "return-to-queue": handle,

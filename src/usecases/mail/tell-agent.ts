@@ -45,12 +45,15 @@ export async function tellAgent(
   const url = `${deps.publicUrl()}/workspace/triage/${about}`;
   const raw = await deps.composer.composeNotice({
     messageId: formatMessageId(id, deps.mailDomain, deps.keys).slice(1, -1),
-    from: found.from,
+    from: { name: "", address: found.from },
     to,
     date: now,
     locale: found.locale,
     subject: deps.words.say(found.locale, "agent-mail.subject"),
     text: deps.words.say(found.locale, "agent-mail.text", { url }),
+    button: null,
+    footer: null,
+    answers: true,
   });
   // A return path of ours: what bounces finds no delivery, and nothing follows from it.
   const from = returnPath(id, deps);

@@ -12,6 +12,7 @@ import { newStoredKey, openTokenKeys } from "../../../src/adapters/system/token-
 import { dkimKeyMaker } from "../../../src/adapters/system/dkim-keys.ts";
 import type { Log } from "../../../src/transport/edge/log.ts";
 import { AGENT_COOKIE } from "../../../src/transport/edge/principals.ts";
+import { passwordRoutes } from "../../../src/transport/http/people/password-routes.ts";
 import { accountRoutes } from "../../../src/transport/http/people/account-routes.ts";
 import { adminMailRoutes } from "../../../src/transport/http/mail-settings/admin-mail-routes.ts";
 import { adminRoutes } from "../../../src/transport/http/settings/admin-routes.ts";
@@ -107,10 +108,12 @@ function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
   const { store, clock, newId, secrets, words } = world;
   const { pool } = world.database;
   const people = peopleQueries(pool);
+  const hasRelay = mailer !== NOWHERE;
   const usecases = { store, clock, newId, secrets };
   const { principals, limits } = edgeOf(world, PUBLIC_URL);
   const app = createServer({ log, trustedProxies: [], publicUrl: () => PUBLIC_URL });
-  app.register(accountRoutes({ usecases, queries: people, principals, limits, clock, demoSignIn: null }));
+  app.register(accountRoutes({ usecases, queries: people, principals, limits, clock, demoSignIn: null, hasRelay }));
+  app.register(passwordRoutes({ usecases, principals, limits, clock, hasRelay, publicUrl: () => PUBLIC_URL }));
   const queries = adminQueries(pool);
   app.register(adminRoutes({ usecases, queries, principals, snippet }));
   app.register(healthRoutes({ usecases, queries: healthQueries(pool), deadJobs: deadJobs(pool), principals, log }));

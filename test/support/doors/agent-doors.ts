@@ -36,7 +36,9 @@ export async function openAgentDoors(office: BackOffice): Promise<AgentDoors> {
   const reader = { parse: parseMime, blocks: blocksOfMail };
   const usecases = { ...office, mailDomain: MAIL_DOMAIN, reader };
   const app = createServer({ log: () => undefined, trustedProxies: [], publicUrl: () => PUBLIC_URL });
-  app.register(accountRoutes({ usecases, queries: people, principals, limits, clock, demoSignIn: null }));
+  app.register(
+    accountRoutes({ usecases, queries: people, principals, limits, clock, demoSignIn: null, hasRelay: true }),
+  );
   const files = attachmentQueries(database.pool);
   app.register(agentRoutes({ usecases, queries: agentQueries(database.pool), principals, limits, files, clock }));
   app.register(blockedRoutes({ usecases, queries: blockedQueries(database.pool), principals }));

@@ -55,6 +55,7 @@ export async function openMailHouse(options: MailHouseOptions = {}): Promise<Mai
   const left: EnvelopedMail[] = [];
   const start = async (): Promise<RunningServer> => {
     const server = await startServer({
+      hasRelay: true,
       connection: world.database.connection,
       http: LOOPBACK,
       inboundSmtp: null,

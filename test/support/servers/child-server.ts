@@ -10,6 +10,7 @@ const options: ChildOptions = JSON.parse(process.argv[2] ?? "null");
 const LOOPBACK = { host: "127.0.0.1", port: 0 };
 
 const server = await startServer({
+  hasRelay: true,
   connection: options.connection,
   http: { ...LOOPBACK, port: options.httpPort ?? 0 },
   inboundSmtp: LOOPBACK,

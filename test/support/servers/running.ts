@@ -19,6 +19,7 @@ export async function run(
 ): Promise<Running> {
   const mailer = createSmtpMailer({ url: smtpUrl });
   const server = await startServer({
+    hasRelay: true,
     connection: database.connection,
     http: LOOPBACK,
     inboundSmtp: LOOPBACK,

@@ -4,6 +4,7 @@ import type { ViewName } from "../../../contract/conversation/agent-conversation
 export const keys = {
   setup: ["setup"],
   me: ["me"],
+  reset: (token: string) => ["reset", token],
   team: ["team"],
   counts: ["counts"],
   lists: ["list"],

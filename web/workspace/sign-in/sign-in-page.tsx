@@ -1,10 +1,12 @@
 /** Sign in. In the demo its sign-in is shown and one press away. */
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, type SubmitEvent, useId, useState } from "react";
+import { Link } from "wouter";
 import { accountApi } from "../../../contract/people/account.ts";
 import type { AnswerOf } from "../../../contract/route.ts";
 import { call } from "../api.ts";
 import { Field } from "../controls/field.tsx";
+import { PasswordField } from "../controls/password-field.tsx";
 import { keys } from "../live/keys.ts";
 import { type RefusalWords, refusalWords } from "../refusal-words.ts";
 import { useWords } from "../words-context.tsx";
@@ -43,18 +45,7 @@ export function SignInPage({ setup, onLocale }: Props): ReactNode {
             />
           )}
         </Field>
-        <Field label={t("password")}>
-          {(ids) => (
-            <input
-              {...ids}
-              type="password"
-              autoComplete="current-password"
-              required
-              value={password}
-              onChange={(event) => setPassword(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <PasswordField label={t("password")} autoComplete="current-password" value={password} onChange={setPassword} />
         {refusal === null ? null : (
           <p className="complaint" role="alert">
             {t(refusal.key, refusal.args)}
@@ -63,6 +54,9 @@ export function SignInPage({ setup, onLocale }: Props): ReactNode {
         <button type="submit" className="button primary wide" disabled={isBusy}>
           {t("sign-in.button")}
         </button>
+        <p className="gate-way">
+          <Link href="/forgot-password">{t("sign-in.forgot")}</Link>
+        </p>
       </form>
       {setup.demoSignIn === null ? null : <DemoSignIn demo={setup.demoSignIn} isBusy={isBusy} onSignIn={submit} />}
     </Gate>

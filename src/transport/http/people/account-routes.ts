@@ -20,6 +20,8 @@ interface AccountRoutesDeps {
   readonly principals: Principals;
   readonly limits: Limits;
   readonly clock: Clock;
+  /** Whether a mail can leave at all: else the sign-in page offers none. */
+  readonly hasRelay: boolean;
   /** The sign-in of the demo, which the sign-in page shows; null: no demo. */
   readonly demoSignIn: { readonly email: string; readonly password: string } | null;
 }
@@ -61,8 +63,8 @@ function sessionRoutes(door: Door, { usecases, principals, limits, clock }: Acco
   });
 }
 
-function selfRoutes(door: Door, { usecases, queries, demoSignIn }: AccountRoutesDeps): void {
-  show(door, accountApi.setUp, async () => ({ ...(await queries.setUp()), demoSignIn }));
+function selfRoutes(door: Door, { usecases, queries, demoSignIn, hasRelay }: AccountRoutesDeps): void {
+  show(door, accountApi.setUp, async () => ({ ...(await queries.setUp()), demoSignIn, mailsResets: hasRelay }));
   show(door, accountApi.me, async ({ who }) => {
     const me = await queries.me(who);
     return { ...me, account: { ...me.account, demo: demoSignIn !== null } };
@@ -71,8 +73,8 @@ function selfRoutes(door: Door, { usecases, queries, demoSignIn }: AccountRoutes
   show(door, accountApi.team, async ({ who }) => ({ agents: await queries.team(who) }));
 }
 
-/** Lax: a link in a mail leads into the workspace signed in; requests that change something are checked by their origin. */
-function keepSession(
+/** Sets the cookie of a session that was opened. Lax: a link in a mail leads into the workspace signed in; requests that change something are checked by their origin. */
+export function keepSession(
   request: FastifyRequest,
   reply: FastifyReply,
   session: { readonly token: string; readonly expiresAt: Instant },

@@ -4,6 +4,7 @@ import { MIN_PASSWORD_CHARS } from "../../../../contract/people/account.ts";
 import { type AddTeamMember, type TeamMember, teamMembersApi } from "../../../../contract/people/team-members.ts";
 import { call } from "../../api.ts";
 import { Dialog } from "../../controls/dialog.tsx";
+import { PasswordField } from "../../controls/password-field.tsx";
 import { Field, Switch } from "../../controls/field.tsx";
 import { useWords } from "../../words-context.tsx";
 import { useSave } from "../use-settings.ts";
@@ -88,18 +89,13 @@ function SignInFields({ entered, onChange }: FieldsProps): ReactNode {
           />
         )}
       </Field>
-      <Field label={t("team.password")} hint={t("password.hint", { least: MIN_PASSWORD_CHARS })}>
-        {(ids) => (
-          <input
-            {...ids}
-            type="password"
-            required
-            autoComplete="new-password"
-            value={entered.password}
-            onChange={(event) => onChange({ password: event.currentTarget.value })}
-          />
-        )}
-      </Field>
+      <PasswordField
+        label={t("team.password")}
+        hint={t("password.hint", { least: MIN_PASSWORD_CHARS })}
+        autoComplete="new-password"
+        value={entered.password}
+        onChange={(password) => onChange({ password })}
+      />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { useMe } from "../../me-context.tsx";
 import { initialsOf } from "../../shell/agent-menu.tsx";
 import { useWords } from "../../words-context.tsx";
 import { MemberDialog } from "./member-dialog.tsx";
+import { ResetLinkDialog } from "./reset-link-dialog.tsx";
 import { Page, WhenLoaded } from "../page.tsx";
 import { useAdmin } from "../use-settings.ts";
 
@@ -18,6 +19,7 @@ export function TeamPage(): ReactNode {
   const { t } = useWords();
   const loaded = useAdmin(keys.admin("team"), () => call(teamMembersApi.list));
   const [edited, setEdited] = useState<Edited>(null);
+  const [locked, setLocked] = useState<TeamMember | null>(null);
   return (
     <Page
       trail={["nav.people", "nav.team-members"]}
@@ -33,7 +35,12 @@ export function TeamPage(): ReactNode {
         {({ members }) => (
           <ul className="rows">
             {members.map((member) => (
-              <MemberRow key={member.id} member={member} onEdit={() => setEdited(member)} />
+              <MemberRow
+                key={member.id}
+                member={member}
+                onEdit={() => setEdited(member)}
+                onReset={() => setLocked(member)}
+              />
             ))}
           </ul>
         )}
@@ -41,11 +48,18 @@ export function TeamPage(): ReactNode {
       {edited === null ? null : (
         <MemberDialog member={edited === "new" ? null : edited} onClose={() => setEdited(null)} />
       )}
+      {locked === null ? null : <ResetLinkDialog member={locked} onClose={() => setLocked(null)} />}
     </Page>
   );
 }
 
-function MemberRow({ member, onEdit }: { readonly member: TeamMember; readonly onEdit: () => void }): ReactNode {
+interface RowProps {
+  readonly member: TeamMember;
+  readonly onEdit: () => void;
+  readonly onReset: () => void;
+}
+
+function MemberRow({ member, onEdit, onReset }: RowProps): ReactNode {
   const { t } = useWords();
   const me = useMe();
   return (
@@ -63,6 +77,16 @@ function MemberRow({ member, onEdit }: { readonly member: TeamMember; readonly o
         <span className="tag">{t(`role.${member.role}`)}</span>
         {member.chatAccess ? <span className="tag good">{t("team.chat-access")}</span> : null}
       </span>
+      {member.active ? (
+        <button
+          type="button"
+          className="button"
+          aria-label={t("reset-link.of", { name: member.name })}
+          onClick={onReset}
+        >
+          {t("reset-link")}
+        </button>
+      ) : null}
       <button type="button" className="button" aria-label={t("team.edit.of", { name: member.name })} onClick={onEdit}>
         {t("edit")}
       </button>

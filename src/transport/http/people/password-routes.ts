@@ -1,0 +1,64 @@
+/** Passwords: one's own, forgotten ones, and the links that choose another. */
+import { passwordsApi } from "../../../../contract/people/passwords.ts";
+import { agentId, HOUR, millis, MINUTE } from "../../../domain/ids.ts";
+import { refuse } from "../../../domain/refusal.ts";
+import { ok } from "../../../domain/result.ts";
+import type { Clock } from "../../../ports/system.ts";
+import { askReset } from "../../../usecases/passwords/ask-reset.ts";
+import { changePassword } from "../../../usecases/passwords/change-password.ts";
+import { makeResetLink } from "../../../usecases/passwords/make-reset-link.ts";
+import { lookAtReset, redeemReset } from "../../../usecases/passwords/redeem-reset.ts";
+import type { Limits } from "../../edge/limits.ts";
+import type { Principals } from "../../edge/principals.ts";
+import { serve } from "../serve.ts";
+import type { App } from "../server.ts";
+import { keepSession } from "./account-routes.ts";
+
+interface PasswordRoutesDeps {
+  readonly usecases: Parameters<typeof redeemReset>[0];
+  readonly principals: Principals;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly publicUrl: () => string;
+  /** Whether a mail can leave at all. */
+  readonly hasRelay: boolean;
+}
+
+/** Whoever waits for a mail asks again once or twice; a stranger fills nobody's inbox. */
+const FORGOTTEN_AN_ADDRESS = { most: 3, within: HOUR };
+const FORGOTTEN_AN_IP = { most: 10, within: HOUR };
+/** Nobody guesses 256 bits; each try with a good link costs a hash. */
+const LINKS_AN_IP = { most: 30, within: millis(10 * MINUTE) };
+/** Whoever sits at another's computer guesses no oftener. */
+const CHANGES_AN_AGENT = { most: 10, within: millis(15 * MINUTE) };
+
+export function passwordRoutes(deps: PasswordRoutesDeps): (app: App) => Promise<void> {
+  const { usecases, principals, limits, clock, publicUrl, hasRelay } = deps;
+  return async (app) => {
+    const door = { app, principals };
+    serve(door, passwordsApi.change, async ({ who, body, request }) => {
+      await limits.take(`password:${who.id}`, CHANGES_AN_AGENT);
+      return changePassword(usecases, who, { ...body, session: principals.agentTokenHash(request) });
+    });
+    serve(door, passwordsApi.forgot, async ({ body, request }) => {
+      if (!hasRelay) return refuse("no-relay", "No mail leaves this installation: ask an admin for a link.");
+      await limits.take(`forgot-ip:${request.ip}`, FORGOTTEN_AN_IP);
+      await limits.take(`forgot:${body.email.trim().toLowerCase()}`, FORGOTTEN_AN_ADDRESS);
+      await askReset(usecases, body.email);
+      return ok(null);
+    });
+    serve(door, passwordsApi.lookAtReset, async ({ body, request }) => {
+      await limits.take(`reset-ip:${request.ip}`, LINKS_AN_IP);
+      return lookAtReset(usecases, body.token);
+    });
+    serve(door, passwordsApi.redeemReset, async ({ body, request, reply }) => {
+      await limits.take(`reset-ip:${request.ip}`, LINKS_AN_IP);
+      const redeemed = await redeemReset(usecases, { ...body, from: null });
+      if (redeemed.ok) keepSession(request, reply, redeemed.value, clock);
+      return redeemed;
+    });
+    serve(door, passwordsApi.makeResetLink, ({ params }) =>
+      makeResetLink(usecases, { id: agentId(params.id) }, publicUrl()),
+    );
+  };
+}
