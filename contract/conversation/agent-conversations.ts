@@ -168,6 +168,14 @@ export const conversationApi = {
     params: one,
     refusals: ["not-found", "not-allowed", "conversation-closed"],
   }),
+  /** The links of its mails, and every browser session that came by one, at once. */
+  revokeLinks: route({
+    method: "POST",
+    path: "/api/agent/conversations/:id/revoke-links",
+    who: "agent",
+    params: one,
+    refusals: ["not-found", "not-allowed"],
+  }),
   markRead: route({
     method: "PUT",
     path: "/api/agent/conversations/:id/read",

@@ -47,6 +47,8 @@ export const WidgetConversation = exact({
   ),
   createdAt: InstantMs,
   lastMessageAt: InstantMs,
+  /** Opened by the link of a mail alone: this browser did not begin it. */
+  joined: Type.Boolean(),
 });
 export type WidgetConversation = Static<typeof WidgetConversation>;
 

@@ -37,11 +37,15 @@ export const ServerToWidgetFrame = Type.Union([
     messages: list(WidgetMessage),
   }),
   exact({ type: Type.Literal("typing"), conversationId: Uuid, name: nullable(Type.String()) }),
-  /** session-unknown: forget the token and start afresh. rate-limited: slow down. server-stopping: connect again soon. */
+  /**
+   * session-unknown: forget the token and start afresh. access-changed: say hello again; what `welcome` then leaves out is
+   * to be forgotten. rate-limited: slow down. server-stopping: connect again soon.
+   */
   exact({
     type: Type.Literal("refused"),
     code: Type.Union([
       Type.Literal("session-unknown"),
+      Type.Literal("access-changed"),
       Type.Literal("rate-limited"),
       Type.Literal("bad-frame"),
       Type.Literal("server-stopping"),

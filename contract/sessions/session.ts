@@ -21,7 +21,7 @@ export const WidgetConfig = exact({
 });
 export type WidgetConfig = Static<typeof WidgetConfig>;
 
-/** A token is opaque; kept in the host page's first-party storage, 12 months sliding. */
+/** A token is opaque; kept in the host page's first-party storage, 12 months sliding; 30 days where a link opened it. */
 const Token = Type.String();
 
 export const sessionApi = {
@@ -54,7 +54,10 @@ export const sessionApi = {
   }),
   /** *Not you? Start afresh*: it is revoked; its conversations stay with the business. */
   end: route({ method: "DELETE", path: "/api/widget/sessions", who: "visitor" }),
-  /** Redeems the link of a mail. The session given, if any, gains this one conversation. */
+  /**
+   * Redeems the link of a mail. The session given, if any, gains this one conversation. `join-unconfirmed`: it has others,
+   * and the person is to be asked; then `join` is true.
+   */
   resume: route({
     method: "POST",
     path: "/api/widget/resume",
@@ -63,8 +66,9 @@ export const sessionApi = {
       linkToken: Type.String({ minLength: 16, maxLength: 512 }),
       brandId: nullable(Uuid),
       sessionToken: nullable(Type.String({ maxLength: 256 })),
+      join: Type.Optional(Type.Boolean()),
     }),
     answer: exact({ token: Token, endUserId: Uuid, conversationId: Uuid, locale: LocaleTag }),
-    refusals: ["link-invalid", "origin-not-allowed"],
+    refusals: ["link-invalid", "join-unconfirmed", "origin-not-allowed"],
   }),
 };

@@ -4,7 +4,15 @@
  */
 import type { Fate } from "./continuity/continuity.ts";
 import type { Conversation, MessageForm, NewMessage } from "./conversation/conversation.ts";
-import { type ConversationId, type DeliveryId, type Instant, later, millis, type Seq } from "./ids.ts";
+import {
+  type ConversationId,
+  type DeliveryId,
+  type EmailAddress,
+  type Instant,
+  later,
+  millis,
+  type Seq,
+} from "./ids.ts";
 import type { TriggerEvent } from "./triggers/trigger.ts";
 
 /** New values of the head; what is absent stays. `seq`, `revision` and identity are never patched by hand. */
@@ -43,6 +51,16 @@ export interface Wake {
   readonly scheduledAt?: Instant;
 }
 
+/**
+ * What becomes of the links that were mailed to an address about this conversation. `revoke`: they open nothing any more,
+ * nor does what they opened. `widen`: they open it from its beginning.
+ */
+export interface LinksChange {
+  readonly kind: "revoke" | "widen";
+  readonly recipient: EmailAddress;
+  readonly at: Instant;
+}
+
 export interface Change {
   readonly conversationId: ConversationId;
   readonly head: HeadPatch;
@@ -51,6 +69,8 @@ export interface Change {
   readonly wakes: readonly Wake[];
   /** What triggers may answer; run from jobs, after commit. */
   readonly events: readonly TriggerEvent[];
+  /** What becomes of the links that were mailed to its address; absent: nothing. */
+  readonly links?: LinksChange;
 }
 
 export const noChange = (conversationId: ConversationId): Change => ({
@@ -71,6 +91,7 @@ export const isEmpty = (change: Change): boolean =>
 
 /** Two changes of one conversation as one; where both patch the head or a message, the second wins field by field. */
 export function merge(first: Change, second: Change): Change {
+  const links = second.links ?? first.links;
   const patches = new Map(first.patches.map((patch) => [patch.seq, patch]));
   for (const patch of second.patches) patches.set(patch.seq, { ...patches.get(patch.seq), ...patch });
   return {
@@ -80,6 +101,7 @@ export function merge(first: Change, second: Change): Change {
     patches: [...patches.values()],
     wakes: [...first.wakes, ...second.wakes],
     events: [...first.events, ...second.events],
+    ...(links === undefined ? {} : { links }),
   };
 }
 

@@ -19,6 +19,7 @@ export const REFUSAL_CODES = [
   "file-too-large",
   "file-unknown",
   "host-unknown",
+  "join-unconfirmed",
   "last-admin",
   "last-support-address",
   "link-invalid",

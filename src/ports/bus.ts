@@ -22,6 +22,8 @@ export type Notice =
   | { readonly kind: "settings" }
   /** A browser session was revoked: its sockets hear nothing more. */
   | { readonly kind: "session-ended"; readonly id: SessionId }
+  /** What a browser session may open is not what it was: its sockets say hello again. */
+  | { readonly kind: "access-changed"; readonly id: SessionId }
   /** A mail came into triage, or left it. */
   | { readonly kind: "triage" };
 

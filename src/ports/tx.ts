@@ -10,6 +10,7 @@ import type { MailSettingsTx } from "./mail-settings/mail-settings-tx.ts";
 import type { MailboxTx } from "./mail/mailbox-tx.ts";
 import type { PasswordResetTx } from "./people/password-reset-tx.ts";
 import type { PeopleTx } from "./people/people-tx.ts";
+import type { LinkTx } from "./sessions/links.ts";
 import type { PresenceTx } from "./sessions/presence.ts";
 import type { SettingsTx } from "./settings/settings-tx.ts";
 import type { SuppressionTx } from "./continuity/suppression-tx.ts";
@@ -25,6 +26,7 @@ export interface Tx {
   readonly deliveries: DeliveryTx;
   readonly inbound: InboundTx;
   readonly jobs: JobTx;
+  readonly links: LinkTx;
   readonly limits: MailLimitsTx;
   readonly mail: MailSettingsTx;
   readonly mailboxes: MailboxTx;

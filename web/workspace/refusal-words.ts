@@ -6,7 +6,7 @@ import type { MessageArguments } from "../ui/words.ts";
 import type { WordKey } from "./words-context.tsx";
 
 /** What only a visitor or a mail provider meets. */
-type MetByOthers = "address-bounced" | "session-unknown" | "signature-invalid";
+type MetByOthers = "join-unconfirmed" | "address-bounced" | "session-unknown" | "signature-invalid";
 type MetByAgents =
   Exclude<RefusalBody["code"], MetByOthers> | "offline" | "unreachable" | "answer-unreadable" | "server-trouble";
 

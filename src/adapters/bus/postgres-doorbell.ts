@@ -80,7 +80,7 @@ function pack(sender: string, words: readonly string[]): readonly string[] {
   return [...payloads, payload];
 }
 
-/** One word a notice: `c:ID:REVISION`, `t:ID` of an end user, `t:ID:AGENT:NAME`, `s`, `m`, `e:ID`. */
+/** One word a notice: `c:ID:REVISION`, `t:ID` of an end user, `t:ID:AGENT:NAME`, `s`, `m`, `e:ID`, `a:ID`. */
 function encode(notice: Notice): string {
   switch (notice.kind) {
     case "conversation":
@@ -91,6 +91,8 @@ function encode(notice: Notice): string {
       return "s";
     case "session-ended":
       return `e:${notice.id}`;
+    case "access-changed":
+      return `a:${notice.id}`;
     case "triage":
       return "m";
     default:
@@ -122,6 +124,8 @@ function decodeWord(word: string): readonly Notice[] {
       return [{ kind: "typing", id: conversationId(id), who: typist(third, name, may) }];
     case "e":
       return [{ kind: "session-ended", id: sessionId(id) }];
+    case "a":
+      return [{ kind: "access-changed", id: sessionId(id) }];
     case "s":
       return [{ kind: "settings" }];
     case "m":

@@ -6,6 +6,7 @@ export interface Rings {
   conversation(id: ConversationId, revision: Revision): void;
   settings(): void;
   sessionEnded(id: SessionId): void;
+  accessChanged(id: SessionId): void;
   triage(): void;
   /** A job is due then. */
   wake(dueAt: Instant): void;
@@ -17,12 +18,14 @@ export interface Rings {
 export function createRings(): Rings {
   const conversations = new Map<ConversationId, Revision>();
   const ended = new Set<SessionId>();
+  const changed = new Set<SessionId>();
   let settings = false;
   let triage = false;
   let firstDue: Instant | null = null;
   return {
     conversation: (id, revision) => void conversations.set(id, revision),
     sessionEnded: (id) => void ended.add(id),
+    accessChanged: (id) => void changed.add(id),
     settings: () => {
       settings = true;
     },
@@ -36,6 +39,7 @@ export function createRings(): Rings {
     take: () => [
       ...[...conversations].map(([id, revision]) => ({ kind: "conversation" as const, id, revision })),
       ...[...ended].map((id) => ({ kind: "session-ended" as const, id })),
+      ...[...changed.difference(ended)].map((id) => ({ kind: "access-changed" as const, id })),
       ...(settings ? [{ kind: "settings" as const }] : []),
       ...(triage ? [{ kind: "triage" as const }] : []),
     ],

@@ -316,8 +316,10 @@ create table mail_link (
   revoked_at instant,
   recipient text,
   attachment_id uuid,
+  first_seq integer not null default 1,
   constraint mail_link_attachment_id_fkey FOREIGN KEY (attachment_id) REFERENCES attachment(id) ON DELETE CASCADE,
   constraint mail_link_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id) ON DELETE CASCADE,
+  constraint mail_link_first_seq_check CHECK ((first_seq > 0)),
   constraint mail_link_pkey PRIMARY KEY (token_hash),
   constraint mail_link_purpose_check CHECK ((purpose = ANY (ARRAY['resume'::text, 'stop'::text, 'not-me'::text, 'file'::text])))
 );
@@ -456,8 +458,13 @@ create table session_conversation (
   session_id uuid not null,
   conversation_id uuid not null,
   via text not null,
+  link bytea,
+  expires_at instant,
+  constraint session_conversation_check CHECK (((via = 'link'::text) = (link IS NOT NULL))),
+  constraint session_conversation_check1 CHECK (((link IS NULL) = (expires_at IS NULL))),
   constraint session_conversation_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id) ON DELETE CASCADE,
-  constraint session_conversation_pkey PRIMARY KEY (session_id, conversation_id),
+  constraint session_conversation_link_fkey FOREIGN KEY (link) REFERENCES mail_link(token_hash) ON DELETE CASCADE,
+  constraint session_conversation_once UNIQUE NULLS NOT DISTINCT (session_id, conversation_id, link),
   constraint session_conversation_session_id_fkey FOREIGN KEY (session_id) REFERENCES widget_session(id) ON DELETE CASCADE,
   constraint session_conversation_via_check CHECK ((via = ANY (ARRAY['started'::text, 'link'::text, 'identity'::text])))
 );
@@ -539,6 +546,7 @@ create table widget_session (
   last_used_at instant not null,
   expires_at instant not null,
   revoked_at instant,
+  link bytea,
   constraint widget_session_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint widget_session_end_user_id_fkey FOREIGN KEY (end_user_id) REFERENCES end_user(id) ON DELETE CASCADE,
   constraint widget_session_pkey PRIMARY KEY (id),
@@ -571,6 +579,8 @@ CREATE INDEX job_dead ON job USING btree (dead_at) WHERE (dead_at IS NOT NULL);
 CREATE INDEX job_due_house ON job USING btree (due_at) WHERE ((dead_at IS NULL) AND (kind <> ALL (ARRAY['deliver-mail'::text, 'self-test'::text, 'mail-password-reset'::text])));
 CREATE INDEX job_due_post ON job USING btree (due_at) WHERE ((dead_at IS NULL) AND (kind = ANY (ARRAY['deliver-mail'::text, 'self-test'::text, 'mail-password-reset'::text])));
 CREATE INDEX job_leased ON job USING btree (leased_by) WHERE (leased_by IS NOT NULL);
+CREATE INDEX mail_link_of_conversation ON mail_link USING btree (conversation_id);
+CREATE INDEX mail_link_to ON mail_link USING btree (lower(recipient)) WHERE (recipient IS NOT NULL);
 CREATE INDEX message_by_date ON message USING brin (posted_at) WITH (autosummarize='on');
 CREATE INDEX message_by_revision ON message USING btree (conversation_id, revision);
 CREATE UNIQUE INDEX message_client_once ON message USING btree (conversation_id, author_id, client_id) WHERE (client_id IS NOT NULL);
@@ -579,7 +589,9 @@ CREATE INDEX message_open_replies ON message USING btree (conversation_id, seq) 
 CREATE INDEX password_reset_agent ON password_reset USING btree (agent_id);
 CREATE INDEX self_test_by_address ON self_test_probe USING btree (support_address_id, started_at DESC);
 CREATE INDEX session_conversation_by_conversation ON session_conversation USING btree (conversation_id);
+CREATE INDEX session_conversation_by_link ON session_conversation USING btree (link) WHERE (link IS NOT NULL);
 CREATE UNIQUE INDEX support_address_once ON support_address USING btree (address);
 CREATE UNIQUE INDEX support_address_one_default ON support_address USING btree (brand_id) WHERE is_default;
 CREATE INDEX trigger_active ON trigger USING btree (event, "position") WHERE active;
 CREATE INDEX trigger_firing_log ON trigger_firing USING btree (trigger_id, at DESC);
+CREATE INDEX widget_session_by_link ON widget_session USING btree (link) WHERE (link IS NOT NULL);

@@ -18,6 +18,7 @@ import { mailboxTx } from "./mail/mailbox-tx.ts";
 import { passwordResetTx } from "./people/password-reset-tx.ts";
 import { peopleTx } from "./people/people-tx.ts";
 import type { Pool } from "./pool.ts";
+import { linkTx } from "./sessions/link-tx.ts";
 import { createRings } from "./rings.ts";
 import { presenceTx } from "./sessions/presence-tx.ts";
 import { settingsTx } from "./settings/settings-tx.ts";
@@ -58,6 +59,7 @@ async function transaction<T>({ pool, newId, publish, woke }: Deps, work: (tx: T
       deliveries: deliveryTx(db),
       inbound: inboundTx(db, rings),
       jobs: jobTx(db, newId, rings),
+      links: linkTx(db, rings),
       limits: mailLimitsTx(db),
       mail: mailSettingsTx(db),
       mailboxes: mailboxTx(db),
@@ -66,7 +68,7 @@ async function transaction<T>({ pool, newId, publish, woke }: Deps, work: (tx: T
       people: peopleTx(db, rings),
       presence: presenceTx(db),
       settings: settingsTx(db, rings),
-      suppressions: suppressionTx(db),
+      suppressions: suppressionTx(db, rings),
       triggers: triggerTx(db, rings),
     });
     await commit();

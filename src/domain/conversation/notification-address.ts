@@ -1,10 +1,11 @@
 /** The notification address of one conversation: asked for, given, changed, dismissed, bounced (product.md §5.1, §6.6). */
-import { type Change, type MessagePatch, noChange, WAKE_AFTER } from "../change.ts";
+import { type Change, merge, type MessagePatch, noChange, WAKE_AFTER } from "../change.ts";
 import type { Conversation, LockedConversation, MessageForm } from "./conversation.ts";
 import { isSameMailbox } from "../mail/email-address.ts";
 import { type EmailAddress, type Instant, later, type MessageId, type Seq, type TriggerId } from "../ids.ts";
 import { decideSystemPost } from "./posting.ts";
 import { patchByEvent } from "./reading.ts";
+import { changeAddress } from "../sessions/mail-link.ts";
 
 /** The form to show now: asks, acknowledges a known address, or asks for another after a bounce. */
 function formFor(head: Conversation): MessageForm {
@@ -55,7 +56,7 @@ export function decideAddressLost(
     id === null || head.status === "closed"
       ? noChange(head.id)
       : decideAsk({ ...head, address }, { id, triggerId: null, askText: text, acknowledgeText: text }, now);
-  return { ...asked, head: { ...asked.head, address }, wakes };
+  return { ...merge(asked, { ...noChange(head.id), ...changeAddress(head, address, now) }), wakes };
 }
 
 /**
@@ -107,17 +108,16 @@ export function decideGiveAddress(
     ...(form.kind === "request-email" ? { text: given.acknowledgeText } : {}),
     form: { ...form, kind: "acknowledge-email", state: "answered", address: given.email, bouncedAddress: null },
   }));
+  // Giving again what has been proved takes no proof away.
+  const address =
+    head.address?.state === "proved" && isSameMailbox(head.address.email, given.email)
+      ? head.address
+      : { email: given.email, state: "unproved" as const, givenAt: now, reason: null };
+  const changed = changeAddress(head, address, now);
   return {
     ...noChange(head.id),
-    head: {
-      // Giving again what has been proved takes no proof away.
-      address:
-        head.address?.state === "proved" && isSameMailbox(head.address.email, given.email)
-          ? head.address
-          : { email: given.email, state: "unproved", givenAt: now, reason: null },
-      openFormSeq: null,
-      stoppedAt: null,
-    },
+    ...changed,
+    head: { ...changed.head, openFormSeq: null, stoppedAt: null },
     patches: [...forms, ...replyPatches(openReplies, now)],
     wakes: [{ kind: "check-continuity", dueAt: later(now, WAKE_AFTER) }],
   };

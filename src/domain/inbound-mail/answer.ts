@@ -7,6 +7,7 @@ import { answeringMail } from "../conversation/reading.ts";
 import type { SentMail } from "../conversation/unread.ts";
 import { isSameMailbox } from "../mail/email-address.ts";
 import { isMeantFor, type ReplyTarget, type TokenKeys } from "../mail/reply-address.ts";
+import { changeAddress } from "../sessions/mail-link.ts";
 import type { Placement } from "./place-mail.ts";
 
 /**
@@ -73,8 +74,10 @@ export function decideMailAnswer(locked: LockedConversation, answer: MailAnswer,
   };
   const state = isProved ? ("proved" as const) : ("unproved" as const);
   const address = { email: from, state, givenAt: head.address?.givenAt ?? now, reason: null };
+  const changed = changeAddress(head, address, now);
   return merge(merge(reading, decideEndUserPost(locked, post, now)), {
     ...noChange(head.id),
-    head: { address, stoppedAt: null },
+    ...changed,
+    head: { ...changed.head, stoppedAt: null },
   });
 }

@@ -6,6 +6,10 @@ export interface WidgetPrincipal {
   readonly sessionId: SessionId;
   readonly endUserId: EndUserId;
   readonly brandId: BrandId;
+  /** What it opens is judged as of then: grants by link run out. */
+  readonly asOf: Instant;
+  /** It was opened by the link of a mail, and may be taken back at any moment. */
+  readonly isByLink: boolean;
 }
 
 /** Where a team member opened a session from, as they read it in their list. */
@@ -20,6 +24,10 @@ export interface OpenedFrom {
 const SESSION_LIVES_FOR: Millis = millis(365 * DAY);
 /** Until when a session that is used now opens what it opens. */
 export const sessionEnds = (now: Instant): Instant => later(now, SESSION_LIVES_FOR);
+/** What a link opened, session or conversation: whoever comes back later has a newer mail, with a fresh link. */
+const GRANT_BY_LINK_LIVES_FOR: Millis = millis(30 * DAY);
+/** Until when a link that is redeemed now opens what it opens; looking at it does not prolong that. */
+export const grantByLinkEnds = (now: Instant): Instant => later(now, GRANT_BY_LINK_LIVES_FOR);
 /** An agent signs in again after two weeks. */
 export const AGENT_SESSION_LIVES_FOR: Millis = millis(14 * DAY);
 /** A link of a mail: long enough for a holiday, short enough for a forwarded mail to lose its power. */

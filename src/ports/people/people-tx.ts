@@ -1,20 +1,8 @@
 import type { Agent } from "../../domain/people/agent.ts";
 import type { LocaleSource, EndUser } from "../../domain/people/end-user.ts";
-import type {
-  AgentId,
-  BrandId,
-  ConversationId,
-  EmailAddress,
-  EndUserId,
-  Instant,
-  Locale,
-  SessionId,
-} from "../../domain/ids.ts";
+import type { AgentId, BrandId, EndUserId, Instant, Locale, SessionId } from "../../domain/ids.ts";
 import type { Role } from "../../domain/people/roles.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
-
-/** What a link of a mail does: opens the conversation, stops its mail, disowns the address. */
-type MailLinkPurpose = "resume" | "stop" | "not-me";
 
 export interface NewAgent {
   readonly id: AgentId;
@@ -25,13 +13,6 @@ export interface NewAgent {
   readonly chatAccess: boolean;
   readonly locale: Locale;
   readonly createdAt: Instant;
-}
-
-/** What a link in a mail of ours stands for. */
-interface MailLink {
-  readonly conversationId: ConversationId;
-  /** Null: the link is older than this was kept. */
-  readonly recipient: EmailAddress | null;
 }
 
 export interface PeopleTx {
@@ -52,21 +33,11 @@ export interface PeopleTx {
     readonly brandId: BrandId;
     readonly now: Instant;
     readonly expiresAt: Instant;
+    /** The hash of the link that opened it; not given: it began by itself. */
+    readonly link?: Uint8Array;
   }): Promise<void>;
   findSession(tokenHash: Uint8Array, now: Instant): Promise<WidgetPrincipal | null>;
   revokeSession(id: SessionId, now: Instant): Promise<void>;
-  /** `expiresAt` null: never. */
-  insertMailLink(link: {
-    readonly tokenHash: Uint8Array;
-    readonly purpose: MailLinkPurpose;
-    readonly conversationId: ConversationId;
-    /** To whom the mail went that carries it. */
-    readonly recipient: EmailAddress;
-    readonly now: Instant;
-    readonly expiresAt: Instant | null;
-  }): Promise<void>;
-  /** What a link stands for; null: unknown, expired or revoked. Reading spends nothing. */
-  findMailLink(tokenHash: Uint8Array, purpose: MailLinkPurpose, now: Instant): Promise<MailLink | null>;
   insertAgent(agent: NewAgent): Promise<void>;
   findAgent(by: { readonly id: AgentId } | { readonly email: string }): Promise<Agent | null>;
   /** As `findAgent`, and nobody changes them until the transaction ends. */

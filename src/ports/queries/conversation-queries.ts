@@ -14,8 +14,8 @@ import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 export interface WidgetQueries {
   /** Those of this session, newest first. */
   list(principal: WidgetPrincipal): Promise<readonly WidgetConversation[]>;
-  /** The sessions that may open it: their sockets join when it begins. */
-  sessionsOf(id: ConversationId): Promise<readonly SessionId[]>;
+  /** The sessions that may open it, and whether by link alone: their sockets join when it begins. */
+  sessionsOf(id: ConversationId, now: Instant): Promise<ReadonlyMap<SessionId, { readonly joined: boolean }>>;
   /** Null: this session may not open it. Messages with revision > after, by seq. */
   changes(principal: WidgetPrincipal, id: ConversationId, after: Revision): Promise<WidgetChanges | null>;
 }

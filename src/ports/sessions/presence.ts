@@ -16,7 +16,7 @@ export interface PresenceTx {
     readonly openedAt: Instant;
     readonly until: Instant;
   }): Promise<void>;
-  /** A session is never shortened. */
+  /** A session is never shortened; one that a link opened ends when it ends. */
   prolong(id: SessionId, use: { readonly lastUsedAt: Instant; readonly expiresAt: Instant }): Promise<void>;
   /** Answers whose it was; null: it is closed already. */
   close(id: ConnectionId, at: Instant): Promise<SessionId | null>;

@@ -62,7 +62,7 @@ export async function writeMail(
   const author = replies.at(-1)?.author.name ?? "";
   const { address } = sender;
   const token = formatReplyToken(head.id, delivery.recipient, deps.keys);
-  const linked = { head, brand, recipient: delivery.recipient, now };
+  const linked = { head, brand, recipient: delivery.recipient, isProved, first, now };
   return deps.composer.compose({
     messageId: delivery.messageId,
     from: { name: author === "" ? brand.name : `${author} (${brand.name})`, address },
@@ -133,6 +133,9 @@ interface Linked {
   readonly head: LockedConversation["head"];
   readonly brand: Brand;
   readonly recipient: EmailAddress;
+  readonly isProved: boolean;
+  /** Of the replies that it carries. */
+  readonly first: Seq;
   readonly now: Instant;
 }
 
@@ -141,13 +144,15 @@ async function links(
   tx: Tx,
   linked: Linked,
 ): Promise<Pick<OutgoingMail, "resumeUrl" | "stopUrl" | "oneClickStopUrl">> {
-  const { head, brand, recipient, now } = linked;
+  const { head, brand, recipient, isProved, first, now } = linked;
   const token = deps.secrets.newToken();
-  await tx.people.insertMailLink({
+  await tx.links.insert({
     tokenHash: deps.secrets.hashToken(token),
     purpose: "resume",
     conversationId: head.id,
     recipient,
+    // Whoever reads mail there may be a stranger to what was said before, until they have answered.
+    ...(isProved ? {} : { firstSeq: first }),
     now,
     expiresAt: later(now, RESUME_LINK_LIVES_FOR),
   });
@@ -163,7 +168,7 @@ async function link(
 ): Promise<string> {
   const token = deps.secrets.newToken();
   const tokenHash = deps.secrets.hashToken(token);
-  await tx.people.insertMailLink({ tokenHash, purpose, conversationId: head.id, recipient, now, expiresAt: null });
+  await tx.links.insert({ tokenHash, purpose, conversationId: head.id, recipient, now, expiresAt: null });
   // One click must be a plain POST to this address (RFC 8058 §3.1), so here the token is in the path.
   return `${deps.publicUrl()}/mail/${purpose}/${token}`;
 }

@@ -14,11 +14,12 @@ export async function requireConversation(tx: Tx, id: ConversationId): Promise<R
 /** The same for a visitor: one that this session may not open is as good as none. Refuses not-found. */
 export async function requireOwnConversation(
   tx: Tx,
-  { sessionId }: WidgetPrincipal,
+  { sessionId, asOf }: WidgetPrincipal,
   id: ConversationId,
 ): Promise<Result<LockedConversation, Refusal>> {
-  const locked = (await tx.access.mayOpen(sessionId, id)) ? await tx.conversations.lock(id) : null;
-  return locked === null ? noConversationOfTheirs() : ok(locked);
+  // Behind the lock: what is taken back at this moment is taken back before.
+  const [locked, mayOpen] = await Promise.all([tx.conversations.lock(id), tx.access.mayOpen(sessionId, id, asOf)]);
+  return locked === null || !mayOpen ? noConversationOfTheirs() : ok(locked);
 }
 
 /** What a visitor reads who names a conversation that their session does not have. */

@@ -20,6 +20,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   "file-too-large": 413,
   "file-unknown": 409,
   "host-unknown": 421,
+  "join-unconfirmed": 409,
   "last-admin": 409,
   "last-support-address": 409,
   "link-invalid": 404,

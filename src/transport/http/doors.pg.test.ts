@@ -125,7 +125,7 @@ describe("the widget's door", () => {
     const linkToken = given.secrets.newToken();
     const now = given.clock.now();
     await given.store.transaction((tx) =>
-      tx.people.insertMailLink({
+      tx.links.insert({
         tokenHash: given.secrets.hashToken(linkToken),
         purpose: "resume",
         conversationId: conversationId(id),

@@ -138,6 +138,7 @@ function hear(desks: ReadonlyMap<WebSocket, Desk>, rooms: Rooms, notice: Notice)
       for (const desk of desks.values()) send(desk.socket, { type: "settings-changed" });
       return;
     case "session-ended":
+    case "access-changed":
       return;
     case "triage":
       // Its number travels with the lines of the lists.

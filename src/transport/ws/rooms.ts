@@ -26,6 +26,12 @@ export type PostNotice = Extract<Notice, { kind: "conversation" }> & {
 export interface Member {
   readonly send: (frame: string) => void;
   revision: Revision;
+  /** Of a member that may lose the conversation at any moment: it is handed nothing, and each change is read for it alone. */
+  readonly guard?: {
+    load(after: Revision): Promise<CaughtUp | null>;
+    /** It may not see the conversation any more. */
+    lost(): void;
+  };
 }
 
 interface Room {
@@ -101,8 +107,8 @@ function handOn(audience: Audience, room: Room, notice: Extract<Notice, { kind: 
   const frame = audience.frameOfPost({ ...rest, post });
   let isEveryoneThere = true;
   for (const member of room.members) {
-    if (member.revision >= notice.revision) continue;
-    if (member.revision !== notice.revision - 1) {
+    if (member.guard === undefined && member.revision >= notice.revision) continue;
+    if (member.guard !== undefined || member.revision !== notice.revision - 1) {
       isEveryoneThere = false;
       continue;
     }
@@ -114,17 +120,35 @@ function handOn(audience: Audience, room: Room, notice: Extract<Notice, { kind: 
 
 async function refresh(audience: Audience, id: ConversationId, room: Room): Promise<void> {
   room.isStale = false;
-  const behind = [...room.members].reduce<Revision | null>(
+  const members = [...room.members];
+  await Promise.all([
+    refreshShared(audience, id, members.filter(isShared)),
+    ...members.filter((member) => !isShared(member)).map(refreshGuarded),
+  ]);
+}
+
+const isShared = (member: Member): boolean => member.guard === undefined;
+
+async function refreshGuarded(member: Member): Promise<void> {
+  const caughtUp = (await member.guard?.load(member.revision)) ?? null;
+  if (caughtUp === null) member.guard?.lost();
+  else bring(member, caughtUp);
+}
+
+async function refreshShared(audience: Audience, id: ConversationId, members: readonly Member[]): Promise<void> {
+  const behind = members.reduce<Revision | null>(
     (lowest, member) => (lowest === null || member.revision < lowest ? member.revision : lowest),
     null,
   );
   if (behind === null) return;
   const caughtUp = await audience.load(id, behind);
   if (caughtUp === null) return;
-  for (const member of room.members) {
-    if (member.revision >= caughtUp.revision) continue;
-    const after = member.revision;
-    member.revision = caughtUp.revision;
-    member.send(caughtUp.frame(after));
-  }
+  for (const member of members) bring(member, caughtUp);
+}
+
+function bring(member: Member, caughtUp: CaughtUp): void {
+  if (member.revision >= caughtUp.revision) return;
+  const after = member.revision;
+  member.revision = caughtUp.revision;
+  member.send(caughtUp.frame(after));
 }

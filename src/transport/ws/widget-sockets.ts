@@ -1,52 +1,47 @@
 /** The widget's socket (contract/live/widget-frames.ts): history after a gap, new messages, seen and attention, presence. */
 import type { WebSocket } from "ws";
 import { type ServerToWidgetFrame, WidgetFrame } from "../../../contract/live/widget-frames.ts";
-import type { WidgetMessage } from "../../../contract/shared.ts";
 import {
   connectionId,
   type ConnectionId,
   conversationId,
   type ConversationId,
-  revision,
   seq,
+  type SessionId,
 } from "../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import type { Bus, Notice } from "../../ports/bus.ts";
-import type { WidgetQueries } from "../../ports/queries/conversation-queries.ts";
-import type { Clock, NewId } from "../../ports/system.ts";
+import type { NewId } from "../../ports/system.ts";
 import { markRead } from "../../usecases/conversation/mark-read.ts";
 import { noteAttention } from "../../usecases/sessions/note-attention.ts";
 import { noteConnected, noteLeft } from "../../usecases/sessions/note-presence.ts";
 import { noteTyping } from "../../usecases/sessions/note-typing.ts";
 import { describeError, type Log } from "../edge/log.ts";
-import { audienceOf } from "./change-frames.ts";
-import { type Audience, createRooms, type Member, type Rooms } from "./rooms.ts";
+import { createRooms, type Member, type Rooms } from "./rooms.ts";
+import {
+  type Connection,
+  join,
+  joinMissed,
+  joinNew,
+  type MembersDeps,
+  sharedAudience,
+  stillOpens,
+} from "./widget-members.ts";
 import { watchLines } from "./live-lines.ts";
 import { trackWork } from "./under-way.ts";
 import { readFrames, type Socket, wrap } from "./socket.ts";
 import { unreachable } from "../../domain/result.ts";
 
-interface WidgetSocketsDeps {
+interface WidgetSocketsDeps extends MembersDeps {
   readonly usecases: Parameters<typeof markRead>[0];
-  readonly queries: WidgetQueries;
   readonly bus: Bus;
-  readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;
   readonly findSession: (token: string) => Promise<WidgetPrincipal | null>;
-  /** The message of a post as an end user sees it; null: they do not. */
-  readonly viewOfPost: (notice: Extract<Notice, { kind: "conversation" }>) => WidgetMessage | null;
 }
 
 /** Nobody needs longer to say who they are. */
 const HELLO_WITHIN_MS = 10_000;
-
-interface Connection {
-  readonly id: ConnectionId;
-  readonly principal: WidgetPrincipal;
-  readonly socket: Socket;
-  readonly joined: Map<ConversationId, Member>;
-}
 
 export interface WidgetSockets {
   accept(raw: WebSocket): void;
@@ -62,11 +57,7 @@ export function createWidgetSockets(deps: WidgetSocketsDeps): WidgetSockets {
   const raws = new Set<WebSocket>();
   const failed = (error: unknown): void => deps.log("error", "widget-socket-failed", describeError(error));
   const work = trackWork(failed);
-  // The room's reads are made for whoever of its members is still there: all may open it.
-  const rooms = createRooms(
-    widgetAudience(deps, (id) => memberPrincipal(connections, id)),
-    failed,
-  );
+  const rooms = createRooms(sharedAudience(deps, connections), failed);
   const unsubscribe = deps.bus.subscribe((notice) => hear(deps, { connections, rooms, begin: work.begin }, notice));
   const lines = watchLines();
   let isStopping = false;
@@ -145,8 +136,8 @@ async function hello(deps: WidgetSocketsDeps, greeting: Greeting, frame: Hello):
   if (connection === null || guest.raw.readyState !== guest.raw.OPEN) return;
   send(socket, { type: "welcome", now: deps.clock.now(), conversations });
   for (const conversation of conversations) {
-    const known = frame.revisions[conversation.id];
-    join(rooms, connection, conversationId(conversation.id), known ?? conversation.revision);
+    const known = frame.revisions[conversation.id] ?? conversation.revision;
+    join(deps, rooms, connection, { ...conversation, known });
   }
 }
 
@@ -173,20 +164,6 @@ async function open(
   return connection;
 }
 
-/** Conversations that began, or that a link opened, while nothing could be heard. */
-async function joinMissed(deps: WidgetSocketsDeps, rooms: Rooms, connection: Connection): Promise<void> {
-  const conversations = await deps.queries.list(connection.principal);
-  if (!connection.socket.isOpen()) return;
-  for (const { id } of conversations) join(rooms, connection, conversationId(id), 0);
-}
-
-function join(rooms: Rooms, connection: Connection, id: ConversationId, known: number): void {
-  if (connection.joined.has(id)) return;
-  const member: Member = { send: (text) => connection.socket.send(text), revision: revision(known) };
-  connection.joined.set(id, member);
-  rooms.join(id, member);
-}
-
 async function heed(
   deps: WidgetSocketsDeps,
   connection: Connection,
@@ -203,7 +180,9 @@ async function heed(
     case "typing": {
       const id = conversationId(frame.conversationId);
       const { usecases, bus } = deps;
-      return connection.joined.has(id) ? noteTyping({ ...usecases, bus }, connection.principal, id) : undefined;
+      const member = connection.joined.get(id);
+      const mayType = member !== undefined && (await stillOpens(member));
+      return mayType ? noteTyping({ ...usecases, bus }, connection.principal, id) : undefined;
     }
     case "ping":
       return send(connection.socket, { type: "pong" });
@@ -219,49 +198,42 @@ interface Hearing {
 }
 
 function hear(deps: WidgetSocketsDeps, { connections, rooms, begin }: Hearing, notice: Notice): void {
-  if (notice.kind === "typing" && notice.who.kind === "agent" && notice.who.mayReply) {
-    const frame = print({ type: "typing", conversationId: notice.id, name: notice.who.name });
-    for (const member of rooms.members(notice.id)) member.send(frame);
-  }
-  if (notice.kind === "session-ended") {
-    for (const { principal, socket } of connections) {
-      if (principal.sessionId === notice.id) socket.refuse("session-unknown");
-    }
-  }
-  if (notice.kind !== "conversation") return;
-  rooms.hear(notice);
-  // A conversation that has just begun is in no room yet: its other tabs learn of it here.
-  if (notice.revision === 1) void begin(joinNew(deps, { connections, rooms }, notice.id));
-}
-
-async function joinNew(
-  deps: WidgetSocketsDeps,
-  { connections, rooms }: Omit<Hearing, "begin">,
-  id: ConversationId,
-): Promise<void> {
-  const sessions = new Set(await deps.queries.sessionsOf(id));
-  for (const connection of connections) {
-    const isTheirs = sessions.has(connection.principal.sessionId);
-    if (isTheirs && connection.socket.isOpen()) join(rooms, connection, id, 0);
+  switch (notice.kind) {
+    case "typing":
+      if (notice.who.kind === "agent" && notice.who.mayReply) tellTyping({ rooms, begin }, notice.id, notice.who.name);
+      return;
+    case "session-ended":
+      return refuseSession(connections, notice.id, "session-unknown");
+    case "access-changed":
+      return refuseSession(connections, notice.id, "access-changed");
+    case "conversation":
+      rooms.hear(notice);
+      // A conversation that has just begun is in no room yet: its other tabs learn of it here.
+      if (notice.revision === 1) void begin(joinNew(deps, { connections, rooms }, notice.id));
+      return;
+    case "settings":
+    case "triage":
+      return;
+    default:
+      return unreachable(notice);
   }
 }
 
-function memberPrincipal(connections: ReadonlySet<Connection>, id: ConversationId): WidgetPrincipal | null {
-  for (const connection of connections) if (connection.joined.has(id)) return connection.principal;
-  return null;
+function refuseSession(
+  connections: ReadonlySet<Connection>,
+  id: SessionId,
+  code: "session-unknown" | "access-changed",
+): void {
+  for (const { principal, socket } of connections) if (principal.sessionId === id) socket.refuse(code);
 }
 
-const widgetAudience = (
-  deps: WidgetSocketsDeps,
-  principalOf: (id: ConversationId) => WidgetPrincipal | null,
-): Audience =>
-  audienceOf<Extract<ServerToWidgetFrame, { readonly type: "changes" }>>({
-    async read(id, after) {
-      const principal = principalOf(id);
-      return principal === null ? null : await deps.queries.changes(principal, id, after);
-    },
-    viewOfPost: (notice) => deps.viewOfPost(notice),
-  });
+function tellTyping({ rooms, begin }: Pick<Hearing, "rooms" | "begin">, id: ConversationId, name: string): void {
+  const frame = print({ type: "typing", conversationId: id, name });
+  const tell = async (member: Member): Promise<void> => {
+    if (await stillOpens(member)) member.send(frame);
+  };
+  for (const member of rooms.members(id)) void begin(tell(member));
+}
 
 const print = (frame: ServerToWidgetFrame): string => JSON.stringify(frame);
 const send = (socket: Socket, frame: ServerToWidgetFrame): void => socket.send(print(frame));

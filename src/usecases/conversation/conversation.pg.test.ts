@@ -71,7 +71,7 @@ describe("a session that may not open a conversation", () => {
     const token = given.secrets.newToken();
     const now = given.clock.now();
     await given.store.transaction((tx) =>
-      tx.people.insertMailLink({
+      tx.links.insert({
         tokenHash: given.secrets.hashToken(token),
         purpose: "resume",
         conversationId: id,

@@ -21,9 +21,11 @@ export function markRead(
 ): Promise<void> {
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
-    if (!(await tx.access.mayOpen(principal.sessionId, seen.conversationId))) return;
-    const locked = await tx.conversations.lock(seen.conversationId);
-    if (locked === null) return;
+    const [locked, mayOpen] = await Promise.all([
+      tx.conversations.lock(seen.conversationId),
+      tx.access.mayOpen(principal.sessionId, seen.conversationId, now),
+    ]);
+    if (locked === null || !mayOpen) return;
     const change = readingUpTo(locked, seen.upTo, now);
     if (isEmpty(change)) return;
     // Seeing is the strongest sign of attention.

@@ -42,7 +42,7 @@ interface Posted {
 export function postMessage(deps: Deps, principal: WidgetPrincipal, post: Post): Promise<Result<Posted, Refusal>> {
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
-    const ground = await tx.access.lockForPost(principal.sessionId, post);
+    const ground = await tx.access.lockForPost(principal.sessionId, { ...post, now });
     if (ground === null) return noConversationOfTheirs();
     const { locked, earlier, endUser } = ground;
     const { head } = locked;

@@ -2,11 +2,18 @@ import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
 
-/** *Not you? Start afresh*: this browser forgets; the conversations stay with the business. */
+/**
+ * *Not you? Start afresh*: this browser forgets; the conversations stay with the business. The links that brought it here,
+ * and those mailed to an address that it gave and nobody has proved, open nothing any more.
+ */
 export function endSession(
   deps: { readonly store: Store; readonly clock: Clock },
   principal: WidgetPrincipal,
 ): Promise<void> {
   const now = deps.clock.now();
-  return deps.store.transaction((tx) => tx.people.revokeSession(principal.sessionId, now));
+  return deps.store.transaction(async (tx) => {
+    // First: whoever takes a link back then ends sessions, in this order everywhere.
+    await tx.links.revokeWith(principal.sessionId, now);
+    await tx.people.revokeSession(principal.sessionId, now);
+  });
 }

@@ -13,9 +13,11 @@ interface Deps {
 export function noteAttention(deps: Deps, principal: WidgetPrincipal, id: ConversationId): Promise<void> {
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
-    if (!(await tx.access.mayOpen(principal.sessionId, id))) return;
-    const locked = await tx.conversations.lock(id);
-    if (locked === null || !locked.openReplies.some((reply) => reply.fate === "waiting")) return;
+    const [locked, mayOpen] = await Promise.all([
+      tx.conversations.lock(id),
+      tx.access.mayOpen(principal.sessionId, id, now),
+    ]);
+    if (locked === null || !mayOpen || !locked.openReplies.some((reply) => reply.fate === "waiting")) return;
     await tx.conversations.apply(locked, {
       ...noChange(id),
       head: { attentionAt: now },

@@ -1,7 +1,7 @@
 import { type ConversationId, type EndUserId, type Locale, sessionId } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { sessionEnds } from "../../domain/sessions/session.ts";
+import { grantByLinkEnds } from "../../domain/sessions/session.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
 
@@ -16,6 +16,8 @@ interface Link {
   readonly linkToken: string;
   /** The session of this browser, which gains the conversation; null: it has none. */
   readonly sessionToken: string | null;
+  /** The person was asked, and wants this conversation beside those of their own; not given: they were not asked. */
+  readonly join?: boolean;
 }
 
 interface Resumed {
@@ -27,23 +29,29 @@ interface Resumed {
 
 /**
  * Redeems the link of a mail, by POST only, as often as its owner likes until it expires: a scanner's GET spends
- * nothing. It opens that conversation and nothing else, on any device (product.md §5.3).
+ * nothing. It opens that conversation and nothing else, on any device (product.md §5.3). A browser that has others
+ * is asked first: whoever sends a link may have sent one of their own, to read what is written there.
  */
-export function resumeConversation(deps: Deps, link: Link): Promise<Result<Resumed, Refusal>> {
+export function resumeConversation(deps: Deps, asked: Link): Promise<Result<Resumed, Refusal>> {
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
-    const named = await tx.people.findMailLink(deps.secrets.hashToken(link.linkToken), "resume", now);
+    const link = deps.secrets.hashToken(asked.linkToken);
+    const named = await tx.links.find(link, "resume", now);
     const locked = named === null ? null : await tx.conversations.lock(named.conversationId);
-    if (locked === null)
+    // Once more behind the lock: whoever takes it back at this moment does so wholly before, or wholly after.
+    if (locked === null || !(await tx.links.hold(link, now)))
       return refuse("link-invalid", "This link is unknown, expired or revoked; the newest mail has a fresh one.");
     const { head } = locked;
     const user = await tx.people.mustFindEndUser(head.endUserId);
     const known =
-      link.sessionToken === null ? null : await tx.people.findSession(deps.secrets.hashToken(link.sessionToken), now);
+      asked.sessionToken === null ? null : await tx.people.findSession(deps.secrets.hashToken(asked.sessionToken), now);
+    const expiresAt = grantByLinkEnds(now);
     const opened = { endUserId: head.endUserId, conversationId: head.id, locale: user.locale };
-    if (known !== null && link.sessionToken !== null) {
-      await tx.access.grant(known.sessionId, head.id, "link");
-      return ok({ ...opened, token: link.sessionToken });
+    if (known !== null && asked.sessionToken !== null) {
+      if (asked.join !== true && (await tx.access.opensOnlyOthers(known.sessionId, head.id, now)))
+        return refuse("join-unconfirmed", "This browser has other conversations: ask before one by link joins them.");
+      await tx.access.grantByLink(known.sessionId, head.id, { link, expiresAt });
+      return ok({ ...opened, token: asked.sessionToken });
     }
     const token = deps.secrets.newToken();
     const session = sessionId(deps.newId());
@@ -53,9 +61,10 @@ export function resumeConversation(deps: Deps, link: Link): Promise<Result<Resum
       endUserId: head.endUserId,
       brandId: head.brandId,
       now,
-      expiresAt: sessionEnds(now),
+      expiresAt,
+      link,
     });
-    await tx.access.grant(session, head.id, "link");
+    await tx.access.grantByLink(session, head.id, { link, expiresAt });
     return ok({ ...opened, token });
   });
 }

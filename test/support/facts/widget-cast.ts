@@ -14,6 +14,7 @@ export const aConversation = (change: Partial<WidgetConversation> = {}): WidgetC
   address: null,
   createdAt: 0,
   lastMessageAt: 0,
+  joined: false,
   ...change,
 });
 

@@ -4,6 +4,7 @@ import type { LockedConversation } from "../../../domain/conversation/conversati
 import { type ConversationId, instant, type Instant } from "../../../domain/ids.ts";
 import { firstMissing } from "../../../domain/settings/settings.ts";
 import type { Queryable } from "../pool.ts";
+import { holds } from "../sessions/grants.ts";
 
 interface FactsRow {
   readonly continuity_on: boolean;
@@ -71,7 +72,8 @@ export async function loadPresence(db: Queryable, id: ConversationId, now: Insta
     text: `select bool_or(connection.closed_at is null and connection.until > $2) as live,
              max(least(connection.until, coalesce(connection.closed_at, connection.until))) as since
            from session_conversation join connection using (session_id)
-           where session_conversation.conversation_id = $1`,
+             left join mail_link on mail_link.token_hash = session_conversation.link
+           where session_conversation.conversation_id = $1 and ${holds("$2")}`,
     values: [id, now],
   });
   const [row] = found.rows;

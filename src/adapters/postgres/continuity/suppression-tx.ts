@@ -2,16 +2,19 @@ import { UNREAD_FATES } from "../../../domain/continuity/fate.ts";
 import { conversationId, instant } from "../../../domain/ids.ts";
 import type { SuppressedBecause } from "../../../domain/continuity/delivery.ts";
 import type { SuppressionTx } from "../../../ports/continuity/suppression-tx.ts";
+import type { Rings } from "../rings.ts";
+import { revokeLinksTo } from "../sessions/link-tx.ts";
 import { sqlWords } from "../sql-words.ts";
 import type { TxConnection } from "../tx-connection.ts";
 
-export function suppressionTx(db: TxConnection): SuppressionTx {
+export function suppressionTx(db: TxConnection, rings: Rings): SuppressionTx {
   return {
     async suppress(address, because, detail, now) {
       await db.send(
         `insert into suppression (address, because, detail, at) values ($1, $2, $3, $4) on conflict (address) do nothing`,
         [address, because, detail, now],
       );
+      await revokeLinksTo(db, rings, { recipient: address, at: now });
     },
     async hasBounced(address) {
       const found = await db.query("select 1 from suppression where address = $1 and because = 'bounced'", [address]);

@@ -17,6 +17,7 @@ import type { NewJob } from "../../../ports/job-tx.ts";
 import { loadContinuityFacts, loadPresence } from "../continuity/continuity-facts.ts";
 import { applyPatches, insertMessages } from "./message-rows.ts";
 import { headColumns } from "./head-columns.ts";
+import { changeLinks } from "../sessions/link-tx.ts";
 import { lock } from "./locking.ts";
 import type { TxConnection } from "../tx-connection.ts";
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from "../rows.ts";
@@ -112,6 +113,7 @@ async function apply(deps: Deps, locked: LockedConversation, change: Change): Pr
   for (const each of change.wakes) {
     await wake(deps, { ...each, key: head.id, payload: { conversationId: head.id } });
   }
+  if (change.links !== undefined) await changeLinks(db, deps.rings, change.links, { id: head.id, revision });
   await queueTriggers(deps, head.id, triggered);
   deps.rings.conversation(head.id, revision);
   return revision;

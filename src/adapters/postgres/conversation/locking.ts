@@ -8,6 +8,7 @@ import { type ConversationId, type DeliveryId, type Instant, type Seq } from "..
 import type { AccessTx } from "../../../ports/conversation/conversation-tx.ts";
 import { findEndUser } from "../people/find-end-user.ts";
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from "../rows.ts";
+import { mayOpen, openedBy } from "../sessions/grants.ts";
 import { sqlWords } from "../sql-words.ts";
 import type { TxConnection } from "../tx-connection.ts";
 import { OPEN_REPLY } from "./message-columns.ts";
@@ -52,16 +53,18 @@ async function lockBy(
 /** A visitor's post is the commonest way in: all that it is decided by is one round trip. */
 export async function lockForPost(
   db: TxConnection,
-  ...[sessionId, { conversationId: id, clientId }]: Parameters<AccessTx["lockForPost"]>
+  ...[sessionId, { conversationId: id, clientId, now }]: Parameters<AccessTx["lockForPost"]>
 ): ReturnType<AccessTx["lockForPost"]> {
-  const [heads, openReplies, posted, endUser] = await Promise.all([
+  const [heads, opened, openReplies, posted, endUser] = await Promise.all([
     db.query<ConversationRow>({
       name: "lock-conversation-of-session",
       text: `select ${CONVERSATION_COLUMNS} from conversation
-             where id = $1 and exists (select 1 from session_conversation where session_id = $2 and conversation_id = $1)
+             where id = $1 and exists (select 1 from ${openedBy("$2", "$3")} as opened where conversation_id = $1)
              for no key update`,
-      values: [id, sessionId],
+      values: [id, sessionId, now],
     }),
+    // Once more behind the lock: a grant that was taken back while this waited for it is gone.
+    mayOpen(db, sessionId, id, now),
     loadOpenReplies(db, BY_ID, id),
     db.query<{ seq: Seq; postedAt: Instant }>({
       name: "posted-by-end-user",
@@ -72,7 +75,7 @@ export async function lockForPost(
     findEndUser(db, { name: "of-conversation", id: END_USER }, id),
   ]);
   const [row] = heads.rows;
-  if (row === undefined) return null;
+  if (row === undefined || !opened) return null;
   if (endUser === null) throw new Error(`conversation ${id} has no end user`);
   return { locked: { head: toConversation(row), openReplies }, earlier: posted.rows[0] ?? null, endUser };
 }

@@ -4,13 +4,19 @@ import type { Queryable } from "../pool.ts";
 
 /** Whose browser session a token opens; null: unknown, expired or revoked. Asked at every request of a widget. */
 export async function findSession(db: Queryable, tokenHash: Uint8Array, now: Instant): Promise<WidgetPrincipal | null> {
-  const found = await db.query<{ id: string; end_user_id: string; brand_id: string }>({
+  const found = await db.query<{ id: string; end_user_id: string; brand_id: string; by_link: boolean }>({
     name: "session-by-token",
-    text: `select id, end_user_id, brand_id from widget_session
+    text: `select id, end_user_id, brand_id, link is not null as by_link from widget_session
            where token_hash = $1 and revoked_at is null and expires_at > $2`,
     values: [Buffer.from(tokenHash), now],
   });
   const [row] = found.rows;
   if (row === undefined) return null;
-  return { sessionId: sessionId(row.id), endUserId: endUserId(row.end_user_id), brandId: brandId(row.brand_id) };
+  return {
+    sessionId: sessionId(row.id),
+    endUserId: endUserId(row.end_user_id),
+    brandId: brandId(row.brand_id),
+    asOf: now,
+    isByLink: row.by_link,
+  };
 }

@@ -1,5 +1,5 @@
 /** End users, team members and their sessions. */
-import { agentId, conversationId, emailAddress, locale } from "../../../domain/ids.ts";
+import { agentId, locale } from "../../../domain/ids.ts";
 import type { Role } from "../../../domain/people/roles.ts";
 import type { PeopleTx } from "../../../ports/people/people-tx.ts";
 import type { Agent } from "../../../domain/people/agent.ts";
@@ -9,7 +9,7 @@ import { findEndUser } from "./find-end-user.ts";
 import type { Rings } from "../rings.ts";
 
 export function peopleTx(db: TxConnection, rings: Rings): PeopleTx {
-  return { ...endUsers(db, rings), ...mailLinks(db), ...agents(db, rings) };
+  return { ...endUsers(db, rings), ...agents(db, rings) };
 }
 
 type EndUsers = Pick<PeopleTx, "insertEndUser" | "mustFindEndUser" | "insertSession" | "findSession" | "revokeSession">;
@@ -29,8 +29,8 @@ function endUsers(db: TxConnection, rings: Rings): EndUsers {
     },
     async insertSession(session) {
       await db.send(
-        `insert into widget_session (id, token_hash, end_user_id, brand_id, created_at, last_used_at, expires_at)
-         values ($1, $2, $3, $4, $5, $5, $6)`,
+        `insert into widget_session (id, token_hash, end_user_id, brand_id, created_at, last_used_at, expires_at, link)
+         values ($1, $2, $3, $4, $5, $5, $6, $7)`,
         [
           session.id,
           Buffer.from(session.tokenHash),
@@ -38,6 +38,7 @@ function endUsers(db: TxConnection, rings: Rings): EndUsers {
           session.brandId,
           session.now,
           session.expiresAt,
+          session.link === undefined ? null : Buffer.from(session.link),
         ],
       );
     },
@@ -45,29 +46,6 @@ function endUsers(db: TxConnection, rings: Rings): EndUsers {
     async revokeSession(id, now) {
       await db.send("update widget_session set revoked_at = $2 where id = $1", [id, now]);
       rings.sessionEnded(id);
-    },
-  };
-}
-
-function mailLinks(db: TxConnection): Pick<PeopleTx, "insertMailLink" | "findMailLink"> {
-  return {
-    async insertMailLink(link) {
-      await db.send(
-        `insert into mail_link (token_hash, purpose, conversation_id, created_at, expires_at, recipient)
-         values ($1, $2, $3, $4, $5, $6)`,
-        [Buffer.from(link.tokenHash), link.purpose, link.conversationId, link.now, link.expiresAt, link.recipient],
-      );
-    },
-    async findMailLink(tokenHash, purpose, now) {
-      const found = await db.query<{ conversation_id: string; recipient: string | null }>(
-        `select conversation_id, recipient from mail_link
-         where token_hash = $1 and purpose = $2 and (expires_at is null or expires_at > $3) and revoked_at is null`,
-        [Buffer.from(tokenHash), purpose, now],
-      );
-      const [row] = found.rows;
-      if (row === undefined) return null;
-      const recipient = row.recipient === null ? null : emailAddress(row.recipient);
-      return { conversationId: conversationId(row.conversation_id), recipient };
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { AttachmentQueries, StoredFile } from "../../../ports/queries/attachment-queries.ts";
+import { openedBy } from "../sessions/grants.ts";
 import type { Pool } from "../pool.ts";
 
 /** What a download holds in memory at a time. */
@@ -26,9 +27,9 @@ export function attachmentQueries(pool: Pool): AttachmentQueries {
     forWidget: (principal, id) =>
       find(
         `select ${COLUMNS} from ${OF_MESSAGE}
-           join session_conversation on session_conversation.conversation_id = message.conversation_id
-         where attachment.id = $1 and session_id = $2 and visibility <> 'note' and another_sender is null`,
-        [id, principal.sessionId],
+           join ${openedBy("$2", "$3")} as opened on opened.conversation_id = message.conversation_id
+         where attachment.id = $1 and message.seq >= opened.first_seq and visibility <> 'note' and another_sender is null`,
+        [id, principal.sessionId, principal.asOf],
       ),
     forAgent: (_agent, id) =>
       find(`select ${COLUMNS} from attachment where id = $1 and conversation_id is not null`, [id]),

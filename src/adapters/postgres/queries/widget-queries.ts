@@ -1,8 +1,11 @@
 import { UNREAD_FATES } from "../../../domain/continuity/fate.ts";
 import type { WidgetConversation } from "../../../../contract/conversation/widget-conversations.ts";
+import type { WidgetMessage } from "../../../../contract/shared.ts";
 import { sessionId } from "../../../domain/ids.ts";
+import type { WidgetPrincipal } from "../../../domain/sessions/session.ts";
 import type { WidgetQueries } from "../../../ports/queries/conversation-queries.ts";
 import type { Pool, Queryable } from "../pool.ts";
+import { holds, openedBy } from "../sessions/grants.ts";
 import { sqlWords } from "../sql-words.ts";
 import { loadMessages, widgetMessages } from "./message-views.ts";
 
@@ -20,6 +23,8 @@ interface WidgetRow {
   readonly stopped: boolean;
   readonly created_at: number;
   readonly last_message_at: number;
+  readonly joined: boolean;
+  readonly first_seq: number;
 }
 
 /** Enough for a person's history in the panel; older ones stay with the business. */
@@ -27,13 +32,13 @@ const CONVERSATIONS_AT_MOST = 50;
 
 const SELECT = `select conversation.id, status, revision, seq, read_up_to, agents_read_up_to,
     (select count(*) from message where message.conversation_id = conversation.id and message.seq > read_up_to
+       and message.seq >= opened.first_seq
        and (author_kind <> 'end-user' or shown_from is not null) and visibility = 'public' and deleted_at is null and another_sender is null
        and (fate is null or fate in (${sqlWords(UNREAD_FATES)}))) as unread,
     agent.name as agent_name, address, address_state, stopped_at is not null as stopped, conversation.created_at,
-    last_message_at
-  from session_conversation join conversation on conversation.id = session_conversation.conversation_id
-    left join agent on agent.id = conversation.assignee_id
-  where session_conversation.session_id = $1`;
+    last_message_at, joined, first_seq
+  from ${openedBy("$1", "$2")} as opened join conversation on conversation.id = opened.conversation_id
+    left join agent on agent.id = conversation.assignee_id`;
 
 export function widgetQueries(pool: Pool): WidgetQueries {
   return {
@@ -41,36 +46,46 @@ export function widgetQueries(pool: Pool): WidgetQueries {
       const found = await pool.query<WidgetRow>({
         name: "widget-list",
         text: `${SELECT} order by last_message_at desc limit ${CONVERSATIONS_AT_MOST}`,
-        values: [principal.sessionId],
+        values: [principal.sessionId, principal.asOf],
       });
       return found.rows.map(toView);
     },
-    async sessionsOf(id) {
-      const found = await pool.query<{ session_id: string }>(
-        "select session_id from session_conversation where conversation_id = $1",
-        [id],
-      );
-      return found.rows.map((row) => sessionId(row.session_id));
+    async sessionsOf(id, now) {
+      const found = await pool.query<{ session_id: string; joined: boolean }>({
+        name: "sessions-of-conversation",
+        text: `select session_id, bool_and(link is not null) as joined
+               from session_conversation left join mail_link on mail_link.token_hash = session_conversation.link
+               where session_conversation.conversation_id = $1 and ${holds("$2")} group by session_id`,
+        values: [id, now],
+      });
+      return new Map(found.rows.map((row) => [sessionId(row.session_id), { joined: row.joined }]));
     },
     async changes(principal, id, after) {
-      const conversation = await loadOne(pool, principal.sessionId, id);
-      if (conversation === null) return null;
-      return {
-        conversation,
-        messages: widgetMessages(await loadMessages(pool, id, { after, upTo: conversation.revision })),
-      };
+      const row = await loadOne(pool, principal, id);
+      if (row === null) return null;
+      const messages = widgetMessages(await loadMessages(pool, id, { after, upTo: row.revision }));
+      return { conversation: toView(row), messages: shownBy(row, messages) };
     },
   };
 }
 
-async function loadOne(db: Queryable, session: string, id: string): Promise<WidgetConversation | null> {
+/** What a link to an address that nobody has proved opens; a quote below an answer would show what came before. */
+function shownBy({ first_seq: from }: WidgetRow, messages: readonly WidgetMessage[]): readonly WidgetMessage[] {
+  if (from <= 1) return messages;
+  return messages.filter((message) => message.seq >= from).map((message) => ({ ...message, cut: null }));
+}
+
+async function loadOne(
+  db: Queryable,
+  { sessionId: session, asOf }: WidgetPrincipal,
+  id: string,
+): Promise<WidgetRow | null> {
   const found = await db.query<WidgetRow>({
     name: "widget-one",
-    text: `${SELECT} and conversation.id = $2`,
-    values: [session, id],
+    text: `${SELECT} where conversation.id = $3`,
+    values: [session, asOf, id],
   });
-  const [row] = found.rows;
-  return row === undefined ? null : toView(row);
+  return found.rows[0] ?? null;
 }
 
 const toView = (row: WidgetRow): WidgetConversation => ({
@@ -88,4 +103,5 @@ const toView = (row: WidgetRow): WidgetConversation => ({
       : { email: row.address, state: row.stopped ? "stopped" : row.address_state },
   createdAt: row.created_at,
   lastMessageAt: row.last_message_at,
+  joined: row.joined,
 });

@@ -10,6 +10,7 @@ import { askAddress } from "../../../usecases/conversation/ask-address.ts";
 import { handleConversation, type Handling } from "../../../usecases/conversation/handle-conversation.ts";
 import { keepMark } from "../../../usecases/conversation/keep-mark.ts";
 import { postReply } from "../../../usecases/conversation/post-reply.ts";
+import { revokeLinks } from "../../../usecases/conversation/revoke-links.ts";
 import { sendNow } from "../../../usecases/continuity/send-now.ts";
 import { decideSender } from "../../../usecases/mail/decide-sender.ts";
 import type { Limits } from "../../edge/limits.ts";
@@ -99,6 +100,7 @@ function handlingRoutes(door: Door, { usecases }: AgentRoutesDeps): void {
   );
   serve(door, conversationApi.sendNow, ({ who, params }) => sendNow(usecases, who, conversationId(params.id)));
   serve(door, conversationApi.askAddress, ({ who, params }) => askAddress(usecases, who, conversationId(params.id)));
+  serve(door, conversationApi.revokeLinks, ({ who, params }) => revokeLinks(usecases, who, conversationId(params.id)));
 }
 
 function markRoutes(door: Door, { usecases }: AgentRoutesDeps): void {
