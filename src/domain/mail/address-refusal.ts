@@ -10,7 +10,7 @@ export function requireAddress(typed: string): Result<EmailAddress, Refusal> {
 }
 
 /** The reason why an address was refused, as a refusal with what a form names. */
-function refuseAddress(fault: AddressRefusal): Result<never, Refusal> {
+export function refuseAddress(fault: AddressRefusal): Result<never, Refusal> {
   switch (fault.code) {
     case "non-ascii":
       return refuse("address-non-ascii", "The address holds characters that mail systems refuse.", {

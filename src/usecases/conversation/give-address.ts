@@ -1,9 +1,10 @@
+import { refuseAddress } from "../../domain/mail/address-refusal.ts";
 import { parseEmailAddress } from "../../domain/mail/email-address.ts";
 import { suggestDomain } from "../../domain/mail/email-typos.ts";
 import type { ConversationId, EmailAddress, EndUserId } from "../../domain/ids.ts";
 import { decideGiveAddress } from "../../domain/conversation/notification-address.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
-import { ok, type Result, unreachable } from "../../domain/result.ts";
+import { ok, type Result } from "../../domain/result.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { textFor } from "../../domain/triggers/trigger.ts";
 import type { Store } from "../../ports/store.ts";
@@ -36,7 +37,7 @@ export async function giveAddress(
   given: Given,
 ): Promise<Result<{ readonly accepted: boolean; readonly suggestion: EmailAddress | null }, Refusal>> {
   const parsed = parseEmailAddress(given.address);
-  if (!parsed.ok) return addressRefusal(parsed.error);
+  if (!parsed.ok) return refuseAddress(parsed.error);
   const email = parsed.value;
   const suggestion = given.confirmed ? null : suggestDomain(email);
   if (suggestion !== null) return ok({ accepted: false, suggestion });
@@ -71,22 +72,4 @@ async function acknowledgement(deps: Deps, tx: Tx, id: EndUserId): Promise<strin
   return (
     textFor(action?.acknowledgeText ?? null, user.locale) ?? deps.words.say(user.locale, "request-email.acknowledge")
   );
-}
-
-type AddressFault = Extract<ReturnType<typeof parseEmailAddress>, { ok: false }>["error"];
-
-function addressRefusal(fault: AddressFault): Result<never, Refusal> {
-  switch (fault.code) {
-    case "non-ascii":
-      return refuse("address-non-ascii", "The address holds characters that mail systems refuse.", {
-        characters: fault.characters.join(" "),
-      });
-    case "too-long":
-      return refuse("address-too-long", "The address is longer than RFC 5321 allows.");
-    case "empty":
-    case "shape":
-      return refuse("address-shape", "This is not an e-mail address.");
-    default:
-      return unreachable(fault);
-  }
 }

@@ -9,7 +9,7 @@ interface FieldIds {
 
 interface Props {
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** What is wrong with it; undefined: nothing. */
   readonly complaint?: string | undefined;
   readonly children: (ids: FieldIds) => ReactNode;

@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, type SubmitEvent, useState } from "react";
 import { accountApi, MIN_PASSWORD_CHARS } from "../../../contract/people/account.ts";
 import { call } from "../api.ts";
-import { Field } from "../controls/field.tsx";
+import { TextField } from "../controls/text-fields.tsx";
 import { keys } from "../live/keys.ts";
 import { type RefusalWords, refusalWords } from "../refusal-words.ts";
 import { useWords, type WordKey } from "../words-context.tsx";
@@ -41,22 +41,16 @@ export function SetUpPage({ onLocale }: { readonly onLocale: (locale: string) =>
     <Gate title={t("set-up.title")} lead={t("set-up.lead")} onLocale={onLocale}>
       <form className="stack" onSubmit={(event) => void submit(event)}>
         {FIELDS.map((field) => (
-          <Field
+          <TextField
             key={field.name}
             label={t(field.label)}
             {...(field.name === "password" ? { hint: t("password.hint", { least: MIN_PASSWORD_CHARS }) } : {})}
-          >
-            {(ids) => (
-              <input
-                {...ids}
-                type={field.type}
-                autoComplete={field.autoComplete}
-                required
-                value={entered[field.name]}
-                onChange={(event) => setEntered({ ...entered, [field.name]: event.currentTarget.value })}
-              />
-            )}
-          </Field>
+            type={field.type}
+            autoComplete={field.autoComplete}
+            required
+            value={entered[field.name]}
+            onText={(text) => setEntered({ ...entered, [field.name]: text })}
+          />
         ))}
         {refusal === null ? null : (
           <p className="complaint" role="alert">

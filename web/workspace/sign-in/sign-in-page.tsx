@@ -5,8 +5,8 @@ import { Link } from "wouter";
 import { accountApi } from "../../../contract/people/account.ts";
 import type { AnswerOf } from "../../../contract/route.ts";
 import { call } from "../api.ts";
-import { Field } from "../controls/field.tsx";
 import { PasswordField } from "../controls/password-field.tsx";
+import { TextField } from "../controls/text-fields.tsx";
 import { keys } from "../live/keys.ts";
 import { type RefusalWords, refusalWords } from "../refusal-words.ts";
 import { useWords } from "../words-context.tsx";
@@ -32,19 +32,15 @@ export function SignInPage({ setup, onLocale }: Props): ReactNode {
           void submit(email, password);
         }}
       >
-        <Field label={t("email")}>
-          {(ids) => (
-            <input
-              {...ids}
-              type="email"
-              autoComplete="username"
-              required
-              autoFocus
-              value={email}
-              onChange={(event) => setEmail(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t("email")}
+          type="email"
+          autoComplete="username"
+          required
+          autoFocus
+          value={email}
+          onText={setEmail}
+        />
         <PasswordField label={t("password")} autoComplete="current-password" value={password} onChange={setPassword} />
         {refusal === null ? null : (
           <p className="complaint" role="alert">

@@ -5,7 +5,7 @@ import { healthApi, type Suppression, type Suppressions } from "../../../../cont
 import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { Dialog } from "../../controls/dialog.tsx";
-import { Field } from "../../controls/field.tsx";
+import { TextField } from "../../controls/text-fields.tsx";
 import { Trouble } from "../../controls/trouble.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
@@ -31,11 +31,7 @@ export function SuppressionsCard(): ReactNode {
         <p className="good-text">{t("health.none-suppressed")}</p>
       ) : (
         <>
-          <Field label={t("health.find-suppression")}>
-            {(ids) => (
-              <input {...ids} type="search" value={find} onChange={(event) => setFind(event.currentTarget.value)} />
-            )}
-          </Field>
+          <TextField label={t("health.find-suppression")} type="search" value={find} onText={setFind} />
           <SuppressionRows suppressions={suppressions} onLift={setLifting} />
           <p className="quiet-text" aria-live="polite">
             {total === 0 ? t("health.none-found") : null}

@@ -3,7 +3,7 @@ import { type ReactNode, type SubmitEvent, useState } from "react";
 import { messagingApi } from "../../../../contract/settings/messaging.ts";
 import { type SupportAddress, supportAddressesApi } from "../../../../contract/settings/support-addresses.ts";
 import { call } from "../../api.ts";
-import { Field } from "../../controls/field.tsx";
+import { ChoiceField, TextField } from "../../controls/text-fields.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
 import { DkimCard } from "./dkim-card.tsx";
@@ -123,30 +123,21 @@ function AddAddress({ brands }: { readonly brands: readonly BrandName[] }): Reac
   return (
     <Card title={t("email.add")}>
       <form className="stack" onSubmit={(event) => void onAdd(event)}>
-        <Field label={t("email.address")}>
-          {(ids) => (
-            <input
-              {...ids}
-              type="email"
-              required
-              placeholder="support@example.com"
-              value={address}
-              onChange={(event) => setAddress(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t("email.address")}
+          type="email"
+          required
+          placeholder="support@example.com"
+          value={address}
+          onText={setAddress}
+        />
         {brands.length < 2 ? null : (
-          <Field label={t("email.brand")}>
-            {(ids) => (
-              <select {...ids} value={brandId} onChange={(event) => setBrandId(event.currentTarget.value)}>
-                {brands.map((brand) => (
-                  <option key={brand.id} value={brand.id}>
-                    {brand.name}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <ChoiceField
+            label={t("email.brand")}
+            options={brands.map(({ id, name }) => [id, name])}
+            value={brandId}
+            onText={setBrandId}
+          />
         )}
         <div className="row end">
           <button type="submit" className="button primary">

@@ -8,8 +8,8 @@ import {
   type WordedMail,
 } from "../../../../contract/mail-settings/mail-texts.ts";
 import { call } from "../../api.ts";
-import { Field } from "../../controls/field.tsx";
 import { useNotices } from "../../controls/notices.tsx";
+import { ChoiceField } from "../../controls/text-fields.tsx";
 import { keys } from "../../live/keys.ts";
 import { refusalWords } from "../../refusal-words.ts";
 import { useWords } from "../../words-context.tsx";
@@ -38,17 +38,17 @@ export function MailPreview({ worded }: { readonly worded: WordedMail }): ReactN
     <section className="stack" aria-label={t("mail-texts.preview")}>
       <h3>{t("mail-texts.preview")}</h3>
       <div className="preview-choices">
-        <Choice
+        <ChoiceField
           label={t("mail-texts.occasion")}
           options={OCCASIONS.map((each) => [each, t(`mail-texts.occasion.${each}`)])}
           value={occasion}
-          onChange={(chosen) => setOccasion(OCCASIONS.find((each) => each === chosen) ?? "later")}
+          onText={(chosen) => setOccasion(OCCASIONS.find((each) => each === chosen) ?? "later")}
         />
-        <Choice
+        <ChoiceField
           label={t("mail-texts.look")}
           options={LOOKS.map((each) => [each, t(`mail-texts.look.${each}`)])}
           value={look}
-          onChange={(chosen) => setLook(LOOKS.find((each) => each === chosen) ?? "light")}
+          onText={(chosen) => setLook(LOOKS.find((each) => each === chosen) ?? "light")}
         />
         <button type="button" className="button" onClick={() => void onTest()}>
           {t("mail-texts.test")}
@@ -56,30 +56,6 @@ export function MailPreview({ worded }: { readonly worded: WordedMail }): ReactN
       </div>
       <Shown sampled={sampled} look={look} />
     </section>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  /** Value and words. */
-  readonly options: readonly (readonly [string, string])[];
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}
-
-function Choice({ label, options, value, onChange }: ChoiceProps): ReactNode {
-  return (
-    <Field label={label}>
-      {(ids) => (
-        <select {...ids} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-          {options.map(([each, words]) => (
-            <option key={each} value={each}>
-              {words}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
   );
 }
 

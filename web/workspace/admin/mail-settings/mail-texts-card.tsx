@@ -7,7 +7,7 @@ import {
   type WordedMail,
 } from "../../../../contract/mail-settings/mail-texts.ts";
 import { call } from "../../api.ts";
-import { Field } from "../../controls/field.tsx";
+import { ChoiceField, TextArea, TextField } from "../../controls/text-fields.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
 import { MailPreview } from "./mail-preview.tsx";
@@ -28,17 +28,12 @@ export function MailTextsCard(): ReactNode {
         return (
           <Card title={t("mail-texts.title")} lead={t("mail-texts.lead")}>
             {templates.length < 2 ? null : (
-              <Field label={t("mail-texts.language")}>
-                {(ids) => (
-                  <select {...ids} value={template.locale} onChange={(event) => setChosen(event.currentTarget.value)}>
-                    {templates.map(({ locale }) => (
-                      <option key={locale} value={locale}>
-                        {languageName(locale)}
-                      </option>
-                    ))}
-                  </select>
-                )}
-              </Field>
+              <ChoiceField
+                label={t("mail-texts.language")}
+                options={templates.map(({ locale }) => [locale, languageName(locale)])}
+                value={template.locale}
+                onText={setChosen}
+              />
             )}
             <TemplateForm key={template.locale} template={template} />
           </Card>
@@ -62,7 +57,7 @@ function TemplateForm({ template: { locale, texts, shipped } }: { readonly templ
   return (
     <>
       {FIELDS.map((name) => (
-        <TextField
+        <MailText
           key={name}
           name={name}
           lang={locale}
@@ -92,19 +87,16 @@ interface TextProps {
   readonly onChange: (text: string | null) => void;
 }
 
-function TextField({ name, lang, value, shipped, onChange }: TextProps): ReactNode {
+function MailText({ name, lang, value, shipped, onChange }: TextProps): ReactNode {
   const { t } = useWords();
-  const shared = { lang, dir: "auto" as const, value: value ?? "", placeholder: shipped };
-  const take = (text: string): void => onChange(text === "" ? null : text);
-  return (
-    <Field label={t(`mail-texts.${name}`)} hint={t(`mail-texts.${name}-hint`)}>
-      {(ids) =>
-        name === "subject" ? (
-          <input {...ids} {...shared} maxLength={150} onChange={(event) => take(event.currentTarget.value)} />
-        ) : (
-          <textarea {...ids} {...shared} rows={3} onChange={(event) => take(event.currentTarget.value)} />
-        )
-      }
-    </Field>
-  );
+  const shared = {
+    label: t(`mail-texts.${name}`),
+    hint: t(`mail-texts.${name}-hint`),
+    lang,
+    dir: "auto",
+    value: value ?? "",
+    placeholder: shipped,
+    onText: (text: string) => onChange(text === "" ? null : text),
+  };
+  return name === "subject" ? <TextField {...shared} maxLength={150} /> : <TextArea {...shared} rows={3} />;
 }

@@ -3,7 +3,7 @@ import { type ReactNode, type SubmitEvent, useState } from "react";
 import { blockedApi } from "../../../../contract/blocked.ts";
 import { call } from "../../api.ts";
 import { Dialog } from "../../controls/dialog.tsx";
-import { Field } from "../../controls/field.tsx";
+import { TextField } from "../../controls/text-fields.tsx";
 import { useWords } from "../../words-context.tsx";
 import { useSave } from "../use-settings.ts";
 
@@ -19,19 +19,16 @@ export function BlockSenderDialog({ onClose }: { readonly onClose: () => void })
   return (
     <Dialog title={t("blocked.add")} onClose={onClose}>
       <form className="stack" onSubmit={(event) => void submit(event)}>
-        <Field label={t("blocked.sender")} hint={t("blocked.sender-hint")}>
-          {(ids) => (
-            <input
-              {...ids}
-              required
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              value={sender}
-              onChange={(event) => setSender(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t("blocked.sender")}
+          hint={t("blocked.sender-hint")}
+          required
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          value={sender}
+          onText={setSender}
+        />
         <div className="row end">
           <button type="button" className="button" onClick={onClose}>
             {t("cancel")}

@@ -5,7 +5,8 @@ import { type AddTeamMember, type TeamMember, teamMembersApi } from "../../../..
 import { call } from "../../api.ts";
 import { Dialog } from "../../controls/dialog.tsx";
 import { PasswordField } from "../../controls/password-field.tsx";
-import { Field, Switch } from "../../controls/field.tsx";
+import { Switch } from "../../controls/field.tsx";
+import { ChoiceField, TextField } from "../../controls/text-fields.tsx";
 import { useWords } from "../../words-context.tsx";
 import { useSave } from "../use-settings.ts";
 
@@ -34,17 +35,13 @@ export function MemberDialog({ member, onClose }: Props): ReactNode {
   return (
     <Dialog title={member === null ? t("team.add") : t("team.edit.of", { name: member.name })} onClose={onClose}>
       <form className="stack" onSubmit={(event) => void submit(event)}>
-        <Field label={t("team.name")}>
-          {(ids) => (
-            <input
-              {...ids}
-              required
-              maxLength={120}
-              value={entered.name}
-              onChange={(event) => change({ name: event.currentTarget.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t("team.name")}
+          required
+          maxLength={120}
+          value={entered.name}
+          onText={(text) => change({ name: text })}
+        />
         {member === null ? <SignInFields entered={entered} onChange={change} /> : null}
         <RoleFields entered={entered} onChange={change} />
         {member === null ? null : (
@@ -77,18 +74,14 @@ function SignInFields({ entered, onChange }: FieldsProps): ReactNode {
   const { t } = useWords();
   return (
     <>
-      <Field label={t("email")}>
-        {(ids) => (
-          <input
-            {...ids}
-            type="email"
-            required
-            autoComplete="off"
-            value={entered.email}
-            onChange={(event) => onChange({ email: event.currentTarget.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={t("email")}
+        type="email"
+        required
+        autoComplete="off"
+        value={entered.email}
+        onText={(text) => onChange({ email: text })}
+      />
       <PasswordField
         label={t("team.password")}
         hint={t("password.hint", { least: MIN_PASSWORD_CHARS })}
@@ -104,24 +97,16 @@ function RoleFields({ entered, onChange }: FieldsProps): ReactNode {
   const { t } = useWords();
   return (
     <>
-      <Field label={t("team.role")} hint={t(`role.${entered.role}.hint`)}>
-        {(ids) => (
-          <select
-            {...ids}
-            value={entered.role}
-            onChange={(event) => {
-              const role = ROLES.find((each) => each === event.currentTarget.value);
-              if (role !== undefined) onChange({ role, ...(role === "light-agent" ? { chatAccess: false } : {}) });
-            }}
-          >
-            {ROLES.map((role) => (
-              <option key={role} value={role}>
-                {t(`role.${role}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <ChoiceField
+        label={t("team.role")}
+        hint={t(`role.${entered.role}.hint`)}
+        options={ROLES.map((role) => [role, t(`role.${role}`)])}
+        value={entered.role}
+        onText={(chosen) => {
+          const role = ROLES.find((each) => each === chosen);
+          if (role !== undefined) onChange({ role, ...(role === "light-agent" ? { chatAccess: false } : {}) });
+        }}
+      />
       <Switch
         label={t("team.chat-access")}
         hint={t("team.chat-access-hint")}

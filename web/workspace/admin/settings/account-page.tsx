@@ -3,6 +3,7 @@ import { type ReactNode, useId, useMemo } from "react";
 import { type AccountSettings, accountSettingsApi } from "../../../../contract/settings/account.ts";
 import { call } from "../../api.ts";
 import { Field, Switch } from "../../controls/field.tsx";
+import { TextField } from "../../controls/text-fields.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
 import { LanguagePicker } from "./language-picker.tsx";
@@ -30,17 +31,13 @@ function AccountForm({ account }: { readonly account: AccountSettings }): ReactN
   return (
     <>
       <Card title={t("nav.general")}>
-        <Field label={t("account.name")}>
-          {(ids) => (
-            <input
-              {...ids}
-              required
-              maxLength={120}
-              value={value.name}
-              onChange={(event) => change({ name: event.currentTarget.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t("account.name")}
+          required
+          maxLength={120}
+          value={value.name}
+          onText={(text) => change({ name: text })}
+        />
         <ZoneField zone={value.timeZone} onChange={(timeZone) => change({ timeZone })} />
       </Card>
       <Card title={t("account.languages")} lead={t("account.languages-lead")}>

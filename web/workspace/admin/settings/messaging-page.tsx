@@ -3,7 +3,8 @@ import type { ReactNode } from "react";
 import { type BrandSettings, type BrandView, messagingApi } from "../../../../contract/settings/messaging.ts";
 import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
-import { Field, Switch } from "../../controls/field.tsx";
+import { Switch } from "../../controls/field.tsx";
+import { TextArea, TextField } from "../../controls/text-fields.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
 import { ColourField } from "./colour-field.tsx";
@@ -80,57 +81,42 @@ function BrandFields({ value, onChange }: FieldsProps): ReactNode {
   const { t } = useWords();
   return (
     <>
-      <Field label={t("messaging.name")} hint={t("messaging.name-hint")}>
-        {(ids) => (
-          <input
-            {...ids}
-            required
-            maxLength={120}
-            value={value.name}
-            onChange={(event) => onChange({ name: event.currentTarget.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={t("messaging.name")}
+        hint={t("messaging.name-hint")}
+        required
+        maxLength={120}
+        value={value.name}
+        onText={(text) => onChange({ name: text })}
+      />
       <ColourField colour={value.colour} onChange={(colour) => onChange({ colour })} />
-      <Field label={t("messaging.greeting")} hint={t("messaging.greeting-hint")}>
-        {(ids) => (
-          <textarea
-            {...ids}
-            rows={2}
-            dir="auto"
-            maxLength={300}
-            value={value.greeting ?? ""}
-            onChange={(event) => onChange({ greeting: textOrNull(event.currentTarget.value) })}
-          />
-        )}
-      </Field>
-      <Field label={t("messaging.origins")} hint={t("messaging.origins-hint")}>
-        {(ids) => (
-          <textarea
-            {...ids}
-            rows={3}
-            className="code"
-            spellCheck={false}
-            placeholder="https://www.example.com"
-            value={value.allowedOrigins.join("\n")}
-            onChange={(event) => {
-              const text = event.currentTarget.value;
-              onChange({ allowedOrigins: text === "" ? [] : text.split("\n") });
-            }}
-          />
-        )}
-      </Field>
-      <Field label={t("messaging.privacy")} hint={t("messaging.privacy-hint")}>
-        {(ids) => (
-          <input
-            {...ids}
-            type="url"
-            placeholder="https://"
-            value={value.privacyUrl ?? ""}
-            onChange={(event) => onChange({ privacyUrl: textOrNull(event.currentTarget.value) })}
-          />
-        )}
-      </Field>
+      <TextArea
+        label={t("messaging.greeting")}
+        hint={t("messaging.greeting-hint")}
+        rows={2}
+        dir="auto"
+        maxLength={300}
+        value={value.greeting ?? ""}
+        onText={(text) => onChange({ greeting: textOrNull(text) })}
+      />
+      <TextArea
+        label={t("messaging.origins")}
+        hint={t("messaging.origins-hint")}
+        rows={3}
+        className="code"
+        spellCheck={false}
+        placeholder="https://www.example.com"
+        value={value.allowedOrigins.join("\n")}
+        onText={(text) => onChange({ allowedOrigins: text === "" ? [] : text.split("\n") })}
+      />
+      <TextField
+        label={t("messaging.privacy")}
+        hint={t("messaging.privacy-hint")}
+        type="url"
+        placeholder="https://"
+        value={value.privacyUrl ?? ""}
+        onText={(text) => onChange({ privacyUrl: textOrNull(text) })}
+      />
     </>
   );
 }

@@ -2,6 +2,7 @@
 import { type ReactNode, useId } from "react";
 import type { TriggerAction } from "../../../../contract/settings/triggers.ts";
 import { Field } from "../../controls/field.tsx";
+import { TextArea } from "../../controls/text-fields.tsx";
 import { useWords } from "../../words-context.tsx";
 import { type Languages, lacksDefault, type LocalText, LONGEST_WAIT_MS, withText } from "./local-text.ts";
 
@@ -111,23 +112,17 @@ function TextFields({ title, texts, languages, onChange }: TextProps): ReactNode
         const isDefault = tag === languages.default;
         const name = names.of(tag) ?? tag;
         return (
-          <Field
+          <TextArea
             key={tag}
             label={isDefault ? t("action.default-language", { name }) : name}
             {...(isDefault && isFaulty ? { complaint: t("action.default-missing") } : {})}
-          >
-            {(ids) => (
-              <textarea
-                {...ids}
-                rows={2}
-                lang={tag}
-                dir="auto"
-                maxLength={TEXT_CHARS}
-                value={texts?.[tag] ?? ""}
-                onChange={(event) => onChange(withText(texts, tag, event.currentTarget.value))}
-              />
-            )}
-          </Field>
+            rows={2}
+            lang={tag}
+            dir="auto"
+            maxLength={TEXT_CHARS}
+            value={texts?.[tag] ?? ""}
+            onText={(text) => onChange(withText(texts, tag, text))}
+          />
         );
       })}
     </div>

@@ -8,7 +8,8 @@ import {
   triggersApi,
 } from "../../../../contract/settings/triggers.ts";
 import { call } from "../../api.ts";
-import { Field, Switch } from "../../controls/field.tsx";
+import { Switch } from "../../controls/field.tsx";
+import { TextArea, TextField } from "../../controls/text-fields.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
 import { Callout, Card, Page, SaveBar, WhenLoaded } from "../page.tsx";
@@ -95,29 +96,22 @@ function AboutCard({ value, trigger, onChange }: AboutProps): ReactNode {
   return (
     <Card title={t("trigger.about")}>
       <Switch label={t("trigger.active")} checked={value.active} onChange={(active) => onChange({ active })} />
-      <Field label={t("trigger.name")} {...(shipped === null ? {} : { hint: t("trigger.shipped-hint") })}>
-        {(ids) => (
-          <input
-            {...ids}
-            maxLength={NAME_CHARS}
-            value={value.name ?? ""}
-            placeholder={shipped === null ? "" : t(shipped.name)}
-            onChange={(event) => onChange({ name: textOrNull(event.currentTarget.value) })}
-          />
-        )}
-      </Field>
-      <Field label={t("trigger.description")}>
-        {(ids) => (
-          <textarea
-            {...ids}
-            rows={2}
-            maxLength={DESCRIPTION_CHARS}
-            value={value.description ?? ""}
-            placeholder={shipped === null ? "" : t(shipped.description)}
-            onChange={(event) => onChange({ description: textOrNull(event.currentTarget.value) })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={t("trigger.name")}
+        {...(shipped === null ? {} : { hint: t("trigger.shipped-hint") })}
+        maxLength={NAME_CHARS}
+        value={value.name ?? ""}
+        placeholder={shipped === null ? "" : t(shipped.name)}
+        onText={(text) => onChange({ name: textOrNull(text) })}
+      />
+      <TextArea
+        label={t("trigger.description")}
+        rows={2}
+        maxLength={DESCRIPTION_CHARS}
+        value={value.description ?? ""}
+        placeholder={shipped === null ? "" : t(shipped.description)}
+        onText={(text) => onChange({ description: textOrNull(text) })}
+      />
       <Switch
         label={t("trigger.once")}
         hint={t("trigger.once-hint")}
