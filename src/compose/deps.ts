@@ -7,6 +7,9 @@ import type { House } from "./house.ts";
 /** What nearly everybody needs: a transaction, the time, new ids, and words. */
 export const coreDeps = ({ store, clock, newId, secrets, words }: House) => ({ store, clock, newId, secrets, words });
 
+/** Whoever signs in: browsers are known again by our signature, and failures counted. */
+export const signInDeps = (house: House) => ({ ...coreDeps(house), keys: house.keys, limiter: house.limiter });
+
 /** Visitors: an address that they give is asked about. */
 export const visitorDeps = (house: House) => ({ ...coreDeps(house), mailDomains: house.mail.mailDomains });
 

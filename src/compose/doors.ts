@@ -27,7 +27,7 @@ import { widgetRoutes } from "../transport/http/conversation/widget-routes.ts";
 import { createAgentSockets } from "../transport/ws/agent-sockets.ts";
 import { listenForUpgrades } from "../transport/ws/upgrade.ts";
 import { createWidgetSockets, type WidgetSockets } from "../transport/ws/widget-sockets.ts";
-import { coreDeps, mailSettingsDeps, namingDeps, readingDeps, visitorDeps } from "./deps.ts";
+import { coreDeps, mailSettingsDeps, namingDeps, readingDeps, signInDeps, visitorDeps } from "./deps.ts";
 import { type House, PROJECT } from "./house.ts";
 import type { ServerOptions } from "./server-options.ts";
 
@@ -56,6 +56,7 @@ export async function openDoors(options: ServerOptions, house: House, place: Pla
     clock,
     secrets,
     origins,
+    publicUrl: place.publicUrl,
     findAgent: agents.find,
     findSession: house.queries.people.findSession,
   });
@@ -95,8 +96,9 @@ async function registerApi(
   await app.register(widgetRoutes(widget));
   await app.register(agentRoutes({ ...shared, usecases: namingDeps(house), queries: queries.agent }));
   const { hasRelay } = options;
-  await app.register(accountRoutes({ ...shared, queries: queries.people, demoSignIn, hasRelay }));
-  await app.register(passwordRoutes({ ...shared, publicUrl: place.publicUrl, hasRelay }));
+  const signing = { ...shared, usecases: signInDeps(house) };
+  await app.register(accountRoutes({ ...signing, queries: queries.people, demoSignIn, hasRelay }));
+  await app.register(passwordRoutes({ ...signing, publicUrl: place.publicUrl, hasRelay }));
   await app.register(blockedRoutes({ ...shared, queries: queries.blocked }));
   const stored = { queries: storedMailQueries(house.pool), viewer: createMailViewer() };
   await app.register(triageRoutes({ ...shared, ...stored, usecases: readingDeps(house) }));
@@ -170,7 +172,9 @@ async function openSockets(
   await app.ready();
   const { findAgent } = house.queries.people;
   const parseCookie = (header: string) => app.parseCookie(header);
-  listenForUpgrades(app.server, { clock, secrets, log, origins, findAgent, parseCookie, widgets, agents });
+  const sessionCookie = () => principals.cookies().session;
+  const finding = { clock, secrets, findAgent, sessionCookie, parseCookie };
+  listenForUpgrades(app.server, { ...finding, log, origins, widgets, agents });
   return {
     app,
     connectionIds: widgets.connectionIds,

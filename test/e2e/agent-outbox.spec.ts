@@ -1,7 +1,7 @@
 /** An agent goes on writing while the server is dead: everything arrives in order and once, whatever became of the tab. */
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { AGENT_COOKIE } from "../../src/transport/edge/principals.ts";
+import { AGENT_COOKIE } from "../../src/transport/edge/cookies.ts";
 import { accessibilityFaults, launchChromium, wordsOf } from "../support/browser/browser.ts";
 import { visit } from "../support/doors/doors.ts";
 import { liveWorld, type LiveWorld, MAIL_DOMAIN, messagesOf } from "../support/live-world.ts";

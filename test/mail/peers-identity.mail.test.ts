@@ -4,7 +4,7 @@ import { type DKIMSignOptions, dkimSign } from "mailauth";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { widgetQueries } from "../../src/adapters/postgres/queries/widget-queries.ts";
 import { type ConversationId, conversationId, revision } from "../../src/domain/ids.ts";
-import { AGENT_COOKIE } from "../../src/transport/edge/principals.ts";
+import { AGENT_COOKIE } from "../../src/transport/edge/cookies.ts";
 import { backOffice } from "../support/back-office.ts";
 import { correspond } from "../support/mail/correspondence.ts";
 import { desk, visit } from "../support/doors/doors.ts";

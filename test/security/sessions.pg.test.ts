@@ -4,7 +4,7 @@ import { peopleQueries } from "../../src/adapters/postgres/queries/people-querie
 import { changeTeamMember } from "../../src/usecases/people/change-team-member.ts";
 import { signIn } from "../../src/usecases/people/sign-in.ts";
 import { endAgentSessions } from "../../src/steps/sessions/end-agent-sessions.ts";
-import { ADA, freshWorld, LEO, must, PASSWORD, type World } from "../support/world.ts";
+import { ADA, freshWorld, LEO, must, NEW_BROWSER, PASSWORD, type World } from "../support/world.ts";
 
 let world: World;
 beforeEach(async () => {
@@ -22,14 +22,14 @@ const change = async (what: Partial<Parameters<typeof changeTeamMember>[2]>) =>
 
 describe("what an admin does to a team member", () => {
   test("a session that deactivation ended stays ended when they come back", async () => {
-    const { token } = must(await signIn(world, { email: LEO, password: PASSWORD }));
+    const { token } = must(await signIn(world, { email: LEO, password: PASSWORD, browser: NEW_BROWSER }));
     await change({ active: false });
     await change({ active: true });
     expect(await whoIs(token)).toBeNull();
   });
 
   test("another role ends their sessions; another name does not", async () => {
-    const { token } = must(await signIn(world, { email: LEO, password: PASSWORD }));
+    const { token } = must(await signIn(world, { email: LEO, password: PASSWORD, browser: NEW_BROWSER }));
     await change({ name: "Léon" });
     expect(await whoIs(token)).not.toBeNull();
     await change({ role: "light-agent" });
@@ -44,7 +44,7 @@ describe("what an admin does to a team member", () => {
         return world.secrets.verifyPassword(password, hash);
       },
     };
-    const late = await signIn({ ...world, secrets }, { email: LEO, password: PASSWORD });
+    const late = await signIn({ ...world, secrets }, { email: LEO, password: PASSWORD, browser: NEW_BROWSER });
     expect(late).toMatchObject({ error: { code: "sign-in-failed" } });
     const open = await world.database.pool.query("select 1 from agent_session where agent_id = $1", [world.leo.id]);
     expect(open.rowCount).toBe(0);
@@ -52,10 +52,10 @@ describe("what an admin does to a team member", () => {
 
   test("all sessions end, or all but the one that asks", async () => {
     const [here, there] = [
-      must(await signIn(world, { email: LEO, password: PASSWORD })),
-      must(await signIn(world, { email: LEO, password: PASSWORD })),
+      must(await signIn(world, { email: LEO, password: PASSWORD, browser: NEW_BROWSER })),
+      must(await signIn(world, { email: LEO, password: PASSWORD, browser: NEW_BROWSER })),
     ];
-    const ada = must(await signIn(world, { email: ADA, password: PASSWORD }));
+    const ada = must(await signIn(world, { email: ADA, password: PASSWORD, browser: NEW_BROWSER }));
     const allBut = world.secrets.hashToken(here.token);
     await world.store.transaction((tx) => endAgentSessions(tx, { agentId: world.leo.id, allBut }));
     expect(await Promise.all([here, there, ada].map(async ({ token }) => (await whoIs(token))?.name))).toEqual([

@@ -4,12 +4,16 @@
  */
 import { createStore } from "../../src/adapters/postgres/store.ts";
 import { createNewId } from "../../src/adapters/system/new-id.ts";
+import { rateLimiter } from "../../src/adapters/postgres/sessions/presence-book.ts";
+import { newStoredKey, openTokenKeys } from "../../src/adapters/system/token-keys.ts";
 import { systemSecrets } from "../../src/adapters/system/secrets.ts";
 import { catalogueWords } from "../../src/adapters/words/catalogue-words.ts";
 import { type AttachmentId, clientId, type ConversationId, type Seq, seq } from "../../src/domain/ids.ts";
 import { ok, type Result } from "../../src/domain/result.ts";
 import type { AgentIdentity } from "../../src/domain/people/roles.ts";
 import type { WidgetPrincipal } from "../../src/domain/sessions/session.ts";
+import type { TokenKeys } from "../../src/domain/mail/reply-address.ts";
+import type { RateLimiter } from "../../src/ports/sessions/presence.ts";
 import type { Notice } from "../../src/ports/bus.ts";
 import type { JobKind } from "../../src/ports/job-tx.ts";
 import type { Store } from "../../src/ports/store.ts";
@@ -32,6 +36,8 @@ export interface EmptyWorld {
   readonly newId: NewId;
   readonly secrets: Secrets;
   readonly words: Words;
+  readonly keys: TokenKeys;
+  readonly limiter: RateLimiter;
   /** What has rung so far, in order. */
   readonly notices: readonly Notice[];
   dispose(): Promise<void>;
@@ -46,6 +52,8 @@ export interface World extends EmptyWorld {
 export const PASSWORD = "correct horse battery";
 export const ADA = "ada@acme.example";
 export const LEO = "leo@acme.example";
+/** Where somebody signs in who has never been here: no cookie of ours, no session. */
+export const NEW_BROWSER = { from: { network: "198.51.100.7", userAgent: null }, cookie: null, before: null };
 export const SUPPORT = "help@acme.example";
 
 /** Passwords that cost nothing: hashing for real takes a fifth of a second each. */
@@ -71,6 +79,8 @@ export async function emptyWorld(): Promise<EmptyWorld> {
     newId,
     secrets: QUICK_SECRETS,
     words: WORDS,
+    keys: openTokenKeys([newStoredKey(1, null)], null),
+    limiter: rateLimiter(database.pool),
     notices,
     dispose: () => database.dispose(),
   };

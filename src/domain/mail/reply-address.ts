@@ -18,7 +18,10 @@ import {
 import { decodeBase32, encodeBase32, hexOf, octetsOfAscii, octetsOfUuid, uuidOf } from "../octets.ts";
 
 /** What a token is for; one made for one purpose is worthless for another. */
-type TokenPurpose = "reply" | "return-path" | "message-id" | "self-test";
+type MailTokenPurpose = "reply" | "return-path" | "message-id" | "self-test";
+
+/** A browser's cookie is signed by the same keys (`known-browser.ts`). */
+type TokenPurpose = MailTokenPurpose | "browser";
 
 export interface TokenKeys {
   /** The key that signs now, 0 – 31. */
@@ -138,13 +141,13 @@ function tagOf(of: ConversationId, address: EmailAddress, keys: TokenKeys, keyId
   return keys.sign("reply", payload, keyId)?.slice(0, TAG_OCTETS) ?? null;
 }
 
-function parseDeliveryToken(kind: TokenPurpose, text: string, keys: TokenKeys): ParsedDeliveryToken {
+function parseDeliveryToken(kind: MailTokenPurpose, text: string, keys: TokenKeys): ParsedDeliveryToken {
   const found = findToken(kind, text, keys);
   if (found === "forged" || found === "none") return { kind: found };
   return { kind: "ours", deliveryId: deliveryId(uuidOf(found.named)) };
 }
 
-function formatToken(kind: TokenPurpose, named: readonly number[], keys: TokenKeys): string {
+function formatToken(kind: MailTokenPurpose, named: readonly number[], keys: TokenKeys): string {
   if (keys.keyId >= KEYS_AT_MOST) throw new Error(`key ${keys.keyId} is beyond ${KEYS_AT_MOST - 1}: number it anew`);
   const signed = new Uint8Array([KINDS[kind] * KEYS_AT_MOST + keys.keyId, ...named]);
   const mac = keys.sign(kind, signed, keys.keyId);
@@ -153,13 +156,13 @@ function formatToken(kind: TokenPurpose, named: readonly number[], keys: TokenKe
 }
 
 interface FoundToken {
-  readonly kind: TokenPurpose;
+  readonly kind: MailTokenPurpose;
   readonly keyId: number;
   readonly named: Uint8Array;
 }
 
 /** What a token of this kind names, from the first one in the text that a key of ours made. */
-function findToken(kind: TokenPurpose, text: string, keys: TokenKeys): FoundToken | "forged" | "none" {
+function findToken(kind: MailTokenPurpose, text: string, keys: TokenKeys): FoundToken | "forged" | "none" {
   // Pieces between any separators: `reply+reply+token`, `prvs=1234=support+token`, `<token@example.com>`.
   const pieces = text
     .slice(0, TEXT_AT_MOST)
@@ -188,7 +191,7 @@ function verify(octets: Uint8Array, keys: TokenKeys): FoundToken | null {
   return { kind, keyId, named: signed.slice(1) };
 }
 
-function kindOf(number: number): TokenPurpose | null {
+function kindOf(number: number): MailTokenPurpose | null {
   switch (number) {
     case KINDS.reply:
       return "reply";

@@ -4,6 +4,8 @@ import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 
 /** A file on its way out. */
 export interface StoredFile {
+  /** Names these bytes: another file has another. */
+  readonly id: string;
   readonly name: string;
   readonly type: string;
   /** In octets. */

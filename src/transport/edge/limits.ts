@@ -31,9 +31,11 @@ export interface Limits {
 export function createLimits(limiter: RateLimiter, clock: Clock): Limits {
   return {
     async take(key, limit) {
-      if (!(await limiter.take(key, limit, clock.now()))) {
-        throw refused("rate-limited", "Too many requests: wait a little and try again.");
-      }
+      const now = clock.now();
+      const opensAgainAt = await limiter.take(key, limit, now);
+      if (opensAgainAt === null) return;
+      const retryAfterSeconds = Math.ceil((opensAgainAt - now) / 1_000);
+      throw refused("rate-limited", "Too many requests: wait a little and try again.", { retryAfterSeconds });
     },
   };
 }

@@ -5,10 +5,10 @@ import type { AgentIdentity } from "../../domain/people/roles.ts";
 import { mayAdminister } from "../../domain/people/roles.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import type { Clock, Secrets } from "../../ports/system.ts";
+import { type AgentCookies, agentCookies } from "./cookies.ts";
 import { refused } from "./refusals.ts";
 import type { Origins } from "./origins.ts";
 
-export const AGENT_COOKIE = "ariane_agent";
 /** A header that a form or an image on another site cannot send: with the Origin check it closes CSRF. */
 const REQUEST_HEADER = "x-ariane-request";
 
@@ -19,6 +19,8 @@ export interface Principals {
   agent(request: FastifyRequest): Promise<AgentIdentity>;
   /** The same, and refuses whoever is no admin. */
   admin(request: FastifyRequest): Promise<AgentIdentity>;
+  /** The cookies of team members, by the public URL. */
+  cookies(): AgentCookies;
   /** The hash of the cookie's token; null: no cookie. */
   agentTokenHash(request: FastifyRequest): Uint8Array | null;
   /** Refuses session-unknown. */
@@ -30,6 +32,7 @@ interface Deps {
   readonly clock: Clock;
   readonly secrets: Pick<Secrets, "hashToken">;
   readonly origins: Origins;
+  readonly publicUrl: () => string;
   readonly findAgent: (tokenHash: Uint8Array, now: Instant) => Promise<AgentIdentity | null>;
   readonly findSession: (tokenHash: Uint8Array, now: Instant) => Promise<WidgetPrincipal | null>;
 }
@@ -37,8 +40,9 @@ interface Deps {
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 export function createPrincipals(deps: Deps): Principals {
+  const cookies = (): AgentCookies => agentCookies(deps.publicUrl());
   const agentTokenHash: Principals["agentTokenHash"] = (request) => {
-    const token = request.cookies[AGENT_COOKIE];
+    const token = request.cookies[cookies().session];
     return token === undefined ? null : deps.secrets.hashToken(token);
   };
   const ownPage: Principals["ownPage"] = (request) => {
@@ -57,6 +61,7 @@ export function createPrincipals(deps: Deps): Principals {
   return {
     ownPage,
     agent,
+    cookies,
     async admin(request) {
       const found = await agent(request);
       if (!mayAdminister(found)) throw refused("not-allowed", "Only admins open the admin center.");

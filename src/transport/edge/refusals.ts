@@ -62,10 +62,20 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
 /** The HTTP status that a refusal is sent with. */
 export const statusOf = (code: RefusalCode): number => STATUS[code];
 
+/** Where a refusal does not know when to come back: soon enough for a person, too late for a flood. */
+const RETRY_AFTER_SECONDS = 60;
+
+/** Whoever is told "later" (429, 503) is told when, in `Retry-After`: by the refusal's `retryAfterSeconds`, or a minute. */
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const seconds = refusal.details?.["retryAfterSeconds"];
   if (seconds !== undefined) reply.header("retry-after", String(seconds));
   return reply.code(statusOf(refusal.code)).send(refusal);
+}
+
+/** For every answer, of whatever route, on its way out. */
+export function sayWhenToComeBack(reply: FastifyReply): void {
+  const isLater = reply.statusCode === 429 || reply.statusCode === 503;
+  if (isLater && !reply.hasHeader("retry-after")) reply.header("retry-after", String(RETRY_AFTER_SECONDS));
 }
 
 /** A refusal on its way up through hooks; the server's error handler prints it with `sendRefusal`. */
@@ -79,6 +89,6 @@ export class Refused extends Error {
   }
 }
 
-export function refused(code: RefusalCode, message: string): Refused {
-  return new Refused({ code, message });
+export function refused(code: RefusalCode, message: string, details: Refusal["details"] = {}): Refused {
+  return new Refused({ code, message, ...(Object.keys(details).length === 0 ? {} : { details }) });
 }

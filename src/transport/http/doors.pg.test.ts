@@ -16,7 +16,7 @@ import { widgetQueries } from "../../adapters/postgres/queries/widget-queries.ts
 import { type AgentId, type ConversationId, conversationId, emailAddress, HOUR, later } from "../../domain/ids.ts";
 import { postReply } from "../../usecases/conversation/post-reply.ts";
 import { clientId } from "../../domain/ids.ts";
-import { AGENT_COOKIE } from "../edge/principals.ts";
+import { agentCookies } from "../edge/cookies.ts";
 import { agentRoutes } from "./conversation/agent-routes.ts";
 import { type App, createServer } from "./server.ts";
 import { widgetRoutes } from "./conversation/widget-routes.ts";
@@ -89,7 +89,12 @@ async function agent(agentId: AgentId = given.leo.id) {
   return (method: Method, path: string, { body, headers = {} }: Asked = {}) =>
     ask(method, `/api/agent/conversations${path}`, {
       as: "",
-      headers: { cookie: `${AGENT_COOKIE}=${cookie}`, "x-ariane-request": "1", origin: PUBLIC_URL, ...headers },
+      headers: {
+        cookie: `${agentCookies(PUBLIC_URL).session}=${cookie}`,
+        "x-ariane-request": "1",
+        origin: PUBLIC_URL,
+        ...headers,
+      },
       ...(body === undefined ? {} : { body }),
     });
 }

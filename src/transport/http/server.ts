@@ -5,12 +5,15 @@ import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { describeError, type Log } from "../edge/log.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { isOurHost } from "../edge/hosts.ts";
-import { Refused, sendRefusal } from "../edge/refusals.ts";
+import { Refused, sayWhenToComeBack, sendRefusal } from "../edge/refusals.ts";
 
 /** A message is at most 10,000 characters of up to 4 bytes; a trigger with its texts is the largest body there is. */
 const MAX_BODY_BYTES = 256 * 1024;
 /** Slow senders tie up a socket. A file of 25 MB over 1 Mbit/s, as a telephone has it on a train, takes 210 s. */
 const REQUEST_TIMEOUT_MS = 300_000;
+
+/** A year, as browsers' lists ask for. This host only: the domain's others are not ours to decide for. */
+const HTTPS_ONLY_SECONDS = 31_536_000;
 
 export type App = FastifyInstance;
 
@@ -29,6 +32,8 @@ export function createServer(options: ServerOptions): App {
     requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     forceCloseConnections: true,
+    // The framework's own 503 says nothing of when to come back; what is open is cut anyway.
+    return503OnClosing: false,
   });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.register(cookie);
@@ -43,6 +48,9 @@ export function createServer(options: ServerOptions): App {
   app.addHook("onSend", (_request, reply, payload, done) => {
     reply.header("x-content-type-options", "nosniff");
     reply.header("referrer-policy", "no-referrer");
+    if (options.publicUrl().startsWith("https:"))
+      reply.header("strict-transport-security", `max-age=${HTTPS_ONLY_SECONDS}`);
+    sayWhenToComeBack(reply);
     if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
     // Data is no page: nothing in it runs, and nobody frames it.
     if (isJson(reply) && !reply.hasHeader("content-security-policy"))

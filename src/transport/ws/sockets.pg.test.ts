@@ -20,7 +20,7 @@ import { postReply } from "../../usecases/conversation/post-reply.ts";
 import { blockPerson } from "../../usecases/people/block-person.ts";
 import { changeTeamMember } from "../../usecases/people/change-team-member.ts";
 import { signOut } from "../../usecases/people/sign-out.ts";
-import { AGENT_COOKIE } from "../edge/principals.ts";
+import { AGENT_COOKIE } from "../edge/cookies.ts";
 
 let given: SocketDoors;
 

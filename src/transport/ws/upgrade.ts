@@ -7,7 +7,6 @@ import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { Clock, Secrets } from "../../ports/system.ts";
 import { describeError, type Log } from "../edge/log.ts";
 import type { Origins } from "../edge/origins.ts";
-import { AGENT_COOKIE } from "../edge/principals.ts";
 import type { AgentSockets } from "./agent-sockets.ts";
 import { MAX_FRAME_BYTES } from "./socket.ts";
 import type { WidgetSockets } from "./widget-sockets.ts";
@@ -18,6 +17,8 @@ interface UpgradeDeps {
   readonly secrets: Pick<Secrets, "hashToken">;
   readonly log: Log;
   readonly findAgent: (tokenHash: Uint8Array, now: Instant) => Promise<AgentIdentity | null>;
+  /** The name of the cookie that opens an agent's session. */
+  readonly sessionCookie: () => string;
   readonly parseCookie: (header: string) => Readonly<Record<string, string | undefined>>;
   readonly widgets: WidgetSockets;
   readonly agents: AgentSockets;
@@ -52,7 +53,7 @@ async function route(deps: UpgradeDeps, request: IncomingMessage): Promise<Accep
       return (await deps.origins.mayCarryWidget(origin, host)) ? (raw) => deps.widgets.accept(raw) : null;
     case "/api/agent/socket": {
       const token = deps.origins.isOwn(origin, host)
-        ? deps.parseCookie(request.headers.cookie ?? "")[AGENT_COOKIE]
+        ? deps.parseCookie(request.headers.cookie ?? "")[deps.sessionCookie()]
         : undefined;
       if (token === undefined) return null;
       const hash = deps.secrets.hashToken(token);

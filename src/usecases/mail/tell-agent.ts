@@ -33,7 +33,7 @@ export async function tellAgent(
   { to, about }: { readonly to: EmailAddress; readonly about: InboundMailId },
 ): Promise<void> {
   const now = deps.clock.now();
-  if (!(await deps.limiter.take(`told:${to.toLowerCase()}`, ONE_A_DAY, now))) return;
+  if ((await deps.limiter.take(`told:${to.toLowerCase()}`, ONE_A_DAY, now)) !== null) return;
   const found = await deps.store.transaction(async (tx) => {
     const agent = await tx.people.findAgent({ email: to });
     const [sender] = await tx.settings.loadSupportAddresses();

@@ -6,6 +6,7 @@ import {
   jobsOf,
   LEO,
   must,
+  NEW_BROWSER,
   PASSWORD,
   waitsForAccount,
   type World,
@@ -42,7 +43,7 @@ describe("signing in", () => {
       token,
       expiresAt,
       agentId: id,
-    } = must(await signIn(world, { email: ` ${LEO.toUpperCase()} `, password: PASSWORD }));
+    } = must(await signIn(world, { email: ` ${LEO.toUpperCase()} `, password: PASSWORD, browser: NEW_BROWSER }));
     expect(id).toBe(world.leo.id);
     expect(expiresAt).toBe(later(world.clock.now(), millis(14 * DAY)));
     expect(await whoIs(token)).toEqual({ id: world.leo.id, name: "Léo", role: "agent", chatAccess: true });
@@ -53,7 +54,7 @@ describe("signing in", () => {
   });
 
   test("keeps the token's hash, never the token", async () => {
-    const { token } = must(await signIn(world, { email: LEO, password: PASSWORD }));
+    const { token } = must(await signIn(world, { email: LEO, password: PASSWORD, browser: NEW_BROWSER }));
     const rows = await world.database.pool.query("select encode(token_hash, 'base64') as kept from agent_session");
     expect(JSON.stringify(rows.rows)).not.toContain(token);
   });
@@ -62,7 +63,7 @@ describe("signing in", () => {
     ["a wrong password", LEO, "wrong horse"],
     ["an unknown person", "nobody@acme.example", PASSWORD],
   ])("is refused for %s, with the same words", async (_who, email, password) => {
-    const refused = await signIn(world, { email, password });
+    const refused = await signIn(world, { email, password, browser: NEW_BROWSER });
     expect(refused).toEqual({
       ok: false,
       error: { code: "sign-in-failed", message: "No team member has this address and password." },
@@ -78,7 +79,7 @@ describe("signing in", () => {
         return world.secrets.verifyPassword(password, hash);
       },
     };
-    await signIn({ ...world, secrets }, { email: "nobody@acme.example", password: PASSWORD });
+    await signIn({ ...world, secrets }, { email: "nobody@acme.example", password: PASSWORD, browser: NEW_BROWSER });
     expect(verified).toEqual([null]);
   });
 
@@ -86,10 +87,13 @@ describe("signing in", () => {
     const real = { ...world, secrets: systemSecrets };
     const nora = { name: "Nora", email: "nora@acme.example", role: "agent", chatAccess: true } as const;
     must(await addTeamMember(real, { ...nora, password: PASSWORD }));
-    expect((await agent(must(await signIn(real, { email: nora.email, password: PASSWORD })).agentId)).name).toBe(
-      "Nora",
-    );
-    expect(await signIn(real, { email: nora.email, password: `${PASSWORD} ` })).toMatchObject({ ok: false });
+    expect(
+      (await agent(must(await signIn(real, { email: nora.email, password: PASSWORD, browser: NEW_BROWSER })).agentId))
+        .name,
+    ).toBe("Nora");
+    expect(await signIn(real, { email: nora.email, password: `${PASSWORD} `, browser: NEW_BROWSER })).toMatchObject({
+      ok: false,
+    });
   });
 
   test("hashes a password anew that was hashed as we no longer do, while it is known", async () => {
@@ -102,16 +106,18 @@ describe("signing in", () => {
           ? Promise.resolve(ok(password === PASSWORD ? "right-but-old" : "wrong"))
           : world.secrets.verifyPassword(password, hash),
     };
-    expect(await signIn({ ...world, secrets }, { email: LEO, password: "another one" })).toMatchObject({ ok: false });
+    expect(
+      await signIn({ ...world, secrets }, { email: LEO, password: "another one", browser: NEW_BROWSER }),
+    ).toMatchObject({ ok: false });
     expect((await agent(world.leo.id)).passwordHash).toBe("old");
-    must(await signIn({ ...world, secrets }, { email: LEO, password: PASSWORD }));
-    must(await signIn(world, { email: LEO, password: PASSWORD }));
+    must(await signIn({ ...world, secrets }, { email: LEO, password: PASSWORD, browser: NEW_BROWSER }));
+    must(await signIn(world, { email: LEO, password: PASSWORD, browser: NEW_BROWSER }));
   });
 
   test("is refused once somebody has been deactivated, and ends what they had open", async () => {
-    const { token } = must(await signIn(world, { email: LEO, password: PASSWORD }));
+    const { token } = must(await signIn(world, { email: LEO, password: PASSWORD, browser: NEW_BROWSER }));
     must(await changeTeamMember(world, world.leo.id, { name: "Léo", role: "agent", chatAccess: true, active: false }));
-    expect(await signIn(world, { email: LEO, password: PASSWORD })).toMatchObject({
+    expect(await signIn(world, { email: LEO, password: PASSWORD, browser: NEW_BROWSER })).toMatchObject({
       error: { code: "sign-in-failed" },
     });
     expect(await whoIs(token)).toBeNull();
@@ -119,8 +125,8 @@ describe("signing in", () => {
 
   test("ends with signing out, of that session only", async () => {
     const [here, there] = [
-      must(await signIn(world, { email: LEO, password: PASSWORD })),
-      must(await signIn(world, { email: LEO, password: PASSWORD })),
+      must(await signIn(world, { email: LEO, password: PASSWORD, browser: NEW_BROWSER })),
+      must(await signIn(world, { email: LEO, password: PASSWORD, browser: NEW_BROWSER })),
     ];
     await signOut(world, world.secrets.hashToken(here.token));
     await signOut(world, world.secrets.hashToken(here.token));

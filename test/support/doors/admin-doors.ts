@@ -11,7 +11,7 @@ import { peopleQueries } from "../../../src/adapters/postgres/queries/people-que
 import { newStoredKey, openTokenKeys } from "../../../src/adapters/system/token-keys.ts";
 import { dkimKeyMaker } from "../../../src/adapters/system/dkim-keys.ts";
 import type { Log } from "../../../src/transport/edge/log.ts";
-import { AGENT_COOKIE } from "../../../src/transport/edge/principals.ts";
+import { agentCookies } from "../../../src/transport/edge/cookies.ts";
 import { passwordRoutes } from "../../../src/transport/http/people/password-routes.ts";
 import { accountRoutes } from "../../../src/transport/http/people/account-routes.ts";
 import { adminMailRoutes } from "../../../src/transport/http/mail-settings/admin-mail-routes.ts";
@@ -69,7 +69,7 @@ export function openDoors(
       method,
       url,
       headers: { ...(method === "GET" ? {} : { "x-ariane-request": "1", origin: PUBLIC_URL }), ...headers },
-      ...(as === undefined ? {} : { cookies: { [AGENT_COOKIE]: as } }),
+      ...(as === undefined ? {} : { cookies: { [agentCookies(PUBLIC_URL).session]: as } }),
       ...(body === undefined ? {} : { payload: body }),
       ...(from === undefined ? {} : { remoteAddress: from }),
     });
@@ -77,7 +77,7 @@ export function openDoors(
     ask,
     async signIn(email) {
       const answer = await ask("POST", "/api/agent/sign-in", { body: { email, password: PASSWORD } });
-      const cookie = answer.cookies.find((each) => each.name === AGENT_COOKIE);
+      const cookie = answer.cookies.find((each) => each.name === agentCookies(PUBLIC_URL).session);
       if (cookie === undefined) throw new Error(`no cookie: ${answer.statusCode} ${answer.body}`);
       return cookie.value;
     },
@@ -105,11 +105,11 @@ interface Outside {
 }
 
 function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
-  const { store, clock, newId, secrets, words } = world;
+  const { store, clock, newId, secrets, words, keys, limiter } = world;
   const { pool } = world.database;
   const people = peopleQueries(pool);
   const hasRelay = mailer !== NOWHERE;
-  const usecases = { store, clock, newId, secrets };
+  const usecases = { store, clock, newId, secrets, keys, limiter };
   const { principals, limits } = edgeOf(world, PUBLIC_URL);
   const app = createServer({ log, trustedProxies: [], publicUrl: () => PUBLIC_URL });
   app.register(accountRoutes({ usecases, queries: people, principals, limits, clock, demoSignIn: null, hasRelay }));

@@ -7,7 +7,7 @@ import { blockedQueries } from "../../../src/adapters/postgres/queries/blocked-q
 import { peopleQueries } from "../../../src/adapters/postgres/queries/people-queries.ts";
 import { storedMailQueries } from "../../../src/adapters/postgres/queries/stored-mail-queries.ts";
 import { blocksOfMail } from "../../../src/adapters/text/reply-text.ts";
-import { AGENT_COOKIE } from "../../../src/transport/edge/principals.ts";
+import { agentCookies } from "../../../src/transport/edge/cookies.ts";
 import { accountRoutes } from "../../../src/transport/http/people/account-routes.ts";
 import { agentRoutes } from "../../../src/transport/http/conversation/agent-routes.ts";
 import { blockedRoutes } from "../../../src/transport/http/people/blocked-routes.ts";
@@ -48,7 +48,7 @@ export async function openAgentDoors(office: BackOffice): Promise<AgentDoors> {
     const headers = { "x-ariane-request": "1", origin: PUBLIC_URL };
     const payload = { email, password: PASSWORD };
     const answer = await app.inject({ method: "POST", url: "/api/agent/sign-in", headers, payload });
-    const cookie = answer.cookies.find((each) => each.name === AGENT_COOKIE);
+    const cookie = answer.cookies.find((each) => each.name === agentCookies(PUBLIC_URL).session);
     if (cookie === undefined) throw new Error(`no cookie: ${answer.statusCode} ${answer.body}`);
     return cookie.value;
   };
@@ -59,7 +59,7 @@ export async function openAgentDoors(office: BackOffice): Promise<AgentDoors> {
         method,
         url: `/api/agent${path}`,
         headers: method === "GET" ? {} : { "x-ariane-request": "1", origin: PUBLIC_URL },
-        ...(as === null ? {} : { cookies: { [AGENT_COOKIE]: as } }),
+        ...(as === null ? {} : { cookies: { [agentCookies(PUBLIC_URL).session]: as } }),
         ...(body === undefined ? {} : { payload: body }),
       }),
     signIn,

@@ -4,7 +4,7 @@ import type { ServerToAgentFrame } from "../../../contract/live/agent-frames.ts"
 import type { ServerToWidgetFrame, WidgetFrame } from "../../../contract/live/widget-frames.ts";
 import { FILE_NAME_HEADER } from "../../../contract/shared.ts";
 import { type BrandId, conversationId, type ConversationId } from "../../../src/domain/ids.ts";
-import { AGENT_COOKIE } from "../../../src/transport/edge/principals.ts";
+import { AGENT_COOKIE } from "../../../src/transport/edge/cookies.ts";
 import { until } from "../until.ts";
 
 /** A server; any process of an installation is as good as another. */

@@ -25,6 +25,7 @@ export function edgeOf(
     clock,
     secrets,
     origins,
+    publicUrl: () => publicUrl,
     findAgent: (hash, now) => people.findAgent(hash, now),
     findSession: (hash, now) => people.findSession(hash, now),
   });

@@ -8,7 +8,7 @@ import type { Attachment } from "../../../src/domain/attachments/attachment.ts";
 import { type ConversationId, type Seq, revision } from "../../../src/domain/ids.ts";
 import type { AgentIdentity } from "../../../src/domain/people/roles.ts";
 import type { WidgetPrincipal } from "../../../src/domain/sessions/session.ts";
-import { AGENT_COOKIE } from "../../../src/transport/edge/principals.ts";
+import { agentCookies } from "../../../src/transport/edge/cookies.ts";
 import { agentRoutes } from "../../../src/transport/http/conversation/agent-routes.ts";
 import { filePage } from "../../../src/transport/http/attachments/file-page.ts";
 import { mailPages } from "../../../src/transport/http/mail/mail-pages.ts";
@@ -126,5 +126,5 @@ async function widgetHeaders({ database, secrets }: BackOffice, who: WidgetPrinc
 
 async function agentHeaders(world: BackOffice, agent: AgentIdentity): Promise<Headers> {
   const cookie = await tokenOf(world, agent.id);
-  return { cookie: `${AGENT_COOKIE}=${cookie}`, "x-ariane-request": "1", origin: PUBLIC_URL };
+  return { cookie: `${agentCookies(PUBLIC_URL).session}=${cookie}`, "x-ariane-request": "1", origin: PUBLIC_URL };
 }

@@ -11,7 +11,7 @@ import { createStore } from "../../../src/adapters/postgres/store.ts";
 import type { WidgetPrincipal } from "../../../src/domain/sessions/session.ts";
 import type { Bus, Notice } from "../../../src/ports/bus.ts";
 import { createOrigins } from "../../../src/transport/edge/origins.ts";
-import { AGENT_COOKIE } from "../../../src/transport/edge/principals.ts";
+import { AGENT_COOKIE } from "../../../src/transport/edge/cookies.ts";
 import { createAgentSockets } from "../../../src/transport/ws/agent-sockets.ts";
 import { listenForUpgrades } from "../../../src/transport/ws/upgrade.ts";
 import { createWidgetSockets, type WidgetSockets } from "../../../src/transport/ws/widget-sockets.ts";
@@ -63,6 +63,7 @@ export async function openSocketDoors(): Promise<SocketDoors> {
   const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
   const loadBrands = () => world.store.transaction((tx) => tx.settings.loadBrands());
   listenForUpgrades(server, {
+    sessionCookie: () => AGENT_COOKIE,
     ...shared,
     origins: createOrigins({ publicUrl: () => url, loadBrands }),
     findAgent: (hash, now) => people.findAgent(hash, now),

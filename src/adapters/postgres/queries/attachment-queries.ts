@@ -44,6 +44,7 @@ export function attachmentQueries(pool: Pool): AttachmentQueries {
 
 function toFile(pool: Pool, { id, name, type, size }: FileRow): StoredFile {
   return {
+    id,
     name,
     type,
     size,

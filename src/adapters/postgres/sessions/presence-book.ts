@@ -1,3 +1,4 @@
+import { instant } from "../../../domain/ids.ts";
 import type { PresenceBook, RateLimiter } from "../../../ports/sessions/presence.ts";
 import { freeLeases } from "../job-tx.ts";
 import type { Pool } from "../pool.ts";
@@ -66,16 +67,20 @@ async function beat(
 export function rateLimiter(pool: Pool): RateLimiter {
   return {
     async take(key, { most, within }, now) {
-      const taken = await pool.query<{ used: number }>({
+      const taken = await pool.query<{ used: number; opened_at: number }>({
         name: "take-rate",
         text: `insert into rate_window (key, opened_at, used) values ($1, $2, 1)
                on conflict (key) do update set
                  used = case when rate_window.opened_at <= $2::bigint - $3 then 1 else rate_window.used + 1 end,
                  opened_at = case when rate_window.opened_at <= $2::bigint - $3 then $2 else rate_window.opened_at end
-               returning used`,
+               returning used, opened_at`,
         values: [key, now, within],
       });
-      return (taken.rows[0]?.used ?? 1) <= most;
+      const [row] = taken.rows;
+      return row === undefined || row.used <= most ? null : instant(row.opened_at + within);
+    },
+    async giveBack(key) {
+      await pool.query("update rate_window set used = used - 1 where key = $1 and used > 0", [key]);
     },
   };
 }

@@ -49,13 +49,16 @@ function nameOf(request: FastifyRequest): string | null {
  */
 export function sendFile(reply: FastifyReply, file: StoredFile | null): FastifyReply {
   if (file === null) throw refused("not-found", "There is no such file.");
-  return reply
+  const etag = `"${file.id}"`;
+  reply
     .header("content-type", file.type)
-    .header("content-length", file.size)
     .header("content-disposition", dispositionOf(file.name))
     .header("content-security-policy", "default-src 'none'; sandbox")
-    .header("cache-control", "private, max-age=31536000, immutable")
-    .send(Readable.from(file.read(), { objectMode: false }));
+    .header("cache-control", "private, no-cache")
+    .header("etag", etag);
+  // A browser that keeps it asks every time, and gets it only while it may still see it.
+  if (reply.request.headers["if-none-match"] === etag) return reply.code(304).send();
+  return reply.header("content-length", file.size).send(Readable.from(file.read(), { objectMode: false }));
 }
 
 /** RFC 6266 §4.3: the name in ASCII for old programs, and in full for the others. */

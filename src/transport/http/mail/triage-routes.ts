@@ -47,6 +47,7 @@ function readRoutes(door: Door, { queries, viewer }: TriageRoutesDeps): void {
     const found = await viewer.file(raw, params.at);
     if (found === null) return sendFile(reply, null);
     return sendFile(reply, {
+      id: `${params.id}/${params.at}`,
       ...found.facts,
       read: async function* () {
         yield found.bytes;

@@ -1,7 +1,6 @@
 /** Team members to themselves: first run, sign-in, presence, the team. */
-import type { FastifyReply, FastifyRequest } from "fastify";
 import { accountApi } from "../../../../contract/people/account.ts";
-import { type Instant, millis, MINUTE } from "../../../domain/ids.ts";
+import { millis, MINUTE } from "../../../domain/ids.ts";
 import { ok } from "../../../domain/result.ts";
 import type { PeopleQueries } from "../../../ports/queries/people-queries.ts";
 import type { Clock } from "../../../ports/system.ts";
@@ -10,12 +9,13 @@ import { signIn } from "../../../usecases/people/sign-in.ts";
 import { signOut } from "../../../usecases/people/sign-out.ts";
 import { setUpAccount } from "../../../usecases/settings/set-up-account.ts";
 import type { Limits } from "../../edge/limits.ts";
-import { AGENT_COOKIE, type Principals } from "../../edge/principals.ts";
+import type { Principals } from "../../edge/principals.ts";
 import { type Door, serve, show } from "../serve.ts";
 import type { App } from "../server.ts";
+import { browserCookie, keepSession, openedFrom } from "./keep-session.ts";
 
 interface AccountRoutesDeps {
-  readonly usecases: Parameters<typeof setUpAccount>[0];
+  readonly usecases: Parameters<typeof setUpAccount>[0] & Parameters<typeof signIn>[0];
   readonly queries: PeopleQueries;
   readonly principals: Principals;
   readonly limits: Limits;
@@ -26,10 +26,8 @@ interface AccountRoutesDeps {
   readonly demoSignIn: { readonly email: string; readonly password: string } | null;
 }
 
-/** Nobody mistypes a password oftener; a guesser gets nowhere. */
-const SIGN_INS_AN_ADDRESS = { most: 10, within: millis(15 * MINUTE) };
-/** An office signs in from one IP address in the morning. */
-const SIGN_INS_AN_IP = { most: 50, within: millis(15 * MINUTE) };
+/** It is done once; each try hashes a password. */
+const FIRST_RUNS_A_NETWORK = { most: 50, within: millis(15 * MINUTE) };
 
 export function accountRoutes(deps: AccountRoutesDeps): (app: App) => Promise<void> {
   return async (app) => {
@@ -39,26 +37,35 @@ export function accountRoutes(deps: AccountRoutesDeps): (app: App) => Promise<vo
   };
 }
 
-function sessionRoutes(door: Door, { usecases, principals, limits, clock }: AccountRoutesDeps): void {
+function sessionRoutes(door: Door, deps: AccountRoutesDeps): void {
+  const { usecases, principals, limits } = deps;
   serve(door, accountApi.makeFirstAdmin, async ({ body, request, reply }) => {
-    await limits.take(`sign-in-ip:${request.ip}`, SIGN_INS_AN_IP);
+    const from = openedFrom(request);
+    await limits.take(`first-run:${from.network}`, FIRST_RUNS_A_NETWORK);
     const { name, email, password, ...account } = body;
     const admin = { name, email, password };
-    const made = await setUpAccount(usecases, { ...account, brandName: null, supportAddress: null, admin });
-    if (made.ok) keepSession(request, reply, made.value, clock);
+    const made = await setUpAccount(usecases, { ...account, from, brandName: null, supportAddress: null, admin });
+    if (made.ok) keepSession(deps, request, reply, made.value);
     return made;
   });
   serve(door, accountApi.signIn, async ({ body, request, reply }) => {
-    await limits.take(`sign-in-ip:${request.ip}`, SIGN_INS_AN_IP);
-    await limits.take(`sign-in:${body.email.trim().toLowerCase()}`, SIGN_INS_AN_ADDRESS);
-    const signedIn = await signIn(usecases, body);
-    if (signedIn.ok) keepSession(request, reply, signedIn.value, clock);
+    const signedIn = await signIn(usecases, {
+      ...body,
+      browser: {
+        from: openedFrom(request),
+        cookie: browserCookie(principals, request),
+        before: principals.agentTokenHash(request),
+      },
+    });
+    if (signedIn.ok) keepSession(deps, request, reply, signedIn.value);
     return signedIn;
   });
   serve(door, accountApi.signOut, async ({ request, reply }) => {
     const hash = principals.agentTokenHash(request);
     if (hash !== null) await signOut(usecases, hash);
-    reply.clearCookie(AGENT_COOKIE, { path: "/" });
+    const { session, options } = principals.cookies();
+    // What the browser has kept of conversations and files is not for whoever uses it next.
+    reply.clearCookie(session, options).header("clear-site-data", '"cache"');
     return ok(null);
   });
 }
@@ -71,20 +78,4 @@ function selfRoutes(door: Door, { usecases, queries, demoSignIn, hasRelay }: Acc
   });
   serve(door, accountApi.changeMe, ({ who, body }) => changeMe(usecases, who, body));
   show(door, accountApi.team, async ({ who }) => ({ agents: await queries.team(who) }));
-}
-
-/** Sets the cookie of a session that was opened. Lax: a link in a mail leads into the workspace signed in; requests that change something are checked by their origin. */
-export function keepSession(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  session: { readonly token: string; readonly expiresAt: Instant },
-  clock: Clock,
-): void {
-  reply.setCookie(AGENT_COOKIE, session.token, {
-    path: "/",
-    httpOnly: true,
-    sameSite: "lax",
-    secure: request.protocol === "https",
-    maxAge: Math.floor((session.expiresAt - clock.now()) / 1_000),
-  });
 }

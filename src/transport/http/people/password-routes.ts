@@ -12,10 +12,10 @@ import type { Limits } from "../../edge/limits.ts";
 import type { Principals } from "../../edge/principals.ts";
 import { serve } from "../serve.ts";
 import type { App } from "../server.ts";
-import { keepSession } from "./account-routes.ts";
+import { keepSession, openedFrom } from "./keep-session.ts";
 
 interface PasswordRoutesDeps {
-  readonly usecases: Parameters<typeof redeemReset>[0];
+  readonly usecases: Parameters<typeof redeemReset>[0] & Parameters<typeof keepSession>[0]["usecases"];
   readonly principals: Principals;
   readonly limits: Limits;
   readonly clock: Clock;
@@ -33,7 +33,7 @@ const LINKS_AN_IP = { most: 30, within: millis(10 * MINUTE) };
 const CHANGES_AN_AGENT = { most: 10, within: millis(15 * MINUTE) };
 
 export function passwordRoutes(deps: PasswordRoutesDeps): (app: App) => Promise<void> {
-  const { usecases, principals, limits, clock, publicUrl, hasRelay } = deps;
+  const { usecases, principals, limits, publicUrl, hasRelay } = deps;
   return async (app) => {
     const door = { app, principals };
     serve(door, passwordsApi.change, async ({ who, body, request }) => {
@@ -53,8 +53,8 @@ export function passwordRoutes(deps: PasswordRoutesDeps): (app: App) => Promise<
     });
     serve(door, passwordsApi.redeemReset, async ({ body, request, reply }) => {
       await limits.take(`reset-ip:${request.ip}`, LINKS_AN_IP);
-      const redeemed = await redeemReset(usecases, { ...body, from: null });
-      if (redeemed.ok) keepSession(request, reply, redeemed.value, clock);
+      const redeemed = await redeemReset(usecases, { ...body, from: openedFrom(request) });
+      if (redeemed.ok) keepSession(deps, request, reply, redeemed.value);
       return redeemed;
     });
     serve(door, passwordsApi.makeResetLink, ({ params }) =>
