@@ -49,7 +49,7 @@ export async function openDoors(options: ServerOptions, house: House, place: Pla
   const app = createServer({ ...options, publicUrl: place.publicUrl });
   const origins = createOrigins({ publicUrl: place.publicUrl, loadBrands: () => loadBrands(house) });
   house.bus.subscribe((notice) => notice.kind === "settings" && origins.forget());
-  const agents = rememberAgents(house.queries.people.findAgent);
+  const agents = rememberAgents(house.queries.people.findAgent, house.agentSessions.noteUse);
   house.bus.subscribe((notice) => notice.kind === "settings" && agents.forget());
   const { clock, secrets } = house;
   const principals = createPrincipals({

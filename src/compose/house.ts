@@ -18,6 +18,7 @@ import { deadJobs, healthQueries } from "../adapters/postgres/queries/health-que
 import { mailSettingsQueries } from "../adapters/postgres/queries/mail-settings-queries.ts";
 import { peopleQueries } from "../adapters/postgres/queries/people-queries.ts";
 import { widgetQueries } from "../adapters/postgres/queries/widget-queries.ts";
+import { agentSessionBook } from "../adapters/postgres/sessions/agent-session-book.ts";
 import { ensureSigningKeys } from "../adapters/postgres/signing-keys.ts";
 import { createStore } from "../adapters/postgres/store.ts";
 import { createNewId } from "../adapters/system/new-id.ts";
@@ -78,6 +79,7 @@ export async function openHouse(options: HouseOptions) {
       mail: openMailRoom(options, pool, grants),
       jobs: createJobQueue(pool, newId, processId),
       presence: presenceBook(pool),
+      agentSessions: agentSessionBook(pool),
       limiter: rateLimiter(pool),
       queries: queriesOf(pool, grants.doors),
       deadJobs: deadJobs(pool),

@@ -1,5 +1,16 @@
 /** A browser session of the widget: opens only what it began or was given a link to (product.md §5.1). */
-import { type BrandId, DAY, type EndUserId, type Instant, later, type Millis, millis, type SessionId } from "../ids.ts";
+import {
+  type BrandId,
+  DAY,
+  type EndUserId,
+  instant,
+  type Instant,
+  later,
+  type Millis,
+  millis,
+  MINUTE,
+  type SessionId,
+} from "../ids.ts";
 
 /** Who speaks on the widget's door. */
 export interface WidgetPrincipal {
@@ -28,7 +39,13 @@ export const sessionEnds = (now: Instant): Instant => later(now, SESSION_LIVES_F
 const GRANT_BY_LINK_LIVES_FOR: Millis = millis(30 * DAY);
 /** Until when a link that is redeemed now opens what it opens; looking at it does not prolong that. */
 export const grantByLinkEnds = (now: Instant): Instant => later(now, GRANT_BY_LINK_LIVES_FOR);
-/** An agent signs in again after two weeks. */
+/** An agent signs in again after two weeks, however busy: a cookie that was stolen unnoticed is worth no more. */
 export const AGENT_SESSION_LIVES_FOR: Millis = millis(14 * DAY);
+/** A session that nobody uses ends: longer than a weekend, shorter than the time after which a lost laptop is sold. */
+const AGENT_SESSION_IDLE_FOR: Millis = millis(3 * DAY);
+/** A session last used at this instant, or before, has ended by now. */
+export const idleSince = (now: Instant): Instant => instant(now - AGENT_SESSION_IDLE_FOR);
+/** Its last use is kept to the minute: agents at work ask several times a second. */
+export const USE_NOTED_EVERY: Millis = MINUTE;
 /** A link of a mail: long enough for a holiday, short enough for a forwarded mail to lose its power. */
 export const RESUME_LINK_LIVES_FOR: Millis = millis(30 * DAY);

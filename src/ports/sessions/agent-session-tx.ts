@@ -7,6 +7,12 @@ export type WhichSessions =
   | { readonly agentId: AgentId; readonly id: AgentSessionId }
   | { readonly agentId: AgentId; readonly allBut: Uint8Array | null };
 
+/** Keeps when sessions of team members were last used. */
+export interface AgentSessionBook {
+  /** To the minute; what was noted within it stays. */
+  noteUse(tokenHash: Uint8Array, now: Instant): Promise<void>;
+}
+
 /** Sessions of team members. The steps of `src/steps/sessions/` decide when; nothing else writes them. */
 export interface AgentSessionTx {
   open(session: {

@@ -9,10 +9,13 @@ const NOW = instant(0);
 
 function given(answers: (AgentIdentity | null)[]) {
   let asked = 0;
-  const known = rememberAgents(() => {
-    asked += 1;
-    return Promise.resolve(answers.shift() ?? null);
-  });
+  const known = rememberAgents(
+    () => {
+      asked += 1;
+      return Promise.resolve(answers.shift() ?? null);
+    },
+    () => Promise.resolve(),
+  );
   return { known, asked: () => asked };
 }
 

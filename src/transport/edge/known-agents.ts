@@ -13,7 +13,11 @@ interface KnownAgents {
   forget(): void;
 }
 
-export function rememberAgents(find: FindAgent): KnownAgents {
+/** `noteUse`: told of a session each time that it is looked up for a request, which is use. */
+export function rememberAgents(
+  find: FindAgent,
+  noteUse: (tokenHash: Uint8Array, now: Instant) => Promise<void>,
+): KnownAgents {
   let known = new Map<string, { readonly agent: AgentIdentity; readonly until: number }>();
   return {
     async find(tokenHash, now) {
@@ -23,8 +27,12 @@ export function rememberAgents(find: FindAgent): KnownAgents {
       // What is forgotten while the database answers must not be remembered by that answer.
       const current = known;
       const agent = await find(tokenHash, now);
-      if (agent === null) current.delete(key);
-      else current.set(key, { agent, until: performance.now() + KEPT_FOR_MS });
+      if (agent === null) {
+        current.delete(key);
+        return null;
+      }
+      await noteUse(tokenHash, now);
+      current.set(key, { agent, until: performance.now() + KEPT_FOR_MS });
       return agent;
     },
     forget() {

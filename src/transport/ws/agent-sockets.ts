@@ -27,6 +27,9 @@ interface AgentSocketsDeps {
 /** Lists are for the eye: four frames a second are as good as four hundred, and cost a hundredth. */
 const SUMMARIES_EVERY_MS = 250;
 
+/** A session also ends by itself, and no notice tells of it: its socket outlives it by this at most. */
+const RECHECK_EVERY_MS = 60_000;
+
 interface Desk {
   agent: AgentIdentity;
   readonly tokenHash: Uint8Array;
@@ -51,10 +54,14 @@ export function createAgentSockets(deps: AgentSocketsDeps): AgentSockets {
   );
   const lines = createLines(deps, () => desks.values(), work.begin);
   const alive = watchLines();
+  const recheckAll = (): void => {
+    for (const desk of desks.values()) void work.begin(recheck(deps, desk));
+  };
+  const watch = setInterval(recheckAll, RECHECK_EVERY_MS).unref();
   const unsubscribe = deps.bus.subscribe((notice) => {
     hear(desks, rooms, notice);
     if (desks.size === 0) return;
-    if (notice.kind === "settings") for (const desk of desks.values()) void work.begin(recheck(deps, desk));
+    if (notice.kind === "settings") recheckAll();
     if (notice.kind === "conversation") lines.changed(notice.id);
     if (notice.kind === "triage") lines.changed(null);
   });
@@ -71,8 +78,12 @@ export function createAgentSockets(deps: AgentSocketsDeps): AgentSockets {
       send(desk.socket, { type: "welcome", now: deps.clock.now() });
       readFrames(raw, AgentFrame, (frame) => heed(deps, rooms, desk, frame), work.begin);
     },
-    catchUpAll: () => rooms.catchUpAll(),
+    catchUpAll() {
+      rooms.catchUpAll();
+      recheckAll();
+    },
     stop() {
+      clearInterval(watch);
       unsubscribe();
       lines.stop();
       alive.stop();

@@ -12,6 +12,7 @@ import {
   type World,
 } from "../../../test/support/world.ts";
 import { type AgentId, agentId, DAY, later, millis } from "../../domain/ids.ts";
+import { agentSessionBook } from "../../adapters/postgres/sessions/agent-session-book.ts";
 import { peopleQueries } from "../../adapters/postgres/queries/people-queries.ts";
 import { systemSecrets } from "../../adapters/system/secrets.ts";
 import { ok } from "../../domain/result.ts";
@@ -38,7 +39,7 @@ const whoIs = (token: string) =>
   peopleQueries(world.database.pool).findAgent(world.secrets.hashToken(token), world.clock.now());
 
 describe("signing in", () => {
-  test("opens a session that knows who it is, for fourteen days", async () => {
+  test("opens a session that knows who it is, for fourteen days if it is used", async () => {
     const {
       token,
       expiresAt,
@@ -48,6 +49,7 @@ describe("signing in", () => {
     expect(expiresAt).toBe(later(world.clock.now(), millis(14 * DAY)));
     expect(await whoIs(token)).toEqual({ id: world.leo.id, name: "Léo", role: "agent", chatAccess: true });
     world.clock.set(later(expiresAt, millis(-1)));
+    await agentSessionBook(world.database.pool).noteUse(world.secrets.hashToken(token), world.clock.now());
     expect(await whoIs(token)).not.toBeNull();
     world.clock.set(expiresAt);
     expect(await whoIs(token)).toBeNull();

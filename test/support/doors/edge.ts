@@ -1,5 +1,6 @@
 /** What all doors of a world share: who may ask, from where, and how often. */
 import { rateLimiter } from "../../../src/adapters/postgres/sessions/presence-book.ts";
+import { agentSessionBook } from "../../../src/adapters/postgres/sessions/agent-session-book.ts";
 import { peopleQueries } from "../../../src/adapters/postgres/queries/people-queries.ts";
 import { createLimits, type Limits } from "../../../src/transport/edge/limits.ts";
 import { createOrigins, type Origins } from "../../../src/transport/edge/origins.ts";
@@ -26,7 +27,11 @@ export function edgeOf(
     secrets,
     origins,
     publicUrl: () => publicUrl,
-    findAgent: (hash, now) => people.findAgent(hash, now),
+    async findAgent(hash, now) {
+      const found = await people.findAgent(hash, now);
+      if (found !== null) await agentSessionBook(database.pool).noteUse(hash, now);
+      return found;
+    },
     findSession: (hash, now) => people.findSession(hash, now),
   });
   return { origins, principals, limits: createLimits(rateLimiter(database.pool), clock) };

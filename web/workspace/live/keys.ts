@@ -6,6 +6,7 @@ export const keys = {
   me: ["me"],
   reset: (token: string) => ["reset", token],
   team: ["team"],
+  sessions: ["sessions"],
   counts: ["counts"],
   lists: ["list"],
   list: (view: ViewName, search: string) => ["list", view, search],

@@ -1,5 +1,6 @@
 /** The agent: presence, language, sign out. */
 import { type ReactNode, useState } from "react";
+import { useLocation } from "wouter";
 import type { AgentPresence } from "../../../contract/people/account.ts";
 import { Icon } from "../controls/icons.tsx";
 import { Menu, type MenuItem } from "../controls/menu.tsx";
@@ -16,6 +17,7 @@ export function AgentMenu(): ReactNode {
   const change = useChangeMe();
   const signingOut = useSigningOut();
   const [isChanging, setChanging] = useState(false);
+  const [, goTo] = useLocation();
 
   const presences = PRESENCES.map((presence): MenuItem => {
     const isBarred = presence !== "offline" && !me.chatAccess;
@@ -35,6 +37,7 @@ export function AgentMenu(): ReactNode {
     onChoose: () => change({ locale: tag }),
   }));
   const password: MenuItem = { id: "password", label: t("change-password"), onChoose: () => setChanging(true) };
+  const account: MenuItem = { id: "account", label: t("own-account"), onChoose: () => goTo("/account") };
   const leave: MenuItem = { id: "sign-out", label: t("sign-out"), hint: me.email, onChoose: signingOut.ask };
 
   return (
@@ -51,7 +54,7 @@ export function AgentMenu(): ReactNode {
         </span>
       </Menu>
       <Menu
-        items={[...languages, password, leave]}
+        items={[...languages, account, password, leave]}
         opens="up-end"
         className="button icon-only quiet"
         label={t("agent-menu")}

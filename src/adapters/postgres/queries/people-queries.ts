@@ -1,9 +1,13 @@
-import type { Colleague } from "../../../../contract/people/account.ts";
+import type { AgentSession, Colleague } from "../../../../contract/people/account.ts";
 import { agentId } from "../../../domain/ids.ts";
+import { type Device, deviceOf } from "../../../domain/sessions/device.ts";
+import { idleSince } from "../../../domain/sessions/session.ts";
 import type { Role } from "../../../domain/people/roles.ts";
 import type { MyView, PeopleQueries } from "../../../ports/queries/people-queries.ts";
 import type { Pool } from "../pool.ts";
 import { findSession } from "../people/find-session.ts";
+
+type SessionRow = Omit<AgentSession, keyof Device> & { readonly user_agent: string | null };
 
 export function peopleQueries(pool: Pool): PeopleQueries {
   return {
@@ -12,8 +16,8 @@ export function peopleQueries(pool: Pool): PeopleQueries {
         name: "agent-by-session",
         text: `select agent.id, agent.name, agent.role, agent.chat_access
                from agent_session join agent on agent.id = agent_session.agent_id
-               where token_hash = $1 and expires_at > $2 and agent.active`,
-        values: [Buffer.from(tokenHash), now],
+               where token_hash = $1 and expires_at > $2 and last_used_at > $3 and agent.active`,
+        values: [Buffer.from(tokenHash), now, idleSince(now)],
       });
       const [row] = found.rows;
       if (row === undefined) return null;
@@ -27,6 +31,16 @@ export function peopleQueries(pool: Pool): PeopleQueries {
       );
       const [row] = found.rows;
       return { hasAdmin: row?.has_admin ?? false, accountName: row?.account_name ?? "" };
+    },
+    async sessions(agent, asking, now) {
+      const found = await pool.query<SessionRow>(
+        `select id, user_agent, network, created_at as "openedAt", last_used_at as "lastUsedAt",
+           token_hash = $2 as "isThis"
+         from agent_session where agent_id = $1 and expires_at > $3 and last_used_at > $4
+         order by token_hash = $2 desc, last_used_at desc, id`,
+        [agent.id, Buffer.from(asking), now, idleSince(now)],
+      );
+      return found.rows.map(({ user_agent, ...row }) => ({ ...row, ...deviceOf(user_agent) }));
     },
     async me(agent) {
       const found = await pool.query<MyView>({

@@ -23,6 +23,7 @@ describe("the agents' door to themselves", () => {
       hasAdmin: true,
       accountName: "Acme",
       demoSignIn: null,
+      mailsResets: false,
     });
   });
 

@@ -1,10 +1,12 @@
 /** Team members to themselves: first run, sign-in, presence, the team. */
+import type { FastifyRequest } from "fastify";
 import { accountApi } from "../../../../contract/people/account.ts";
-import { millis, MINUTE } from "../../../domain/ids.ts";
+import { agentSessionId, millis, MINUTE } from "../../../domain/ids.ts";
 import { ok } from "../../../domain/result.ts";
 import type { PeopleQueries } from "../../../ports/queries/people-queries.ts";
 import type { Clock } from "../../../ports/system.ts";
 import { changeMe } from "../../../usecases/people/change-me.ts";
+import { endOtherSessions, endOwnSession } from "../../../usecases/people/end-own-sessions.ts";
 import { signIn } from "../../../usecases/people/sign-in.ts";
 import { signOut } from "../../../usecases/people/sign-out.ts";
 import { setUpAccount } from "../../../usecases/settings/set-up-account.ts";
@@ -34,6 +36,7 @@ export function accountRoutes(deps: AccountRoutesDeps): (app: App) => Promise<vo
     const door = { app, principals: deps.principals };
     sessionRoutes(door, deps);
     selfRoutes(door, deps);
+    ownSessionRoutes(door, deps);
   };
 }
 
@@ -78,4 +81,21 @@ function selfRoutes(door: Door, { usecases, queries, demoSignIn, hasRelay }: Acc
   });
   serve(door, accountApi.changeMe, ({ who, body }) => changeMe(usecases, who, body));
   show(door, accountApi.team, async ({ who }) => ({ agents: await queries.team(who) }));
+}
+
+function ownSessionRoutes(door: Door, { usecases, queries, principals, clock }: AccountRoutesDeps): void {
+  const asking = (request: FastifyRequest): Uint8Array => {
+    const hash = principals.agentTokenHash(request);
+    if (hash === null) throw new Error("an agent was let in without a cookie");
+    return hash;
+  };
+  show(door, accountApi.sessions, async ({ who, request }) => ({
+    sessions: await queries.sessions(who, asking(request), clock.now()),
+  }));
+  serve(door, accountApi.endSession, async ({ who, params }) =>
+    ok(await endOwnSession(usecases, who, agentSessionId(params.id))),
+  );
+  serve(door, accountApi.endOtherSessions, async ({ who, request }) =>
+    ok(await endOtherSessions(usecases, who, asking(request))),
+  );
 }
