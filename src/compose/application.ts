@@ -11,6 +11,7 @@ import { DEMO_SIGN_IN, mountDemo, prepareDemo, startMailbox } from "./demo.ts";
 import { createDemoPost, proveDemo } from "./demo-post.ts";
 import { createLog } from "./log.ts";
 import { type RunningServer, startServer } from "./server.ts";
+import type { ServerOptions } from "./server-options.ts";
 import type { Grants } from "./sign-ins.ts";
 
 export interface Application {
@@ -28,7 +29,12 @@ interface Database {
   stop(): Promise<void>;
 }
 
-export async function startApplication(config: Config, say: (sentence: string) => void): Promise<Application> {
+/** `witness`: a test's. */
+export async function startApplication(
+  config: Config,
+  say: (sentence: string) => void,
+  { witness }: Pick<ServerOptions, "witness"> = {},
+): Promise<Application> {
   await mkdir(config.dataDir, { recursive: true });
   const readyFile = join(config.dataDir, "ready.json");
   await rm(readyFile, { force: true });
@@ -66,6 +72,7 @@ export async function startApplication(config: Config, say: (sentence: string) =
                 mountDemo(app, house, { mailbox, inboundHost: config.inboundSmtp.host, inboundPort }),
             },
       ...(config.demo ? { prepare: prepareDemo } : {}),
+      ...(witness === undefined ? {} : { witness }),
     });
     undo.push(server.stop);
     if (post !== null && server.inboundPort !== null) {

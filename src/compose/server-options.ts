@@ -2,11 +2,16 @@
 import type { FastifyInstance } from "fastify";
 import type { ConnectionOptions } from "../adapters/postgres/pool.ts";
 import type { Clock } from "../ports/system.ts";
+import type { createServer } from "../transport/http/server.ts";
 import type { Log } from "../transport/edge/log.ts";
 import type { House, HouseOptions } from "./house.ts";
 import type { MailDoorOptions } from "./mail-doors.ts";
 
-export interface ServerOptions extends Pick<HouseOptions, "dns" | "mailer" | "mailUpstream">, MailDoorOptions {
+export interface ServerOptions
+  extends
+    Pick<HouseOptions, "dns" | "mailer" | "mailUpstream">,
+    MailDoorOptions,
+    Pick<Parameters<typeof createServer>[0], "witness"> {
   readonly connection: ConnectionOptions;
   readonly http: { readonly host: string; readonly port: number };
   /** Origin under which browsers reach us; null: our own port on this machine. */

@@ -9,6 +9,7 @@ import { MessagePosted } from "../../../contract/shared.ts";
 import { type BackOffice, backOffice, PUBLIC_URL } from "../../../test/support/back-office.ts";
 import { edgeOf } from "../../../test/support/doors/edge.ts";
 import { tokenOf } from "../../../test/support/doors/signed-in.ts";
+import { witness } from "../../../test/support/doors/witness.ts";
 import { addAgent, begin, marie, must, reply } from "../../../test/support/world.ts";
 import { attachmentQueries } from "../../adapters/postgres/queries/attachment-queries.ts";
 import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
@@ -55,6 +56,7 @@ function createApp(world: BackOffice): App {
     log: (_level, event, fields) => faults.push(`${event} ${JSON.stringify(fields)}`),
     trustedProxies: [],
     publicUrl: () => PUBLIC_URL,
+    witness: witness(),
   });
   const shared = { usecases: world, principals, origins, limits, clock, files: attachmentQueries(pool) };
   server.register(widgetRoutes({ ...shared, queries: widgetQueries(pool), widgetConfig }));

@@ -12,6 +12,13 @@ import type { Principals } from "../edge/principals.ts";
 import { refused, sendRefusal } from "../edge/refusals.ts";
 import type { App } from "./server.ts";
 
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** What the contract says of the route; absent: a page, or a file of one. */
+    readonly contract?: Route;
+  }
+}
+
 /** Where routes are served, and who tells who is asking. */
 export interface Door {
   readonly app: App;
@@ -91,6 +98,7 @@ function register({ app, principals }: Door, route: Route, handle: (asked: Asked
   app.route({
     method: route.method,
     url: route.path,
+    config: { contract: route },
     async handler(request, reply) {
       const asked = read(request);
       const who = await PRINCIPALS[route.who](principals, request);

@@ -22,6 +22,8 @@ interface ServerOptions {
   readonly trustedProxies: readonly string[];
   /** Origin under which browsers reach us. */
   readonly publicUrl: () => string;
+  /** Shown the server before it has routes. Tests see by it what is registered and answered; production has none. */
+  readonly witness?: (app: App) => void;
 }
 
 /** Types follow from the schemas of `contract/`; bodies are checked as they are, nothing is coerced or dropped. */
@@ -35,6 +37,7 @@ export function createServer(options: ServerOptions): App {
     // The framework's own 503 says nothing of when to come back; what is open is cut anyway.
     return503OnClosing: false,
   });
+  options.witness?.(app);
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.register(cookie);
   app.addHook("onRequest", (request, _reply, done) => {

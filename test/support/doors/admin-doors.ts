@@ -21,6 +21,7 @@ import { type App, createServer } from "../../../src/transport/http/server.ts";
 import type { Mailer } from "../../../src/ports/continuity/mailer.ts";
 import { type EmptyWorld, PASSWORD } from "../world.ts";
 import { edgeOf } from "./edge.ts";
+import { witness } from "./witness.ts";
 
 const NOWHERE: Mailer = { send: () => Promise.resolve({ kind: "deferred", code: null, reply: "no relay" }) };
 
@@ -111,7 +112,7 @@ function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
   const hasRelay = mailer !== NOWHERE;
   const usecases = { store, clock, newId, secrets, keys, limiter };
   const { principals, limits } = edgeOf(world, PUBLIC_URL);
-  const app = createServer({ log, trustedProxies: [], publicUrl: () => PUBLIC_URL });
+  const app = createServer({ log, trustedProxies: [], publicUrl: () => PUBLIC_URL, witness: witness() });
   app.register(accountRoutes({ usecases, queries: people, principals, limits, clock, demoSignIn: null, hasRelay }));
   app.register(passwordRoutes({ usecases, principals, limits, clock, hasRelay, publicUrl: () => PUBLIC_URL }));
   const queries = adminQueries(pool);

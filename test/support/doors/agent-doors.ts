@@ -17,6 +17,7 @@ import type { Answer } from "./admin-doors.ts";
 import { type BackOffice, MAIL_DOMAIN, PUBLIC_URL } from "../back-office.ts";
 import { edgeOf } from "./edge.ts";
 import { LEO, PASSWORD } from "../world.ts";
+import { witness } from "./witness.ts";
 
 export interface AgentDoors {
   /** By Léo, unless another's token is given; null: by nobody. */
@@ -35,7 +36,12 @@ export async function openAgentDoors(office: BackOffice): Promise<AgentDoors> {
   const { principals, limits } = edgeOf(office, PUBLIC_URL);
   const reader = { parse: parseMime, blocks: blocksOfMail };
   const usecases = { ...office, mailDomain: MAIL_DOMAIN, reader };
-  const app = createServer({ log: () => undefined, trustedProxies: [], publicUrl: () => PUBLIC_URL });
+  const app = createServer({
+    log: () => undefined,
+    trustedProxies: [],
+    publicUrl: () => PUBLIC_URL,
+    witness: witness(),
+  });
   app.register(
     accountRoutes({ usecases, queries: people, principals, limits, clock, demoSignIn: null, hasRelay: true }),
   );

@@ -18,6 +18,7 @@ import { type BackOffice, PUBLIC_URL } from "../back-office.ts";
 import { tokenOf } from "./signed-in.ts";
 import { edgeOf } from "./edge.ts";
 import { marie } from "../world.ts";
+import { witness } from "./witness.ts";
 
 export type Reader = "marie" | "leo" | "stranger";
 
@@ -103,7 +104,12 @@ export async function openFileDoors(given: BackOffice, who: WidgetPrincipal): Pr
 function createApp({ store, clock, secrets, database, ...given }: BackOffice): App {
   const { pool } = database;
   const { origins, principals, limits } = edgeOf({ store, clock, secrets, database }, PUBLIC_URL);
-  const app = createServer({ log: () => undefined, trustedProxies: [], publicUrl: () => PUBLIC_URL });
+  const app = createServer({
+    log: () => undefined,
+    trustedProxies: [],
+    publicUrl: () => PUBLIC_URL,
+    witness: witness(),
+  });
   const files = attachmentQueries(pool);
   const usecases = { ...given, store, clock, secrets, database };
   const shared = { usecases, principals, origins, limits, clock, files };

@@ -12,6 +12,7 @@ import type { Log } from "../../../src/transport/edge/log.ts";
 import { dnsOf, EXAMPLE_SENDS_FROM_HERE, type Zone } from "../peers/dns.ts";
 import { type LiveWorld, liveWorld, MAIL_DOMAIN } from "../live-world.ts";
 import { until } from "../until.ts";
+import { witness } from "../doors/witness.ts";
 
 export interface MailHouse {
   readonly world: LiveWorld;
@@ -74,6 +75,7 @@ export async function openMailHouse(options: MailHouseOptions = {}): Promise<Mai
       log: createLog("error"),
       dns: dnsOf(options.zone ?? EXAMPLE_SENDS_FROM_HERE),
       demo: null,
+      witness: witness(),
       ...options,
       imapTiming: { ...QUICK, ...options.imapTiming },
     });

@@ -5,6 +5,7 @@ import { createLog } from "../../../src/compose/log.ts";
 import { startServer } from "../../../src/compose/server.ts";
 import type { ChildOptions } from "./children.ts";
 import { dnsOf } from "../peers/dns.ts";
+import { witness } from "../doors/witness.ts";
 
 const options: ChildOptions = JSON.parse(process.argv[2] ?? "null");
 const LOOPBACK = { host: "127.0.0.1", port: 0 };
@@ -24,6 +25,9 @@ const server = await startServer({
   log: createLog("warn"),
   dns: dnsOf(options.zone),
   demo: null,
+  witness: witness((fault) => {
+    throw new Error(fault);
+  }),
 });
 process.stdout.write(`${JSON.stringify({ url: server.url, inboundPort: server.inboundPort })}\n`);
 // Whoever started it is gone: nobody is left to stop it.

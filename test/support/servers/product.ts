@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Application, startApplication } from "../../../src/compose/application.ts";
 import { parseConfig } from "../../../src/config.ts";
+import { witness } from "../doors/witness.ts";
 
 export interface Product extends Application {
   readonly dataDir: string;
@@ -21,7 +22,7 @@ export async function startProduct(env: Readonly<Record<string, string>> = {}): 
     ...env,
   });
   if (!config.ok) throw new Error(config.error.join("\n"));
-  const application = await startApplication(config.value, () => undefined);
+  const application = await startApplication(config.value, () => undefined, { witness: witness() });
   return {
     ...application,
     dataDir,

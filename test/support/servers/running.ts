@@ -3,8 +3,11 @@ import { createSmtpMailer } from "../../../src/adapters/mail/smtp-out.ts";
 import { systemClock } from "../../../src/adapters/system/clock.ts";
 import { createLog } from "../../../src/compose/log.ts";
 import { type RunningServer, startServer } from "../../../src/compose/server.ts";
-import { dnsOf, EXAMPLE_SENDS_FROM_HERE } from "../peers/dns.ts";
+import type { ServerOptions } from "../../../src/compose/server-options.ts";
+import { witness } from "../doors/witness.ts";
 import { type LiveWorld, MAIL_DOMAIN } from "../live-world.ts";
+import { dnsOf, EXAMPLE_SENDS_FROM_HERE } from "../peers/dns.ts";
+import type { TestDatabase } from "./database.ts";
 
 const LOOPBACK = { host: "127.0.0.1", port: 0 };
 
@@ -18,22 +21,7 @@ export async function run(
   { smtpUrl, processJobs = true }: { readonly smtpUrl: string; readonly processJobs?: boolean },
 ): Promise<Running> {
   const mailer = createSmtpMailer({ url: smtpUrl });
-  const server = await startServer({
-    hasRelay: true,
-    connection: database.connection,
-    http: LOOPBACK,
-    inboundSmtp: LOOPBACK,
-    publicUrl: null,
-    mailDomain: MAIL_DOMAIN,
-    secret: null,
-    trustedProxies: [],
-    processJobs,
-    mailer: () => mailer,
-    clock: systemClock,
-    log: createLog("error"),
-    dns: dnsOf(EXAMPLE_SENDS_FROM_HERE),
-    demo: null,
-  });
+  const server = await runOn(database, { processJobs, mailer: () => mailer });
   return {
     ...server,
     inboundPort: server.inboundPort ?? 0,
@@ -43,3 +31,27 @@ export async function run(
     },
   };
 }
+
+/** A server on a database, every door open; unless told otherwise it leaves all work to others, and no mail leaves. */
+export const runOn = (
+  { connection }: Pick<TestDatabase, "connection">,
+  options: Partial<ServerOptions> = {},
+): Promise<RunningServer> =>
+  startServer({
+    hasRelay: true,
+    connection,
+    http: LOOPBACK,
+    inboundSmtp: LOOPBACK,
+    publicUrl: null,
+    mailDomain: MAIL_DOMAIN,
+    secret: null,
+    trustedProxies: [],
+    processJobs: false,
+    mailer: () => ({ send: () => Promise.resolve({ kind: "deferred", code: null, reply: "no relay" }) }),
+    clock: systemClock,
+    log: createLog("error"),
+    dns: dnsOf(EXAMPLE_SENDS_FROM_HERE),
+    demo: null,
+    witness: witness(),
+    ...options,
+  });
