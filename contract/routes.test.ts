@@ -17,3 +17,23 @@ test.each(ROUTES.map((route) => [nameOf(route), route] as const))("%s describes 
 test.each(ROUTES.map((route) => [nameOf(route), route] as const))("%s is read without a body", (_, route) => {
   expect(route.method === "GET" ? route.body : null).toBeNull();
 });
+
+/** What is asked at the agents' door by whoever is not signed in. */
+const BEFORE_SIGN_IN = [
+  "GET /api/agent/setup",
+  "POST /api/agent/first-admin",
+  "POST /api/agent/sign-in",
+  "POST /api/agent/forgot-password",
+  "POST /api/agent/password-reset",
+  "POST /api/agent/new-password",
+];
+/** Also where the session is over already. */
+const AT_SIGN_OUT = "POST /api/agent/sign-out";
+
+test.each(ROUTES.map((route) => [nameOf(route), route] as const))("%s is for whom its door is", (name, route) => {
+  const door = route.path.split("/")[2];
+  const isOpen = BEFORE_SIGN_IN.includes(name) || name === AT_SIGN_OUT;
+  const whoever = { admin: ["admin"], agent: isOpen ? ["anyone", "own-page"] : ["agent"] };
+  const expected = door === "admin" || door === "agent" ? whoever[door] : ["anyone", "visitor", "provider"];
+  expect(expected).toContain(route.who);
+});
