@@ -9,10 +9,8 @@ import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { createLocalBus } from "../src/adapters/bus/local-bus.ts";
 import { startDoorbell } from "../src/adapters/bus/postgres-doorbell.ts";
-import { startEmbeddedPostgres } from "../src/adapters/postgres-embedded/embedded-postgres.ts";
-import { findRunningPostgres } from "../src/adapters/postgres-embedded/find-running.ts";
 import { migrate } from "../src/adapters/postgres/migrate.ts";
-import { type ConnectionOptions, createPool } from "../src/adapters/postgres/pool.ts";
+import { createPool } from "../src/adapters/postgres/pool.ts";
 import { createStore } from "../src/adapters/postgres/store.ts";
 import { systemClock } from "../src/adapters/system/clock.ts";
 import { createNewId } from "../src/adapters/system/new-id.ts";
@@ -20,26 +18,11 @@ import { systemSecrets } from "../src/adapters/system/secrets.ts";
 import { systemTimers } from "../src/adapters/system/timers.ts";
 import { type Config, publicUrlAt, readConfig } from "../src/config.ts";
 import type { Store } from "../src/ports/store.ts";
+import { openDatabase } from "./open-database.ts";
 import { makeResetLink } from "../src/usecases/passwords/make-reset-link.ts";
 import { setPasswordOf } from "../src/usecases/passwords/set-password-of.ts";
 
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
-
-interface Database {
-  readonly connection: ConnectionOptions;
-  readonly isStartedHere: boolean;
-  stop(): Promise<void>;
-}
-
-async function openDatabase({ databaseUrl, dataDir }: Config): Promise<Database> {
-  const leaveIt = { isStartedHere: false, stop: () => Promise.resolve() };
-  if (databaseUrl !== null) return { connection: { connectionString: databaseUrl }, ...leaveIt };
-  const folder = join(dataDir, "postgres");
-  const running = findRunningPostgres(folder);
-  if (running !== null) return { connection: running, ...leaveIt };
-  const started = await startEmbeddedPostgres({ dataDir: folder, durable: true });
-  return { connection: started.connection, isStartedHere: true, stop: started.stop };
-}
 
 /** As it was announced at the last start; without an own URL the port is known there alone. */
 function publicUrlOf({ publicUrl, dataDir, http }: Config): string {

@@ -84,6 +84,7 @@ async function score(from: string) {
 
 async function setUp(): Promise<void> {
   const done = await setUpAccount(house, {
+    code: null,
     accountName: "Score",
     timeZone: "UTC",
     locale: "en",

@@ -1,11 +1,13 @@
 /** Starts and stops; nothing else. */
 import { startApplication, type Application } from "./compose/application.ts";
 import { readConfig } from "./config.ts";
-import { DEMO_SIGN_IN } from "./compose/demo.ts";
+import { DEMO_SIGN_IN } from "./domain/people/demo.ts";
 
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
 
 async function main(): Promise<void> {
+  // Whatever is written from here on is ours alone.
+  process.umask(0o077);
   const config = readConfig();
   for (const warning of config.warnings) say(`Note: ${warning}`);
   const application = await startApplication(config, say);
@@ -13,9 +15,16 @@ async function main(): Promise<void> {
   announce(application, config.demo);
 }
 
-function announce({ url }: Application, isDemo: boolean): void {
+function announce({ url, firstAdminCode }: Application, isDemo: boolean): void {
   if (!isDemo) {
     say(`\nAriane is ready: ${url}/workspace/\n`);
+    if (firstAdminCode !== null) {
+      say(`Nobody administers it yet. Open that page and make the first admin, with this code (once):
+
+  ${firstAdminCode}
+
+It also stands in the file first-admin-code of the data folder.\n`);
+    }
     return;
   }
   say(`

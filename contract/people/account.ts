@@ -92,6 +92,8 @@ export const accountApi = {
     path: "/api/agent/first-admin",
     who: "own-page",
     body: exact({
+      /** Printed by the server at its start. */
+      code: Type.String({ minLength: 1, maxLength: 100 }),
       accountName: Name,
       name: Name,
       email: Email,
@@ -99,7 +101,14 @@ export const accountApi = {
       locale: LocaleTag,
       timeZone: Type.String({ maxLength: 64 }),
     }),
-    refusals: ["already-set-up", "time-zone-unknown", ...PASSWORD_REFUSALS, ...ADDRESS_REFUSALS],
+    refusals: [
+      "already-set-up",
+      "email-taken",
+      "first-admin-code-wrong",
+      "time-zone-unknown",
+      ...PASSWORD_REFUSALS,
+      ...ADDRESS_REFUSALS,
+    ],
   }),
   /** `sign-in-failed` never says which half was wrong. */
   signIn: route({

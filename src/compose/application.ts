@@ -1,14 +1,17 @@
 /** Everything that `npm start` runs: the database, the mailbox of the demo, one server; and how to stop it all. */
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ConnectionOptions } from "../adapters/postgres/pool.ts";
 import { createSmtpMailer } from "../adapters/mail/smtp-out.ts";
 import { startEmbeddedPostgres } from "../adapters/postgres-embedded/embedded-postgres.ts";
+import { leavesRoot, probeTools } from "../adapters/postgres-embedded/launcher.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import type { Config } from "../config.ts";
+import { DEMO_SIGN_IN } from "../domain/people/demo.ts";
 import type { Mailer } from "../ports/continuity/mailer.ts";
-import { DEMO_SIGN_IN, mountDemo, prepareDemo, startMailbox } from "./demo.ts";
+import { mountDemo, prepareDemo, refuseDemo, startMailbox } from "./demo.ts";
 import { createDemoPost, proveDemo } from "./demo-post.ts";
+import { offerFirstRun } from "../usecases/settings/offer-first-run.ts";
 import { createLog } from "./log.ts";
 import { type RunningServer, startServer } from "./server.ts";
 import type { ServerOptions } from "./server-options.ts";
@@ -17,6 +20,8 @@ import type { Grants } from "./sign-ins.ts";
 export interface Application {
   readonly url: string;
   readonly server: RunningServer;
+  /** With it the first admin is made. Null: there is one. */
+  readonly firstAdminCode: string | null;
   /** Resolves, with the reason, if the database ends by itself. */
   readonly broken: Promise<string>;
   stop(): Promise<void>;
@@ -35,7 +40,7 @@ export async function startApplication(
   say: (sentence: string) => void,
   { witness }: Pick<ServerOptions, "witness"> = {},
 ): Promise<Application> {
-  await mkdir(config.dataDir, { recursive: true });
+  await closeFolder(config);
   const readyFile = join(config.dataDir, "ready.json");
   await rm(readyFile, { force: true });
   const undo: (() => Promise<void>)[] = [];
@@ -71,7 +76,7 @@ export async function startApplication(
               mount: (app, house, inboundPort) =>
                 mountDemo(app, house, { mailbox, inboundHost: config.inboundSmtp.host, inboundPort }),
             },
-      ...(config.demo ? { prepare: prepareDemo } : {}),
+      prepare: config.demo ? prepareDemo : refuseDemo,
       ...(witness === undefined ? {} : { witness }),
     });
     undo.push(server.stop);
@@ -79,9 +84,11 @@ export async function startApplication(
       post.deliverHome(server.house, { host: config.inboundSmtp.host, port: server.inboundPort });
       await proveDemo(server.house, post);
     }
+    const firstAdminCode = await offerFirstRun(server.house);
+    await keepCode(config.dataDir, firstAdminCode);
     await writeReady(readyFile, readyFacts(config, server, database.pid));
     const broken = database.ended.then((why) => why ?? new Promise<string>(() => undefined));
-    return { url: server.url, server, broken, stop };
+    return { url: server.url, server, firstAdminCode, broken, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -128,8 +135,25 @@ function readyFacts(config: Config, server: RunningServer, postgres: number | nu
   };
 }
 
+/**
+ * What lies below it is everybody's messages: nobody else on this machine reads it, whatever the umask says. Where
+ * PostgreSQL must run as another user, that user finds a way through, and nothing else.
+ */
+async function closeFolder({ dataDir, databaseUrl }: Config): Promise<void> {
+  const mode = databaseUrl === null && leavesRoot(await probeTools()) ? 0o711 : 0o700;
+  await mkdir(dataDir, { recursive: true, mode });
+  await chmod(dataDir, mode);
+}
+
+/** For whoever does not see what the server prints. */
+async function keepCode(folder: string, code: string | null): Promise<void> {
+  const file = join(folder, "first-admin-code");
+  await rm(file, { force: true });
+  if (code !== null) await writeFile(file, `${code}\n`, { mode: 0o600 });
+}
+
 /** Whole or not at all: whoever waits for the file may read it at once. */
 async function writeReady(file: string, facts: object): Promise<void> {
-  await writeFile(`${file}.new`, `${JSON.stringify(facts, null, 2)}\n`);
+  await writeFile(`${file}.new`, `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);
 }

@@ -5,12 +5,10 @@ import { demoSite } from "../../demo/demo-site.ts";
 import { type DemoMailbox, startDemoMailbox } from "../../demo/mailbox.ts";
 import type { ContinuityDelays } from "../domain/continuity/continuity.ts";
 import { millis, SECOND } from "../domain/ids.ts";
+import { DEMO_SIGN_IN } from "../domain/people/demo.ts";
 import { saveTicketSettings } from "../usecases/settings/save-ticket-settings.ts";
 import { setUpAccount } from "../usecases/settings/set-up-account.ts";
 import type { House } from "./house.ts";
-
-/** Printed at every start and shown on the sign-in page: whoever runs the demo is told that it is open to all. */
-export const DEMO_SIGN_IN = { email: "leo@acme.example", password: "leo-answers-the-demo" } as const;
 
 /** So that nobody waits ten minutes to see the point. The pages say so. */
 const DEMO_DELAYS: ContinuityDelays = {
@@ -27,9 +25,34 @@ const DEMO_DELAYS: ContinuityDelays = {
 export const startMailbox = (dataDir: string): Promise<DemoMailbox> =>
   startDemoMailbox({ mailDir: join(dataDir, "demo-mail") });
 
-/** The account of the demo, with the switch on; nothing where there is an account already. */
+/** Where the data lies decides what may be started on it: a demo stays one, and an installation never becomes one. */
+async function whatLiesThere({ store }: House): Promise<"nothing" | "demo" | "installation"> {
+  return store.transaction(async (tx) => {
+    if ((await tx.settings.findAccount()) === null) return "nothing";
+    return (await tx.firstRun.isDemo()) ? "demo" : "installation";
+  });
+}
+
+/** Throws where the data is a demo's: its password, which everybody knows, must open nothing that is for real. */
+export async function refuseDemo(house: House): Promise<void> {
+  if ((await whatLiesThere(house)) !== "demo") return;
+  throw new Error(`The data here is a demo's, whose password everybody knows, so it does not become an installation by itself.
+  Take another folder (ARIANE_DATA_DIR) or another database (DATABASE_URL),
+  or end the demo with \`npm run end-demo\`: its people are signed out for good, its conversations stay, and the first page
+  that you open makes the first admin.`);
+}
+
+/** The account of the demo, with the switch on; nothing where there is one already. Throws where it is no demo's. */
 export async function prepareDemo(house: House): Promise<void> {
+  const there = await whatLiesThere(house);
+  if (there === "demo") return;
+  if (there === "installation") {
+    throw new Error(`The data here is an installation's, and no demo runs on it: set ARIANE_DEMO=0, or take another folder for the demo
+  (ARIANE_DATA_DIR).`);
+  }
   const made = await setUpAccount(house, {
+    code: null,
+    isDemo: true,
     accountName: "Acme",
     timeZone: "Europe/Paris",
     locale: "en",
@@ -37,10 +60,7 @@ export async function prepareDemo(house: House): Promise<void> {
     supportAddress: "support@acme.example",
     admin: { name: "Léo Martin", ...DEMO_SIGN_IN },
   });
-  if (!made.ok) {
-    if (made.error.code === "already-set-up") return;
-    throw new Error(`the demo's account could not be made: ${made.error.message}`);
-  }
+  if (!made.ok) throw new Error(`the demo's account could not be made: ${made.error.message}`);
   const { closeAfterDays } = await house.store.transaction((tx) => tx.settings.requireAccount());
   const on = await saveTicketSettings(house, {
     continuityOn: true,

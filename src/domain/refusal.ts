@@ -18,6 +18,7 @@ export const REFUSAL_CODES = [
   "file-empty",
   "file-too-large",
   "file-unknown",
+  "first-admin-code-wrong",
   "host-unknown",
   "join-unconfirmed",
   "last-admin",

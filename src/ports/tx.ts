@@ -3,6 +3,7 @@ import type { AttachmentTx } from "./attachments/attachment-tx.ts";
 import type { BlockTx } from "./people/block-tx.ts";
 import type { AccessTx, ConversationTx, MarkTx } from "./conversation/conversation-tx.ts";
 import type { DeliveryTx } from "./continuity/delivery-tx.ts";
+import type { FirstRunTx } from "./settings/first-run-tx.ts";
 import type { InboundTx } from "./mail/inbound-tx.ts";
 import type { JobTx } from "./job-tx.ts";
 import type { MailLimitsTx } from "./continuity/mail-limits-tx.ts";
@@ -24,6 +25,7 @@ export interface Tx {
   readonly blocks: BlockTx;
   readonly conversations: ConversationTx;
   readonly deliveries: DeliveryTx;
+  readonly firstRun: FirstRunTx;
   readonly inbound: InboundTx;
   readonly jobs: JobTx;
   readonly links: LinkTx;

@@ -60,6 +60,7 @@ export async function liveWorld(): Promise<LiveWorld> {
     await setUpAccount(
       { store, clock: systemClock, newId, secrets: SECRETS },
       {
+        code: null,
         accountName: "Acme",
         timeZone: "Europe/Paris",
         locale: "en",

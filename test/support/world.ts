@@ -91,6 +91,7 @@ export async function freshWorld(): Promise<World> {
   const world = await emptyWorld();
   const acme = must(
     await setUpAccount(world, {
+      code: null,
       accountName: "Acme",
       timeZone: "Europe/Paris",
       locale: "en",

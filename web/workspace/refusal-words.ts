@@ -26,6 +26,7 @@ const KEYS: Readonly<Record<string, WordKey>> = {
   "file-empty": "refusal.file-empty",
   "file-too-large": "refusal.file-too-large",
   "file-unknown": "refusal.file-unknown",
+  "first-admin-code-wrong": "refusal.first-admin-code-wrong",
   "host-unknown": "refusal.host-unknown",
   "last-admin": "refusal.last-admin",
   "last-support-address": "refusal.last-support-address",

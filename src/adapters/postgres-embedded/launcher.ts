@@ -55,6 +55,9 @@ export async function probeTools(): Promise<Tools> {
   return { unshare: unshare === true, deathSignal: deathSignal === true, lock: lock === true };
 }
 
+/** PostgreSQL will run as another user than we: that user needs a way through the folders above its own. */
+export const leavesRoot = (tools: Tools): boolean => process.geteuid?.() === 0 && !tools.unshare;
+
 /** Decides as whom PostgreSQL runs on this folder, which must exist, and prepares the folder for that user. */
 export async function makeLauncher(folder: string, binaries: Binaries, tools: Tools): Promise<Launcher> {
   const identity = await chooseIdentity(folder, binaries, tools);

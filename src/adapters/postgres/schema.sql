@@ -15,6 +15,7 @@ create table account (
   prerequisite_lost_at instant,
   delays jsonb not null,
   close_after_days integer not null default 4,
+  is_demo boolean not null default false,
   constraint account_close_after_days_check CHECK (((close_after_days >= 1) AND (close_after_days <= 28))),
   constraint account_id_check CHECK ((id = 1)),
   constraint account_locales_check CHECK ((cardinality(locales) > 0)),
@@ -261,6 +262,12 @@ create table end_user (
   constraint end_user_external_id_key UNIQUE (external_id),
   constraint end_user_locale_source_check CHECK ((locale_source = ANY (ARRAY['identity'::text, 'widget'::text, 'browser'::text, 'mail'::text, 'account'::text, 'hand'::text]))),
   constraint end_user_pkey PRIMARY KEY (id)
+);
+
+create table first_admin_code (
+  code_hash bytea not null,
+  made_at instant not null,
+  constraint first_admin_code_pkey PRIMARY KEY (code_hash)
 );
 
 create table inbound_mail (

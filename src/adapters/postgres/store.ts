@@ -21,6 +21,7 @@ import type { Pool } from "./pool.ts";
 import { linkTx } from "./sessions/link-tx.ts";
 import { createRings } from "./rings.ts";
 import { presenceTx } from "./sessions/presence-tx.ts";
+import { firstRunTx } from "./settings/first-run-tx.ts";
 import { settingsTx } from "./settings/settings-tx.ts";
 import { storedMails } from "./mail/stored-mails.ts";
 import { suppressionTx } from "./continuity/suppression-tx.ts";
@@ -57,6 +58,7 @@ async function transaction<T>({ pool, newId, publish, woke }: Deps, work: (tx: T
       blocks: blockTx(db, rings),
       conversations: conversationTx({ db, rings, newId }),
       deliveries: deliveryTx(db),
+      firstRun: firstRunTx(db, rings),
       inbound: inboundTx(db, rings),
       jobs: jobTx(db, newId, rings),
       links: linkTx(db, rings),

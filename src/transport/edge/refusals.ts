@@ -19,6 +19,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   "file-empty": 422,
   "file-too-large": 413,
   "file-unknown": 409,
+  "first-admin-code-wrong": 403,
   "host-unknown": 421,
   "join-unconfirmed": 409,
   "last-admin": 409,

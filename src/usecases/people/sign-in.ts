@@ -1,5 +1,6 @@
 import type { TokenKeys } from "../../domain/mail/reply-address.ts";
 import type { Agent } from "../../domain/people/agent.ts";
+import { DEMO_SIGN_IN } from "../../domain/people/demo.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { browserOf } from "../../domain/sessions/known-browser.ts";
@@ -63,6 +64,7 @@ async function open(deps: Deps, agent: Agent | null, given: Given): Promise<Resu
     // Meanwhile they may have been deactivated, or the password changed: what that ended must not open after it.
     const now = await tx.people.lockAgent(agent.id);
     if (now === null || !now.active || now.passwordHash !== agent.passwordHash) return failed();
+    if (given.password === DEMO_SIGN_IN.password && !(await tx.firstRun.isDemo())) return failed();
     // Where the queue was full it stays as it is until the next time.
     if (renewed?.ok === true) await tx.people.updateAgent(agent.id, { passwordHash: renewed.value });
     const { from, before } = given.browser;

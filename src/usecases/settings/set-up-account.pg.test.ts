@@ -9,6 +9,7 @@ beforeEach(async () => {
 afterEach(() => world.dispose());
 
 const RUN: FirstRun = {
+  code: null,
   accountName: "Acme",
   timeZone: "Europe/Paris",
   locale: "fr-CA",

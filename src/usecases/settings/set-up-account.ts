@@ -13,7 +13,7 @@ import { chooseLocale, parseLocale } from "../../domain/locale.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { OpenedFrom } from "../../domain/sessions/session.ts";
-import { DEFAULT_DELAYS, isTimeZone, SHIPPED_LOCALES } from "../../domain/settings/settings.ts";
+import { type Account, DEFAULT_DELAYS, isTimeZone, SHIPPED_LOCALES } from "../../domain/settings/settings.ts";
 import { awayMessageTrigger } from "../../domain/triggers/shipped-triggers.ts";
 import { type OpenedSession, openAgentSession } from "../../steps/sessions/open-agent-session.ts";
 import type { Store } from "../../ports/store.ts";
@@ -29,6 +29,10 @@ interface Deps {
 }
 
 export interface FirstRun {
+  /** What `offerFirstRun` gave to whoever operates the server. Null: they themselves ask, by a program of ours. */
+  readonly code: string | null;
+  /** Everybody knows the password: the account is marked as a demo's, for good. */
+  readonly isDemo?: true;
   readonly accountName: string;
   readonly timeZone: string;
   /** The first admin's language; the account's default where it is one of ours. */
@@ -52,28 +56,39 @@ const CLOSE_AFTER_DAYS = 4;
 
 /**
  * The first run: account, default brand, support address, first admin (signed in, with Chat access) and the shipped
- * triggers, all or nothing. Refuses already-set-up, also to the slower of two who try at once.
+ * triggers, all or nothing; where a demo has ended its account stays, and gets the new name. Refuses already-set-up, also
+ * to the slower of two who try at once, and first-admin-code-wrong.
  */
 export async function setUpAccount(deps: Deps, run: FirstRun): Promise<Result<SetUp, Refusal>> {
   // Asked before the password is hashed: this door is open to strangers, and hashing is dear.
-  if (await isSetUp(deps)) return alreadySetUp();
+  const may = await deps.store.transaction((tx) => requireFirst(deps, tx, run));
+  if (!may.ok) return may;
   const checked = check(run);
   if (!checked.ok) return checked;
   const { password, name, email } = run.admin;
   const own = [name, email, run.accountName, ...(run.brandName === null ? [] : [run.brandName])];
-  const hash = await hashNewPassword(deps, password, own);
+  const hash = await (run.isDemo === true ? deps.secrets.hashPassword(password) : hashNewPassword(deps, password, own));
   if (!hash.ok) return hash;
   const passwordHash = hash.value;
   try {
     return await deps.store.transaction((tx) => insertAll(deps, tx, { run, checked: checked.value, passwordHash }));
   } catch (error) {
-    if (await isSetUp(deps)) return alreadySetUp();
+    // Somebody else was faster, where there was no row yet that could be locked.
+    if (await deps.store.transaction(hasAdmin)) return alreadySetUp();
     throw error;
   }
 }
 
-const isSetUp = ({ store }: Deps): Promise<boolean> =>
-  store.transaction(async (tx) => (await tx.settings.findAccount()) !== null);
+const hasAdmin = async (tx: Tx): Promise<boolean> => (await tx.people.countActiveAdmins()) > 0;
+
+/** Nobody administers yet, and whoever asks may be the first who does. */
+async function requireFirst({ secrets }: Deps, tx: Tx, { code }: FirstRun): Promise<Result<null, Refusal>> {
+  if (await hasAdmin(tx)) return alreadySetUp();
+  if (code !== null && !(await tx.firstRun.knowsCode(secrets.hashToken(code)))) {
+    return refuse("first-admin-code-wrong", "The server printed the code when it started.");
+  }
+  return ok(null);
+}
 
 const alreadySetUp = (): Result<never, Refusal> =>
   refuse("already-set-up", "This installation has an account already; its admins add team members.");
@@ -107,8 +122,47 @@ async function insertAll(
   tx: Tx,
   { run, checked, passwordHash }: Inserting,
 ): Promise<Result<SetUp, Refusal>> {
-  if ((await tx.settings.findAccount()) !== null) return alreadySetUp();
+  const { accountName: name, timeZone } = run;
+  const isEndedDemo = (await tx.settings.findAccount()) !== null;
+  // One after the other: the second finds the admin whom the first has made.
+  if (isEndedDemo) await tx.settings.lockAccount();
+  const may = await requireFirst(deps, tx, run);
+  if (!may.ok) return may;
+  if ((await tx.people.findAgent({ email: checked.email })) !== null) {
+    return refuse("email-taken", "Somebody of the demo had this address.");
+  }
   const now = deps.clock.now();
+  const brand = isEndedDemo ? await rename(tx, { name, timeZone }) : await insertAccount(deps, tx, { run, checked });
+  const id = agentId(deps.newId());
+  await tx.people.insertAgent({
+    id,
+    name: run.admin.name,
+    email: checked.email,
+    passwordHash,
+    role: "admin",
+    chatAccess: true,
+    locale: parseLocale(run.locale) ?? checked.defaultLocale,
+    createdAt: now,
+  });
+  await tx.firstRun.forgetCodes();
+  const opened = await openAgentSession(deps, tx, { agentId: id, from: run.from ?? null });
+  return ok({ brandId: brand, ...opened });
+}
+
+/** What the demo's people wrote stays under the name that the account has now. */
+async function rename(tx: Tx, account: Pick<Account, "name" | "timeZone">): Promise<BrandId> {
+  await tx.settings.updateAccount(account);
+  const brand = (await tx.settings.loadBrands()).find(({ isDefault }) => isDefault);
+  if (brand === undefined) throw new Error("the account has no default brand");
+  await tx.settings.saveBrand({ ...brand, name: account.name });
+  return brand.id;
+}
+
+async function insertAccount(
+  deps: Deps,
+  tx: Tx,
+  { run, checked }: Pick<Inserting, "run" | "checked">,
+): Promise<BrandId> {
   await tx.settings.insertAccount({
     name: run.accountName,
     timeZone: run.timeZone,
@@ -121,21 +175,9 @@ async function insertAll(
     delays: DEFAULT_DELAYS,
     closeAfterDays: CLOSE_AFTER_DAYS,
   });
-  const brand = await insertBrand(deps, tx, run.brandName ?? run.accountName, checked.supportAddress);
-  const id = agentId(deps.newId());
-  await tx.people.insertAgent({
-    id,
-    name: run.admin.name,
-    email: checked.email,
-    passwordHash,
-    role: "admin",
-    chatAccess: true,
-    locale: parseLocale(run.locale) ?? checked.defaultLocale,
-    createdAt: now,
-  });
-  await tx.triggers.insert(awayMessageTrigger(triggerId(deps.newId()), now));
-  const opened = await openAgentSession(deps, tx, { agentId: id, from: run.from ?? null });
-  return ok({ brandId: brand, ...opened });
+  if (run.isDemo === true) await tx.firstRun.markDemo(true);
+  await tx.triggers.insert(awayMessageTrigger(triggerId(deps.newId()), deps.clock.now()));
+  return insertBrand(deps, tx, run.brandName ?? run.accountName, checked.supportAddress);
 }
 
 async function insertBrand(deps: Deps, tx: Tx, name: string, supportAddress: EmailAddress | null): Promise<BrandId> {

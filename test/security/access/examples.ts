@@ -80,7 +80,15 @@ function agents(facts: Facts): readonly Entry[] {
   const message = { id, seq: 2 };
   return [
     of(accountApi.makeFirstAdmin, {
-      body: { accountName: "E", name: "Eve", email: "e@x.example", password: PASSWORD, locale: "en", timeZone: "UTC" },
+      body: {
+        code: "a code of some day",
+        accountName: "E",
+        name: "Eve",
+        email: "e@x.example",
+        password: PASSWORD,
+        locale: "en",
+        timeZone: "UTC",
+      },
     }),
     of(accountApi.signIn, { body: { email: "eve@evil.example", password: "guess" } }),
     of(passwordsApi.change, { body: { current: "guess", password: "another long one of ours" } }),

@@ -10,6 +10,7 @@ import { useWords, type WordKey } from "../words-context.tsx";
 import { Gate } from "./gate.tsx";
 
 const FIELDS = [
+  { name: "code", label: "set-up.code", type: "text", autoComplete: "one-time-code" },
   { name: "accountName", label: "account.name", type: "text", autoComplete: "organization" },
   { name: "name", label: "your-name", type: "text", autoComplete: "name" },
   { name: "email", label: "email", type: "email", autoComplete: "username" },
@@ -21,14 +22,15 @@ type Entered = Readonly<Record<(typeof FIELDS)[number]["name"], string>>;
 export function SetUpPage({ onLocale }: { readonly onLocale: (locale: string) => void }): ReactNode {
   const { t, locale } = useWords();
   const cache = useQueryClient();
-  const [entered, setEntered] = useState<Entered>({ accountName: "", name: "", email: "", password: "" });
+  const [entered, setEntered] = useState<Entered>({ code: "", accountName: "", name: "", email: "", password: "" });
   const [refusal, setRefusal] = useState<RefusalWords | null>(null);
 
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     try {
       const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-      await call(accountApi.makeFirstAdmin, { body: { ...entered, email: entered.email.trim(), locale, timeZone } });
+      const [code, email] = [entered.code.trim(), entered.email.trim()];
+      await call(accountApi.makeFirstAdmin, { body: { ...entered, code, email, locale, timeZone } });
       // Signed in by it, or else sent to the sign-in page.
       await cache.invalidateQueries({ queryKey: keys.me });
       await cache.invalidateQueries({ queryKey: keys.setup });
@@ -44,7 +46,7 @@ export function SetUpPage({ onLocale }: { readonly onLocale: (locale: string) =>
           <TextField
             key={field.name}
             label={t(field.label)}
-            {...(field.name === "password" ? { hint: t("password.hint", { least: MIN_PASSWORD_CHARS }) } : {})}
+            {...hintOf(field.name, t)}
             type={field.type}
             autoComplete={field.autoComplete}
             required
@@ -63,4 +65,9 @@ export function SetUpPage({ onLocale }: { readonly onLocale: (locale: string) =>
       </form>
     </Gate>
   );
+}
+
+function hintOf(field: keyof Entered, t: ReturnType<typeof useWords>["t"]): { readonly hint?: string } {
+  if (field === "code") return { hint: t("set-up.code-hint") };
+  return field === "password" ? { hint: t("password.hint", { least: MIN_PASSWORD_CHARS }) } : {};
 }

@@ -26,7 +26,7 @@ export function peopleQueries(pool: Pool): PeopleQueries {
     findSession: (tokenHash, now) => findSession(pool, tokenHash, now),
     async setUp() {
       const found = await pool.query<{ has_admin: boolean; account_name: string | null }>(
-        `select exists (select 1 from agent where role = 'admin') as has_admin,
+        `select exists (select 1 from agent where role = 'admin' and active) as has_admin,
            (select name from account) as account_name`,
       );
       const [row] = found.rows;

@@ -29,6 +29,7 @@ describe("the agents' door to themselves", () => {
 
   test("makes no second first admin", async () => {
     const body = {
+      code: "a code of some day",
       accountName: "M",
       name: "M",
       email: "m@x.example",
