@@ -6,12 +6,9 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { MAX_ATTACHMENT_BYTES } from "../../src/domain/attachments/attachment.ts";
-import {
-  RECEIVER_LIMITS,
-  type SmtpMail,
-  type SmtpReceiver,
-  startSmtpReceiver,
-} from "../../src/transport/smtp/receiver.ts";
+import { RECEIVER_LIMITS } from "../../src/transport/smtp/limits.ts";
+import type { SmtpMail } from "../../src/transport/smtp/mails-under-way.ts";
+import { type SmtpReceiver, startSmtpReceiver } from "../../src/transport/smtp/receiver.ts";
 import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import { backOffice } from "../support/back-office.ts";
 import { correspond } from "../support/mail/correspondence.ts";

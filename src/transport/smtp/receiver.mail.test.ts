@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import { TEST_CERTIFICATE, TEST_CERTIFICATE_KEY } from "../../../test/support/peers/certificate.ts";
 import { SWAKS, SWAKS_TLS } from "../../../test/support/peers/mail-programs.ts";
 import { can } from "../../../test/support/peers/outside-programs.ts";
-import { type SmtpMail, type SmtpReceiver, type SmtpReceiverOptions, startSmtpReceiver } from "./receiver.ts";
+import { RawClient } from "../../../test/support/peers/raw-smtp.ts";
+import type { SmtpMail } from "./mails-under-way.ts";
+import { type SmtpReceiver, type SmtpReceiverOptions, startSmtpReceiver } from "./receiver.ts";
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -34,51 +35,10 @@ async function given(
   return { receiver, stored, events };
 }
 
-/** A client that sends bytes as they are and reads whole answers. */
-class RawClient {
-  readonly socket: Socket;
-  #text = "";
-  #wake = (): void => undefined;
-
-  constructor(port: number) {
-    this.socket = connect(port, "127.0.0.1");
-    this.socket.on("data", (chunk: Buffer) => {
-      this.#text += chunk.toString();
-      this.#wake();
-    });
-    this.socket.on("close", () => this.#wake());
-    this.socket.on("error", () => undefined);
-    closers.push(() => this.socket.destroy());
-  }
-
-  /** Sends the bytes and gives the last line of the answer. */
-  async say(bytes: string): Promise<string> {
-    this.socket.write(bytes, "latin1");
-    return this.answer();
-  }
-
-  async answer(): Promise<string> {
-    for (;;) {
-      const end = /^\d{3} .*\r\n/m.exec(this.#text);
-      if (end !== null) {
-        this.#text = this.#text.slice(end.index + end[0].length);
-        return end[0].trim();
-      }
-      if (this.socket.destroyed || this.socket.readableEnded) return "closed";
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#wake = resolve;
-      await promise;
-    }
-  }
-
-  /** Up to the 354. */
-  async envelope(to = "reply+t1@acme.example", from = "marie@example.com"): Promise<string> {
-    await this.answer();
-    await this.say("EHLO client.example\r\n");
-    await this.say(`MAIL FROM:<${from}>\r\n`);
-    const recipient = await this.say(`RCPT TO:<${to}>\r\n`);
-    return recipient.startsWith("250") ? this.say("DATA\r\n") : recipient;
-  }
+function rawClient(port: number): RawClient {
+  const client = new RawClient(port);
+  closers.push(() => client.close());
+  return client;
 }
 
 test("says 250 only after the mail is stored, and hands over the bytes as they came", async () => {
@@ -90,7 +50,7 @@ test("says 250 only after the mail is stored, and hands over the bytes as they c
       return kept;
     },
   });
-  const client = new RawClient(receiver.port);
+  const client = rawClient(receiver.port);
   expect(await client.envelope()).toMatch(/^354/);
   const answer = client.say("Subject: x\r\n\r\n..dot\r\n\u00e9\r\n.\r\n");
   expect(await Promise.race([answer, wait(200)])).toBeUndefined();
@@ -108,7 +68,7 @@ test("says 250 only after the mail is stored, and hands over the bytes as they c
 
 test("the null sender is null", async () => {
   const { receiver, stored } = await given();
-  const client = new RawClient(receiver.port);
+  const client = rawClient(receiver.port);
   await client.envelope("reply+t1@acme.example", "");
   expect(await client.say("x\r\n.\r\n")).toMatch(/^250/);
   expect(stored[0]?.envelopeFrom).toBeNull();
@@ -119,22 +79,22 @@ test.each([
   ["an error", async () => Promise.reject(new Error("disk full"))],
 ])("451 when storing ends in %s", async (_what, store) => {
   const { receiver } = await given({ store });
-  const client = new RawClient(receiver.port);
+  const client = rawClient(receiver.port);
   await client.envelope();
   expect(await client.say("x\r\n.\r\n")).toMatch(/^451 4\.3\.0/);
 });
 
 test("an address that was never ours is refused with 550 5.1.1, one that cannot be looked up with 451", async () => {
   const { receiver } = await given();
-  expect(await new RawClient(receiver.port).envelope("nobody@acme.example")).toMatch(/^550 5\.1\.1/);
+  expect(await rawClient(receiver.port).envelope("nobody@acme.example")).toMatch(/^550 5\.1\.1/);
   const broken = await given({ decideRecipient: () => Promise.reject(new Error("no database")) });
-  expect(await new RawClient(broken.receiver.port).envelope()).toMatch(/^451 4\.3\.0/);
+  expect(await rawClient(broken.receiver.port).envelope()).toMatch(/^451 4\.3\.0/);
 });
 
 describe("limits", () => {
   test("SIZE is advertised, and refused both when announced and when only sent", async () => {
     const { receiver, stored } = await given({ limits: { mailBytes: 1_000 } });
-    const client = new RawClient(receiver.port);
+    const client = rawClient(receiver.port);
     await client.answer();
     client.socket.write("EHLO x\r\n");
     const [greeting] = await once(client.socket, "data");
@@ -152,24 +112,24 @@ describe("limits", () => {
 
   test("recipients, clients, and clients from one address", async () => {
     const { receiver } = await given({ limits: { recipients: 2, clientsPerHost: 2 } });
-    const client = new RawClient(receiver.port);
+    const client = rawClient(receiver.port);
     await client.envelope("reply+t1@acme.example");
-    const second = new RawClient(receiver.port);
+    const second = rawClient(receiver.port);
     await second.answer();
     await second.say("EHLO x\r\n");
     await second.say("MAIL FROM:<a@b.example>\r\n");
     await second.say("RCPT TO:<reply+t1@acme.example>\r\n");
     await second.say("RCPT TO:<reply+t2@acme.example>\r\n");
     expect(await second.say("RCPT TO:<reply+t3@acme.example>\r\n")).toMatch(/^452/);
-    expect(await new RawClient(receiver.port).answer()).toMatch(/^421/);
+    expect(await rawClient(receiver.port).answer()).toMatch(/^421/);
     client.socket.destroy();
     await wait(50);
-    expect(await new RawClient(receiver.port).answer()).toMatch(/^220/);
+    expect(await rawClient(receiver.port).answer()).toMatch(/^220/);
   });
 
   test("memory for mails under way is bounded", async () => {
     const { receiver, stored } = await given({ limits: { bufferedBytes: 5_000 } });
-    const client = new RawClient(receiver.port);
+    const client = rawClient(receiver.port);
     await client.envelope();
     expect(await client.say(`${"x".repeat(98)}\r\n`.repeat(80) + ".\r\n")).toMatch(/^451/);
     expect(stored).toHaveLength(0);
@@ -181,12 +141,12 @@ describe("limits", () => {
 
   test("a client that drips is cut off, one that is silent as well", async () => {
     const { receiver, stored } = await given({ limits: { dataFor: 300, idleFor: 250 } });
-    const dripping = new RawClient(receiver.port);
+    const dripping = rawClient(receiver.port);
     await dripping.envelope();
     const timer = setInterval(() => dripping.socket.write("x"), 20);
     closers.push(() => clearInterval(timer));
     expect(await dripping.answer()).toMatch(/^421/);
-    const silent = new RawClient(receiver.port);
+    const silent = rawClient(receiver.port);
     await silent.answer();
     expect(await silent.answer()).toMatch(/^421/);
     expect(stored).toHaveLength(0);
@@ -195,7 +155,7 @@ describe("limits", () => {
 
 test("a mail whose sender leaves before the final dot is not stored", async () => {
   const { receiver, stored } = await given();
-  const client = new RawClient(receiver.port);
+  const client = rawClient(receiver.port);
   await client.envelope();
   client.socket.end("Subject: half\r\n\r\nof a mail");
   await once(client.socket, "close");
@@ -206,7 +166,7 @@ test("a mail whose sender leaves before the final dot is not stored", async () =
 describe("smuggling: a dot between odd line ends ends nothing, and the mail is refused", () => {
   test.each(["\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r", "\r\n.\r", "\r.\r\n"])("%j", async (end) => {
     const { receiver, stored, events } = await given();
-    const client = new RawClient(receiver.port);
+    const client = rawClient(receiver.port);
     await client.envelope();
     const smuggled = `Subject: one\r\n\r\nfirst${end}MAIL FROM:<ceo@acme.example>\r\nRCPT TO:<reply+t2@acme.example>\r\nDATA\r\nSubject: two\r\n\r\nsecond\r\n.\r\n`;
     expect(await client.say(smuggled)).toMatch(/^554 5\.6\.0/);
@@ -217,7 +177,7 @@ describe("smuggling: a dot between odd line ends ends nothing, and the mail is r
 
   test("bare line ends elsewhere are no crime, and neither is a line with one dot", async () => {
     const { receiver, stored } = await given();
-    const client = new RawClient(receiver.port);
+    const client = rawClient(receiver.port);
     await client.envelope();
     expect(await client.say("Subject: x\r\n\r\na\nb\rc\r\n..\r\nd. \n.e\r\n.\r\n")).toMatch(/^250/);
     expect(Buffer.from(stored[0]?.raw ?? []).toString()).toBe("Subject: x\r\n\r\na\nb\rc\r\n.\r\nd. \n.e\r\n");
@@ -226,7 +186,7 @@ describe("smuggling: a dot between odd line ends ends nothing, and the mail is r
 
 test("LMTP answers for each recipient", async () => {
   const { receiver, stored } = await given({ lmtp: true });
-  const client = new RawClient(receiver.port);
+  const client = rawClient(receiver.port);
   expect(await client.answer()).toContain("LMTP");
   await client.say("LHLO mx.example\r\n");
   await client.say("MAIL FROM:<a@b.example>\r\n");
@@ -241,7 +201,7 @@ test("LMTP answers for each recipient", async () => {
 test("closing lets a mail under way be stored", async () => {
   const { promise: kept, resolve: keep } = Promise.withResolvers<"stored">();
   const { receiver } = await given({ store: () => kept, limits: { closeWithin: 2_000 } });
-  const client = new RawClient(receiver.port);
+  const client = rawClient(receiver.port);
   await client.envelope();
   const answer = client.say("x\r\n.\r\n");
   await wait(50);

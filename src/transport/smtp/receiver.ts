@@ -5,49 +5,11 @@
  * mail is refused while the sender is still there; nothing is ever bounced later (mail-rules.md rules 16 and 17).
  */
 import { once } from "node:events";
-import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions, type SMTPServerSession } from "smtp-server";
+import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from "smtp-server";
 import { describeError, type LogFields } from "../edge/log.ts";
-import { hasSmuggledEnd } from "./smuggled-end.ts";
-
-export interface SmtpMail {
-  /** Null: the null sender `<>`, so a report, never to be answered. */
-  readonly envelopeFrom: string | null;
-  readonly recipients: readonly string[];
-  /** As it came, without dot-stuffing. */
-  readonly raw: Uint8Array;
-  readonly remoteAddress: string;
-  /** What the client called itself; null: nothing usable. */
-  readonly helo: string | null;
-}
-
-interface ReceiverLimits {
-  /** Advertised as SIZE and enforced. Above what any provider delivers (Gmail 25 MB, Microsoft 365 35 MB encoded). */
-  readonly mailBytes: number;
-  /** Bytes of mails under way, together: bounds the memory that strangers can take. */
-  readonly bufferedBytes: number;
-  /** RFC 5321 §4.5.3.1.8 asks for 100. */
-  readonly recipients: number;
-  readonly clients: number;
-  /** From one address, so that one client cannot take every place. Postfix opens 20 to one destination. */
-  readonly clientsPerHost: number;
-  /** Milliseconds without a byte from the client (RFC 5321 §4.5.3.2.7 says 5 min; half-open links should go sooner). */
-  readonly idleFor: number;
-  /** Milliseconds for one mail's bytes, so that a client which drips is cut off. */
-  readonly dataFor: number;
-  /** Milliseconds that `close` leaves to mails under way. */
-  readonly closeWithin: number;
-}
-
-export const RECEIVER_LIMITS: ReceiverLimits = {
-  mailBytes: 35 * 1024 * 1024,
-  bufferedBytes: 280 * 1024 * 1024,
-  recipients: 100,
-  clients: 100,
-  clientsPerHost: 25,
-  idleFor: 120_000,
-  dataFor: 600_000,
-  closeWithin: 5_000,
-};
+import { RECEIVER_LIMITS, type ReceiverLimits } from "./limits.ts";
+import { MailsUnderWay, type SmtpMail } from "./mails-under-way.ts";
+import { refusal } from "./refusal.ts";
 
 export interface SmtpReceiverOptions {
   readonly host: string;
@@ -146,65 +108,6 @@ async function decide(options: SmtpReceiverOptions, address: string): Promise<vo
   if (decision === "unknown") throw refusal(550, "no such address here");
 }
 
-/** Reads mails, and knows how much of them is in memory. */
-class MailsUnderWay {
-  readonly #options: SmtpReceiverOptions;
-  readonly #limits: ReceiverLimits;
-  #bytes = 0;
-
-  constructor(options: SmtpReceiverOptions, limits: ReceiverLimits) {
-    this.#options = options;
-    this.#limits = limits;
-  }
-
-  /** Resolves when the mail is kept; rejects with the refusal that the client is told. */
-  async take(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
-    const chunks: Buffer[] = [];
-    const timer = setTimeout(() => stream.destroy(new Lapsed()), this.#limits.dataFor);
-    let held = 0;
-    try {
-      for await (const chunk of stream) {
-        // Too large: read on without keeping, because a client listens only after its final dot.
-        if (stream.sizeExceeded) continue;
-        if (!Buffer.isBuffer(chunk)) throw new Error("a mail came in as something other than bytes");
-        if (this.#bytes + chunk.byteLength > this.#limits.bufferedBytes) throw refusal(451, "busy, try again later");
-        this.#bytes += chunk.byteLength;
-        held += chunk.byteLength;
-        chunks.push(chunk);
-      }
-      if (stream.sizeExceeded) throw refusal(552, "message too large");
-      await this.#store(Buffer.concat(chunks, held), session);
-    } catch (error) {
-      if (error instanceof Lapsed) throw refusal(421, "your message takes too long");
-      throw error;
-    } finally {
-      clearTimeout(timer);
-      this.#bytes -= held;
-    }
-  }
-
-  async #store(raw: Uint8Array, session: SMTPServerSession): Promise<void> {
-    const { log, store } = this.#options;
-    if (hasSmuggledEnd(raw)) {
-      log("smtp-smuggling-refused", { bytes: raw.byteLength });
-      throw refusal(554, "lines must end in CR LF");
-    }
-    const mail: SmtpMail = {
-      envelopeFrom: (session.envelope.mailFrom && session.envelope.mailFrom.address) || null,
-      recipients: session.envelope.rcptTo.map(({ address }) => address),
-      raw,
-      remoteAddress: session.remoteAddress,
-      helo: session.hostNameAppearsAs || null,
-    };
-    const outcome = await store(mail).catch((error: unknown) => {
-      log("smtp-mail-not-stored", { bytes: raw.byteLength, ...describeError(error) });
-      return "try-later" as const;
-    });
-    if (outcome === "try-later") throw refusal(451, "could not be stored, try again later");
-    log("smtp-mail-stored", { bytes: raw.byteLength, recipients: mail.recipients.length });
-  }
-}
-
 class ClientsPerHost {
   readonly #most: number;
   readonly #hosts = new Map<string, number>();
@@ -230,7 +133,3 @@ class ClientsPerHost {
     else this.#hosts.set(host, left);
   }
 }
-
-class Lapsed extends Error {}
-
-const refusal = (responseCode: number, message: string): Error => Object.assign(new Error(message), { responseCode });
