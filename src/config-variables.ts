@@ -139,6 +139,21 @@ export const variables = {
     unsetInWords: "the value of `HOST`",
     parse: parseHost,
   }),
+  inboundTlsCert: variable<string | null>({
+    name: "ARIANE_INBOUND_TLS_CERT",
+    description:
+      "PEM file of the certificate, with those that lead to its root: the SMTP and LMTP servers offer STARTTLS then (TLS 1.2 and up). Read again when it changes; a file of no use is logged, and the old certificate stays.",
+    unset: null,
+    unsetInWords: "no STARTTLS: put a mail server with TLS in front",
+    parse: parseText,
+  }),
+  inboundTlsKey: variable<string | null>({
+    name: "ARIANE_INBOUND_TLS_KEY",
+    description: "PEM file of its key, without a passphrase. Both are set, or neither.",
+    unset: null,
+    unsetInWords: "none",
+    parse: parseText,
+  }),
   lmtpPort: variable<number | null>({
     name: "ARIANE_LMTP_PORT",
     description:

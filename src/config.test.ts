@@ -20,6 +20,7 @@ test("an empty environment is the demo on this machine only", () => {
   expect(configOf({})).toEqual({
     http: { host: "127.0.0.1", port: 8080 },
     inboundSmtp: { host: "127.0.0.1", port: 2525 },
+    inboundTls: null,
     lmtp: null,
     imap: null,
     webhookSecret: null,
@@ -48,6 +49,14 @@ test("every fault is reported at once, each with its variable", () => {
     "DATABASE_URL",
     "ARIANE_SECRET",
   ]);
+});
+
+test("a certificate comes with its key, or not at all", () => {
+  const pair = { ARIANE_INBOUND_TLS_CERT: "/etc/tls/chain.pem", ARIANE_INBOUND_TLS_KEY: "/etc/tls/key.pem" };
+  expect(configOf(pair).inboundTls).toEqual({ cert: "/etc/tls/chain.pem", key: "/etc/tls/key.pem" });
+  for (const [name, path] of Object.entries(pair)) {
+    expect(faultsOf({ [name]: path })).toEqual([expect.stringMatching(new RegExp(`^${name} without ARIANE_`))]);
+  }
 });
 
 test("a fault never repeats a secret", () => {

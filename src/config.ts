@@ -14,6 +14,8 @@ export interface Config {
   readonly http: { readonly host: string; readonly port: number };
   /** The door for answers by e-mail. */
   readonly inboundSmtp: { readonly host: string; readonly port: number };
+  /** PEM files with which that door offers STARTTLS. Null: without TLS. */
+  readonly inboundTls: { readonly cert: string; readonly key: string } | null;
   /** The same behind a mail server of the operator's. Null: there is none. */
   readonly lmtp: { readonly host: string; readonly port: number } | null;
   /** A mailbox of the operator's that is read. Null: none. */
@@ -80,9 +82,12 @@ export function parseConfig(env: Environment): Result<Config, readonly string[]>
   if (!imap.ok) faults.push(imap.error);
   const smtpOAuth = smtpGrant(read, smtpUrl);
   if (!smtpOAuth.ok) faults.push(smtpOAuth.error);
+  const inboundTls = certificatePair(read(variables.inboundTlsCert), read(variables.inboundTlsKey));
+  if (!inboundTls.ok) faults.push(inboundTls.error);
   const config: Config = {
     http: { host, port: read(variables.port) },
     inboundSmtp: { host: read(variables.inboundSmtpHost) ?? host, port: read(variables.inboundSmtpPort) },
+    inboundTls: inboundTls.ok ? inboundTls.value : null,
     lmtp: lmtpPort === null ? null : Object.freeze({ host: read(variables.lmtpHost) ?? host, port: lmtpPort }),
     imap: imap.ok ? imap.value : null,
     webhookSecret: read(variables.webhookSecret),
@@ -105,6 +110,16 @@ export function parseConfig(env: Environment): Result<Config, readonly string[]>
   Object.freeze(config.http);
   Object.freeze(config.inboundSmtp);
   return faults.length === 0 ? ok(Object.freeze(config)) : err(faults);
+}
+
+function certificatePair(cert: string | null, key: string | null): Result<Config["inboundTls"], string> {
+  if (cert !== null && key !== null) return ok(Object.freeze({ cert, key }));
+  if (cert === null && key === null) return ok(null);
+  const [given, missing] =
+    key === null
+      ? [variables.inboundTlsCert, variables.inboundTlsKey]
+      : [variables.inboundTlsKey, variables.inboundTlsCert];
+  return err(`${given.name} without ${missing.name}: set both, or neither.`);
 }
 
 /** The demo's password is printed in its documentation: whoever reaches it is in. */

@@ -7,7 +7,7 @@ import { replyRoute } from "../domain/mail-settings/self-test.ts";
 import type { Mailer } from "../ports/continuity/mailer.ts";
 import { knowsRecipient } from "../usecases/mail/receive-email.ts";
 import { runSelfTest } from "../usecases/mail-settings/run-self-test.ts";
-import { sendingDeps } from "./deps.ts";
+import { namingDeps, sendingDeps } from "./deps.ts";
 import type { House } from "./house.ts";
 
 interface DemoPost extends Mailer {
@@ -22,7 +22,7 @@ export function createDemoPost(mailboxUrl: string): DemoPost {
   return {
     async send(mail) {
       for (const { mailer, house } of home) {
-        if (await knowsRecipient(house, mail.envelope.to)) return mailer.send(mail);
+        if (await knowsRecipient(namingDeps(house), mail.envelope.to)) return mailer.send(mail);
       }
       return world.send(mail);
     },

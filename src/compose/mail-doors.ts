@@ -3,6 +3,7 @@ import type { ImapConfig } from "../config.ts";
 import type { NewInboundMail } from "../domain/inbound-mail/inbound-mail.ts";
 import { startImapDoor } from "../transport/imap/door.ts";
 import type { ImapTiming } from "../transport/imap/session.ts";
+import type { CertificateFiles } from "../transport/smtp/certificate.ts";
 import { startSmtpReceiver, type SmtpReceiver } from "../transport/smtp/receiver.ts";
 import { knowsRecipient, receiveEmail } from "../usecases/mail/receive-email.ts";
 import { namingDeps } from "./deps.ts";
@@ -12,6 +13,8 @@ export interface MailDoorOptions {
   readonly mailDomain: string;
   /** Null: this process takes no mail by SMTP. */
   readonly inboundSmtp: { readonly host: string; readonly port: number } | null;
+  /** PEM files with which the doors for SMTP and LMTP offer STARTTLS; without them they do not. */
+  readonly inboundTls?: CertificateFiles | null;
   /** For a mail server in front of us; without it there is none. */
   readonly lmtp?: { readonly host: string; readonly port: number } | null;
   /** A mailbox that is read; without it none is. */
@@ -56,7 +59,7 @@ export async function openMailDoors(options: MailDoorOptions, house: House): Pro
 }
 
 function startReceiver(
-  { mailDomain }: MailDoorOptions,
+  { mailDomain, inboundTls = null }: MailDoorOptions,
   house: House,
   { host, port, door }: { readonly host: string; readonly port: number; readonly door: NewInboundMail["door"] },
 ): Promise<SmtpReceiver> {
@@ -66,6 +69,7 @@ function startReceiver(
     port,
     lmtp: door === "lmtp",
     name: mailDomain,
+    certificate: inboundTls,
     decideRecipient: async (address) => ((await knowsRecipient(deps, address)) ? "accept" : "unknown"),
     async store(mail) {
       await receiveEmail(deps, { ...mail, door });

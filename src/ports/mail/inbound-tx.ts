@@ -77,6 +77,8 @@ export interface InboundTx {
   loadTraffic(id: ConversationId, since: Instant): Promise<Traffic>;
   /** The brand of the first of these addresses that is a support address of ours; null: none is. */
   findBrand(addresses: readonly string[]): Promise<BrandId | null>;
+  /** Whether a support address is at this domain, given in lower case. */
+  isSupportDomain(domain: string): Promise<boolean>;
   /** An active team member's; whoever left the team writes as anybody does. */
   isAgentAddress(address: EmailAddress): Promise<boolean>;
   /** How many conversations this sender has begun by mail since. */

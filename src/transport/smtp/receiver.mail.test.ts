@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
-import { TEST_CERTIFICATE, TEST_CERTIFICATE_KEY } from "../../../test/support/peers/certificate.ts";
+import { certificateFiles } from "../../../test/support/peers/certificate.ts";
 import { SWAKS, SWAKS_TLS } from "../../../test/support/peers/mail-programs.ts";
 import { can } from "../../../test/support/peers/outside-programs.ts";
 import { RawClient } from "../../../test/support/peers/raw-smtp.ts";
@@ -110,8 +110,8 @@ describe("limits", () => {
     expect(await client.say("NOOP\r\n")).toMatch(/^250/);
   });
 
-  test("recipients, clients, and clients from one address", async () => {
-    const { receiver } = await given({ limits: { recipients: 2, clientsPerHost: 2 } });
+  test("recipients, clients, and clients from one network", async () => {
+    const { receiver } = await given({ limits: { recipients: 2, clientsPerNetwork: 2 } });
     const client = rawClient(receiver.port);
     await client.envelope("reply+t1@acme.example");
     const second = rawClient(receiver.port);
@@ -224,7 +224,7 @@ const run = async (port: number, ...args: readonly string[]): Promise<string> =>
 
 describe("swaks", async () => {
   test.skipIf(!(await can(SWAKS_TLS)))("delivers a mail over STARTTLS", async () => {
-    const { receiver, stored } = await given({ tls: { key: TEST_CERTIFICATE_KEY, cert: TEST_CERTIFICATE } });
+    const { receiver, stored } = await given({ certificate: certificateFiles() });
     const said = await run(receiver.port, "--to", "reply+t1@acme.example", "--tls", "--body", "Bonjour, oui !");
     expect(said).toContain("TLS started");
     expect(Buffer.from(stored[0]?.raw ?? []).toString()).toContain("Bonjour, oui !");

@@ -7,6 +7,8 @@
 import { once } from "node:events";
 import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from "smtp-server";
 import { describeError, type LogFields } from "../edge/log.ts";
+import { type CertificateFiles, RenewedCertificate } from "./certificate.ts";
+import { Doorkeeper } from "./doorkeeper.ts";
 import { RECEIVER_LIMITS, type ReceiverLimits } from "./limits.ts";
 import { MailsUnderWay, type SmtpMail } from "./mails-under-way.ts";
 import { refusal } from "./refusal.ts";
@@ -19,8 +21,8 @@ export interface SmtpReceiverOptions {
   readonly lmtp?: boolean;
   /** What we call ourselves in the greeting. */
   readonly name?: string;
-  /** PEM. With it STARTTLS is offered. */
-  readonly tls?: { readonly key: string; readonly cert: string };
+  /** With them STARTTLS is offered; without, a mail server in front has to. */
+  readonly certificate?: CertificateFiles | null;
   readonly limits?: Partial<ReceiverLimits>;
   /** Asked once for each RCPT; throwing means "try later". `unknown` is for what was never ours. */
   readonly decideRecipient: (address: string) => Promise<"accept" | "unknown">;
@@ -36,23 +38,37 @@ export interface SmtpReceiver {
   close(): Promise<void>;
 }
 
-/** Listens. Rejects when the port cannot be had. */
+/** Listens. Rejects when the port cannot be had, or the certificate not used. */
 export async function startSmtpReceiver(options: SmtpReceiverOptions): Promise<SmtpReceiver> {
   const limits = { ...RECEIVER_LIMITS, ...options.limits };
-  const hosts = new ClientsPerHost(limits.clientsPerHost);
+  const doorkeeper = new Doorkeeper(options.lmtp === true ? { ...limits, ...OUR_OWN_SERVER } : limits);
   const mails = new MailsUnderWay(options, limits);
+  const certificate = options.certificate ? new RenewedCertificate(options.certificate, options.log) : null;
   const server = new SMTPServer({
     ...serverOptions(options, limits),
-    onConnect: (session, callback) =>
-      callback(hosts.admit(session) ? null : refusal(421, "too many connections from your address")),
-    onClose: (session) => hosts.leave(session),
+    ...(await certificate?.first()),
+    // Hidden alone it would still be obeyed, with a certificate whose key everybody has.
+    disabledCommands: certificate === null ? ["AUTH", "STARTTLS"] : ["AUTH"],
+    logger: listeningLog(doorkeeper),
+    onConnect: (session, callback) => {
+      void answer(admit(session), callback);
+    },
+    onClose: (session) => doorkeeper.leave(session.id),
     onRcptTo: (address, _session, callback) => {
       void answer(decide(options, address.address), callback);
     },
     onData: (stream, session, callback) => {
-      void answer(mails.take(stream, session), callback);
+      doorkeeper.mailBegins(session.id);
+      void answer(mails.take(stream, session), callback).then((isStored) => doorkeeper.mailEnds(session.id, isStored));
     },
   });
+  const admit = async ({ id }: SMTPServerSession): Promise<void> => {
+    const renewed = await certificate?.renewed();
+    if (renewed) server.updateSecureContext(renewed);
+    const connection = [...server.connections].find((each) => each.id === id);
+    const why = connection === undefined ? "gone" : doorkeeper.admit(connection);
+    if (why !== null) throw refusal(421, why);
+  };
   // A client that resets the connection or breaks the handshake is no trouble of ours.
   server.on("error", (error: Error) => options.log("smtp-client-error", { error: error.message }));
   server.listen(options.port, options.host);
@@ -65,38 +81,62 @@ export async function startSmtpReceiver(options: SmtpReceiverOptions): Promise<S
   };
 }
 
+/** Behind LMTP stands one server of the operator's, which brings the mail of all the world, and its mistakes. */
+const OUR_OWN_SERVER = { clientsPerNetwork: Infinity, errors: Infinity };
+
+/** The library tells its log of every command and answer, and nobody else. */
+function listeningLog(doorkeeper: Doorkeeper): Exclude<SMTPServerOptions["logger"], boolean | undefined> {
+  return {
+    debug({ tnx, cid, command }: LogEntry, _direction: unknown, line: unknown) {
+      if (tnx === "command") doorkeeper.heard(String(cid), String(command));
+      if (tnx === "send") doorkeeper.told(String(cid), Number.parseInt(String(line), 10));
+    },
+    trace: ignore,
+    info: ignore,
+    warn: ignore,
+    error: ignore,
+    fatal: ignore,
+  };
+}
+
+const ignore = (): void => undefined;
+
+interface LogEntry {
+  readonly tnx?: unknown;
+  readonly cid?: unknown;
+  readonly command?: unknown;
+}
+
 function serverOptions(options: SmtpReceiverOptions, limits: ReceiverLimits): SMTPServerOptions {
   return {
     ...(options.name === undefined ? {} : { name: options.name }),
-    ...options.tls,
     banner: "Ariane",
     lmtp: options.lmtp ?? false,
     size: limits.mailBytes,
     rejectOversized: true,
     maxRecipients: limits.recipients,
-    maxClients: limits.clients,
+    // Places are given by the doorkeeper; this bounds those who have not come up to it.
+    maxClients: 2 * limits.clients,
     socketTimeout: limits.idleFor,
     closeTimeout: limits.closeWithin,
     disableReverseLookup: true,
     // Our own addresses are ASCII; with SMTPUTF8 hidden nobody hands us an envelope that we could not answer.
     hideSMTPUTF8: true,
     hideENHANCEDSTATUSCODES: false,
-    hideSTARTTLS: options.tls === undefined,
     authOptional: true,
-    disabledCommands: ["AUTH"],
-    logger: false,
   };
 }
 
-/** The library speaks in callbacks: an error is a refusal, nothing is consent. */
-async function answer(work: Promise<void>, callback: (error?: Error | null) => void): Promise<void> {
+/** The library speaks in callbacks: an error is a refusal, nothing is consent. Says which it was. */
+async function answer(work: Promise<void>, callback: (error?: Error | null) => void): Promise<boolean> {
   try {
     await work;
   } catch (error) {
     callback(error instanceof Error ? error : refusal(451, "try again later"));
-    return;
+    return false;
   }
   callback();
+  return true;
 }
 
 async function decide(options: SmtpReceiverOptions, address: string): Promise<void> {
@@ -106,30 +146,4 @@ async function decide(options: SmtpReceiverOptions, address: string): Promise<vo
   });
   // 550 carries 5.1.1 by itself.
   if (decision === "unknown") throw refusal(550, "no such address here");
-}
-
-class ClientsPerHost {
-  readonly #most: number;
-  readonly #hosts = new Map<string, number>();
-  readonly #admitted = new Map<string, string>();
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  admit(session: SMTPServerSession): boolean {
-    const count = this.#hosts.get(session.remoteAddress) ?? 0;
-    if (count >= this.#most) return false;
-    this.#hosts.set(session.remoteAddress, count + 1);
-    this.#admitted.set(session.id, session.remoteAddress);
-    return true;
-  }
-
-  leave(session: SMTPServerSession): void {
-    const host = this.#admitted.get(session.id);
-    if (host === undefined || !this.#admitted.delete(session.id)) return;
-    const left = (this.#hosts.get(host) ?? 1) - 1;
-    if (left === 0) this.#hosts.delete(host);
-    else this.#hosts.set(host, left);
-  }
 }

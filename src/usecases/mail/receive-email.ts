@@ -33,13 +33,28 @@ export function receiveEmail(deps: Deps, mail: Omit<NewInboundMail, "id" | "rece
 }
 
 /**
- * Whether an address is ours: a reply token, a return path, or a support address with or without a plus. What was never
+ * Whether an address is ours: a reply token, a return path, a support address with or without a plus, or the postmaster's. What was never
  * ours is refused inside SMTP, so that no bounce is ever made later (mail-rules.md rule 16).
  */
-export function knowsRecipient(deps: Deps, address: string): Promise<boolean> {
+export function knowsRecipient(deps: Deps & { readonly mailDomain: string }, address: string): Promise<boolean> {
   const local = localPart(address);
   if (parseReplyToken(local, deps.keys).kind === "ours") return Promise.resolve(true);
   if (parseReturnPathToken(local, deps.keys).kind === "ours") return Promise.resolve(true);
   if (parseProbeToken(local, deps.keys) !== null) return Promise.resolve(true);
-  return deps.store.transaction(async (tx) => (await tx.inbound.findBrand([withoutPlus(address)])) !== null);
+  const servedBy = postmasterOf(address);
+  if (servedBy === "" || servedBy === deps.mailDomain) return Promise.resolve(true);
+  return deps.store.transaction(async (tx) =>
+    servedBy === null
+      ? (await tx.inbound.findBrand([withoutPlus(address)])) !== null
+      : tx.inbound.isSupportDomain(servedBy),
+  );
+}
+
+/**
+ * The domain whose postmaster is addressed; empty: this server's; null: somebody else is. Whoever serves a domain takes
+ * such mail, in any case of letters (RFC 5321 §4.5.1); it belongs to no conversation, so agents find it in triage.
+ */
+function postmasterOf(address: string): string | null {
+  const [local, domain = ""] = address.toLowerCase().split("@");
+  return local === "postmaster" ? domain : null;
 }

@@ -1,4 +1,7 @@
 /** A certificate for localhost that nobody trusts by itself, for tests of TLS. The key is public: never use it elsewhere. */
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 export const TEST_CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBmzCCAUGgAwIBAgIUOv4kyAnw3zT0iNON2A/G73CZ9WkwCgYIKoZIzj0EAwIw
@@ -17,3 +20,15 @@ MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg+r6Htig2U3ZGnWnC
 FMt4iNwNtaXSIuF+1Jb5Z3CD7EehRANCAARn0ANBKkxYqkHJ0tkleU87715aJt6H
 W0+P5ynO7JB7ENAaU2hhRVPUBYSNvDCdpacUof1qEN5fe6i95XJOdC06
 -----END PRIVATE KEY-----`;
+
+/** Two files in a folder of their own, under `tmpdir`. */
+export function certificateFiles(
+  cert = TEST_CERTIFICATE,
+  key = TEST_CERTIFICATE_KEY,
+): { readonly cert: string; readonly key: string } {
+  const folder = mkdtempSync(join(tmpdir(), "ariane-certificate-"));
+  const files = { cert: join(folder, "cert.pem"), key: join(folder, "key.pem") };
+  writeFileSync(files.cert, cert);
+  writeFileSync(files.key, key);
+  return files;
+}

@@ -5,19 +5,28 @@ export class RawClient {
   readonly socket: Socket;
   #text = "";
   #wake = (): void => undefined;
+  readonly #take = (chunk: Buffer): void => {
+    this.#text += chunk.toString();
+    this.#wake();
+  };
 
-  constructor(port: number) {
-    this.socket = connect(port, "127.0.0.1");
-    this.socket.on("data", (chunk: Buffer) => {
-      this.#text += chunk.toString();
-      this.#wake();
-    });
+  /** To a port of this machine, from an address of it, or over a line that is there already. */
+  constructor(to: number | Socket, from = "127.0.0.1") {
+    this.socket = typeof to === "number" ? connect({ port: to, host: "127.0.0.1", localAddress: from }) : to;
+    this.socket.on("data", this.#take);
     this.socket.on("close", () => this.#wake());
+    this.socket.on("end", () => this.#wake());
     this.socket.on("error", () => undefined);
   }
 
   close(): void {
     this.socket.destroy();
+  }
+
+  /** Reads no further: somebody else speaks on this line from now. */
+  release(): Socket {
+    this.socket.off("data", this.#take);
+    return this.socket;
   }
 
   /** Sends the bytes and gives the last line of the answer. */
@@ -26,18 +35,20 @@ export class RawClient {
     return this.answer();
   }
 
+  /** Sends the bytes and gives all lines of the answer. */
+  async lines(bytes: string): Promise<string> {
+    this.socket.write(bytes, "latin1");
+    return this.#whole();
+  }
+
   async answer(): Promise<string> {
-    for (;;) {
-      const end = /^\d{3} .*\r\n/m.exec(this.#text);
-      if (end !== null) {
-        this.#text = this.#text.slice(end.index + end[0].length);
-        return end[0].trim();
-      }
-      if (this.socket.destroyed || this.socket.readableEnded) return "closed";
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#wake = resolve;
-      await promise;
-    }
+    const whole = await this.#whole();
+    return whole.slice(whole.lastIndexOf("\r\n") + 1).trim();
+  }
+
+  /** Resolves when the other side has hung up. */
+  async closed(): Promise<void> {
+    while ((await this.#whole()) !== "closed");
   }
 
   /** Up to the 354. */
@@ -47,5 +58,21 @@ export class RawClient {
     await this.say(`MAIL FROM:<${from}>\r\n`);
     const recipient = await this.say(`RCPT TO:<${to}>\r\n`);
     return recipient.startsWith("250") ? this.say("DATA\r\n") : recipient;
+  }
+
+  async #whole(): Promise<string> {
+    for (;;) {
+      const end = /^\d{3} .*\r\n/m.exec(this.#text);
+      if (end !== null) {
+        const length = end.index + end[0].length;
+        const whole = this.#text.slice(0, length).trim();
+        this.#text = this.#text.slice(length);
+        return whole;
+      }
+      if (this.socket.destroyed || this.socket.readableEnded) return "closed";
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#wake = resolve;
+      await promise;
+    }
   }
 }

@@ -194,7 +194,10 @@ async function loadTraffic(
   };
 }
 
-type Matching = Pick<InboundTx, "lockForAnswer" | "loadTraffic" | "findBrand" | "isAgentAddress" | "countBegun">;
+type Matching = Pick<
+  InboundTx,
+  "lockForAnswer" | "loadTraffic" | "findBrand" | "isSupportDomain" | "isAgentAddress" | "countBegun"
+>;
 
 function matching(db: TxConnection): Matching {
   return {
@@ -208,6 +211,12 @@ function matching(db: TxConnection): Matching {
       );
       const [row] = found.rows;
       return row === undefined ? null : brandId(row.brand_id);
+    },
+    async isSupportDomain(domain) {
+      const found = await db.query("select 1 from support_address where split_part(address, '@', 2) = $1 limit 1", [
+        domain,
+      ]);
+      return found.rowCount === 1;
     },
     async isAgentAddress(address) {
       const found = await db.query("select 1 from agent where email = $1 and active", [address.toLowerCase()]);
