@@ -26,8 +26,6 @@ export interface Handle {
   readonly launcher: HTMLButtonElement;
   /** From `set locale`; null: not set by the site. */
   readonly locale: string | null;
-  /** From the fragment of the page's address (the link in a mail); null: none. */
-  readonly linkToken: string | null;
   /** Tells the page how many messages are unread. */
   readonly tellUnread: (count: number) => void;
 }
@@ -38,6 +36,8 @@ export interface Panel {
   readonly close: () => void;
   readonly toggle: () => void;
   readonly setLocale: (locale: string) => void;
+  /** The token of a mail's link, from the fragment of the page's address. */
+  readonly redeem: (linkToken: string) => void;
 }
 
 /** The panel's module. Resolves when there is something to open. */

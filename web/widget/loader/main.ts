@@ -21,7 +21,13 @@ function listen(source: string, brandId: string): void {
     queue.push(command);
   };
   window.ariane = (...command) => run(command);
-  const linkToken = takeLinkToken();
+  const takeUp = (): void => {
+    const token = takeLinkToken();
+    if (token !== null) run(["redeem", token]);
+  };
+  takeUp();
+  // Pasted into a tab that is on this page already, a link loads nothing anew.
+  addEventListener("hashchange", takeUp);
   const server = new URL("..", source).href;
   fetch(
     `${server}${"api/widget/config" satisfies PathOf<typeof sessionApi.config>}?brand=${encodeURIComponent(brandId)}`,
@@ -30,7 +36,7 @@ function listen(source: string, brandId: string): void {
     .then((answer) => (answer.ok ? answer.json() : null))
     .then((config: WidgetConfig | null) => {
       if (config?.on !== true) return config;
-      run = show(source, server, config, linkToken);
+      run = show(source, server, config);
       queue.forEach(run);
       queue = [];
       return config;
@@ -40,12 +46,7 @@ function listen(source: string, brandId: string): void {
 }
 
 /** Shows the launcher. Answers with what carries out a command. */
-function show(
-  source: string,
-  server: string,
-  config: WidgetConfig,
-  linkToken: string | null,
-): (command: Command) => void {
+function show(source: string, server: string, config: WidgetConfig): (command: Command) => void {
   const brandId = config.brand.id;
   const launcher = makeLauncher(config);
   let locale: string | null = null;
@@ -62,7 +63,6 @@ function show(
           root: launcher.root,
           launcher: launcher.button,
           locale,
-          linkToken,
           tellUnread: (count) => listeners.forEach((listener) => listener(count)),
         }),
       )
@@ -78,11 +78,11 @@ function show(
   };
 
   launcher.button.addEventListener("click", () => tell((panel) => panel.toggle()));
-  if (linkToken !== null) tell((panel) => panel.open());
-  else if (hasSession(brandId)) void load();
+  if (hasSession(brandId)) void load();
 
   return ([verb, value]) => {
     if (verb === "open") tell((panel) => panel.open());
+    else if (verb === "redeem" && typeof value === "string") tell((panel) => panel.redeem(value));
     else if (verb === "show" || verb === "hide") launcher.host.hidden = verb === "hide";
     else if (verb === "on unreadMessages" && typeof value === "function") listeners.push((count) => value(count));
     else if (verb === "set locale" && typeof value === "string") {

@@ -76,6 +76,11 @@ class WidgetPanel implements Panel {
     this.#speak();
   }
 
+  redeem(linkToken: string): void {
+    this.#store.set({ linkToken });
+    this.open();
+  }
+
   #show(isOpen: boolean): void {
     this.#handle.launcher.ariaExpanded = `${isOpen}`;
     this.#store.set({ isOpen, viewed: null });
@@ -127,7 +132,13 @@ class WidgetPanel implements Panel {
     const content = { text, attachments: attachmentsOf(tray) };
     const entry = newUnsent(content, shown, this.#talk?.shownUpTo() ?? 0, Date.now());
     this.#keep.change(({ outbox }) => ({ outbox: [...outbox, entry] }));
-    this.#store.set({ outbox: [...unsent, entry], tray: afterSending(tray), newFrom: 0, isLinkInvalid: false });
+    this.#store.set({
+      outbox: [...unsent, entry],
+      draft: "",
+      tray: afterSending(tray),
+      newFrom: 0,
+      isLinkInvalid: false,
+    });
     void this.#load();
     this.#talk?.messenger.sender.flush();
   }
@@ -157,6 +168,7 @@ class WidgetPanel implements Panel {
       config: this.#handle.config,
       close: () => this.close(),
       write: (text) => this.#write(text),
+      drafted: (draft) => this.#store.set({ draft }),
       addFiles: (files) => void this.#addFiles(files),
     });
     render(app, this.#place);

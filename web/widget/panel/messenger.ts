@@ -4,7 +4,6 @@ import type { ServerToWidgetFrame, WidgetFrame } from "../../../contract/live/wi
 import type { AnswerOf } from "../../../contract/route.ts";
 import type { Clock } from "../../kit/clock.ts";
 import { type Dial, type Line, openLine } from "../../kit/line.ts";
-import { retryAfter } from "../../kit/retry.ts";
 import { typingSign } from "../../kit/typing.ts";
 import { mergeOutboxes } from "../../kit/unsent.ts";
 import type { Answer } from "../../kit/answer.ts";
@@ -100,22 +99,8 @@ export class Messenger {
     this.wake();
   }
 
-  /** The link of a mail: this browser gains the one conversation it names. */
-  async redeem(linkToken: string, tries = 0): Promise<void> {
-    const { api, brandId, keep, store, clock } = this.#parts;
-    const answer = await api.resume({ linkToken, brandId, sessionToken: this.session.token() });
-    if (answer.kind === "unreachable") {
-      clock.after(retryAfter(tries, Math.random()), () => void this.redeem(linkToken, tries + 1));
-      return;
-    }
-    if (answer.kind === "refused") {
-      store.set({ isLinkInvalid: true });
-      return;
-    }
-    const { token, locale, conversationId } = answer.value;
-    keep.change(() => ({ token, locale }));
-    this.#parts.localeTold();
-    store.set({ currentId: conversationId });
+  /** A link has given this browser a conversation: the line says hello anew. */
+  joined(): void {
     this.#line.hangUp();
     this.wake();
   }
@@ -235,6 +220,6 @@ export class Messenger {
     this.#line.hangUp();
     this.#seenTyping.hide();
     const { outbox } = this.#parts.keep.read();
-    this.#parts.store.set({ threads: [], currentId: null, outbox, line: "none", newFrom: 0 });
+    this.#parts.store.set({ threads: [], currentId: null, outbox, line: "none", newFrom: 0, laidBy: {} });
   }
 }

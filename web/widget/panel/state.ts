@@ -1,8 +1,10 @@
 /** What the panel shows, in one value; and who is told when it changes. */
+import type { VNode } from "preact";
 import type { Attachment } from "../../../contract/shared.ts";
 import type { Unsent } from "./conversation/outbox.ts";
 import type { Thread } from "./conversation/thread.ts";
 import { EMPTY_TRAY, type Tray } from "./files/tray.ts";
+import type { WidgetWords } from "./words.ts";
 
 export interface State {
   readonly isOpen: boolean;
@@ -11,6 +13,14 @@ export interface State {
   /** The conversation shown. Null: none yet, the next message starts one. */
   readonly currentId: string | null;
   readonly outbox: readonly Unsent[];
+  /** What is being written, and not sent yet. */
+  readonly draft: string;
+  /** What was being written in other conversations, by id; "": before there was one. */
+  readonly laidBy: Readonly<Record<string, Pick<State, "draft" | "tray">>>;
+  /** Of a link that is to be redeemed; null: none, or it has been taken up. */
+  readonly linkToken: string | null;
+  /** What the person is asked about a link, drawn: this browser has conversations of its own. Null: no question. */
+  readonly asked: ((words: WidgetWords) => VNode) | null;
   /** The files of the message being written. */
   readonly tray: Tray;
   /** Files were added and not taken: the code that uploads them could not be fetched. */
@@ -41,6 +51,10 @@ export function createStore(changed: (state: State) => void): Store {
     threads: [],
     currentId: null,
     outbox: [],
+    draft: "",
+    laidBy: {},
+    asked: null,
+    linkToken: null,
     tray: EMPTY_TRAY,
     areFilesMissed: false,
     viewed: null,
@@ -78,4 +92,27 @@ export function putThread(store: Store, thread: Thread): void {
   const others = store.get().threads.filter(({ conversation }) => conversation.id !== thread.conversation.id);
   const threads = [thread, ...others].toSorted((a, b) => b.conversation.lastMessageAt - a.conversation.lastMessageAt);
   store.set({ threads });
+}
+
+/** Another conversation is shown: what was being written stays where it was, and what was being written there is back. */
+export const turnTo = ({ currentId, draft, tray, laidBy }: State, id: string): Partial<State> =>
+  id === currentId
+    ? {}
+    : {
+        draft: "",
+        tray: EMPTY_TRAY,
+        ...laidBy[id],
+        currentId: id,
+        laidBy: { ...laidBy, [currentId ?? ""]: { draft, tray } },
+      };
+
+/** What a link opened and the server lists no more was taken back: it goes, with what was read of it. */
+export function withoutTakenBack(
+  { threads, currentId }: State,
+  listed: readonly { readonly id: string }[],
+): Partial<State> {
+  const left = threads.filter(({ conversation: { id, joined } }) => !joined || listed.some((one) => one.id === id));
+  if (left.length === threads.length) return {};
+  const isShown = left.some(({ conversation }) => conversation.id === currentId);
+  return { threads: left, ...(isShown ? {} : { currentId: null }) };
 }

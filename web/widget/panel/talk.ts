@@ -43,7 +43,7 @@ export interface Talk {
   readonly drawn: (state: State) => void;
 }
 
-/** Begins: connects if this browser has a session, redeems the link that brought the person here, sends what waits. */
+/** Begins: connects if this browser has a session, sends what waits. */
 export function startTalk(parts: TalkParts): Talk {
   const { handle, keep, store } = parts;
   let shownId: string | null = null;
@@ -55,10 +55,11 @@ export function startTalk(parts: TalkParts): Talk {
     attention: () => messenger.attention(),
     seen: (upTo) => messenger.seen(upTo),
   });
+  const api = openApi(handle.server);
   const messenger = new Messenger({
     dial: socketAt(`${handle.server.replace(/^http/, "ws")}api/widget/socket`),
     brandId: handle.brandId,
-    api: openApi(handle.server),
+    api,
     keep,
     store,
     clock: browserClock,
@@ -80,7 +81,6 @@ export function startTalk(parts: TalkParts): Talk {
   addEventListener("resize", presence.measure);
   presence.panelOpen(store.get().isOpen);
   messenger.start();
-  if (handle.linkToken !== null) void messenger.redeem(handle.linkToken);
 
   return {
     messenger,
@@ -100,6 +100,8 @@ export function startTalk(parts: TalkParts): Talk {
       }
       presence.measure();
       files.drawn(state);
+      if (state.linkToken !== null)
+        void import("./link/link.tsx").then((link) => link.takeLink({ ...parts, api, messenger }));
     },
   };
 }

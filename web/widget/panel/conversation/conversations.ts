@@ -6,7 +6,7 @@ import { type Changes, isBehind } from "../../../kit/thread.ts";
 import type { Api } from "../api.ts";
 import type { SeenTyping } from "../presence/typing.ts";
 import type { Session } from "../session.ts";
-import { currentThread, putThread, type Store, threadOf } from "../state.ts";
+import { currentThread, putThread, type State, type Store, threadOf, turnTo, withoutTakenBack } from "../state.ts";
 import type { Sender } from "./sender.ts";
 import { applyChanges, newThread, type Thread, unreadMessages } from "./thread.ts";
 
@@ -32,9 +32,13 @@ export class Conversations {
     this.#parts = parts;
   }
 
-  /** Shows this one. */
+  /** Shows this one, because the person has chosen it. */
   select(id: string): void {
-    this.#parts.store.set({ currentId: id, newFrom: 0, typing: null });
+    this.#show(id, turnTo(this.#parts.store.get(), id));
+  }
+
+  #show(id: string, turned: Partial<State>): void {
+    this.#parts.store.set({ ...turned, newFrom: 0, typing: null });
     this.markNew();
     const thread = currentThread(this.#parts.store.get());
     if (thread !== null && isBehind(thread)) void this.fetch(id);
@@ -51,6 +55,7 @@ export class Conversations {
   /** The list of this session's conversations, as the line or a request brings it. */
   adopt(conversations: readonly WidgetConversation[]): void {
     const { store } = this.#parts;
+    store.set(withoutTakenBack(store.get(), conversations));
     for (const conversation of conversations) {
       const known = threadOf(store.get(), conversation.id);
       if (known === null) putThread(store, newThread(conversation));
@@ -117,12 +122,18 @@ export class Conversations {
     await Promise.all(threads.map(({ conversation }) => this.fetch(conversation.id)));
   }
 
-  /** The newest, unless one that is still there was chosen; a closed one gives way to a newer. */
+  /**
+   * The newest, unless one that is still there was chosen; a closed one gives way to a newer. What a link opened beside
+   * this browser's own is shown when the person asks for it: else its sender would choose where they write.
+   */
   #chooseCurrent(): void {
     const state = this.#parts.store.get();
     const shown = currentThread(state);
-    const newest = state.threads[0];
+    const newest = state.threads.find(({ conversation }) => !conversation.joined) ?? state.threads[0];
     if (newest === undefined || (shown !== null && shown.conversation.status !== "closed")) return;
-    if (shown === null || newest.conversation.status !== "closed") this.select(newest.conversation.id);
+    const { id, status } = newest.conversation;
+    if (shown !== null && status === "closed") return;
+    // What was written before anything was shown goes along, unless something was left there.
+    this.#show(id, state.laidBy[id] ? turnTo(state, id) : { currentId: id });
   }
 }

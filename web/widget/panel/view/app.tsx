@@ -13,6 +13,7 @@ interface AppProps extends Given {
   readonly state: State;
   readonly close: () => void;
   readonly write: (text: string) => void;
+  readonly drafted: (text: string) => void;
   /** To the message being written. None: they are about to come. */
   readonly addFiles: (files: readonly File[]) => void;
   /** Null: still on its way. */
@@ -35,7 +36,7 @@ export class App extends Component<AppProps, AppState> {
   #dragEnds: ReturnType<typeof setTimeout> | undefined;
 
   override render(): VNode {
-    const { state, talk, write, addFiles, words, config } = this.props;
+    const { state, talk, write, drafted, addFiles, words, config } = this.props;
     const given: Given = { words, config };
     const files = talk?.files.get() ?? null;
     return (
@@ -78,6 +79,7 @@ export class App extends Component<AppProps, AppState> {
           state={state}
           files={files}
           write={write}
+          drafted={drafted}
           addFiles={addFiles}
           typing={() => talk?.messenger.typing()}
           {...given}

@@ -12,6 +12,7 @@ interface Props extends Given {
   /** Null: no file was added yet. */
   readonly files: Files | null;
   readonly write: (text: string) => void;
+  readonly drafted: (text: string) => void;
   readonly addFiles: (files: readonly File[]) => void;
   readonly typing: () => void;
 }
@@ -20,20 +21,24 @@ interface Props extends Given {
 const LONGEST = 10_000;
 
 interface ComposerState {
-  readonly text: string;
   /** The person has sent, and the message goes when its files are uploaded. */
   readonly isWaiting: boolean;
 }
 
 /** Enter sends, Shift+Enter is a new line, and Enter that ends a composition (Japanese, Chinese …) is neither. */
 export class Composer extends Component<Props, ComposerState> {
-  override state: ComposerState = { text: "", isWaiting: false };
+  override state: ComposerState = { isWaiting: false };
   readonly #field = createRef<HTMLTextAreaElement>();
   readonly #chooser = createRef<HTMLInputElement>();
 
-  override componentDidUpdate(): void {
+  override componentDidUpdate({ state: { currentId } }: Props): void {
     this.#fit();
-    const { tray } = this.props.state;
+    const { tray, currentId: id } = this.props.state;
+    // What waits for its files was meant for the conversation before; there it is a draft again.
+    if (this.state.isWaiting && currentId !== null && id !== currentId) {
+      this.setState({ isWaiting: false });
+      return;
+    }
     if (!this.state.isWaiting || isUploading(tray)) return;
     // Something failed: the person decides anew.
     if (hasFailed(tray) || this.#isEmpty()) this.setState({ isWaiting: false });
@@ -66,12 +71,12 @@ export class Composer extends Component<Props, ComposerState> {
           class="draft"
           rows={1}
           // Of the empty field, the placeholder's language decides.
-          dir={this.state.text === "" ? undefined : "auto"}
+          dir={state.draft === "" ? undefined : "auto"}
           maxLength={LONGEST}
           enterkeyhint="send"
           aria-label={words.t("composer.label")}
           placeholder={words.t("composer.placeholder")}
-          value={this.state.text}
+          value={state.draft}
           onInput={(event) => this.#typed(event.currentTarget.value)}
           onKeyDown={(event) => {
             // 229: Safari reports the key that ends a composition after it has ended.
@@ -130,11 +135,11 @@ export class Composer extends Component<Props, ComposerState> {
   }
 
   #isEmpty(): boolean {
-    return this.state.text.trim() === "" && !hasFiles(this.props.state.tray);
+    return this.props.state.draft.trim() === "" && !hasFiles(this.props.state.tray);
   }
 
   #typed(text: string): void {
-    this.setState({ text });
+    this.props.drafted(text);
     if (text.trim() !== "") this.props.typing();
   }
 
@@ -153,7 +158,7 @@ export class Composer extends Component<Props, ComposerState> {
   }
 
   #send(): void {
-    this.props.write(this.state.text.trim());
-    this.setState({ text: "", isWaiting: false });
+    this.props.write(this.props.state.draft.trim());
+    this.setState({ isWaiting: false });
   }
 }
