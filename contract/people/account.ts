@@ -23,7 +23,6 @@ export const PASSWORD_REFUSALS: readonly RefusalCode[] = [
   "password-too-long",
   "password-common",
   "password-own",
-  "too-busy",
 ];
 
 export const Me = exact({
@@ -116,7 +115,7 @@ export const accountApi = {
     path: "/api/agent/sign-in",
     who: "own-page",
     body: exact({ email: Email, password: Password }),
-    refusals: ["sign-in-failed", "too-busy"],
+    refusals: ["sign-in-failed"],
   }),
   signOut: route({ method: "POST", path: "/api/agent/sign-out", who: "own-page" }),
   /** Where the agent is signed in: this session first, then the last used. */

@@ -7,7 +7,7 @@ import { agentMessages, widgetMessages } from "../adapters/postgres/queries/mess
 import { storedMailQueries } from "../adapters/postgres/queries/stored-mail-queries.ts";
 import type { Notice } from "../ports/bus.ts";
 import { rememberAgents } from "../transport/edge/known-agents.ts";
-import { createLimits } from "../transport/edge/limits.ts";
+import { createLimits, type Limits } from "../transport/edge/limits.ts";
 import { createOrigins, type Origins } from "../transport/edge/origins.ts";
 import { createPrincipals, type Principals } from "../transport/edge/principals.ts";
 import { passwordRoutes } from "../transport/http/people/password-routes.ts";
@@ -46,7 +46,8 @@ interface Place {
 
 /** Everything is registered; nothing listens yet. */
 export async function openDoors(options: ServerOptions, house: House, place: Place): Promise<Doors> {
-  const app = createServer({ ...options, publicUrl: place.publicUrl });
+  const limits = createLimits(house.limiter, house.clock);
+  const app = createServer({ ...options, publicUrl: place.publicUrl, bodies: limits.bodies });
   const origins = createOrigins({ publicUrl: place.publicUrl, loadBrands: () => loadBrands(house) });
   house.bus.subscribe((notice) => notice.kind === "settings" && origins.forget());
   const agents = rememberAgents(house.queries.people.findAgent, house.agentSessions.noteUse);
@@ -61,8 +62,8 @@ export async function openDoors(options: ServerOptions, house: House, place: Pla
     findSession: house.queries.people.findSession,
   });
   watch(app, house);
-  await registerApi(app, house, { options, place, origins, principals });
-  await registerWebhooks(app, house, { options, principals });
+  await registerApi(app, house, { options, place, origins, principals, limits });
+  await registerWebhooks(app, house, { options, principals, limits });
   await registerPages(app, house, { options, place });
   return openSockets(app, house, { origins, principals });
 }
@@ -80,13 +81,19 @@ interface Registering {
   readonly place: Place;
 }
 
+/** What the doors share at their edge. */
+interface Edge {
+  readonly origins: Origins;
+  readonly principals: Principals;
+  readonly limits: Limits;
+}
+
 async function registerApi(
   app: FastifyInstance,
   house: House,
-  { options, place, origins, principals }: Registering & { readonly origins: Origins; readonly principals: Principals },
+  { options, place, origins, principals, limits }: Registering & Edge,
 ): Promise<void> {
   const { queries, clock } = house;
-  const limits = createLimits(house.limiter, clock);
   const shared = { usecases: coreDeps(house), principals, origins, limits, clock, files: queries.files };
   const demoSignIn = options.demo?.signIn ?? null;
   const snippet = (brand: string) =>
@@ -110,11 +117,17 @@ async function registerApi(
 async function registerWebhooks(
   app: FastifyInstance,
   house: House,
-  { options: { webhookSecret }, principals }: { readonly options: ServerOptions; readonly principals: Principals },
+  {
+    options: { webhookSecret },
+    principals,
+    limits: { bodies },
+  }: Pick<Registering & Edge, "options" | "principals" | "limits">,
 ): Promise<void> {
   if (webhookSecret === null || webhookSecret === undefined) return;
   const { clock } = house;
-  await app.register(inboundMailRoutes({ usecases: namingDeps(house), clock, secret: webhookSecret, principals }));
+  await app.register(
+    inboundMailRoutes({ usecases: namingDeps(house), clock, secret: webhookSecret, principals, bodies }),
+  );
 }
 
 async function registerPages(app: FastifyInstance, house: House, { options, place }: Registering): Promise<void> {
@@ -148,7 +161,7 @@ async function registerPages(app: FastifyInstance, house: House, { options, plac
 async function openSockets(
   app: FastifyInstance,
   house: House,
-  { origins, principals }: { readonly origins: Origins; readonly principals: Principals },
+  { origins, principals }: Pick<Edge, "origins" | "principals">,
 ): Promise<Doors> {
   const { bus, clock, log, newId, secrets } = house;
   const widgets = createWidgetSockets({

@@ -16,6 +16,19 @@ export function networkOf(address: string): string {
   return `${prefix.join(":").replace(/(?:^|:)0(?::0)*$/u, "")}::/64`;
 }
 
+/**
+ * What lies around it: of IPv4 the /24, of IPv6 the /48, as providers hand them out. Whoever has many networks mostly has
+ * them side by side.
+ */
+export function widerNetworkOf(address: string): string {
+  const network = networkOf(address);
+  if (network.endsWith("::/64")) {
+    const groups = groupsOf(network.slice(0, -"/64".length)).slice(0, 3);
+    return `${groups.map((group) => group.toString(16)).join(":")}::/48`;
+  }
+  return network.replace(/^(\d+\.\d+\.\d+)\.\d+$/, "$1.0/24");
+}
+
 /** The eight groups of an IPv6 address (RFC 4291 §2.2). */
 function groupsOf(address: string): readonly number[] {
   const [head = "", tail = ""] = address.split("::");

@@ -38,7 +38,7 @@ async function findFile(raw: Uint8Array, at: number): Promise<MailFile | null> {
 }
 
 const factsOf = ({ filename, contentType, bytes }: MailAttachment): FileFacts =>
-  factsOfFile({ name: filename, declaredType: contentType, bytes });
+  factsOfFile({ name: filename, declaredType: contentType, start: bytes, size: bytes.length });
 
 /** By Content-ID, where the bytes are those of a picture that every browser draws. Of two with one id, the first. */
 function picturePaths(

@@ -79,6 +79,7 @@ create table attachment (
   width integer,
   height integer,
   created_at instant not null,
+  is_whole boolean not null default true,
   constraint attachment_check CHECK (((conversation_id IS NULL) = (seq IS NULL))),
   constraint attachment_check1 CHECK (((width IS NULL) = (height IS NULL))),
   constraint attachment_conversation_id_seq_fkey FOREIGN KEY (conversation_id, seq) REFERENCES message(conversation_id, seq) ON DELETE CASCADE,
@@ -90,8 +91,10 @@ create table attachment (
 create table attachment_bytes (
   attachment_id uuid not null,
   bytes bytea storage external not null,
+  slice integer not null default 0,
   constraint attachment_bytes_attachment_id_fkey FOREIGN KEY (attachment_id) REFERENCES attachment(id) ON DELETE CASCADE,
-  constraint attachment_bytes_pkey PRIMARY KEY (attachment_id)
+  constraint attachment_bytes_pkey PRIMARY KEY (attachment_id, slice),
+  constraint attachment_bytes_slice_check CHECK ((slice >= 0))
 );
 
 create table blocked_sender (

@@ -42,8 +42,12 @@ describe("what a file is", () => {
   });
 
   test("a file without a name is called after its type", () => {
-    expect(describeFile(ID, { name: null, declaredType: "", bytes: PNG })).toMatchObject({ name: "file.png" });
-    expect(describeFile(ID, { name: "../../etc/passwd", declaredType: "", bytes: PNG })).toMatchObject({
+    expect(describeFile(ID, { name: null, declaredType: "", start: PNG, size: PNG.length })).toMatchObject({
+      name: "file.png",
+    });
+    expect(
+      describeFile(ID, { name: "../../etc/passwd", declaredType: "", start: PNG, size: PNG.length }),
+    ).toMatchObject({
       name: "passwd",
     });
   });

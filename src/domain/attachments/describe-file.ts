@@ -9,7 +9,10 @@ export interface HandedFile {
   /** Null: it came without a name. */
   readonly name: string | null;
   readonly declaredType: string;
-  readonly bytes: Uint8Array;
+  /** All of it, or its first `SNIFFED_BYTES` and more. */
+  readonly start: Uint8Array;
+  /** In octets. */
+  readonly size: number;
 }
 
 /** A file that we keep from now on. */
@@ -19,13 +22,13 @@ export const describeFile = (id: AttachmentId, file: HandedFile): Attachment => 
 export type FileFacts = Omit<Attachment, "id">;
 
 /** What we say of a file from outside, in our own words. */
-export function factsOfFile({ name, declaredType, bytes }: HandedFile): FileFacts {
-  const start = bytes.subarray(0, SNIFFED_BYTES);
+export function factsOfFile({ name, declaredType, size, ...handed }: HandedFile): FileFacts {
+  const start = handed.start.subarray(0, SNIFFED_BYTES);
   const type = fileType(start, declaredType);
   return {
     name: cleanFileName(name) ?? `file${ENDINGS.get(type) ?? ""}`,
     type,
-    size: bytes.length,
+    size,
     image: imageSize(start, type),
   };
 }

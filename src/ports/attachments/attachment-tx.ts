@@ -11,9 +11,15 @@ export interface AttachmentTx {
     attachment: Attachment,
     stored: { readonly bytes: Uint8Array; readonly uploadedBy: Uploader | null; readonly now: Instant },
   ): Promise<void>;
+  /** Begins a file that comes in slices: it waits, counted, and no message takes it before `close`. */
+  open(id: AttachmentId, by: { readonly uploadedBy: Uploader; readonly now: Instant }): Promise<void>;
+  /** Slices are numbered from 0, in the order of the file. */
+  addSlice(id: AttachmentId, slice: { readonly number: number; readonly bytes: Uint8Array }): Promise<void>;
+  /** The file is here whole. */
+  close(attachment: Attachment): Promise<void>;
   /**
    * These files, for a message of whoever uploaded them, in the order asked for. Null: one of them is not this
-   * uploader's, is in a message already, or has been forgotten.
+   * uploader's, is still coming, is in a message already, or has been forgotten.
    */
   takeUploads(by: Uploader, ids: readonly AttachmentId[]): Promise<readonly Attachment[] | null>;
   /** Forgets a file that its uploader has taken out again; nothing where a message has it, or somebody else uploaded it. */

@@ -109,7 +109,8 @@ function keep(
   return Promise.all(
     files.map(async ({ filename, contentType, bytes }) => {
       const id = attachmentId(deps.newId());
-      const attachment = describeFile(id, { name: filename, declaredType: contentType, bytes });
+      const file = { name: filename, declaredType: contentType, start: bytes, size: bytes.length };
+      const attachment = describeFile(id, file);
       await tx.attachments.store(attachment, { bytes, uploadedBy: null, now });
       return attachment;
     }),

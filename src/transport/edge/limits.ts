@@ -2,7 +2,9 @@
 import { millis, MINUTE, HOUR } from "../../domain/ids.ts";
 import type { RateLimiter } from "../../ports/sessions/presence.ts";
 import type { Clock } from "../../ports/system.ts";
+import { createBodyShares } from "./bodies.ts";
 import { refused } from "./refusals.ts";
+import type { Shares } from "./shares.ts";
 
 /** A person types no faster; a script that floods an agent's screen stops here. */
 export const MESSAGES_A_SESSION = { most: 40, within: MINUTE };
@@ -24,12 +26,15 @@ export const SELF_TESTS_AN_ADDRESS = { most: 10, within: millis(10 * MINUTE) };
 export const TEST_MAILS_AN_ADMIN = { most: 20, within: HOUR };
 
 export interface Limits {
+  /** What bodies hold of memory. */
+  readonly bodies: Shares;
   /** Counts one, and refuses rate-limited where the window is used up. */
   take(key: string, limit: { readonly most: number; readonly within: number }): Promise<void>;
 }
 
-export function createLimits(limiter: RateLimiter, clock: Clock): Limits {
+export function createLimits(limiter: RateLimiter, clock: Clock, bodies = createBodyShares()): Limits {
   return {
+    bodies,
     async take(key, limit) {
       const now = clock.now();
       const opensAgainAt = await limiter.take(key, limit, now);

@@ -39,7 +39,8 @@ interface Asked<R extends Route> {
   readonly who: Principal[R["who"]];
   readonly params: ParamsOf<R>;
   readonly query: QueryOf<R>;
-  readonly body: BodyOf<R>;
+  /** Null also of octets: the handler reads those from the request (`edge/bodies.ts`). */
+  readonly body: R["body"] extends Octets ? null : BodyOf<R>;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
@@ -50,14 +51,19 @@ type AskedOfAny = Readonly<Record<"who" | "params" | "query" | "body", unknown>>
 /** What a route without an answer hands back is not sent. */
 type Said<R extends Route> = R["answer"] extends null ? unknown : AnswerOf<R>;
 
+/** Asked before anything of a body is read, once it is known who asks; throws the refusal. */
+type Admit<R extends Route> = (asking: Pick<Asked<R>, "who" | "request">) => Promise<void>;
+type AdmitAny = (asking: Pick<AskedOfAny, "who" | "request">) => Promise<void>;
+
 /** Serves what may be refused. */
 export function serve<R extends Route & { readonly answer: TSchema | null }>(
   door: Door,
   route: R,
   handle: (asked: Asked<R>) => Promise<Result<Said<R>, Refusal>>,
+  admit?: Admit<R>,
 ): void;
-export function serve(door: Door, route: Route, handle: HandleAny): void {
-  serveAny(door, route, handle);
+export function serve(door: Door, route: Route, handle: HandleAny, admit?: AdmitAny): void {
+  register(door, route, answering(route, handle), admit);
 }
 
 type HandleAny = (asked: AskedOfAny) => Promise<Result<unknown, Refusal>>;
@@ -69,10 +75,11 @@ export function show<R extends Route & { readonly answer: TSchema }>(
   handle: (asked: Asked<R>) => Promise<AnswerOf<R> | null>,
 ): void;
 export function show(door: Door, route: Route, handle: (asked: AskedOfAny) => Promise<unknown>): void {
-  serveAny(door, route, async (asked) => {
+  const showing = answering(route, async (asked) => {
     const shown = await handle(asked);
     return shown === null ? refuse("not-found", "There is nothing by this name that you may see.") : ok(shown);
   });
+  register(door, route, showing);
 }
 
 /** Serves octets: the handler sends them, with the headers that say what they are. */
@@ -85,25 +92,33 @@ export function serveOctets(door: Door, route: Route, handle: (asked: AskedOfAny
   register(door, route, handle);
 }
 
-function serveAny(door: Door, route: Route, handle: HandleAny): void {
-  register(door, route, async (asked) => {
+const answering =
+  (route: Route, handle: HandleAny) =>
+  async (asked: AskedOfAny): Promise<FastifyReply> => {
     const answer = await handle(asked);
     if (!answer.ok) return sendRefusal(asked.reply, answer.error);
     return asked.reply.code(route.status).send(route.answer === null ? undefined : answer.value);
-  });
-}
+  };
 
-function register({ app, principals }: Door, route: Route, handle: (asked: AskedOfAny) => Promise<FastifyReply>): void {
+function register(
+  { app, principals }: Door,
+  route: Route,
+  handle: (asked: AskedOfAny) => Promise<FastifyReply>,
+  admit?: AdmitAny,
+): void {
   const read = reader(route);
+  const asking = new WeakMap<FastifyRequest, unknown>();
   app.route({
     method: route.method,
     url: route.path,
     config: { contract: route },
-    async handler(request, reply) {
-      const asked = read(request);
+    // Nothing of a body is read before it is known who asks, and whether they may.
+    async onRequest(request) {
       const who = await PRINCIPALS[route.who](principals, request);
-      return handle({ ...asked, who, request, reply });
+      await admit?.({ who, request });
+      asking.set(request, who);
     },
+    handler: async (request, reply) => handle({ ...read(request), who: asking.get(request), request, reply }),
   });
 }
 
@@ -123,7 +138,7 @@ type Parts = Pick<AskedOfAny, "params" | "query" | "body">;
 function reader({ params, query, body }: Route): (request: FastifyRequest) => Parts {
   const readParams = checked("params", params);
   const readQuery = checked("querystring", query);
-  const readBody = body === null ? () => null : "kind" in body ? octetsOf : checked("body", body);
+  const readBody = body === null || "kind" in body ? () => null : checked("body", body);
   return (request) => ({
     params: readParams(Convert(params, request.params)),
     query: readQuery(Convert(query, request.query)),
@@ -139,5 +154,3 @@ function checked(part: string, schema: TSchema): (given: unknown) => unknown {
     throw refused("request-invalid", faults.join(", "));
   };
 }
-
-const octetsOf = (body: unknown): Uint8Array => (body instanceof Uint8Array ? body : new Uint8Array());

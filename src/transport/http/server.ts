@@ -1,11 +1,13 @@
 /** The HTTP server: what all routes share. Each door is a plugin of its own. */
 import cookie from "@fastify/cookie";
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
-import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { describeError, type Log } from "../edge/log.ts";
 import type { Refusal } from "../../domain/refusal.ts";
+import { createBodyShares, readWhole } from "../edge/bodies.ts";
 import { isOurHost } from "../edge/hosts.ts";
 import { Refused, sayWhenToComeBack, sendRefusal } from "../edge/refusals.ts";
+import type { Shares } from "../edge/shares.ts";
 
 /** A message is at most 10,000 characters of up to 4 bytes; a trigger with its texts is the largest body there is. */
 const MAX_BODY_BYTES = 256 * 1024;
@@ -24,6 +26,8 @@ interface ServerOptions {
   readonly publicUrl: () => string;
   /** Shown the server before it has routes. Tests see by it what is registered and answered; production has none. */
   readonly witness?: (app: App) => void;
+  /** What bodies hold of memory, where other doors hold of it too. */
+  readonly bodies?: Shares;
 }
 
 /** Types follow from the schemas of `contract/`; bodies are checked as they are, nothing is coerced or dropped. */
@@ -45,10 +49,13 @@ export function createServer(options: ServerOptions): App {
     const isKnown = ANY_NAME.has(request.url) || isOurHost(request.headers.host, url);
     done(isKnown ? undefined : new Refused(hostUnknown(url)));
   });
+  readJson(app, options.bodies ?? createBodyShares());
   app.addHook("preValidation", (request, _reply, done) => {
     done(refusalOf(request.body) ?? refusalOf(request.query));
   });
-  app.addHook("onSend", (_request, reply, payload, done) => {
+  app.addHook("onSend", (request, reply, payload, done) => {
+    // Whoever is refused need not send the rest, and we do not read it.
+    if (isUnderWay(request)) reply.header("connection", "close");
     reply.header("x-content-type-options", "nosniff");
     reply.header("referrer-policy", "no-referrer");
     if (options.publicUrl().startsWith("https:"))
@@ -79,6 +86,17 @@ export function createServer(options: ServerOptions): App {
   );
   return app;
 }
+
+function readJson(app: App, bodies: Shares): void {
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.addContentTypeParser("application/json", (request, _payload, done) => {
+    readWhole(bodies, request, MAX_BODY_BYTES).then((body) => parse(request, body.toString("utf8"), done), done);
+  });
+}
+
+/** Part of its body has not come yet. */
+const isUnderWay = ({ raw }: FastifyRequest): boolean =>
+  !raw.complete && (raw.headers["transfer-encoding"] !== undefined || Number(raw.headers["content-length"] ?? 0) > 0);
 
 /** A route table with the types of its schemas. */
 export const typed = (

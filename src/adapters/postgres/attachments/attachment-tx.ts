@@ -16,6 +16,9 @@ interface AttachmentRow {
 export function attachmentTx(db: TxConnection): AttachmentTx {
   return {
     store: (attachment, stored) => store(db, attachment, stored),
+    open: (id, by) => open(db, id, by),
+    addSlice: (id, slice) => addSlice(db, id, slice),
+    close: (attachment) => close(db, attachment),
     takeUploads: (by, ids) => takeUploads(db, by, ids),
     async dropUpload(by, id) {
       await db.query("delete from attachment where id = $1 and owner_id = $2 and conversation_id is null", [id, by]);
@@ -28,10 +31,11 @@ export function attachmentTx(db: TxConnection): AttachmentTx {
       return found.rows[0]?.count ?? 0;
     },
     async loadBytes(id) {
-      const found = await db.query<{ bytes: Buffer }>("select bytes from attachment_bytes where attachment_id = $1", [
-        id,
-      ]);
-      return found.rows[0]?.bytes ?? null;
+      const found = await db.query<{ bytes: Buffer }>(
+        "select bytes from attachment_bytes where attachment_id = $1 order by slice",
+        [id],
+      );
+      return found.rows.length === 0 ? null : Buffer.concat(found.rows.map(({ bytes }) => bytes));
     },
     async insertLink(id, link) {
       await db.send(
@@ -76,6 +80,34 @@ async function store(
   );
 }
 
+/** What a file is called and what it is stands fast when it is here: until then nobody is shown it. */
+async function open(db: TxConnection, ...[id, { uploadedBy, now }]: Parameters<AttachmentTx["open"]>): Promise<void> {
+  await db.send(
+    `insert into attachment (id, owner_id, name, type, size, created_at, is_whole)
+     values ($1, $2, 'coming', 'application/octet-stream', 0, $3, false)`,
+    [id, uploadedBy, now],
+  );
+}
+
+async function addSlice(
+  db: TxConnection,
+  ...[id, { number, bytes }]: Parameters<AttachmentTx["addSlice"]>
+): Promise<void> {
+  await db.send("insert into attachment_bytes (attachment_id, slice, bytes) values ($1, $2, $3)", [
+    id,
+    number,
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+  ]);
+}
+
+async function close(db: TxConnection, { id, name, type, size, image }: Attachment): Promise<void> {
+  await db.send(
+    `update attachment set name = $2, type = $3, size = $4, width = $5, height = $6, is_whole = true
+     where id = $1 and not is_whole`,
+    [id, name, type, size, image?.width ?? null, image?.height ?? null],
+  );
+}
+
 async function takeUploads(
   db: TxConnection,
   by: Uploader,
@@ -85,7 +117,8 @@ async function takeUploads(
   // Locked: of two messages sent at once with the same file, one gets it.
   const found = await db.query<AttachmentRow>(
     `select id, name, type, size, width, height from attachment
-     where id = any($1) and owner_id = $2 and conversation_id is null order by array_position($1, id) for update`,
+     where id = any($1) and owner_id = $2 and conversation_id is null and is_whole
+     order by array_position($1, id) for update`,
     [ids, by],
   );
   if (found.rows.length !== ids.length) return null;

@@ -3,7 +3,7 @@ import { openedBy } from "../sessions/grants.ts";
 import type { Pool } from "../pool.ts";
 
 /** What a download holds in memory at a time. */
-const SLICE_BYTES = 1024 * 1024;
+const PART_BYTES = 1024 * 1024;
 
 interface FileRow {
   readonly id: string;
@@ -49,15 +49,23 @@ function toFile(pool: Pool, { id, name, type, size }: FileRow): StoredFile {
     type,
     size,
     async *read() {
-      for (let at = 0; at < size; at += SLICE_BYTES) {
-        const found = await pool.query<{ slice: Buffer }>({
-          name: "attachment-slice",
-          text: "select substring(bytes from $2 for $3) as slice from attachment_bytes where attachment_id = $1",
-          values: [id, at + 1, SLICE_BYTES],
+      const at = { slice: 0, octet: 0 };
+      for (let read = 0; read < size;) {
+        const found = await pool.query<{ part: Buffer; length: number }>({
+          name: "attachment-part",
+          text: `select substring(bytes from $3 for $4) as part, octet_length(bytes) as length
+                 from attachment_bytes where attachment_id = $1 and slice = $2`,
+          values: [id, at.slice, at.octet + 1, PART_BYTES],
         });
         const [row] = found.rows;
         if (row === undefined) throw new Error(`attachment ${id} was deleted while it was read`);
-        yield row.slice;
+        yield row.part;
+        read += row.part.length;
+        at.octet += row.part.length;
+        // What was uploaded has many slices, what came by mail one large one.
+        if (at.octet < row.length) continue;
+        at.slice += 1;
+        at.octet = 0;
       }
     },
   };

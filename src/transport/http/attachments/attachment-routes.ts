@@ -23,11 +23,15 @@ export function widgetAttachments({ usecases, files, principals, limits }: Attac
   return async (app: App): Promise<void> => {
     takeBodiesAsFiles(app);
     const door = { app, principals };
-    serve(door, widgetFilesApi.upload, async ({ who, body, request }) => {
-      await limits.take(`upload:${who.sessionId}`, UPLOADS_A_SESSION);
-      await limits.take(`upload:${request.ip}`, UPLOADS_AN_ADDRESS);
-      return uploadFile(usecases, who.sessionId, readFile(request, body));
-    });
+    serve(
+      door,
+      widgetFilesApi.upload,
+      ({ who, request }) => uploadFile(usecases, who.sessionId, readFile(request, limits.bodies)),
+      async ({ who, request }) => {
+        await limits.take(`upload:${who.sessionId}`, UPLOADS_A_SESSION);
+        await limits.take(`upload:${request.ip}`, UPLOADS_AN_ADDRESS);
+      },
+    );
     serve(door, widgetFilesApi.drop, async ({ who, params }) =>
       ok(await dropUpload(usecases, who.sessionId, attachmentId(params.id))),
     );
@@ -42,10 +46,12 @@ export function agentAttachments({ usecases, files, principals, limits }: Attach
   return async (app: App): Promise<void> => {
     takeBodiesAsFiles(app);
     const door = { app, principals };
-    serve(door, agentFilesApi.upload, async ({ who, body, request }) => {
-      await limits.take(`upload:${who.id}`, UPLOADS_A_SESSION);
-      return uploadFile(usecases, who.id, readFile(request, body));
-    });
+    serve(
+      door,
+      agentFilesApi.upload,
+      ({ who, request }) => uploadFile(usecases, who.id, readFile(request, limits.bodies)),
+      ({ who }) => limits.take(`upload:${who.id}`, UPLOADS_A_SESSION),
+    );
     serve(door, agentFilesApi.drop, async ({ who, params }) =>
       ok(await dropUpload(usecases, who.id, attachmentId(params.id))),
     );

@@ -3,9 +3,11 @@ import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { FILE_NAME_HEADER } from "../../../../contract/shared.ts";
 import { MAX_ATTACHMENT_BYTES } from "../../../domain/attachments/attachment.ts";
-import type { HandedFile } from "../../../domain/attachments/describe-file.ts";
 import type { StoredFile } from "../../../ports/queries/attachment-queries.ts";
+import type { ComingFile } from "../../../usecases/attachments/upload-file.ts";
+import { readSlices } from "../../edge/bodies.ts";
 import { refused } from "../../edge/refusals.ts";
+import type { Shares } from "../../edge/shares.ts";
 import type { App } from "../server.ts";
 
 /** Longer than any file system's, percent-encoded: what is longer is cut where the name is cleaned. */
@@ -14,9 +16,7 @@ const MAX_NAME_CHARS = 4_096;
 /** In this plugin a body is a file, whatever its type: nothing in it is parsed. */
 export function takeBodiesAsFiles(plugin: App): void {
   plugin.removeAllContentTypeParsers();
-  plugin.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MAX_ATTACHMENT_BYTES }, (_request, body, done) =>
-    done(null, body),
-  );
+  plugin.addContentTypeParser("*", (_request, _payload, done) => done(null, null));
   plugin.addHook("onRequest", async (request) => {
     // Told before the body comes: nobody should send 100 MB to learn that it was too much.
     if (Number(request.headers["content-length"] ?? 0) > MAX_ATTACHMENT_BYTES) {
@@ -25,11 +25,11 @@ export function takeBodiesAsFiles(plugin: App): void {
   });
 }
 
-/** The file that an upload holds. */
-export const readFile = (request: FastifyRequest, bytes: Uint8Array): HandedFile => ({
+/** The file that an upload holds, to be read as it comes. */
+export const readFile = (request: FastifyRequest, bodies: Shares): ComingFile => ({
   name: nameOf(request),
   declaredType: request.headers["content-type"] ?? "",
-  bytes,
+  slices: readSlices(bodies, request),
 });
 
 function nameOf(request: FastifyRequest): string | null {

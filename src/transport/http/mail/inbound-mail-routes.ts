@@ -6,7 +6,9 @@ import { ok } from "../../../domain/result.ts";
 import type { Clock } from "../../../ports/system.ts";
 import { receiveEmail } from "../../../usecases/mail/receive-email.ts";
 import type { Principals } from "../../edge/principals.ts";
+import { readWhole } from "../../edge/bodies.ts";
 import { refused } from "../../edge/refusals.ts";
+import type { Shares } from "../../edge/shares.ts";
 import { serve } from "../serve.ts";
 import type { App } from "../server.ts";
 
@@ -15,6 +17,8 @@ interface InboundMailRoutesDeps {
   readonly clock: Clock;
   readonly secret: string;
   readonly principals: Principals;
+  /** What bodies hold of memory. */
+  readonly bodies: Shares;
 }
 
 /** What SMTP takes at most (mail-rules.md rule 16). */
@@ -22,30 +26,34 @@ const MAIL_BYTES_AT_MOST = 35 * 1024 * 1024;
 /** Longer clocks are not apart, and an old recording is worth nothing; within it a replay is known by its dedupe key. */
 const WINDOW_MS = 5 * MINUTE;
 
-export function inboundMailRoutes({ usecases, clock, secret, principals }: InboundMailRoutesDeps) {
+export function inboundMailRoutes({ usecases, clock, secret, principals, bodies }: InboundMailRoutesDeps) {
   return async (app: App): Promise<void> => {
     app.removeAllContentTypeParsers();
-    const parser = { parseAs: "buffer", bodyLimit: MAIL_BYTES_AT_MOST } as const;
-    app.addContentTypeParser("message/rfc822", parser, (_request, body, done) => done(null, body));
-    // Before the body: whoever has no right does not get to send 35 MB.
-    app.addHook("onRequest", async (request) => void readStamp(request.headers, clock));
-    serve({ app, principals }, inboundMailApi.deliver, async ({ body, request }) => {
-      if (body.byteLength === 0) throw refused("request-invalid", "The mail is the body.");
-      const { timestamp, signature } = readStamp(request.headers, clock);
-      if (!isSigned(secret, { timestamp, signature, raw: body })) {
-        throw notSigned("the signature is of something else");
-      }
-      await receiveEmail(usecases, {
-        door: "webhook",
-        // The envelope stayed with the provider: the headers say for whom it is.
-        envelopeFrom: null,
-        recipients: [],
-        remoteAddress: null,
-        helo: null,
-        raw: body,
-      });
-      return ok(null);
-    });
+    app.addContentTypeParser("message/rfc822", (_request, _payload, done) => done(null, null));
+    serve(
+      { app, principals },
+      inboundMailApi.deliver,
+      async ({ request }) => {
+        const body = await readWhole(bodies, request, MAIL_BYTES_AT_MOST);
+        if (body.byteLength === 0) throw refused("request-invalid", "The mail is the body.");
+        const { timestamp, signature } = readStamp(request.headers, clock);
+        if (!isSigned(secret, { timestamp, signature, raw: body })) {
+          throw notSigned("the signature is of something else");
+        }
+        await receiveEmail(usecases, {
+          door: "webhook",
+          // The envelope stayed with the provider: the headers say for whom it is.
+          envelopeFrom: null,
+          recipients: [],
+          remoteAddress: null,
+          helo: null,
+          raw: body,
+        });
+        return ok(null);
+      },
+      // Before the body: whoever has no right does not get to send 35 MB.
+      async ({ request }) => void readStamp(request.headers, clock),
+    );
   };
 }
 
