@@ -49,7 +49,7 @@ describe("the first admin", () => {
     const code = await offered();
     const eve = { ...RUN.admin, name: "Eve", email: "eve@acme.example" };
     const both = await Promise.all([firstRun(code), firstRun(code, { admin: eve })]);
-    expect(both.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
   });
 
   test("a code lies in the database as a hash", async () => {
@@ -89,7 +89,7 @@ describe("a demo that is ended", () => {
     });
     await holder.query("commit");
     holder.release();
-    expect((await Promise.all(both)).map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+    expect((await Promise.all(both)).filter(({ ok }) => ok)).toHaveLength(1);
     await world.store.transaction(async (tx) => {
       expect(await tx.settings.requireAccount()).toMatchObject({ name: "Lamps" });
       expect(await tx.settings.loadBrands()).toMatchObject([{ name: "Lamps" }]);
