@@ -9,6 +9,7 @@ import { useCounts } from "../queue/use-list.ts";
 import { LinkBar } from "../shell/link-bar.tsx";
 import { Mark } from "../sign-in/gate.tsx";
 import { useWords } from "../words-context.tsx";
+import { PasswordCard } from "./password-card.tsx";
 import { SessionsCard } from "./sessions-card.tsx";
 
 export function OwnAccount(): ReactNode {
@@ -34,6 +35,7 @@ export function OwnAccount(): ReactNode {
       </header>
       <main id="page" className="admin-stage" tabIndex={-1}>
         <Page trail={["own-account"]} title={me.name} lead={me.email}>
+          <PasswordCard />
           <SessionsCard />
         </Page>
       </main>

@@ -1,12 +1,11 @@
 /** The agent: presence, language, sign out. */
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { useLocation } from "wouter";
 import type { AgentPresence } from "../../../contract/people/account.ts";
 import { Icon } from "../controls/icons.tsx";
 import { Menu, type MenuItem } from "../controls/menu.tsx";
 import { useChangeMe, useMe } from "../me-context.tsx";
 import { LANGUAGES, useWords } from "../words-context.tsx";
-import { ChangePasswordDialog } from "./change-password.tsx";
 import { useSigningOut } from "./sign-out.tsx";
 
 const PRESENCES: readonly AgentPresence[] = ["online", "away", "offline"];
@@ -16,7 +15,6 @@ export function AgentMenu(): ReactNode {
   const me = useMe();
   const change = useChangeMe();
   const signingOut = useSigningOut();
-  const [isChanging, setChanging] = useState(false);
   const [, goTo] = useLocation();
 
   const presences = PRESENCES.map((presence): MenuItem => {
@@ -36,7 +34,6 @@ export function AgentMenu(): ReactNode {
     checked: locale === tag,
     onChoose: () => change({ locale: tag }),
   }));
-  const password: MenuItem = { id: "password", label: t("change-password"), onChoose: () => setChanging(true) };
   const account: MenuItem = { id: "account", label: t("own-account"), onChoose: () => goTo("/account") };
   const leave: MenuItem = { id: "sign-out", label: t("sign-out"), hint: me.email, onChoose: signingOut.ask };
 
@@ -54,7 +51,7 @@ export function AgentMenu(): ReactNode {
         </span>
       </Menu>
       <Menu
-        items={[...languages, account, password, leave]}
+        items={[...languages, account, leave]}
         opens="up-end"
         className="button icon-only quiet"
         label={t("agent-menu")}
@@ -62,7 +59,6 @@ export function AgentMenu(): ReactNode {
       >
         <Icon name="more" />
       </Menu>
-      {isChanging ? <ChangePasswordDialog onClose={() => setChanging(false)} /> : null}
       {signingOut.dialog}
     </div>
   );
