@@ -7,6 +7,7 @@ import { createStore } from "../src/adapters/postgres/store.ts";
 import { findRunningPostgres } from "../src/adapters/postgres-embedded/find-running.ts";
 import { systemClock } from "../src/adapters/system/clock.ts";
 import { createNewId } from "../src/adapters/system/new-id.ts";
+import { examineRole } from "../src/doctor/role.ts";
 import { examineSignIns } from "../src/doctor/sign-ins.ts";
 import { type DoctorDns, examineDns, examinePublicUrl, examineRoundTrip, type Finding } from "../src/doctor/doctor.ts";
 import { type Config, parseConfig, publicUrlAt } from "../src/config.ts";
@@ -39,6 +40,7 @@ async function examine(config: Config): Promise<void> {
   }
   const pool = createPool({ ...connection, max: 2 });
   try {
+    say("Database", await examineRole(pool));
     const store = createStore({ pool, newId: createNewId(() => systemClock.now()), publish: () => undefined });
     const host = config.publicUrl === null ? null : new URL(config.publicUrl).hostname;
     const relay = config.smtpUrl === null ? null : new URL(config.smtpUrl).hostname;

@@ -5,10 +5,9 @@ import { join } from "node:path";
 import pg from "pg";
 import { migrate } from "../../src/adapters/postgres/migrate.ts";
 import { createPool } from "../../src/adapters/postgres/pool.ts";
-import {
-  type EmbeddedConnection,
-  startEmbeddedPostgres,
-} from "../../src/adapters/postgres-embedded/embedded-postgres.ts";
+import type { EmbeddedConnection } from "../../src/adapters/postgres-embedded/application-role.ts";
+import { SUPERUSER } from "../../src/adapters/postgres-embedded/cluster.ts";
+import { startEmbeddedPostgres } from "../../src/adapters/postgres-embedded/embedded-postgres.ts";
 import { instant } from "../../src/domain/ids.ts";
 
 export interface Cluster {
@@ -22,9 +21,9 @@ export async function startCluster(): Promise<Cluster> {
   const server = await startEmbeddedPostgres({ dataDir, durable: true });
   return {
     async database(name) {
-      const client = new pg.Client(server.connection);
+      const client = new pg.Client({ ...server.connection, user: SUPERUSER });
       await client.connect();
-      await client.query(`create database ${name}`);
+      await client.query(`create database ${name} owner ${server.connection.user}`);
       await client.end();
       const connection = { ...server.connection, database: name };
       const pool = createPool({ ...connection, max: 1 });

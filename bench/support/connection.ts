@@ -1,4 +1,4 @@
-import type { EmbeddedConnection } from "../../src/adapters/postgres-embedded/embedded-postgres.ts";
+import type { EmbeddedConnection } from "../../src/adapters/postgres-embedded/application-role.ts";
 
 export interface ServerSetting {
   readonly connection: EmbeddedConnection;

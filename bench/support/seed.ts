@@ -1,6 +1,6 @@
 /** Acme with its agents and conversations, written straight into the tables: setting up is not what is measured. */
 import pg from "pg";
-import type { EmbeddedConnection } from "../../src/adapters/postgres-embedded/embedded-postgres.ts";
+import type { EmbeddedConnection } from "../../src/adapters/postgres-embedded/application-role.ts";
 import { DEFAULT_DELAYS } from "../../src/domain/settings/settings.ts";
 
 export const agentToken = (i: number): string => `agent-${i}`;

@@ -1,9 +1,13 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { freshWorld, jobsOf, SUPPORT, type World } from "../../test/support/world.ts";
 import { probeId } from "../domain/ids.ts";
+import { APPLICATION_ROLE } from "../adapters/postgres-embedded/application-role.ts";
+import { SUPERUSER } from "../adapters/postgres-embedded/cluster.ts";
+import { createPool } from "../adapters/postgres/pool.ts";
 import { type DoctorDns, examineDns, examinePublicUrl, examineRoundTrip, type Finding } from "./doctor.ts";
+import { examineRole } from "./role.ts";
 
 let world: World;
 beforeEach(async () => {
@@ -26,6 +30,18 @@ const healthy: RequestListener = (_request, response) => {
 };
 const states = async (url: string) => (await examinePublicUrl(url)).map(({ state }) => state);
 const go = () => examineRoundTrip({ store: world.store, now: () => world.clock.now(), patienceMs: 0 });
+
+const isOursToChoose = inject("postgres").connection.user === APPLICATION_ROLE;
+test.runIf(isOursToChoose)("notes where the application is a superuser, and is content where it is not", async () => {
+  const [ours] = printed(await examineRole(world.database.pool));
+  expect(ours).toMatch(/^good: .* is an ordinary role/);
+  const superuser = createPool({ ...world.database.connection, user: SUPERUSER, max: 1 });
+  try {
+    expect(printed(await examineRole(superuser))).toEqual([expect.stringMatching(/^note: ariane is a superuser/)]);
+  } finally {
+    await superuser.end();
+  }
+});
 
 describe("DNS", () => {
   test("names every record that is missing, ready to be added", async () => {

@@ -5,6 +5,7 @@ import type { Binaries } from "./binaries.ts";
 import { type Launcher, LOCK_IS_HELD } from "./launcher.ts";
 import { EmbeddedPostgresRefusal } from "./refusal.ts";
 
+/** Made the cluster; after the start nobody is it (`application-role.ts`). */
 export const SUPERUSER = "ariane";
 
 /** Where PostgreSQL's own files lie inside our data folder. */

@@ -8,7 +8,9 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type EmbeddedConnection, type EmbeddedPostgresOptions, startEmbeddedPostgres } from "./embedded-postgres.ts";
+import { SUPERUSER } from "./cluster.ts";
+import type { EmbeddedConnection } from "./application-role.ts";
+import { type EmbeddedPostgresOptions, startEmbeddedPostgres } from "./embedded-postgres.ts";
 import { probeTools, type Tools } from "./launcher.ts";
 
 const CHILD = resolve(import.meta.dirname, "../../../test/support/servers/embedded-server.ts");
@@ -48,6 +50,63 @@ test("a new folder becomes a database that keeps its rows", async () => {
   const second = await start();
   expect(await query(second.connection, "select id from kept")).toEqual([{ id: 1 }]);
   await second.stop();
+});
+
+describe("the application", () => {
+  const BEYOND = [
+    "create role eve superuser",
+    "alter role ariane_app superuser",
+    "set role ariane",
+    "create database another",
+    "copy (select 1) to program 'true'",
+    "select pg_read_file('/etc/hostname')",
+    "alter system set fsync = off",
+  ];
+
+  test("owns its database and nothing beyond it", async () => {
+    plantSeed();
+    const { connection, stop } = await start({ durable: false });
+    expect(
+      await query(connection, "select rolsuper, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user"),
+    ).toEqual([{ rolsuper: false, rolcreaterole: false, rolcreatedb: false }]);
+    for (const statement of BEYOND) await expect(query(connection, statement)).rejects.toMatchObject({ code: "42501" });
+    await stop();
+  });
+
+  test("is handed over what a folder of before has, and may change all of it", async () => {
+    plantSeed();
+    const first = await start({ durable: false });
+    const superuser = { ...first.connection, user: SUPERUSER };
+    // As it was when the application was the superuser.
+    await query(superuser, "alter database ariane owner to ariane");
+    await query(superuser, "drop owned by ariane_app");
+    await query(superuser, "drop role ariane_app");
+    await query(
+      superuser,
+      `create domain instant as bigint;
+       create table kept (id bigint generated always as identity primary key, n serial, at instant, word text default 'hi');
+       create index kept_by_at on kept (at);
+       create sequence loose;
+       create view seen as select id from kept;
+       create function one() returns int language sql as 'select 1';
+       insert into kept (at) values (1)`,
+    );
+    await first.stop();
+
+    const { connection, stop } = await start({ durable: false });
+    expect(connection.user).toBe("ariane_app");
+    await query(
+      connection,
+      `alter table kept add column more text; alter domain instant set not null; alter sequence loose restart;
+       create or replace view seen as select id from kept; drop index kept_by_at; drop function one();
+       insert into kept (at) values (2); create table another (id int)`,
+    );
+    expect(await query(connection, "select id, n, word from kept order by id")).toEqual([
+      { id: "1", n: 1, word: "hi" },
+      { id: "2", n: 2, word: "hi" },
+    ]);
+    await stop();
+  });
 });
 
 test("it listens on no network, and its settings are ours before the caller's", async () => {
@@ -202,7 +261,7 @@ async function startChild(tools: Tools): Promise<{ child: ChildProcess; connecti
     throw new Error("no connection");
   return {
     child,
-    connection: { host: String(connection.host), port: 5432, user: "ariane", database: "ariane", ssl: false },
+    connection: { host: String(connection.host), port: 5432, user: "ariane_app", database: "ariane", ssl: false },
   };
 }
 

@@ -2,7 +2,7 @@ import { type ChildProcess } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
+import { APPLICATION_ROLE, type EmbeddedConnection, handOver } from "./application-role.ts";
 import { type Binaries, locateBinaries } from "./binaries.ts";
 import {
   clusterFolder,
@@ -10,7 +10,6 @@ import {
   isSupervised,
   loadPostmaster,
   makeCluster,
-  SUPERUSER,
   SUPERVISOR_FILE,
 } from "./cluster.ts";
 import { type Launcher, LOCK_IS_HELD, makeLauncher, probeTools, type Tools } from "./launcher.ts";
@@ -39,15 +38,6 @@ export interface EmbeddedPostgresOptions {
   readonly onProgress?: (sentence: string) => void;
   /** What the system offers, where a test wants it to offer less. */
   readonly tools?: Tools;
-}
-
-/** What `pg` needs to connect: a Unix socket, no password, since only the folder's owner can reach it. */
-export interface EmbeddedConnection {
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  readonly database: string;
-  readonly ssl: false;
 }
 
 interface EmbeddedPostgres {
@@ -102,10 +92,16 @@ async function tryToStart(job: Job): Promise<EmbeddedPostgres | "in-use"> {
     child.once("error", () => resolve(null));
     child.once("exit", resolve);
   });
-  const connection = { host: job.socket.path, port: 5432, user: SUPERUSER, database: DATABASE, ssl: false } as const;
+  const connection = {
+    host: job.socket.path,
+    port: 5432,
+    user: APPLICATION_ROLE,
+    database: DATABASE,
+    ssl: false,
+  } as const;
   const { pid } = child;
   if (pid !== undefined && (await isReady(child, pid, job))) {
-    await makeDatabase(connection);
+    await handOver(connection);
     return running(pid, { child, exit, connection, log, job });
   }
   child.kill("SIGQUIT");
@@ -181,18 +177,6 @@ async function isReady(child: ChildProcess, pid: number, job: Job): Promise<bool
     await sleep(POLL_MS);
   }
   return false;
-}
-
-/** At the first start; not part of making the cluster, because only a running server makes databases. */
-async function makeDatabase(connection: EmbeddedConnection): Promise<void> {
-  const client = new pg.Client({ ...connection, database: "postgres" });
-  await client.connect();
-  try {
-    const found = await client.query("select 1 from pg_database where datname = $1", [DATABASE]);
-    if (found.rowCount === 0) await client.query(`create database ${DATABASE}`);
-  } finally {
-    await client.end();
-  }
 }
 
 function inUse(dataDir: string): EmbeddedPostgresRefusal {

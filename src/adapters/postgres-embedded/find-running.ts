@@ -1,8 +1,8 @@
 /** The server that another process of ours has started on a folder. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { clusterFolder, loadPostmaster, SUPERUSER } from "./cluster.ts";
-import type { EmbeddedConnection } from "./embedded-postgres.ts";
+import { APPLICATION_ROLE, type EmbeddedConnection } from "./application-role.ts";
+import { clusterFolder, loadPostmaster } from "./cluster.ts";
 
 const PORT_LINE = 3;
 const SOCKET_LINE = 4;
@@ -13,5 +13,5 @@ export function findRunningPostgres(dataDir: string): EmbeddedConnection | null 
   const lines = readFileSync(join(clusterFolder(dataDir), "postmaster.pid"), "utf8").split("\n");
   const host = lines[SOCKET_LINE]?.trim() ?? "";
   if (host === "") return null;
-  return { host, port: Number(lines[PORT_LINE]), user: SUPERUSER, database: "ariane", ssl: false };
+  return { host, port: Number(lines[PORT_LINE]), user: APPLICATION_ROLE, database: "ariane", ssl: false };
 }

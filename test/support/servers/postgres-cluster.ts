@@ -11,6 +11,7 @@ import type { TestProject } from "vitest/node";
 import { migrate } from "../../../src/adapters/postgres/migrate.ts";
 import { createPool } from "../../../src/adapters/postgres/pool.ts";
 import { instant } from "../../../src/domain/ids.ts";
+import { SUPERUSER } from "../../../src/adapters/postgres-embedded/cluster.ts";
 import { startEmbeddedPostgres } from "../../../src/adapters/postgres-embedded/embedded-postgres.ts";
 import { type Connection, executeSql, ODD_TIME_ZONE, type TestServer } from "./database.ts";
 
@@ -77,6 +78,8 @@ async function startOurs(): Promise<{ connection: Connection; stop: () => Promis
     durable: false,
     extraSettings: { timezone: ODD_TIME_ZONE, max_connections: "200" },
   });
+  // Tests make databases of their own; beyond that they are who the product is.
+  await executeSql({ ...server.connection, user: SUPERUSER }, `alter role ${server.connection.user} createdb`);
   return {
     connection: server.connection,
     stop: async () => {
