@@ -1,6 +1,6 @@
 /**
  * Whose conversation (product.md §3.6, §5.3; ADR 0022): what a link of a mail opens, for whom, until when, and what ends it.
- * The clock stands still until a test moves it; two processes at once are in links-two-processes.pg.test.ts.
+ * The clock stands still until a test moves it.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { clientId, connectionId, DAY, emailAddress, HOUR, revision, seq } from "../../src/domain/ids.ts";

@@ -1,9 +1,10 @@
 /** Who the person is: identity, language, local time, page, address and its health; and what was mailed to them. */
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useId, useState } from "react";
 import type { AgentConversation } from "../../../contract/conversation/agent-conversation.ts";
 import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
 import { call } from "../api.ts";
 import { useNow } from "../clock.ts";
+import { Dialog } from "../controls/dialog.tsx";
 import { Icon } from "../controls/icons.tsx";
 import type { Held } from "../live/merge-changes.ts";
 import { useMe } from "../me-context.tsx";
@@ -66,6 +67,7 @@ function AddressSection({ conversation }: { readonly conversation: AgentConversa
         </>
       )}
       <AskAddress conversation={conversation} />
+      <RevokeLinks conversation={conversation} />
     </section>
   );
 }
@@ -88,6 +90,41 @@ function AskAddress({ conversation }: { readonly conversation: AgentConversation
     >
       <Icon name="mail" /> {t(address === null ? "address.ask" : "address.ask-again")}
     </button>
+  );
+}
+
+/** Takes back what mails lead to: the wrong person may have got one. */
+function RevokeLinks({ conversation }: { readonly conversation: AgentConversation }): ReactNode {
+  const { t } = useWords();
+  const me = useMe();
+  const act = useAct(conversation.id);
+  const [isAsking, setAsking] = useState(false);
+  if (conversation.address === null || me.role === "light-agent") return null;
+  const revoke = (): void => {
+    setAsking(false);
+    void act(() => call(conversationApi.revokeLinks, { params: { id: conversation.id } }));
+  };
+  return (
+    <>
+      <button type="button" className="button" onClick={() => setAsking(true)}>
+        {t("links.revoke")}
+      </button>
+      {isAsking ? (
+        <Dialog title={t("links.revoke")} onClose={() => setAsking(false)}>
+          <div className="stack">
+            <p>{t("links.revoke.what")}</p>
+            <div className="row end">
+              <button type="button" className="button" onClick={() => setAsking(false)}>
+                {t("cancel")}
+              </button>
+              <button type="button" className="button danger" onClick={revoke}>
+                {t("links.revoke.confirm")}
+              </button>
+            </div>
+          </div>
+        </Dialog>
+      ) : null}
+    </>
   );
 }
 
