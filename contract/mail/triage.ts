@@ -54,7 +54,7 @@ export const InboundMail = exact({
   remoteImages: Type.Integer({ minimum: 0 }),
   /** In the order of the mail. */
   attachments: list(MailFile),
-  /** Why it could not be read in full; null: it was. */
+  /** Why it could not be read in full; null: it was. `original-removed`: its bytes are kept no longer (product.md §12.4). */
   unreadable: nullable(Type.String()),
 });
 export type InboundMail = Static<typeof InboundMail>;

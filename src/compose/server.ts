@@ -9,6 +9,7 @@ import { type House, openHouse } from "./house.ts";
 import { openMailDoors } from "./mail-doors.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { startWork } from "./work.ts";
+import { planForgetting } from "../usecases/retention/forget-old.ts";
 import { noteLapsed } from "../usecases/sessions/note-presence.ts";
 
 export interface RunningServer {
@@ -59,6 +60,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await doors.app.listen({ ...options.http });
     const port = portOf(doors.app);
     if (options.publicUrl === null) place.publicUrl = `http://localhost:${port}`;
+    await planForgetting(house);
     if (options.processJobs) {
       const worker = startWork(options, house, () => place.publicUrl);
       parts.worker = worker;

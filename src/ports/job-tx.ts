@@ -11,6 +11,7 @@ export type JobKind =
   | "check-prerequisites"
   | "review-replies"
   | "self-test"
+  | "forget-old"
   | "forget-uploads"
   | "tell-agent";
 

@@ -13,6 +13,7 @@ import type { PasswordResetTx } from "./people/password-reset-tx.ts";
 import type { PeopleTx } from "./people/people-tx.ts";
 import type { LinkTx } from "./sessions/links.ts";
 import type { PresenceTx } from "./sessions/presence.ts";
+import type { RetentionTx } from "./retention-tx.ts";
 import type { SettingsTx } from "./settings/settings-tx.ts";
 import type { SuppressionTx } from "./continuity/suppression-tx.ts";
 import type { TriggerTx } from "./triggers/trigger-tx.ts";
@@ -36,6 +37,7 @@ export interface Tx {
   readonly people: PeopleTx;
   readonly passwordResets: PasswordResetTx;
   readonly presence: PresenceTx;
+  readonly retention: RetentionTx;
   readonly settings: SettingsTx;
   readonly suppressions: SuppressionTx;
   readonly triggers: TriggerTx;

@@ -186,7 +186,6 @@ create table conversation (
   constraint conversation_pkey PRIMARY KEY (id),
   constraint conversation_revision_check CHECK ((revision >= 0)),
   constraint conversation_seq_check CHECK ((seq >= 0)),
-  constraint conversation_started_by_fkey FOREIGN KEY (started_by) REFERENCES widget_session(id),
   constraint conversation_started_by_start_client_id_key UNIQUE (started_by, start_client_id),
   constraint conversation_status_check CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text, 'on-hold'::text, 'solved'::text, 'closed'::text])))
 );
@@ -434,6 +433,7 @@ create unlogged table rate_window (
 create table raw_mail (
   inbound_mail_id uuid not null,
   raw bytea storage external not null,
+  stored_at instant not null,
   constraint raw_mail_inbound_mail_id_fkey FOREIGN KEY (inbound_mail_id) REFERENCES inbound_mail(id) ON DELETE CASCADE,
   constraint raw_mail_pkey PRIMARY KEY (inbound_mail_id)
 );
@@ -565,16 +565,19 @@ create table widget_session (
 
 CREATE UNIQUE INDEX agent_email_once ON agent USING btree (email);
 CREATE INDEX agent_session_by_agent ON agent_session USING btree (agent_id);
+CREATE INDEX agent_session_by_end ON agent_session USING btree (expires_at);
 CREATE INDEX attachment_of_message ON attachment USING btree (conversation_id, seq) WHERE (conversation_id IS NOT NULL);
 CREATE INDEX attachment_waiting ON attachment USING btree (owner_id, created_at) WHERE (conversation_id IS NULL);
 CREATE UNIQUE INDEX brand_one_default ON brand USING btree (is_default) WHERE is_default;
 CREATE INDEX connection_by_session ON connection USING btree (session_id);
+CREATE INDEX connection_closed ON connection USING btree (closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX conversation_by_activity ON conversation USING btree (last_message_at DESC, id DESC);
 CREATE INDEX conversation_by_address ON conversation USING btree (address) WHERE (address IS NOT NULL);
 CREATE INDEX conversation_by_assignee ON conversation USING btree (assignee_id, last_message_at DESC) WHERE (assignee_id IS NOT NULL);
 CREATE INDEX conversation_by_end_user ON conversation USING btree (end_user_id);
 CREATE INDEX conversation_queue ON conversation USING btree (queued_at) WHERE (queued_at IS NOT NULL);
 CREATE INDEX conversation_unfinished ON conversation USING btree (last_message_at DESC, id DESC) INCLUDE (assignee_id, queued_at) WHERE ((status <> ALL (ARRAY['solved'::text, 'closed'::text])) AND (NOT muted));
+CREATE INDEX delivery_attempt_by_date ON delivery_attempt USING btree (started_at);
 CREATE INDEX delivery_by_conversation ON delivery USING btree (conversation_id, created_at);
 CREATE INDEX delivery_by_date ON delivery USING brin (created_at, settled_at) WITH (autosummarize='on');
 CREATE INDEX delivery_by_recipient ON delivery USING btree (recipient, created_at);
@@ -589,7 +592,9 @@ CREATE INDEX job_dead ON job USING btree (dead_at) WHERE (dead_at IS NOT NULL);
 CREATE INDEX job_due_house ON job USING btree (due_at) WHERE ((dead_at IS NULL) AND (kind <> ALL (ARRAY['deliver-mail'::text, 'self-test'::text, 'mail-password-reset'::text])));
 CREATE INDEX job_due_post ON job USING btree (due_at) WHERE ((dead_at IS NULL) AND (kind = ANY (ARRAY['deliver-mail'::text, 'self-test'::text, 'mail-password-reset'::text])));
 CREATE INDEX job_leased ON job USING btree (leased_by) WHERE (leased_by IS NOT NULL);
+CREATE INDEX mail_link_by_end ON mail_link USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX mail_link_of_conversation ON mail_link USING btree (conversation_id);
+CREATE INDEX mail_link_of_file ON mail_link USING btree (attachment_id) WHERE (attachment_id IS NOT NULL);
 CREATE INDEX mail_link_to ON mail_link USING btree (lower(recipient)) WHERE (recipient IS NOT NULL);
 CREATE INDEX message_by_date ON message USING brin (posted_at) WITH (autosummarize='on');
 CREATE INDEX message_by_revision ON message USING btree (conversation_id, revision);
@@ -597,11 +602,17 @@ CREATE UNIQUE INDEX message_client_once ON message USING btree (conversation_id,
 CREATE UNIQUE INDEX message_of_mail_once ON message USING btree (inbound_mail_id) WHERE (inbound_mail_id IS NOT NULL);
 CREATE INDEX message_open_replies ON message USING btree (conversation_id, seq) WHERE ((fate = ANY (ARRAY['waiting'::text, 'withheld'::text, 'mailed'::text, 'bounced'::text])) AND (deleted_at IS NULL));
 CREATE INDEX password_reset_agent ON password_reset USING btree (agent_id);
+CREATE INDEX password_reset_by_end ON password_reset USING btree (expires_at);
+CREATE INDEX rate_window_by_date ON rate_window USING btree (opened_at);
+CREATE INDEX raw_mail_by_date ON raw_mail USING btree (stored_at);
 CREATE INDEX self_test_by_address ON self_test_probe USING btree (support_address_id, started_at DESC);
 CREATE INDEX session_conversation_by_conversation ON session_conversation USING btree (conversation_id);
 CREATE INDEX session_conversation_by_link ON session_conversation USING btree (link) WHERE (link IS NOT NULL);
 CREATE UNIQUE INDEX support_address_once ON support_address USING btree (address);
 CREATE UNIQUE INDEX support_address_one_default ON support_address USING btree (brand_id) WHERE is_default;
 CREATE INDEX trigger_active ON trigger USING btree (event, "position") WHERE active;
+CREATE INDEX trigger_firing_by_date ON trigger_firing USING btree (at);
 CREATE INDEX trigger_firing_log ON trigger_firing USING btree (trigger_id, at DESC);
+CREATE INDEX widget_session_by_end ON widget_session USING btree (LEAST(expires_at, revoked_at));
+CREATE INDEX widget_session_by_end_user ON widget_session USING btree (end_user_id);
 CREATE INDEX widget_session_by_link ON widget_session USING btree (link) WHERE (link IS NOT NULL);

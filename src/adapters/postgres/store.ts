@@ -19,6 +19,7 @@ import { passwordResetTx } from "./people/password-reset-tx.ts";
 import { peopleTx } from "./people/people-tx.ts";
 import type { Pool } from "./pool.ts";
 import { linkTx } from "./sessions/link-tx.ts";
+import { retentionTx } from "./retention-tx.ts";
 import { createRings } from "./rings.ts";
 import { presenceTx } from "./sessions/presence-tx.ts";
 import { firstRunTx } from "./settings/first-run-tx.ts";
@@ -69,6 +70,7 @@ async function transaction<T>({ pool, newId, publish, woke }: Deps, work: (tx: T
       passwordResets: passwordResetTx(db),
       people: peopleTx(db, rings),
       presence: presenceTx(db),
+      retention: retentionTx(db),
       settings: settingsTx(db, rings),
       suppressions: suppressionTx(db, rings),
       triggers: triggerTx(db, rings),

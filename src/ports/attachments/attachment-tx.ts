@@ -39,6 +39,6 @@ export interface AttachmentTx {
       readonly expiresAt: Instant;
     },
   ): Promise<void>;
-  /** Forgets uploads of before `before` that no message has taken. Answers when the next oldest came; null: none waits. */
+  /** Forgets uploads of `before` and earlier that no message has taken. Answers when the next oldest came; null: none waits. */
   forgetUploads(before: Instant): Promise<Instant | null>;
 }

@@ -10,7 +10,7 @@ export interface ViewedMail {
   readonly remoteImages: number;
   /** In the order of the mail. */
   readonly attachments: readonly FileFacts[];
-  /** Why it could not be read in full; null: it was. */
+  /** Why it could not be read in full; null: it was. `original-removed`: there are no bytes any more. */
   readonly unreadable: string | null;
 }
 

@@ -5,12 +5,12 @@ import type { InboundMailId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { ViewedMail } from "../mail/mail-viewer.ts";
 
-/** One mail with its bytes, which are read for what the rest of the answer says. */
-export type RawMailView = Omit<InboundMail, keyof ViewedMail> & { readonly raw: Uint8Array };
+/** One mail with its bytes, which are read for what the rest of the answer says; null: their retention is over. */
+export type RawMailView = Omit<InboundMail, keyof ViewedMail> & { readonly raw: Uint8Array | null };
 
 export interface MailQueries {
   /** Newest first. `before`: continue after this mail; null: from the top. */
   triage(agent: AgentIdentity, before: InboundMailId | null): Promise<AnswerOf<typeof triageApi.list>>;
-  /** Null: there is none, or its retention is over. */
+  /** Null: there is none. */
   mail(agent: AgentIdentity, id: InboundMailId): Promise<RawMailView | null>;
 }

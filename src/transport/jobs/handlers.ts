@@ -23,6 +23,7 @@ import { tellAgent, type TellAgentDeps } from "../../usecases/mail/tell-agent.ts
 import { mailReset, type MailResetDeps } from "../../usecases/passwords/mail-reset.ts";
 import { checkPrerequisites } from "../../usecases/settings/check-prerequisites.ts";
 import { reviewReplies } from "../../usecases/settings/review-replies.ts";
+import { forgetOld } from "../../usecases/retention/forget-old.ts";
 import { runTrigger } from "../../usecases/triggers/run-trigger.ts";
 import type { JobHandler } from "./worker.ts";
 
@@ -75,6 +76,7 @@ export function jobHandlers(deps: HandlerDeps): Readonly<Record<JobKind, JobHand
       await tellAgent(deps, { to: to.value, about: inboundMailId(text(job, "about")) });
       return null;
     },
+    "forget-old": () => forgetOld(deps),
     "forget-uploads": () => forgetUploads(deps),
     "close-solved": (job) => closeSolved(deps, conversationId(text(job, "conversationId"))),
   };

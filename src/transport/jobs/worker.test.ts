@@ -50,6 +50,7 @@ function given(jobs: LeasedJob[], handle: JobHandler, looking: () => Promise<voi
     "run-trigger": handle,
     "receive-email": handle,
     "return-to-queue": handle,
+    "forget-old": handle,
     "forget-uploads": handle,
     "tell-agent": handle,
     "close-solved": handle,

@@ -24,6 +24,14 @@ export function MailView({ id }: { readonly id: string }): ReactNode {
 
 function OpenMail({ mail }: { readonly mail: InboundMail }): ReactNode {
   const { t } = useWords();
+  if (mail.unreadable === "original-removed") {
+    return (
+      <div className="mail">
+        <MailFacts mail={mail} />
+        <p className="quiet-text">{t("mail.original-removed")}</p>
+      </div>
+    );
+  }
   return (
     <div className="mail">
       <MailFacts mail={mail} />

@@ -45,7 +45,7 @@ export function attachmentTx(db: TxConnection): AttachmentTx {
       );
     },
     async forgetUploads(before) {
-      await db.query("delete from attachment where conversation_id is null and created_at < $1", [before]);
+      await db.query("delete from attachment where conversation_id is null and created_at <= $1", [before]);
       const next = await db.query<{ created_at: number | null }>(
         "select min(created_at) as created_at from attachment where conversation_id is null",
       );

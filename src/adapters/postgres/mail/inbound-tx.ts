@@ -22,7 +22,7 @@ export function inboundTx(db: TxConnection, rings: Pick<Rings, "triage">): Inbou
         `with mail as (
            insert into inbound_mail (id, received_at, door, envelope_from, recipients, remote_address, helo, state)
            values ($1, $2, $3, $4, $5, $6, $7, 'stored'))
-         insert into raw_mail (inbound_mail_id, raw) values ($1, $8)`,
+         insert into raw_mail (inbound_mail_id, raw, stored_at) values ($1, $8, $2)`,
         [
           mail.id,
           mail.receivedAt,

@@ -82,7 +82,8 @@ function keptOut(
     async returnMails({ endUserId: person, sender }) {
       await db.send(
         `update inbound_mail set state = 'triage'
-         where state = 'ignored' and because = 'blocked-sender' and (
+         where state = 'ignored' and because = 'blocked-sender'
+           and exists (select from raw_mail where inbound_mail_id = inbound_mail.id) and (
            lower(from_address) = $1
            or starts_with($1, '@') and (lower(from_address) like '%' || $1 or lower(from_address) like '%@%.' || substr($1, 2))
            or conversation_id in (select id from conversation where end_user_id = $2))`,

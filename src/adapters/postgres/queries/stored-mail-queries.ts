@@ -37,11 +37,11 @@ export function storedMailQueries(pool: Pool): MailQueries {
           state: InboundMail["state"];
           conversation_id: string | null;
           recipients: readonly string[];
-          raw: Buffer;
+          raw: Buffer | null;
         }
       >(
         `select ${COLUMNS}, state, conversation_id, recipients, raw
-         from inbound_mail join raw_mail on inbound_mail_id = id where id = $1`,
+         from inbound_mail left join raw_mail on inbound_mail_id = id where id = $1`,
         [id],
       );
       const [row] = found.rows;

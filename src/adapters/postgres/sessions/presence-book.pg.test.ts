@@ -1,3 +1,4 @@
+import { forgetOld } from "../../../usecases/retention/forget-old.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { begin, freshWorld, jobsOf, marie, reply, takeJobs, type World } from "../../../../test/support/world.ts";
 import {
@@ -192,7 +193,7 @@ test("a window of requests is used up, opens again, and is forgotten after a day
   world.clock.advance(MINUTE);
   expect(await take()).toBeNull();
   world.clock.advance(2 * DAY);
-  await beat();
+  await forgetOld(world);
   const left = await world.database.pool.query("select 1 from rate_window");
   expect(left.rowCount).toBe(0);
 });

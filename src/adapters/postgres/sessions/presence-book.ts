@@ -3,7 +3,7 @@ import type { PresenceBook, RateLimiter } from "../../../ports/sessions/presence
 import { freeLeases } from "../job-tx.ts";
 import type { Pool } from "../pool.ts";
 
-/** Lapsed sockets are forgotten after a day: by then every departure that they tell of has been acted on. */
+/** Processes that went without a word are forgotten after a day: by then others have taken up their work. */
 const FORGOTTEN_AFTER_MS = 86_400_000;
 
 export function presenceBook(pool: Pool): PresenceBook {
@@ -51,8 +51,6 @@ async function beat(
     );
     lapsed = silent.rows.map(({ id }) => id);
     await client.query("delete from process where until < $1::bigint - $2", [now, FORGOTTEN_AFTER_MS]);
-    await client.query("delete from connection where until < $1::bigint - $2", [now, FORGOTTEN_AFTER_MS]);
-    await client.query("delete from rate_window where opened_at < $1::bigint - $2", [now, FORGOTTEN_AFTER_MS]);
     await client.query("commit");
   } catch (error) {
     await client.query("rollback");

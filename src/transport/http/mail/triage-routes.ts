@@ -4,7 +4,7 @@ import { storedMailApi, triageApi } from "../../../../contract/mail/triage.ts";
 import { conversationId, inboundMailId } from "../../../domain/ids.ts";
 import type { AgentIdentity } from "../../../domain/people/roles.ts";
 import { ok } from "../../../domain/result.ts";
-import type { MailViewer } from "../../../ports/mail/mail-viewer.ts";
+import type { MailViewer, ViewedMail } from "../../../ports/mail/mail-viewer.ts";
 import type { MailQueries, RawMailView } from "../../../ports/queries/mail-queries.ts";
 import { settleTriage, type SettleTriageDeps, type TriageDecision } from "../../../usecases/mail/settle-triage.ts";
 import type { Principals } from "../../edge/principals.ts";
@@ -37,13 +37,18 @@ function readRoutes(door: Door, { queries, viewer }: TriageRoutesDeps): void {
     if (found === null) throw refused("not-found", "There is no such mail.");
     return found;
   };
+  const loadRaw = async (who: AgentIdentity, id: string): Promise<Uint8Array> => {
+    const { raw } = await load(who, id);
+    if (raw === null) throw refused("not-found", "The original of this mail has been removed.");
+    return raw;
+  };
   show(door, storedMailApi.open, async ({ who, params }) => {
     const { raw, ...mail } = await load(who, params.id);
     const pathOf = (at: number): string => addressOf(storedMailApi.file, { params: { id: mail.id, at } });
-    return { ...mail, ...(await viewer.view(raw, pathOf)) };
+    return { ...mail, ...(raw === null ? REMOVED : await viewer.view(raw, pathOf)) };
   });
   serveOctets(door, storedMailApi.file, async ({ who, params, reply }) => {
-    const { raw } = await load(who, params.id);
+    const raw = await loadRaw(who, params.id);
     const found = await viewer.file(raw, params.at);
     if (found === null) return sendFile(reply, null);
     return sendFile(reply, {
@@ -55,15 +60,25 @@ function readRoutes(door: Door, { queries, viewer }: TriageRoutesDeps): void {
     });
   });
   serveOctets(door, storedMailApi.raw, async ({ who, params, reply }) => {
-    const { id, raw } = await load(who, params.id);
+    const raw = await loadRaw(who, params.id);
     // A download under every circumstance: nothing that a stranger wrote is ever shown by the browser from our origin.
     return reply
       .header("content-type", "message/rfc822")
-      .header("content-disposition", `attachment; filename="mail-${id}.eml"`)
+      .header("content-disposition", `attachment; filename="mail-${params.id}.eml"`)
       .header("content-security-policy", "default-src 'none'; sandbox")
       .send(raw);
   });
 }
+
+/** Its original is kept no longer; who wrote when, and what was posted of it, is. */
+const REMOVED: ViewedMail = {
+  headers: [],
+  text: null,
+  html: null,
+  remoteImages: 0,
+  attachments: [],
+  unreadable: "original-removed",
+};
 
 function decisionRoutes(door: Door, { usecases }: TriageRoutesDeps): void {
   const place = async (who: AgentIdentity, { id }: { readonly id: string }, decision: TriageDecision) => {
