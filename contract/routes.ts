@@ -1,5 +1,6 @@
 /** Every route of the wire. A new area adds its own here. */
 import { agentFilesApi, widgetFilesApi } from "./attachments/files.ts";
+import { securityLogApi } from "./audit/security-log.ts";
 import { blockedApi } from "./blocked.ts";
 import { conversationApi } from "./conversation/agent-conversations.ts";
 import { widgetApi } from "./conversation/widget-conversations.ts";
@@ -41,6 +42,7 @@ const AREAS = [
   dkimApi,
   selfTestsApi,
   mailTextsApi,
+  securityLogApi,
   healthApi,
 ];
 

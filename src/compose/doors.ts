@@ -5,6 +5,7 @@ import { createMailViewer } from "../adapters/mail/view-mail.ts";
 import { rowOfPost } from "../adapters/postgres/conversation/message-columns.ts";
 import { agentMessages, widgetMessages } from "../adapters/postgres/queries/message-views.ts";
 import { storedMailQueries } from "../adapters/postgres/queries/stored-mail-queries.ts";
+import { networkOf } from "../domain/network.ts";
 import type { Notice } from "../ports/bus.ts";
 import { rememberAgents } from "../transport/edge/known-agents.ts";
 import { createLimits, type Limits } from "../transport/edge/limits.ts";
@@ -17,6 +18,7 @@ import { adminRoutes } from "../transport/http/settings/admin-routes.ts";
 import { agentRoutes } from "../transport/http/conversation/agent-routes.ts";
 import { blockedRoutes } from "../transport/http/people/blocked-routes.ts";
 import { filePage } from "../transport/http/attachments/file-page.ts";
+import { securityLogRoutes } from "../transport/http/audit/security-log-routes.ts";
 import { mailPages } from "../transport/http/mail/mail-pages.ts";
 import { healthRoutes } from "../transport/http/health-routes.ts";
 import { inboundMailRoutes } from "../transport/http/mail/inbound-mail-routes.ts";
@@ -25,6 +27,7 @@ import { createServer } from "../transport/http/server.ts";
 import { webRoutes } from "../transport/http/web-routes.ts";
 import { widgetRoutes } from "../transport/http/conversation/widget-routes.ts";
 import { createAgentSockets } from "../transport/ws/agent-sockets.ts";
+import { noteRefusal } from "../usecases/audit/note-refusal.ts";
 import { listenForUpgrades } from "../transport/ws/upgrade.ts";
 import { createWidgetSockets, type WidgetSockets } from "../transport/ws/widget-sockets.ts";
 import { coreDeps, mailSettingsDeps, namingDeps, readingDeps, signInDeps, visitorDeps } from "./deps.ts";
@@ -60,6 +63,8 @@ export async function openDoors(options: ServerOptions, house: House, place: Pla
     publicUrl: place.publicUrl,
     findAgent: agents.find,
     findSession: house.queries.people.findSession,
+    noteRefusal: ({ id, name }, { ip, routeOptions: { url } }) =>
+      noteRefusal(house, { id, name, network: networkOf(ip) }, url ?? ""),
   });
   watch(app, house);
   await registerApi(app, house, { options, place, origins, principals, limits });
@@ -110,6 +115,7 @@ async function registerApi(
   const stored = { queries: storedMailQueries(house.pool), viewer: createMailViewer() };
   await app.register(triageRoutes({ ...shared, ...stored, usecases: readingDeps(house) }));
   await app.register(adminRoutes({ ...shared, queries: queries.admin, snippet }));
+  await app.register(securityLogRoutes({ ...shared, queries: queries.audit }));
   await app.register(healthRoutes({ ...shared, queries: queries.health, deadJobs: house.deadJobs, log: house.log }));
   await app.register(adminMailRoutes({ ...shared, usecases: mailSettingsDeps(house), queries: queries.mail }));
 }

@@ -13,6 +13,7 @@ import { presenceBook, rateLimiter } from "../adapters/postgres/sessions/presenc
 import { adminQueries } from "../adapters/postgres/queries/admin-queries.ts";
 import { agentQueries } from "../adapters/postgres/queries/agent-queries.ts";
 import { attachmentQueries } from "../adapters/postgres/queries/attachment-queries.ts";
+import { auditQueries } from "../adapters/postgres/queries/audit-queries.ts";
 import { blockedQueries } from "../adapters/postgres/queries/blocked-queries.ts";
 import { deadJobs, healthQueries } from "../adapters/postgres/queries/health-queries.ts";
 import { mailSettingsQueries } from "../adapters/postgres/queries/mail-settings-queries.ts";
@@ -31,6 +32,7 @@ import type { TokenKeys } from "../domain/mail/reply-address.ts";
 import type { Store } from "../ports/store.ts";
 import type { Clock } from "../ports/system.ts";
 import { describeError, type Log } from "../transport/edge/log.ts";
+import { alertOperator } from "./audit-log.ts";
 import { type MailRoomOptions, openMailRoom } from "./mail-room.ts";
 import { openGrants } from "./sign-ins.ts";
 
@@ -61,7 +63,13 @@ export async function openHouse(options: HouseOptions) {
     const processId = randomUUID();
     const bus = await ring(pool, options, processId);
     const newId = createNewId(() => clock.now());
-    const store: Store = createStore({ pool, newId, publish: bus.publish, woke: options.woke });
+    const store: Store = createStore({
+      pool,
+      newId,
+      publish: bus.publish,
+      woke: options.woke,
+      audited: alertOperator(log),
+    });
     const grants = openGrants({ pool, clock, log, secret: options.secret });
     return {
       /** Names this process to the others. */
@@ -104,6 +112,7 @@ const queriesOf = (pool: Pool, doors: Parameters<typeof healthQueries>[1]) => ({
   mail: mailSettingsQueries(pool),
   people: peopleQueries(pool),
   blocked: blockedQueries(pool),
+  audit: auditQueries(pool),
 });
 
 async function openKeys(pool: Pool, { secret, clock }: HouseOptions): Promise<TokenKeys> {

@@ -1,3 +1,4 @@
+import type { Actor } from "../domain/audit/audit.ts";
 import type { HotPosts } from "./conversation/hot-posts.ts";
 import type { StoredMails } from "./mail/stored-mails.ts";
 import type { Tx } from "./tx.ts";
@@ -8,6 +9,8 @@ import type { Tx } from "./tx.ts";
  */
 export interface Store {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The same store, for what this actor does: their events in the security log bear their name. Unasked: the house itself. */
+  by(actor: Actor): Store;
   /** One-statement posting where nothing but the post happens; see `HotPosts`. */
   readonly hot: HotPosts;
   /** What came in, read outside any transaction. */

@@ -1,4 +1,5 @@
 import type { AgentSessionTx } from "./sessions/agent-session-tx.ts";
+import type { AuditTx } from "./audit/audit-tx.ts";
 import type { AttachmentTx } from "./attachments/attachment-tx.ts";
 import type { BlockTx } from "./people/block-tx.ts";
 import type { AccessTx, ConversationTx, MarkTx } from "./conversation/conversation-tx.ts";
@@ -23,6 +24,7 @@ export interface Tx {
   readonly access: AccessTx;
   readonly agentSessions: AgentSessionTx;
   readonly attachments: AttachmentTx;
+  readonly audit: AuditTx;
   readonly blocks: BlockTx;
   readonly conversations: ConversationTx;
   readonly deliveries: DeliveryTx;

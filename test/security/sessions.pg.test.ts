@@ -61,13 +61,15 @@ describe("what an admin does to a team member", () => {
     ];
     const ada = must(await signIn(world, { email: ADA, password: PASSWORD, browser: NEW_BROWSER }));
     const allBut = world.secrets.hashToken(here.token);
-    await world.store.transaction((tx) => endAgentSessions(tx, { agentId: world.leo.id, allBut }));
+    await world.store.transaction((tx) => endAgentSessions(tx, { agentId: world.leo.id, allBut }, world.clock.now()));
     expect(await Promise.all([here, there, ada].map(async ({ token }) => (await whoIs(token))?.name))).toEqual([
       "Léo",
       undefined,
       "Ada",
     ]);
-    await world.store.transaction((tx) => endAgentSessions(tx, { agentId: world.leo.id, allBut: null }));
+    await world.store.transaction((tx) =>
+      endAgentSessions(tx, { agentId: world.leo.id, allBut: null }, world.clock.now()),
+    );
     expect(await whoIs(here.token)).toBeNull();
   });
 });

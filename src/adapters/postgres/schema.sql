@@ -97,6 +97,20 @@ create table attachment_bytes (
   constraint attachment_bytes_slice_check CHECK ((slice >= 0))
 );
 
+create table audit_event (
+  id bigint not null,
+  at instant not null,
+  actor_id uuid,
+  actor_name text,
+  kind text not null,
+  subject_id text,
+  subject text,
+  was jsonb,
+  became jsonb,
+  network text,
+  constraint audit_event_pkey PRIMARY KEY (id)
+);
+
 create table blocked_sender (
   id uuid not null,
   end_user_id uuid,
@@ -568,6 +582,8 @@ CREATE INDEX agent_session_by_agent ON agent_session USING btree (agent_id);
 CREATE INDEX agent_session_by_end ON agent_session USING btree (expires_at);
 CREATE INDEX attachment_of_message ON attachment USING btree (conversation_id, seq) WHERE (conversation_id IS NOT NULL);
 CREATE INDEX attachment_waiting ON attachment USING btree (owner_id, created_at) WHERE (conversation_id IS NULL);
+CREATE INDEX audit_event_by_at ON audit_event USING btree (at, id);
+CREATE INDEX audit_event_by_kind ON audit_event USING btree (kind, at, id);
 CREATE UNIQUE INDEX brand_one_default ON brand USING btree (is_default) WHERE is_default;
 CREATE INDEX connection_by_session ON connection USING btree (session_id);
 CREATE INDEX connection_closed ON connection USING btree (closed_at) WHERE (closed_at IS NOT NULL);

@@ -1,10 +1,12 @@
 /** The write side of the product on PostgreSQL. */
+import { type Actor, THE_HOUSE } from "../../domain/audit/audit.ts";
 import type { Instant } from "../../domain/ids.ts";
 import type { Notice } from "../../ports/bus.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import { accessTx, markTx } from "./sessions/access-tx.ts";
 import { agentSessionTx } from "./sessions/agent-session-tx.ts";
+import { type Audited, auditTx } from "./audit/audit-tx.ts";
 import { attachmentTx } from "./attachments/attachment-tx.ts";
 import { blockTx } from "./people/block-tx.ts";
 import { conversationTx } from "./conversation/conversation-tx.ts";
@@ -36,19 +38,28 @@ interface Deps {
   readonly publish: (notices: readonly Notice[]) => void;
   /** Called after a commit that woke jobs, with the instant at which the first of them is due. */
   readonly woke?: (firstDue: Instant) => void;
+  /** Called after a commit with each event of the security log that it kept. */
+  readonly audited?: (audited: Audited) => void;
 }
 
 export function createStore(deps: Deps): Store {
+  return storeOf(deps, THE_HOUSE);
+}
+
+function storeOf(deps: Deps, actor: Actor): Store {
   return {
-    transaction: (work) => transaction(deps, work),
+    transaction: (work) => transaction(deps, actor, work),
+    by: (another) => storeOf(deps, another),
     hot: hotPosts(deps),
     mails: storedMails(deps.pool),
   };
 }
 
-async function transaction<T>({ pool, newId, publish, woke }: Deps, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function transaction<T>(deps: Deps, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const { pool, newId, publish, woke, audited } = deps;
   const client = await pool.connect();
   const rings = createRings();
+  const kept: Audited[] = [];
   const { db, commit, rollback } = beginTx(client);
   let isBroken = true;
   try {
@@ -56,6 +67,7 @@ async function transaction<T>({ pool, newId, publish, woke }: Deps, work: (tx: T
       access: accessTx(db),
       agentSessions: agentSessionTx(db, rings),
       attachments: attachmentTx(db),
+      audit: auditTx(db, actor, kept),
       blocks: blockTx(db, rings),
       conversations: conversationTx({ db, rings, newId }),
       deliveries: deliveryTx(db),
@@ -78,6 +90,7 @@ async function transaction<T>({ pool, newId, publish, woke }: Deps, work: (tx: T
     await commit();
     isBroken = false;
     publish(rings.take());
+    if (audited !== undefined) kept.forEach(audited);
     const firstDue = rings.firstDue();
     if (firstDue !== null) woke?.(firstDue);
     return result;

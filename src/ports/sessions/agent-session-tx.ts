@@ -23,6 +23,6 @@ export interface AgentSessionTx {
     readonly now: Instant;
     readonly expiresAt: Instant;
   }): Promise<void>;
-  /** For good; rings, so that their sockets close in every process. */
-  end(which: WhichSessions): Promise<void>;
+  /** For good; rings, so that their sockets close in every process. Answers whose each was that ended. */
+  end(which: WhichSessions): Promise<readonly { readonly id: AgentId; readonly name: string }[]>;
 }

@@ -13,5 +13,5 @@ interface NewPassword {
 export async function setPassword(tx: Tx, agentId: AgentId, { hash, keep, now }: NewPassword): Promise<void> {
   await tx.people.updateAgent(agentId, { passwordHash: hash });
   await tx.passwordResets.forget(agentId, now);
-  await endAgentSessions(tx, { agentId, allBut: keep });
+  await endAgentSessions(tx, { agentId, allBut: keep }, now);
 }

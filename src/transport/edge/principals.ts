@@ -34,6 +34,8 @@ interface Deps {
   readonly origins: Origins;
   readonly publicUrl: () => string;
   readonly findAgent: (tokenHash: Uint8Array, now: Instant) => Promise<AgentIdentity | null>;
+  /** Told of a team member who asks for what only admins may. */
+  readonly noteRefusal: (agent: AgentIdentity, request: FastifyRequest) => Promise<void>;
   readonly findSession: (tokenHash: Uint8Array, now: Instant) => Promise<WidgetPrincipal | null>;
 }
 
@@ -64,8 +66,9 @@ export function createPrincipals(deps: Deps): Principals {
     cookies,
     async admin(request) {
       const found = await agent(request);
-      if (!mayAdminister(found)) throw refused("not-allowed", "Only admins open the admin center.");
-      return found;
+      if (mayAdminister(found)) return found;
+      await deps.noteRefusal(found, request);
+      throw refused("not-allowed", "Only admins open the admin center.");
     },
     agentTokenHash,
     async widget(request) {

@@ -35,8 +35,8 @@ function workRoutes(door: Door, { usecases, queries, deadJobs, log }: HealthRout
     const isRevived = await deadJobs.retry(who, jobId(params.id), clock.now());
     return isRevived ? ok(null) : refuse("not-found", "There is no such dead job.");
   });
-  serve(door, healthApi.tryDomain, async ({ who, body: { domain } }) => {
-    const tried = await tryDomainNow(usecases, domain);
+  serve(door, healthApi.tryDomain, async ({ acting, who, body: { domain } }) => {
+    const tried = await tryDomainNow(acting(usecases), domain);
     if (tried.ok) log("info", "slowed-domain-tried", { by: who.id, domain, waiting: tried.value });
     return tried;
   });
@@ -44,8 +44,8 @@ function workRoutes(door: Door, { usecases, queries, deadJobs, log }: HealthRout
 
 function suppressionRoutes(door: Door, { usecases, queries, log }: HealthRoutesDeps): void {
   show(door, healthApi.findSuppressions, ({ who, body }) => queries.suppressions(who, body.find.trim()));
-  serve(door, healthApi.liftSuppression, async ({ who, body }) => {
-    const lifted = await liftSuppression(usecases, emailAddress(body.address));
+  serve(door, healthApi.liftSuppression, async ({ acting, who, body }) => {
+    const lifted = await liftSuppression(acting(usecases), emailAddress(body.address));
     if (!lifted.ok) return lifted;
     // The address itself stays out of the log: its reason and date tell which one it was to whoever must know.
     const { because, at } = lifted.value;

@@ -4,10 +4,13 @@ import type { TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 import { Convert } from "typebox/value";
 import type { AnswerOf, BodyOf, Octets, ParamsOf, QueryOf, Route, Who } from "../../../contract/route.ts";
+import type { Actor } from "../../domain/audit/audit.ts";
+import { networkOf } from "../../domain/network.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
+import type { Store } from "../../ports/store.ts";
 import type { Principals } from "../edge/principals.ts";
 import { refused, sendRefusal } from "../edge/refusals.ts";
 import type { App } from "./server.ts";
@@ -43,10 +46,12 @@ interface Asked<R extends Route> {
   readonly body: R["body"] extends Octets ? null : BodyOf<R>;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
+  /** What a use-case is given, so that what it does is whoever asks's doing: for all that the security log tells. */
+  acting<D extends { readonly store: Store }>(deps: D): D;
 }
 
 type AskedOfAny = Readonly<Record<"who" | "params" | "query" | "body", unknown>> &
-  Pick<Asked<Route>, "request" | "reply">;
+  Pick<Asked<Route>, "request" | "reply" | "acting">;
 
 /** What a route without an answer hands back is not sent. */
 type Said<R extends Route> = R["answer"] extends null ? unknown : AnswerOf<R>;
@@ -107,7 +112,7 @@ function register(
   admit?: AdmitAny,
 ): void {
   const read = reader(route);
-  const asking = new WeakMap<FastifyRequest, unknown>();
+  const asking = new WeakMap<FastifyRequest, Principal[Who]>();
   app.route({
     method: route.method,
     url: route.path,
@@ -118,7 +123,11 @@ function register(
       await admit?.({ who, request });
       asking.set(request, who);
     },
-    handler: async (request, reply) => handle({ ...read(request), who: asking.get(request), request, reply }),
+    async handler(request, reply) {
+      const who = asking.get(request) ?? null;
+      const acting: AskedOfAny["acting"] = (deps) => ({ ...deps, store: deps.store.by(actorOf(who, request)) });
+      return handle({ ...read(request), who, request, reply, acting });
+    },
   });
 }
 
@@ -131,6 +140,11 @@ const PRINCIPALS: { readonly [W in Who]: (of: Principals, request: FastifyReques
   // Who signs a whole request is told by its bytes: the handler's.
   provider: async () => null,
 };
+
+function actorOf(who: Principal[Who], request: FastifyRequest): Actor {
+  const network = networkOf(request.ip);
+  return who !== null && "role" in who ? { id: who.id, name: who.name, network } : { id: null, name: null, network };
+}
 
 type Parts = Pick<AskedOfAny, "params" | "query" | "body">;
 

@@ -20,6 +20,7 @@ export function tryDomainNow({ store, clock }: Deps, domain: string): Promise<Re
     await tx.limits.savePace(domain, null, "");
     const waiting = await tx.limits.loadWaiting(domain);
     for (const id of waiting) await tx.jobs.wake(deliverMailJob(id, now));
+    await tx.audit.record({ at: now, kind: "domain-tried", subject: { id: null, name: domain } });
     return ok(waiting.length);
   });
 }

@@ -23,6 +23,7 @@ export function revokeLinks(deps: Deps, agent: AgentIdentity, id: ConversationId
     const found = await requireConversation(tx, id);
     if (!found.ok) return found;
     const count = await tx.links.revokeOf(id, now);
+    await tx.audit.record({ at: now, kind: "links-revoked", subject: { id, name: id }, became: { count } });
     const facts = { agent: agent.name, count };
     await tx.conversations.apply(
       found.value,

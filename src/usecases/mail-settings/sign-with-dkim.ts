@@ -30,6 +30,8 @@ export async function makeDkimKey(
     if (!(await isOurs(tx, domain))) return refuse("not-found", "No support address has this domain.");
     const selector = nextSelector(await tx.mail.loadDkimKeys(domain));
     await tx.mail.saveDkimKey({ domain, selector, publicKey, state: "prepared", madeAt }, sealed);
+    const subject = { id: null, name: domain };
+    await tx.audit.record({ at: madeAt, kind: "dkim-key-made", subject, became: { selector } });
     return ok(null);
   });
 }
@@ -39,7 +41,7 @@ export async function makeDkimKey(
  * record, unless `evenUnseen`: an inner DNS may not see what the world sees.
  */
 export async function signWithDkim(
-  deps: Pick<Deps, "store" | "dnsTexts">,
+  deps: Pick<Deps, "store" | "clock" | "dnsTexts">,
   domain: string,
   { evenUnseen }: { readonly evenUnseen: boolean },
 ): Promise<Result<null, Refusal>> {
@@ -59,17 +61,27 @@ export async function signWithDkim(
     const active = (await tx.mail.loadDkimKeys(domain)).find((key) => key.state === "active");
     if (active !== undefined) await tx.mail.setDkimState(active, "retired");
     await tx.mail.setDkimState(current, "active");
+    await tx.audit.record({
+      at: deps.clock.now(),
+      kind: "dkim-signing-begun",
+      subject: { id: null, name: domain },
+      was: { selector: active?.selector ?? null },
+      became: { selector: current.selector },
+    });
     return ok(null);
   });
 }
 
 /** Mail of this domain leaves unsigned by us from now on. */
-export function stopSigning(deps: Pick<Deps, "store">, domain: string): Promise<Result<null, Refusal>> {
+export function stopSigning(deps: Pick<Deps, "store" | "clock">, domain: string): Promise<Result<null, Refusal>> {
   return deps.store.transaction(async (tx) => {
     await tx.settings.lockAccount();
     const active = (await tx.mail.loadDkimKeys(domain)).find((key) => key.state === "active");
     if (active === undefined) return refuse("dkim-key-unknown", "No key of this domain signs now.");
     await tx.mail.setDkimState(active, "retired");
+    const subject = { id: null, name: domain };
+    const was = { selector: active.selector };
+    await tx.audit.record({ at: deps.clock.now(), kind: "dkim-signing-stopped", subject, was });
     return ok(null);
   });
 }

@@ -1,3 +1,4 @@
+import { difference } from "../../domain/audit/audit.ts";
 import { emailAddress, type Instant, later, type Locale, millis, MINUTE } from "../../domain/ids.ts";
 import { parseLocale } from "../../domain/locale.ts";
 import type { MailTexts } from "../../domain/mail-settings/mail-texts.ts";
@@ -46,7 +47,13 @@ export async function saveMailTexts(deps: Deps, saved: WordedMail): Promise<Resu
   if (!checked.ok) return checked;
   const { locale, texts } = checked.value;
   const now: Instant = deps.clock.now();
-  await deps.store.transaction((tx) => tx.mail.saveTexts(locale, texts, now));
+  await deps.store.transaction(async (tx) => {
+    const before = (await tx.mail.loadTexts()).find((each) => each.locale === locale)?.texts ?? {};
+    const changes = difference(before, texts);
+    await tx.mail.saveTexts(locale, texts, now);
+    if (changes === null) return;
+    await tx.audit.record({ at: now, kind: "mail-texts-changed", subject: { id: null, name: locale }, ...changes });
+  });
   return ok(null);
 }
 

@@ -24,6 +24,8 @@ export function liftSuppression({ store, clock }: Deps, address: EmailAddress): 
   return store.transaction(async (tx) => {
     const lifted = await tx.suppressions.lift(address);
     if (lifted === null) return refuse("not-found", "This address is not suppressed.");
+    const subject = { id: null, name: address };
+    await tx.audit.record({ at: now, kind: "suppression-lifted", subject, was: { because: lifted.because } });
     for (const id of await tx.suppressions.loadConcerned(address)) {
       const locked = await tx.conversations.lock(id);
       if (locked === null) continue;

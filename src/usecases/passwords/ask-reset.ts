@@ -14,5 +14,9 @@ interface Deps {
  */
 export async function askReset({ store, clock, secrets }: Deps, typed: string): Promise<void> {
   const email = typed.trim().toLowerCase();
-  await store.transaction((tx) => tx.jobs.wake(mailResetJob({ email, key: secrets.digest(email), at: clock.now() })));
+  const at = clock.now();
+  await store.transaction(async (tx) => {
+    await tx.audit.record({ at, kind: "reset-asked", subject: { id: null, name: typed } });
+    await tx.jobs.wake(mailResetJob({ email, key: secrets.digest(email), at }));
+  });
 }

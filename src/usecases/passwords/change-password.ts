@@ -43,7 +43,9 @@ export async function changePassword(
     // Meanwhile a link may have chosen another: then the one that was given is current no more.
     const now = await tx.people.lockAgent(me.id);
     if (now === null || now.passwordHash !== agent.passwordHash) return wrong();
-    await setPassword(tx, me.id, { hash: hash.value, keep: session, now: deps.clock.now() });
+    const at = deps.clock.now();
+    await tx.audit.record({ at, kind: "password-changed", subject: agent });
+    await setPassword(tx, me.id, { hash: hash.value, keep: session, now: at });
     return ok(null);
   });
 }

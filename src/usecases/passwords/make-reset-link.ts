@@ -31,6 +31,7 @@ export function makeResetLink(
     const agent = await tx.people.findAgent(who);
     if (agent === null || !agent.active) return refuse("not-found", "There is no such active team member.");
     const { token, expiresAt } = await makeReset(deps, tx, { agentId: agent.id, livesFor: HANDED_RESET_LIVES_FOR });
+    await tx.audit.record({ at: deps.clock.now(), kind: "reset-link-made", subject: agent });
     return ok({ url: resetUrl(publicUrl, token), expiresAt });
   });
 }

@@ -52,6 +52,8 @@ export async function redeemReset(
     const id = await tx.passwordResets.take(deps.secrets.hashToken(token), now);
     const agent = id === null ? null : await tx.people.lockAgent(id);
     if (agent === null || !agent.active) return invalid();
+    const by = { id: agent.id, name: agent.name };
+    await tx.audit.record({ at: now, kind: "reset-used", subject: agent, by });
     await setPassword(tx, agent.id, { hash: hash.value, keep: null, now });
     return ok(await openAgentSession(deps, tx, { agentId: agent.id, from }));
   });

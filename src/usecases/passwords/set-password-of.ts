@@ -27,6 +27,7 @@ export async function setPasswordOf(
   const now = deps.clock.now();
   await deps.store.transaction(async (tx) => {
     await tx.people.lockAgent(agent.id);
+    await tx.audit.record({ at: now, kind: "password-changed", subject: agent });
     await setPassword(tx, agent.id, { hash: hash.value, keep: null, now });
   });
   return ok(null);

@@ -48,6 +48,9 @@ export async function addTeamMember(deps: Deps, member: NewMember): Promise<Resu
       locale: account.defaultLocale,
       createdAt: now,
     });
+    const { name, role } = member;
+    const became = { email: email.value, role, chatAccess: chatAccessOf(member) };
+    await tx.audit.record({ at: now, kind: "member-added", subject: { id, name }, became });
     await tx.jobs.wake(checkPrerequisitesJob(now));
     return ok(id);
   });

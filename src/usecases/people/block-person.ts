@@ -41,6 +41,8 @@ export function blockPerson(
     const sender = ownAddress(head);
     const id = blockId(deps.newId());
     await tx.blocks.insert({ id, endUserId: head.endUserId, sender, because, by: agent.id, at: now });
+    const subject = { id: head.endUserId, name: sender ?? head.endUserId };
+    await tx.audit.record({ at: now, kind: "person-blocked", subject, became: { because } });
     await tx.conversations.apply(locked, await decide(deps, tx, { head, agent, because, now }));
     return ok(null);
   });

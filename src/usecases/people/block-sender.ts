@@ -37,6 +37,8 @@ async function block(deps: Deps, tx: Tx, agent: AgentIdentity, typed: string): P
   if (!sender.ok) return sender;
   const id: BlockId = blockId(deps.newId());
   const entry = { id, endUserId: null, sender: sender.value, because: "by-hand" as const };
-  await tx.blocks.insert({ ...entry, by: agent.id, at: deps.clock.now() });
+  const at = deps.clock.now();
+  await tx.blocks.insert({ ...entry, by: agent.id, at });
+  await tx.audit.record({ at, kind: "sender-blocked", subject: { id, name: sender.value } });
   return ok(null);
 }

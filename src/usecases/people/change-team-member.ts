@@ -1,3 +1,4 @@
+import { difference } from "../../domain/audit/audit.ts";
 import type { AgentId } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
@@ -41,7 +42,10 @@ export function changeTeamMember(deps: Deps, id: AgentId, changed: Changed): Pro
       chatAccess,
       ...(chatAccess && changed.active ? {} : { presence: "offline" }),
     });
-    if (changed.role !== member.role || !changed.active) await endAgentSessions(tx, { agentId: id, allBut: null });
+    const changes = difference(member, { ...changed, chatAccess });
+    const kind = changed.role === member.role ? "member-changed" : "role-changed";
+    if (changes !== null) await tx.audit.record({ at: now, kind, subject: member, ...changes });
+    if (changed.role !== member.role || !changed.active) await endAgentSessions(tx, { agentId: id, allBut: null }, now);
     await tx.jobs.wake(checkPrerequisitesJob(now));
     return ok(null);
   });

@@ -27,6 +27,8 @@ export function liftBlock(deps: Deps, agent: AgentIdentity, id: BlockId): Promis
     await tx.blocks.remove(id);
     if (block.endUserId !== null) await unmute(deps, tx, { person: block.endUserId, agent, now });
     await tx.blocks.returnMails(block);
+    const subject = { id, name: block.sender ?? block.endUserId ?? id };
+    await tx.audit.record({ at: now, kind: "block-lifted", subject });
     return ok(null);
   });
 }

@@ -50,7 +50,14 @@ export async function signIn(deps: Deps, given: Given): Promise<Result<OpenedSes
   if (!counted.ok) return counted;
   const opened = await open(deps, agent, given);
   if (opened.ok || opened.error.code !== "sign-in-failed") await counted.value.giveBack();
+  else await noteFailure(deps, given, agent);
   return opened;
+}
+
+/** The address as it was typed, whosever it is: that is what tells a slip from an attack. How many there are, the counters bound. */
+function noteFailure({ store, clock }: Deps, { email }: Given, agent: Agent | null): Promise<void> {
+  const subject = { id: agent?.id ?? null, name: email };
+  return store.transaction((tx) => tx.audit.record({ at: clock.now(), kind: "sign-in-failed", subject }));
 }
 
 async function open(deps: Deps, agent: Agent | null, given: Given): Promise<Result<OpenedSession, Refusal>> {
@@ -68,7 +75,9 @@ async function open(deps: Deps, agent: Agent | null, given: Given): Promise<Resu
     // Where the queue was full it stays as it is until the next time.
     if (renewed?.ok === true) await tx.people.updateAgent(agent.id, { passwordHash: renewed.value });
     const { from, before } = given.browser;
-    if (before !== null) await endAgentSessions(tx, { tokenHash: before });
+    if (before !== null) await endAgentSessions(tx, { tokenHash: before }, deps.clock.now());
+    const { id, name } = agent;
+    await tx.audit.record({ at: deps.clock.now(), kind: "signed-in", subject: null, by: { id, name } });
     return ok(await openAgentSession(deps, tx, { agentId: agent.id, from }));
   });
 }

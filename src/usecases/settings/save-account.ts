@@ -1,3 +1,4 @@
+import { difference } from "../../domain/audit/audit.ts";
 import type { Locale } from "../../domain/ids.ts";
 import { chooseLocale, parseLocale } from "../../domain/locale.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
@@ -30,7 +31,10 @@ export function saveAccount(deps: Deps, saved: Saved): Promise<Result<null, Refu
     if (!locales.ok) return locales;
     const defaultLocale = locales.value.find((each) => each === parseLocale(saved.defaultLocale));
     if (defaultLocale === undefined) return unknown(saved.defaultLocale, "is not among the enabled languages");
-    await tx.settings.updateAccount({ ...saved, locales: locales.value, defaultLocale });
+    const next = { ...saved, locales: locales.value, defaultLocale };
+    const changes = difference(await tx.settings.lockAccount(), next);
+    await tx.settings.updateAccount(next);
+    if (changes !== null) await tx.audit.record({ at: now, kind: "account-changed", subject: null, ...changes });
     await tx.jobs.wake(checkPrerequisitesJob(now));
     return ok(null);
   });

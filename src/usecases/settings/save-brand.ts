@@ -1,3 +1,4 @@
+import { difference } from "../../domain/audit/audit.ts";
 import { canCarryText, parseOrigin } from "../../domain/settings/brand-look.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
@@ -35,6 +36,8 @@ export function saveBrand(
     const { offSince, isLate } = decideMessaging(brand, saved.messagingOn, account, now);
     const kept = { isDefault: brand.isDefault, allowedOrigins: origins.value, messagingOffSince: offSince };
     await tx.settings.saveBrand({ ...saved, ...kept });
+    const changes = difference(brand, { ...saved, allowedOrigins: origins.value });
+    if (changes !== null) await tx.audit.record({ at: now, kind: "brand-changed", subject: brand, ...changes });
     if (isLate) await tx.jobs.wake(reviewJob({ kind: "hold", because: "too-old", upTo: now, brandId: saved.id }, now));
     await tx.jobs.wake(checkPrerequisitesJob(now));
     return ok(null);

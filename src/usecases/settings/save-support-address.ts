@@ -1,3 +1,4 @@
+import { difference } from "../../domain/audit/audit.ts";
 import { requireAddress } from "../../domain/mail/address-refusal.ts";
 import { type BrandId, type SupportAddressId, supportAddressId } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
@@ -44,6 +45,10 @@ export function saveSupportAddress(deps: Deps, saved: Saved): Promise<Result<Sup
     const isDefault = old !== undefined && old.isDefault && old.brandId === saved.brandId;
     const next = { id, brandId: saved.brandId, address: address.value, isDefault };
     await place(tx, before, [...before.filter((row) => row.id !== id), next]);
+    const changes = difference(old ?? {}, { address: next.address, brandId: next.brandId });
+    const kind = old === undefined ? "support-address-added" : "support-address-changed";
+    const subject = { id, name: old?.address ?? next.address };
+    if (changes !== null) await tx.audit.record({ at: now, kind, subject, ...changes });
     await tx.jobs.wake(checkPrerequisitesJob(now));
     return ok(id);
   });
@@ -61,10 +66,12 @@ export function deleteSupportAddress(
   return deps.store.transaction(async (tx) => {
     await tx.settings.lockAccount();
     const before = await tx.settings.loadSupportAddresses();
-    if (before.every((row) => row.id !== id)) return refuse("not-found", "There is no such support address.");
+    const old = before.find((row) => row.id === id);
+    if (old === undefined) return refuse("not-found", "There is no such support address.");
     await tx.settings.deleteSupportAddress(id);
     const rest = before.filter((row) => row.id !== id);
     await place(tx, rest, rest);
+    await tx.audit.record({ at: now, kind: "support-address-removed", subject: { id, name: old.address } });
     await tx.jobs.wake(checkPrerequisitesJob(now));
     return ok(null);
   });

@@ -1,10 +1,11 @@
+import { difference } from "../../domain/audit/audit.ts";
 import { type Instant, triggerId } from "../../domain/ids.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { firstMissing } from "../../domain/settings/settings.ts";
 import { requestEmailTrigger } from "../../domain/triggers/shipped-triggers.ts";
 import { decideSwitch, type SwitchDecision, type TicketSettings } from "../../domain/settings/switch.ts";
-import type { TriggerKey } from "../../domain/triggers/trigger.ts";
+import type { Trigger, TriggerKey } from "../../domain/triggers/trigger.ts";
 import { type Review, reviewJob } from "../../domain/continuity/waiting-replies.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
@@ -29,10 +30,14 @@ export async function saveTicketSettings(deps: Deps, saved: TicketSettings): Pro
   const { review } = foreseen.value;
   if (review.kind === "hold" && review.because === "before-switch") await carryOut(deps, review, now);
   return deps.store.transaction(async (tx) => {
+    const before = await tx.settings.lockAccount();
     const decided = await decide(tx, saved, now);
     if (!decided.ok) return decided;
     const decision = decided.value;
     await tx.settings.updateAccount(decision.account);
+    const { continuityOn, delays, closeAfterDays } = { ...before, ...decision.account };
+    const changes = difference(before, { continuityOn, delays, closeAfterDays });
+    if (changes !== null) await tx.audit.record({ at: now, kind: "tickets-changed", subject: null, ...changes });
     if (decision.requestEmail === "activate") await activateRequestEmail(deps, tx, now);
     if (decision.requestEmail === "deactivate") await deactivate(tx, "request-email", now);
     if (decision.awayMessage === "deactivate") await deactivate(tx, "away-message", now);
@@ -57,11 +62,26 @@ async function carryOut({ store }: Deps, review: Review, now: Instant): Promise<
 /** Makes it, or revives the one there is with the texts that it has: never a second. */
 async function activateRequestEmail(deps: Deps, tx: Tx, now: Instant): Promise<void> {
   const trigger = await tx.triggers.find({ key: "request-email" });
-  if (trigger === null) await tx.triggers.insert(requestEmailTrigger(triggerId(deps.newId()), now));
-  else if (!trigger.active) await tx.triggers.update({ ...trigger, active: true, changedAt: now });
+  if (trigger === null) {
+    const made = requestEmailTrigger(triggerId(deps.newId()), now);
+    await tx.triggers.insert(made);
+    await noteActive(tx, made, now);
+  } else if (!trigger.active) {
+    const revived = { ...trigger, active: true, changedAt: now };
+    await tx.triggers.update(revived);
+    await noteActive(tx, revived, now);
+  }
 }
 
 async function deactivate(tx: Tx, key: TriggerKey, now: Instant): Promise<void> {
   const trigger = await tx.triggers.find({ key });
-  if (trigger?.active === true) await tx.triggers.update({ ...trigger, active: false, changedAt: now });
+  if (trigger?.active !== true) return;
+  const stopped = { ...trigger, active: false, changedAt: now };
+  await tx.triggers.update(stopped);
+  await noteActive(tx, stopped, now);
+}
+
+function noteActive(tx: Tx, { id, name, key, active }: Trigger, now: Instant): Promise<void> {
+  const changes = { was: { active: !active }, became: { active } };
+  return tx.audit.record({ at: now, kind: "trigger-changed", subject: { id, name: name ?? key ?? id }, ...changes });
 }

@@ -1,3 +1,4 @@
+import { difference } from "../../domain/audit/audit.ts";
 import type { TriggerId } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
@@ -21,6 +22,9 @@ export function saveTrigger(deps: Deps, id: TriggerId, edit: TriggerEdit): Promi
     const edited = decideTriggerEdit(trigger, edit, account.defaultLocale, now);
     if (!edited.ok) return edited;
     await tx.triggers.update(edited.value);
+    const subject = { id, name: trigger.name ?? trigger.key ?? id };
+    const changes = difference(trigger, edit);
+    if (changes !== null) await tx.audit.record({ at: now, kind: "trigger-changed", subject, ...changes });
     return ok(null);
   });
 }

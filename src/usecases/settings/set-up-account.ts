@@ -145,6 +145,8 @@ async function insertAll(
     createdAt: now,
   });
   await tx.firstRun.forgetCodes();
+  const by = { id, name: run.admin.name };
+  await tx.audit.record({ at: now, kind: "first-admin-made", subject: { id, name: run.admin.name }, by });
   const opened = await openAgentSession(deps, tx, { agentId: id, from: run.from ?? null });
   return ok({ brandId: brand, ...opened });
 }

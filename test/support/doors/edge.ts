@@ -32,6 +32,7 @@ export function edgeOf(
       if (found !== null) await agentSessionBook(database.pool).noteUse(hash, now);
       return found;
     },
+    noteRefusal: async () => undefined,
     findSession: (hash, now) => people.findSession(hash, now),
   });
   return { origins, principals, limits: createLimits(rateLimiter(database.pool), clock) };

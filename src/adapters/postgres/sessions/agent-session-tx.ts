@@ -1,3 +1,4 @@
+import { agentId as toAgentId } from "../../../domain/ids.ts";
 import type { AgentSessionTx, WhichSessions } from "../../../ports/sessions/agent-session-tx.ts";
 import type { Rings } from "../rings.ts";
 import type { TxConnection } from "../tx-connection.ts";
@@ -13,15 +14,19 @@ export function agentSessionTx(db: TxConnection, rings: Rings): AgentSessionTx {
     },
     async end(which) {
       const [condition, values] = conditionOf(which);
-      await db.send(`delete from agent_session where ${condition}`, values);
+      const ended = await db.query<{ id: string; name: string }>(
+        `delete from agent_session using agent where agent.id = agent_id and ${condition} returning agent.id, agent.name`,
+        [...values],
+      );
       rings.settings();
+      return ended.rows.map(({ id, name }) => ({ id: toAgentId(id), name }));
     },
   };
 }
 
 function conditionOf(which: WhichSessions): readonly [string, readonly unknown[]] {
   if ("tokenHash" in which) return ["token_hash = $1", [Buffer.from(which.tokenHash)]];
-  if ("id" in which) return ["agent_id = $1 and id = $2", [which.agentId, which.id]];
+  if ("id" in which) return ["agent_id = $1 and agent_session.id = $2", [which.agentId, which.id]];
   const { agentId, allBut } = which;
   return allBut === null
     ? ["agent_id = $1", [agentId]]

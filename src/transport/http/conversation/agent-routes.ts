@@ -100,7 +100,9 @@ function handlingRoutes(door: Door, { usecases }: AgentRoutesDeps): void {
   );
   serve(door, conversationApi.sendNow, ({ who, params }) => sendNow(usecases, who, conversationId(params.id)));
   serve(door, conversationApi.askAddress, ({ who, params }) => askAddress(usecases, who, conversationId(params.id)));
-  serve(door, conversationApi.revokeLinks, ({ who, params }) => revokeLinks(usecases, who, conversationId(params.id)));
+  serve(door, conversationApi.revokeLinks, ({ acting, who, params }) =>
+    revokeLinks(acting(usecases), who, conversationId(params.id)),
+  );
 }
 
 function markRoutes(door: Door, { usecases }: AgentRoutesDeps): void {

@@ -41,10 +41,10 @@ export function adminMailRoutes(deps: AdminMailRoutesDeps): (app: App) => Promis
 
 function dkimRoutes(door: Door, { usecases, queries }: AdminMailRoutesDeps): void {
   show(door, dkimApi.list, async ({ who }) => ({ domains: await queries.dkim(who) }));
-  serve(door, dkimApi.makeKey, ({ body }) => makeDkimKey(usecases, body.domain.toLowerCase()));
-  serve(door, dkimApi.stop, ({ body }) => stopSigning(usecases, body.domain.toLowerCase()));
-  serve(door, dkimApi.sign, ({ body: { domain, evenUnseen } }) =>
-    signWithDkim(usecases, domain.toLowerCase(), { evenUnseen }),
+  serve(door, dkimApi.makeKey, ({ acting, body }) => makeDkimKey(acting(usecases), body.domain.toLowerCase()));
+  serve(door, dkimApi.stop, ({ acting, body }) => stopSigning(acting(usecases), body.domain.toLowerCase()));
+  serve(door, dkimApi.sign, ({ acting, body: { domain, evenUnseen } }) =>
+    signWithDkim(acting(usecases), domain.toLowerCase(), { evenUnseen }),
   );
 }
 
@@ -72,7 +72,7 @@ function templateRoutes(door: Door, { usecases, queries, limits }: AdminMailRout
       }),
     };
   });
-  serve(door, mailTextsApi.save, ({ body }) => saveMailTexts(usecases, body));
+  serve(door, mailTextsApi.save, ({ acting, body }) => saveMailTexts(acting(usecases), body));
   serve(door, mailTextsApi.preview, async ({ who, body }) => {
     const shown = await previewMailTexts(usecases, who, { ...body, look: "light" });
     return shown.ok ? ok({ subject: shown.value.subject, text: shown.value.text }) : shown;

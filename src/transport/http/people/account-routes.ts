@@ -42,17 +42,23 @@ export function accountRoutes(deps: AccountRoutesDeps): (app: App) => Promise<vo
 
 function sessionRoutes(door: Door, deps: AccountRoutesDeps): void {
   const { usecases, principals, limits } = deps;
-  serve(door, accountApi.makeFirstAdmin, async ({ body, request, reply }) => {
+  serve(door, accountApi.makeFirstAdmin, async ({ acting, body, request, reply }) => {
     const from = openedFrom(request);
     await limits.take(`first-run:${from.network}`, FIRST_RUNS_A_NETWORK);
     const { name, email, password, ...account } = body;
     const admin = { name, email, password };
-    const made = await setUpAccount(usecases, { ...account, from, brandName: null, supportAddress: null, admin });
+    const made = await setUpAccount(acting(usecases), {
+      ...account,
+      from,
+      brandName: null,
+      supportAddress: null,
+      admin,
+    });
     if (made.ok) keepSession(deps, request, reply, made.value);
     return made;
   });
-  serve(door, accountApi.signIn, async ({ body, request, reply }) => {
-    const signedIn = await signIn(usecases, {
+  serve(door, accountApi.signIn, async ({ acting, body, request, reply }) => {
+    const signedIn = await signIn(acting(usecases), {
       ...body,
       browser: {
         from: openedFrom(request),
@@ -63,9 +69,9 @@ function sessionRoutes(door: Door, deps: AccountRoutesDeps): void {
     if (signedIn.ok) keepSession(deps, request, reply, signedIn.value);
     return signedIn;
   });
-  serve(door, accountApi.signOut, async ({ request, reply }) => {
+  serve(door, accountApi.signOut, async ({ acting, request, reply }) => {
     const hash = principals.agentTokenHash(request);
-    if (hash !== null) await signOut(usecases, hash);
+    if (hash !== null) await signOut(acting(usecases), hash);
     const { session, options } = principals.cookies();
     // What the browser has kept of conversations and files is not for whoever uses it next.
     reply.clearCookie(session, options).header("clear-site-data", '"cache"');
@@ -79,7 +85,7 @@ function selfRoutes(door: Door, { usecases, queries, demoSignIn, hasRelay }: Acc
     const me = await queries.me(who);
     return { ...me, account: { ...me.account, demo: demoSignIn !== null } };
   });
-  serve(door, accountApi.changeMe, ({ who, body }) => changeMe(usecases, who, body));
+  serve(door, accountApi.changeMe, ({ acting, who, body }) => changeMe(acting(usecases), who, body));
   show(door, accountApi.team, async ({ who }) => ({ agents: await queries.team(who) }));
 }
 
@@ -92,10 +98,10 @@ function ownSessionRoutes(door: Door, { usecases, queries, principals, clock }: 
   show(door, accountApi.sessions, async ({ who, request }) => ({
     sessions: await queries.sessions(who, asking(request), clock.now()),
   }));
-  serve(door, accountApi.endSession, async ({ who, params }) =>
-    ok(await endOwnSession(usecases, who, agentSessionId(params.id))),
+  serve(door, accountApi.endSession, async ({ acting, who, params }) =>
+    ok(await endOwnSession(acting(usecases), who, agentSessionId(params.id))),
   );
-  serve(door, accountApi.endOtherSessions, async ({ who, request }) =>
-    ok(await endOtherSessions(usecases, who, asking(request))),
+  serve(door, accountApi.endOtherSessions, async ({ acting, who, request }) =>
+    ok(await endOtherSessions(acting(usecases), who, asking(request))),
   );
 }

@@ -23,13 +23,13 @@ export function blockedRoutes({ usecases, queries, principals }: BlockedRoutesDe
       const kept = await queries.keptOut(who, blockId(params.id));
       return kept === null ? null : { kept };
     });
-    serve(door, blockedApi.add, ({ who, body }) => blockSender(usecases, who, body.sender));
-    serve(door, blockedApi.lift, ({ who, params }) => liftBlock(usecases, who, blockId(params.id)));
-    serve(door, blockedApi.person, ({ who, params, body }) =>
-      blockPerson(usecases, who, { conversationId: conversationId(params.id), because: body.because }),
+    serve(door, blockedApi.add, ({ acting, who, body }) => blockSender(acting(usecases), who, body.sender));
+    serve(door, blockedApi.lift, ({ acting, who, params }) => liftBlock(acting(usecases), who, blockId(params.id)));
+    serve(door, blockedApi.person, ({ acting, who, params, body }) =>
+      blockPerson(acting(usecases), who, { conversationId: conversationId(params.id), because: body.because }),
     );
-    serve(door, blockedApi.senderOfMail, ({ who, params }) =>
-      blockSenderOfMail(usecases, who, inboundMailId(params.id)),
+    serve(door, blockedApi.senderOfMail, ({ acting, who, params }) =>
+      blockSenderOfMail(acting(usecases), who, inboundMailId(params.id)),
     );
   };
 }

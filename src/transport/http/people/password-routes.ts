@@ -36,29 +36,29 @@ export function passwordRoutes(deps: PasswordRoutesDeps): (app: App) => Promise<
   const { usecases, principals, limits, publicUrl, hasRelay } = deps;
   return async (app) => {
     const door = { app, principals };
-    serve(door, passwordsApi.change, async ({ who, body, request }) => {
+    serve(door, passwordsApi.change, async ({ acting, who, body, request }) => {
       await limits.take(`password:${who.id}`, CHANGES_AN_AGENT);
-      return changePassword(usecases, who, { ...body, session: principals.agentTokenHash(request) });
+      return changePassword(acting(usecases), who, { ...body, session: principals.agentTokenHash(request) });
     });
-    serve(door, passwordsApi.forgot, async ({ body, request }) => {
+    serve(door, passwordsApi.forgot, async ({ acting, body, request }) => {
       if (!hasRelay) return refuse("no-relay", "No mail leaves this installation: ask an admin for a link.");
       await limits.take(`forgot-ip:${request.ip}`, FORGOTTEN_AN_IP);
       await limits.take(`forgot:${body.email.trim().toLowerCase()}`, FORGOTTEN_AN_ADDRESS);
-      await askReset(usecases, body.email);
+      await askReset(acting(usecases), body.email);
       return ok(null);
     });
     serve(door, passwordsApi.lookAtReset, async ({ body, request }) => {
       await limits.take(`reset-ip:${request.ip}`, LINKS_AN_IP);
       return lookAtReset(usecases, body.token);
     });
-    serve(door, passwordsApi.redeemReset, async ({ body, request, reply }) => {
+    serve(door, passwordsApi.redeemReset, async ({ acting, body, request, reply }) => {
       await limits.take(`reset-ip:${request.ip}`, LINKS_AN_IP);
-      const redeemed = await redeemReset(usecases, { ...body, from: openedFrom(request) });
+      const redeemed = await redeemReset(acting(usecases), { ...body, from: openedFrom(request) });
       if (redeemed.ok) keepSession(deps, request, reply, redeemed.value);
       return redeemed;
     });
-    serve(door, passwordsApi.makeResetLink, ({ params }) =>
-      makeResetLink(usecases, { id: agentId(params.id) }, publicUrl()),
+    serve(door, passwordsApi.makeResetLink, ({ acting, params }) =>
+      makeResetLink(acting(usecases), { id: agentId(params.id) }, publicUrl()),
     );
   };
 }

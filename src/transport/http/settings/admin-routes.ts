@@ -42,15 +42,15 @@ export function adminRoutes(deps: AdminRoutesDeps): (app: App) => Promise<void> 
 
 function ticketRoutes(door: Door, { usecases, queries }: AdminRoutesDeps): void {
   show(door, ticketSettingsApi.read, ({ who }) => queries.ticketSettings(who));
-  serve(door, ticketSettingsApi.save, ({ body }) =>
-    saveTicketSettings(usecases, { ...body, delays: inMillis(body.delays) }),
+  serve(door, ticketSettingsApi.save, ({ acting, body }) =>
+    saveTicketSettings(acting(usecases), { ...body, delays: inMillis(body.delays) }),
   );
 }
 
 function triggerRoutes(door: Door, { usecases, queries }: AdminRoutesDeps): void {
   show(door, triggersApi.list, async ({ who }) => ({ triggers: await queries.triggers(who) }));
-  serve(door, triggersApi.save, ({ params, body }) =>
-    saveTrigger(usecases, triggerId(params.id), { ...body, actions: body.actions.map(toAction) }),
+  serve(door, triggersApi.save, ({ acting, params, body }) =>
+    saveTrigger(acting(usecases), triggerId(params.id), { ...body, actions: body.actions.map(toAction) }),
   );
   show(door, triggersApi.log, async ({ who, params }) => {
     const firings = await queries.triggerLog(who, triggerId(params.id));
@@ -63,29 +63,35 @@ function messagingRoutes(door: Door, { usecases, queries, snippet }: AdminRoutes
     const brands = await queries.brands(who);
     return { brands: brands.map((brand) => ({ ...brand, snippet: snippet(brandId(brand.id)) })) };
   });
-  serve(door, messagingApi.save, ({ params, body }) => saveBrand(usecases, { ...body, id: brandId(params.id) }));
+  serve(door, messagingApi.save, ({ acting, params, body }) =>
+    saveBrand(acting(usecases), { ...body, id: brandId(params.id) }),
+  );
 }
 
 function emailRoutes(door: Door, { usecases, queries }: AdminRoutesDeps): void {
   show(door, supportAddressesApi.list, async ({ who }) => ({ addresses: await queries.supportAddresses(who) }));
-  serve(door, supportAddressesApi.add, async ({ body: { brandId: brand, address } }) =>
-    made(await saveSupportAddress(usecases, { id: null, brandId: brandId(brand), address })),
+  serve(door, supportAddressesApi.add, async ({ acting, body: { brandId: brand, address } }) =>
+    made(await saveSupportAddress(acting(usecases), { id: null, brandId: brandId(brand), address })),
   );
-  serve(door, supportAddressesApi.change, ({ params, body: { brandId: brand, address } }) =>
-    saveSupportAddress(usecases, { id: supportAddressId(params.id), brandId: brandId(brand), address }),
+  serve(door, supportAddressesApi.change, ({ acting, params, body: { brandId: brand, address } }) =>
+    saveSupportAddress(acting(usecases), { id: supportAddressId(params.id), brandId: brandId(brand), address }),
   );
-  serve(door, supportAddressesApi.remove, ({ params }) => deleteSupportAddress(usecases, supportAddressId(params.id)));
+  serve(door, supportAddressesApi.remove, ({ acting, params }) =>
+    deleteSupportAddress(acting(usecases), supportAddressId(params.id)),
+  );
 }
 
 function peopleRoutes(door: Door, { usecases, queries }: AdminRoutesDeps): void {
   show(door, teamMembersApi.list, async ({ who }) => ({ members: await queries.teamMembers(who) }));
-  serve(door, teamMembersApi.add, async ({ body }) => made(await addTeamMember(usecases, body)));
-  serve(door, teamMembersApi.change, ({ params, body }) => changeTeamMember(usecases, agentId(params.id), body));
+  serve(door, teamMembersApi.add, async ({ acting, body }) => made(await addTeamMember(acting(usecases), body)));
+  serve(door, teamMembersApi.change, ({ acting, params, body }) =>
+    changeTeamMember(acting(usecases), agentId(params.id), body),
+  );
 }
 
 function accountSettingsRoutes(door: Door, { usecases, queries }: AdminRoutesDeps): void {
   show(door, accountSettingsApi.read, ({ who }) => queries.account(who));
-  serve(door, accountSettingsApi.save, ({ body }) => saveAccount(usecases, body));
+  serve(door, accountSettingsApi.save, ({ acting, body }) => saveAccount(acting(usecases), body));
 }
 
 const made = <E>(result: Result<string, E>): Result<{ readonly id: string }, E> =>

@@ -1,0 +1,173 @@
+/** What an admin does, for the security log. */
+import type { Place } from "../../../contract/address.ts";
+import { securityLogApi } from "../../../contract/audit/security-log.ts";
+import { blockedApi } from "../../../contract/blocked.ts";
+import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
+import { healthApi } from "../../../contract/health.ts";
+import { dkimApi } from "../../../contract/mail-settings/dkim.ts";
+import { mailTextsApi } from "../../../contract/mail-settings/mail-texts.ts";
+import { passwordsApi } from "../../../contract/people/passwords.ts";
+import { teamMembersApi } from "../../../contract/people/team-members.ts";
+import type { Route } from "../../../contract/route.ts";
+import { accountSettingsApi } from "../../../contract/settings/account.ts";
+import { messagingApi } from "../../../contract/settings/messaging.ts";
+import { supportAddressesApi } from "../../../contract/settings/support-addresses.ts";
+import { ticketSettingsApi } from "../../../contract/settings/tickets.ts";
+import { triggersApi } from "../../../contract/settings/triggers.ts";
+import type { AuditKind } from "../../../src/domain/audit/audit.ts";
+import { DEFAULT_DELAYS } from "../../../src/domain/settings/settings.ts";
+
+/** Chosen by somebody in the course of it. */
+export const NEXT_PASSWORD = "another long one of ours";
+const WORDS = { subject: null, intro: null, goOn: null, footer: "Acme, Paris" };
+const { reconnectWithin: _ours, ...DELAYS } = DEFAULT_DELAYS;
+
+/** An event as it is kept. */
+export interface Row {
+  readonly kind: AuditKind;
+  readonly actor_id: string | null;
+  readonly actor_name: string | null;
+  readonly subject: string | null;
+  readonly was: unknown;
+  readonly became: unknown;
+  readonly network: string | null;
+}
+
+/** What is asked of a route. */
+export interface Asked extends Place {
+  readonly body?: unknown;
+}
+
+/** Of what is there. */
+export type Ids = Readonly<Record<"brand" | "conversation" | "member" | "mover" | "support" | "trigger", string>>;
+
+/** What an admin does → what is told of it. In this order: some begin where the one before has ended. */
+export const ACTIONS: readonly (readonly [AuditKind, Route, (ids: Ids) => Asked, Partial<Row>])[] = [
+  [
+    "account-changed",
+    accountSettingsApi.save,
+    () => ({
+      body: {
+        name: "Acme Ltd",
+        timeZone: "Europe/Paris",
+        defaultLocale: "en",
+        locales: ["en"],
+        agentWorkspaceOn: true,
+      },
+    }),
+    { was: { name: "Acme", locales: "en, fr, ar" }, became: { name: "Acme Ltd", locales: "en" } },
+  ],
+  [
+    "tickets-changed",
+    ticketSettingsApi.save,
+    () => ({
+      body: {
+        continuityOn: false,
+        delays: { ...DELAYS, goneAfter: 60_000 },
+        closeAfterDays: 4,
+        deactivateAwayMessage: false,
+        deactivateRequestEmail: false,
+      },
+    }),
+    { was: { "delays.goneAfter": 120_000 }, became: { "delays.goneAfter": 60_000 } },
+  ],
+  [
+    "brand-changed",
+    messagingApi.save,
+    (ids) => ({
+      params: { id: ids.brand },
+      body: {
+        id: ids.brand,
+        name: "Acme",
+        messagingOn: true,
+        colour: "#1f2937",
+        greeting: null,
+        privacyUrl: null,
+        allowedOrigins: [],
+      },
+    }),
+    { subject: "Acme", was: { colour: "#1f4b99" }, became: { colour: "#1f2937" } },
+  ],
+  [
+    "support-address-changed",
+    supportAddressesApi.change,
+    (ids) => ({ params: { id: ids.support }, body: { brandId: ids.brand, address: "hello@acme.example" } }),
+    {
+      subject: "help@acme.example",
+      was: { address: "help@acme.example" },
+      became: { address: "hello@acme.example" },
+    },
+  ],
+  [
+    "support-address-added",
+    supportAddressesApi.add,
+    (ids) => ({ body: { brandId: ids.brand, address: "two@acme.example" } }),
+    { subject: "two@acme.example" },
+  ],
+  ["dkim-key-made", dkimApi.makeKey, () => ({ body: { domain: "acme.example" } }), { subject: "acme.example" }],
+  ["dkim-signing-begun", dkimApi.sign, () => ({ body: { domain: "acme.example", evenUnseen: true } }), {}],
+  ["dkim-signing-stopped", dkimApi.stop, () => ({ body: { domain: "acme.example" } }), { became: null }],
+  [
+    "support-address-removed",
+    supportAddressesApi.remove,
+    (ids) => ({ params: { id: ids.support } }),
+    { subject: "hello@acme.example" },
+  ],
+  [
+    "mail-texts-changed",
+    mailTextsApi.save,
+    () => ({ body: { locale: "en", texts: WORDS } }),
+    { subject: "en", was: { footer: null }, became: { footer: "Acme, Paris" } },
+  ],
+  [
+    "trigger-changed",
+    triggersApi.save,
+    (ids) => ({
+      params: { id: ids.trigger },
+      body: {
+        name: null,
+        description: null,
+        active: false,
+        oncePerConversation: true,
+        actions: [{ type: "send-message", text: null }],
+      },
+    }),
+    { subject: "away-message" },
+  ],
+  [
+    "member-added",
+    teamMembersApi.add,
+    () => ({
+      body: { name: "Eli", email: "eli@acme.example", role: "agent", chatAccess: true, password: NEXT_PASSWORD },
+    }),
+    { subject: "Eli", was: null, became: { email: "eli@acme.example", role: "agent", chatAccess: true } },
+  ],
+  [
+    "role-changed",
+    teamMembersApi.change,
+    (ids) => ({ params: { id: ids.member }, body: { name: "Noé", role: "admin", chatAccess: true, active: true } }),
+    { subject: "Noé", was: { role: "agent" }, became: { role: "admin" } },
+  ],
+  [
+    "member-changed",
+    teamMembersApi.change,
+    (ids) => ({ params: { id: ids.mover }, body: { name: "Maxime", role: "agent", chatAccess: true, active: false } }),
+    { subject: "Max", was: { name: "Max", active: true }, became: { name: "Maxime", active: false } },
+  ],
+  ["reset-link-made", passwordsApi.makeResetLink, (ids) => ({ params: { id: ids.member } }), { subject: "Noé" }],
+  ["sender-blocked", blockedApi.add, () => ({ body: { sender: "evil.example" } }), { subject: "@evil.example" }],
+  [
+    "person-blocked",
+    blockedApi.person,
+    (ids) => ({ params: { id: ids.conversation }, body: { because: "suspended" } }),
+    { became: { because: "suspended" } },
+  ],
+  ["links-revoked", conversationApi.revokeLinks, (ids) => ({ params: { id: ids.conversation } }), {}],
+  [
+    "suppression-lifted",
+    healthApi.liftSuppression,
+    () => ({ body: { address: "marie@example.com" } }),
+    { subject: "marie@example.com", was: { because: "not-me" } },
+  ],
+  ["log-exported", securityLogApi.download, () => ({}), {}],
+];
