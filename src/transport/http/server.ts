@@ -117,7 +117,7 @@ const hostUnknown = (publicUrl: string): Refusal => ({
   message: `This server answers for ${publicUrl}. Set ARIANE_PUBLIC_URL to the address that browsers use, and have the proxy pass on Host.`,
 });
 
-const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
+const DATA_POLICY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 const isJson = (reply: FastifyReply): boolean => String(reply.getHeader("content-type")).startsWith("application/json");
 
 /** Our deepest body is a trigger with its texts, six levels; more than this is sent to exhaust whoever walks it. */
