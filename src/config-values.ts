@@ -24,6 +24,10 @@ export function parsePort(text: string): Result<number, string> {
   return /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? ok(Number(text)) : err("must be a port, 0 to 65535");
 }
 
+export function parseCount(text: string): Result<number, string> {
+  return /^[1-9]\d{0,6}$/.test(text) ? ok(Number(text)) : err("must be a whole number, 1 to 9999999");
+}
+
 export function parseHost(text: string): Result<string, string> {
   return isIP(text) !== 0 || HOST_NAME.test(text) ? ok(text) : err("must be an IP address or a host name");
 }

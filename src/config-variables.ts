@@ -2,6 +2,7 @@
 import {
   type ImapAccount,
   type LogLevel,
+  parseCount,
   parseDomain,
   parseHost,
   parseHttpsUrl,
@@ -15,6 +16,7 @@ import {
   parseText,
   parseUrl,
 } from "./config-values.ts";
+import { ALLOWED_NUMBERS } from "./domain/settings/allowed.ts";
 import { ok, type Result } from "./domain/result.ts";
 
 export interface Variable<T> {
@@ -59,6 +61,38 @@ export const variables = {
     unset: [],
     unsetInWords: "none",
     parse: parseNetworks,
+  }),
+  socketsOfANetwork: variable({
+    name: "ARIANE_SOCKETS_A_NETWORK",
+    description:
+      "Open pages (widget and workspace) that one network may have at a time at each process: an IPv4 address, or the /64 of IPv6. The /24 or /48 around it may have four times as many. Raise it where a large office comes by one address.",
+    unset: ALLOWED_NUMBERS.socketsOfANetwork,
+    unsetInWords: `\`${ALLOWED_NUMBERS.socketsOfANetwork}\``,
+    parse: parseCount,
+  }),
+  conversationsOfANetworkAnHour: variable({
+    name: "ARIANE_CONVERSATIONS_A_NETWORK",
+    description:
+      "New conversations that one network may begin in an hour; the wider one around it eight times as many.",
+    unset: ALLOWED_NUMBERS.conversationsOfANetworkAnHour,
+    unsetInWords: `\`${ALLOWED_NUMBERS.conversationsOfANetworkAnHour}\``,
+    parse: parseCount,
+  }),
+  conversationsAMinute: variable({
+    name: "ARIANE_CONVERSATIONS_A_MINUTE",
+    description:
+      "New conversations of the whole installation in a minute. What comes beyond is told to wait, and Health says so.",
+    unset: ALLOWED_NUMBERS.conversationsAMinute,
+    unsetInWords: `\`${ALLOWED_NUMBERS.conversationsAMinute}\``,
+    parse: parseCount,
+  }),
+  mailsOfANetworkAnHour: variable({
+    name: "ARIANE_MAILS_A_NETWORK",
+    description:
+      "Mails that the SMTP door takes from one network in an hour; the wider one around it may bring eight times as many. Raise it where a mail server of yours forwards by SMTP; LMTP has no such limit.",
+    unset: ALLOWED_NUMBERS.mailsOfANetworkAnHour,
+    unsetInWords: `\`${ALLOWED_NUMBERS.mailsOfANetworkAnHour}\``,
+    parse: parseCount,
   }),
   dataDir: variable({
     name: "ARIANE_DATA_DIR",

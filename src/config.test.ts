@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { configDocs } from "../scripts/print-config-docs.ts";
 import { type Config, type Environment, parseConfig, publicUrlAt } from "./config.ts";
+import { ALLOWED_NUMBERS } from "./domain/settings/allowed.ts";
 
 const PASSWORD = "hunter2";
 
@@ -34,6 +35,7 @@ test("an empty environment is the demo on this machine only", () => {
     demo: true,
     secret: null,
     trustedProxies: [],
+    allowed: ALLOWED_NUMBERS,
     logLevel: "info",
     processJobs: true,
     warnings: [],
@@ -49,6 +51,18 @@ test("every fault is reported at once, each with its variable", () => {
     "DATABASE_URL",
     "ARIANE_SECRET",
   ]);
+});
+
+test("what strangers may use up is a whole number above none", () => {
+  expect(configOf({ ARIANE_MAILS_A_NETWORK: "9000" }).allowed).toEqual({
+    ...ALLOWED_NUMBERS,
+    mailsOfANetworkAnHour: 9_000,
+  });
+  for (const wrong of ["0", "-1", "1.5", "many"]) {
+    expect(faultsOf({ ARIANE_SOCKETS_A_NETWORK: wrong })).toEqual([
+      expect.stringMatching(/^ARIANE_SOCKETS_A_NETWORK=/),
+    ]);
+  }
 });
 
 test("a certificate comes with its key, or not at all", () => {

@@ -4,6 +4,7 @@ import { type ImapConfig, imapConfig, smtpGrant } from "./config-oauth.ts";
 import type { LogLevel } from "./config-values.ts";
 import { type Variable, variables } from "./config-variables.ts";
 import { err, ok, type Result } from "./domain/result.ts";
+import type { AllowedNumbers } from "./domain/settings/allowed.ts";
 import { isLoopback } from "./domain/settings/loopback.ts";
 import type { OAuthGrant } from "./ports/mail/access-tokens.ts";
 
@@ -41,6 +42,8 @@ export interface Config {
   readonly secret: string | null;
   /** Addresses and networks whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
+  /** What strangers may use up. */
+  readonly allowed: AllowedNumbers;
   readonly logLevel: LogLevel;
   /** False: this process serves people only, and another one runs the due jobs. */
   readonly processJobs: boolean;
@@ -101,6 +104,12 @@ export function parseConfig(env: Environment): Result<Config, readonly string[]>
     demo,
     secret: read(variables.secret),
     trustedProxies: Object.freeze(read(variables.trustedProxies)),
+    allowed: Object.freeze({
+      socketsOfANetwork: read(variables.socketsOfANetwork),
+      conversationsOfANetworkAnHour: read(variables.conversationsOfANetworkAnHour),
+      conversationsAMinute: read(variables.conversationsAMinute),
+      mailsOfANetworkAnHour: read(variables.mailsOfANetworkAnHour),
+    }),
     logLevel: read(variables.logLevel),
     processJobs: read(variables.processJobs),
     warnings: Object.freeze([...unknownNames(env), ...(demo || smtpUrl !== null ? [] : [NO_WAY_OUT])]),

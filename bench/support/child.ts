@@ -9,6 +9,8 @@ export interface Child {
   readonly mailPort: number;
   /** Resident bytes after a collection of garbage. */
   memory(): Promise<number>;
+  /** Resident bytes as they are. */
+  residentNow(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -25,6 +27,10 @@ export async function startChild(file: string, options: object, execArgv: readon
     mailPort: numberIn(ready, "mailPort"),
     async memory() {
       child.send("memory");
+      return numberIn(await heard(child), "rss");
+    },
+    async residentNow() {
+      child.send("resident");
       return numberIn(await heard(child), "rss");
     },
     async stop() {

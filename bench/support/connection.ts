@@ -4,6 +4,8 @@ export interface ServerSetting {
   readonly connection: EmbeddedConnection;
   /** Where mail leaves to; 0: nowhere. */
   readonly smtpPort: number;
+  /** Where strangers are told apart, as a product in the open does; not given: nobody is held back. */
+  readonly trustedProxies?: readonly string[];
 }
 
 export const isServerSetting = (value: unknown): value is ServerSetting =>

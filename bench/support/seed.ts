@@ -11,7 +11,8 @@ const uuid = (kind: string, i: number): string => `00000000-0000-7000-${kind}-${
 const ID = (kind: string): string => `('00000000-0000-7000-${kind}-' || lpad(to_hex(i), 12, '0'))::uuid`;
 const HASH = (name: string): string => `sha256(convert_to('${name}-' || i, 'utf8'))`;
 const AGENT = "00000000-0000-7000-8000-0000000000a0";
-const BRAND = uuid("8004", 1);
+/** The one brand. */
+export const BRAND = "00000000-0000-7000-8004-000000000001";
 
 /** `people` end users, each with a session and an open conversation that the first agent holds; the switch is on. */
 export async function seed(

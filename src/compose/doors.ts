@@ -8,7 +8,9 @@ import { storedMailQueries } from "../adapters/postgres/queries/stored-mail-quer
 import { networkOf } from "../domain/network.ts";
 import type { Notice } from "../ports/bus.ts";
 import { rememberAgents } from "../transport/edge/known-agents.ts";
-import { createLimits, type Limits } from "../transport/edge/limits.ts";
+import { type Addresses, createAddresses } from "../transport/edge/addresses.ts";
+import { limitConnections } from "../transport/edge/connections.ts";
+import type { Limits } from "../transport/edge/limits.ts";
 import { createOrigins, type Origins } from "../transport/edge/origins.ts";
 import { createPrincipals, type Principals } from "../transport/edge/principals.ts";
 import { passwordRoutes } from "../transport/http/people/password-routes.ts";
@@ -45,12 +47,16 @@ export interface Doors {
 interface Place {
   readonly publicUrl: () => string;
   readonly inboundPort: number;
+  readonly limits: Limits;
 }
 
 /** Everything is registered; nothing listens yet. */
 export async function openDoors(options: ServerOptions, house: House, place: Place): Promise<Doors> {
-  const limits = createLimits(house.limiter, house.clock);
-  const app = createServer({ ...options, publicUrl: place.publicUrl, bodies: limits.bodies });
+  const { limits } = place;
+  const { allowances, bodies } = limits;
+  const app = createServer({ ...options, publicUrl: place.publicUrl, allowances, bodies });
+  const addresses = createAddresses(options.trustedProxies);
+  limitConnections(app.server, addresses, allowances.connections);
   const origins = createOrigins({ publicUrl: place.publicUrl, loadBrands: () => loadBrands(house) });
   house.bus.subscribe((notice) => notice.kind === "settings" && origins.forget());
   const agents = rememberAgents(house.queries.people.findAgent, house.agentSessions.noteUse);
@@ -70,7 +76,7 @@ export async function openDoors(options: ServerOptions, house: House, place: Pla
   await registerApi(app, house, { options, place, origins, principals, limits });
   await registerWebhooks(app, house, { options, principals, limits });
   await registerPages(app, house, { options, place });
-  return openSockets(app, house, { origins, principals });
+  return openSockets(app, house, { origins, principals, addresses, allowances });
 }
 
 function watch(app: FastifyInstance, { pool }: House): void {
@@ -91,6 +97,11 @@ interface Edge {
   readonly origins: Origins;
   readonly principals: Principals;
   readonly limits: Limits;
+}
+
+interface Crowd {
+  readonly addresses: Addresses;
+  readonly allowances: Limits["allowances"];
 }
 
 async function registerApi(
@@ -167,7 +178,7 @@ async function registerPages(app: FastifyInstance, house: House, { options, plac
 async function openSockets(
   app: FastifyInstance,
   house: House,
-  { origins, principals }: Pick<Edge, "origins" | "principals">,
+  { origins, principals, addresses, allowances }: Pick<Edge, "origins" | "principals"> & Crowd,
 ): Promise<Doors> {
   const { bus, clock, log, newId, secrets } = house;
   const widgets = createWidgetSockets({
@@ -193,7 +204,7 @@ async function openSockets(
   const parseCookie = (header: string) => app.parseCookie(header);
   const sessionCookie = () => principals.cookies().session;
   const finding = { clock, secrets, findAgent, sessionCookie, parseCookie };
-  listenForUpgrades(app.server, { ...finding, log, origins, widgets, agents });
+  listenForUpgrades(app.server, { ...finding, log, origins, widgets, agents, addresses, most: allowances.sockets });
   return {
     app,
     connectionIds: widgets.connectionIds,

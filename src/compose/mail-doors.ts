@@ -1,6 +1,8 @@
 /** The doors that mail comes in by, besides HTTP: SMTP, LMTP and a mailbox. */
 import type { ImapConfig } from "../config.ts";
 import type { NewInboundMail } from "../domain/inbound-mail/inbound-mail.ts";
+import type { Limits } from "../transport/edge/limits.ts";
+import { Refused } from "../transport/edge/refusals.ts";
 import { startImapDoor } from "../transport/imap/door.ts";
 import type { ImapTiming } from "../transport/imap/session.ts";
 import type { CertificateFiles } from "../transport/smtp/certificate.ts";
@@ -36,14 +38,14 @@ export const takesMail = (options: MailDoorOptions): boolean =>
     (door) => door !== null && door !== undefined,
   );
 
-export async function openMailDoors(options: MailDoorOptions, house: House): Promise<MailDoors> {
+export async function openMailDoors(options: MailDoorOptions, house: House, limits: Limits): Promise<MailDoors> {
   const open: { close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(open.splice(0).map((door) => door.close()));
   };
   const receive = async (door: "smtp" | "lmtp", at: MailDoorOptions["lmtp"]): Promise<SmtpReceiver | null> => {
     if (at === null || at === undefined) return null;
-    const receiver = await startReceiver(options, house, { ...at, door });
+    const receiver = await startReceiver(options, house, { ...at, door, limits });
     open.push(receiver);
     return receiver;
   };
@@ -58,18 +60,41 @@ export async function openMailDoors(options: MailDoorOptions, house: House): Pro
   }
 }
 
+interface Opening {
+  readonly host: string;
+  readonly port: number;
+  readonly door: NewInboundMail["door"];
+  readonly limits: Limits;
+}
+
+/** Whether this client may hand over one more mail in this hour. Behind LMTP stands the operator's own server. */
+function mayTake({ door, limits }: Opening): (address: string) => Promise<boolean> {
+  if (door === "lmtp") return () => Promise.resolve(true);
+  return async (address) => {
+    try {
+      await limits.takeOf("mail", address, limits.allowances.mailsOfANetwork);
+      return true;
+    } catch (error) {
+      if (error instanceof Refused) return false;
+      throw error;
+    }
+  };
+}
+
 function startReceiver(
   { mailDomain, inboundTls = null }: MailDoorOptions,
   house: House,
-  { host, port, door }: { readonly host: string; readonly port: number; readonly door: NewInboundMail["door"] },
+  opening: Opening,
 ): Promise<SmtpReceiver> {
   const deps = namingDeps(house);
+  const { host, port, door } = opening;
   return startSmtpReceiver({
     host,
     port,
     lmtp: door === "lmtp",
     name: mailDomain,
     certificate: inboundTls,
+    mayTake: mayTake(opening),
     decideRecipient: async (address) => ((await knowsRecipient(deps, address)) ? "accept" : "unknown"),
     async store(mail) {
       await receiveEmail(deps, { ...mail, door });

@@ -1,6 +1,7 @@
 /** What one process of the product is told when it starts. */
 import type { FastifyInstance } from "fastify";
 import type { ConnectionOptions } from "../adapters/postgres/pool.ts";
+import type { AllowedNumbers } from "../domain/settings/allowed.ts";
 import type { Clock } from "../ports/system.ts";
 import type { createServer } from "../transport/http/server.ts";
 import type { Log } from "../transport/edge/log.ts";
@@ -18,6 +19,8 @@ export interface ServerOptions
   readonly publicUrl: string | null;
   readonly secret: string | null;
   readonly trustedProxies: readonly string[];
+  /** What strangers may use up; what is not said is as `ALLOWED_NUMBERS`. */
+  readonly allowed?: Partial<AllowedNumbers>;
   /** False: no mail leaves this installation. */
   readonly hasRelay: boolean;
   readonly processJobs: boolean;

@@ -2,6 +2,9 @@
 import type { FastifyInstance } from "fastify";
 import { instant, type Instant } from "../domain/ids.ts";
 import { CONNECTION_RENEWED_EVERY, connectionEnds } from "../domain/sessions/presence.ts";
+import { ALLOWED_NUMBERS } from "../domain/settings/allowed.ts";
+import { allowancesOf } from "../transport/edge/allowances.ts";
+import { createLimits } from "../transport/edge/limits.ts";
 import { describeError } from "../transport/edge/log.ts";
 import type { Worker } from "../transport/jobs/worker.ts";
 import { type Doors, openDoors } from "./doors.ts";
@@ -49,11 +52,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     undo.push(() => house.presence.leave(house.processId));
     await options.prepare?.(house);
     const place = { publicUrl: options.publicUrl ?? "" };
-    const mail = await openMailDoors(options, house);
+    const limits = createLimits(house.limiter, house.clock, {
+      allowances: allowancesOf({ ...ALLOWED_NUMBERS, ...options.allowed }),
+      log: house.log,
+    });
+    const mail = await openMailDoors(options, house, limits);
     undo.push(mail.close);
     const doors = await openDoors(options, house, {
       publicUrl: () => place.publicUrl,
       inboundPort: mail.smtpPort ?? 0,
+      limits,
     });
     parts.catchUp = doors.catchUp;
     undo.push(doors.close);

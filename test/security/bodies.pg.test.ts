@@ -50,7 +50,7 @@ const widgetConfig = () => Promise.resolve(null);
 async function open(): Promise<void> {
   const { clock, database } = given;
   const { origins, principals } = edgeOf(given, PUBLIC_URL);
-  const limits = createLimits(rateLimiter(database.pool), clock, bodies);
+  const limits = createLimits(rateLimiter(database.pool), clock, { bodies });
   app = createServer({ log: () => undefined, trustedProxies: [], publicUrl: () => PUBLIC_URL, bodies });
   const files = attachmentQueries(database.pool);
   const shared = { usecases: given, principals, origins, limits, files };

@@ -6,5 +6,11 @@ export const MAILS_A_CONVERSATION = 10;
 /** Most new conversations of one sender in an hour (product.md §4.4). */
 export const CONVERSATIONS_A_SENDER = 5;
 
+/**
+ * Most conversations an hour that senders begin of whom nothing is proved, all together: a small business hears from fewer, and
+ * who forges senders is never *one sender*. The rest is read in triage.
+ */
+export const UNPROVED_BEGINNINGS = { most: 60, within: HOUR };
+
 /** Mails from here on count. */
 export const capsCountFrom = (now: Instant): Instant => instant(Math.max(0, now - HOUR));

@@ -4,12 +4,18 @@ import { nextDeliveryState } from "../../domain/continuity/delivery.ts";
 import type { LockedConversation } from "../../domain/conversation/conversation.ts";
 import { type ConversationId, conversationId, type DeliveryId, type EmailAddress } from "../../domain/ids.ts";
 import { findAnswered, whoSpeaks } from "../../domain/inbound-mail/answer.ts";
-import { capsCountFrom, CONVERSATIONS_A_SENDER, MAILS_A_CONVERSATION } from "../../domain/inbound-mail/caps.ts";
+import {
+  capsCountFrom,
+  CONVERSATIONS_A_SENDER,
+  MAILS_A_CONVERSATION,
+  UNPROVED_BEGINNINGS,
+} from "../../domain/inbound-mail/caps.ts";
 import { isMarkedAsSpam } from "../../domain/inbound-mail/spam-mark.ts";
 import { isSameMailbox } from "../../domain/mail/email-address.ts";
 import type { TokenKeys } from "../../domain/mail/reply-address.ts";
 import type { InboundPlace } from "../../domain/inbound-mail/inbound-mail.ts";
 import type { Clock } from "../../ports/system.ts";
+import type { RateLimiter } from "../../ports/sessions/presence.ts";
 import type { Tx } from "../../ports/tx.ts";
 import { tellAgents, type TellAgentsDeps } from "../conversation/tell-agents.ts";
 import { type InboundCase, triage, unplaced } from "./inbound-case.ts";
@@ -28,6 +34,7 @@ import {
 export interface TakeAnswerDeps extends PostMailDeps, TellAgentsDeps {
   readonly clock: Clock;
   readonly keys: TokenKeys;
+  readonly limiter: Pick<RateLimiter, "take">;
 }
 
 /** Mail by a person: placed by token or id, proved or shown to agents only; a fresh one starts a conversation. */
@@ -145,6 +152,10 @@ async function startByMail(deps: TakeAnswerDeps, tx: Tx, starting: Starting): Pr
   if (aligned === "fail" && (dmarcPolicy === "reject" || dmarcPolicy === "quarantine")) return triage("fails-dmarc");
   const begun = await tx.inbound.countBegun(starting.from, capsCountFrom(starting.now));
   if (begun >= CONVERSATIONS_A_SENDER) return triage("too-many-conversations");
+  // Counted beside the transaction: a mail that is read again after a crash may count twice.
+  const isKnown = aligned === "pass";
+  const full = isKnown ? null : await deps.limiter.take("begun-unproved", UNPROVED_BEGINNINGS, starting.now);
+  if (full !== null) return triage("too-many-unproved");
   const id = await beginByMail(deps, tx, starting);
   return { state: "posted", because: "new-conversation", conversationId: id, deliveryId: null };
 }

@@ -4,10 +4,12 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/typ
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { describeError, type Log } from "../edge/log.ts";
 import type { Refusal } from "../../domain/refusal.ts";
+import { ALLOWED_NUMBERS } from "../../domain/settings/allowed.ts";
+import { type Allowances, allowancesOf } from "../edge/allowances.ts";
 import { createBodyShares, readWhole } from "../edge/bodies.ts";
 import { isOurHost } from "../edge/hosts.ts";
 import { Refused, sayWhenToComeBack, sendRefusal } from "../edge/refusals.ts";
-import type { Shares } from "../edge/shares.ts";
+import { createShares, type Shares } from "../edge/shares.ts";
 
 /** A message is at most 10,000 characters of up to 4 bytes; a trigger with its texts is the largest body there is. */
 const MAX_BODY_BYTES = 256 * 1024;
@@ -28,6 +30,7 @@ interface ServerOptions {
   readonly witness?: (app: App) => void;
   /** What bodies hold of memory, where other doors hold of it too. */
   readonly bodies?: Shares;
+  readonly allowances?: Pick<Allowances, "requests">;
 }
 
 /** Types follow from the schemas of `contract/`; bodies are checked as they are, nothing is coerced or dropped. */
@@ -49,6 +52,7 @@ export function createServer(options: ServerOptions): App {
     const isKnown = ANY_NAME.has(request.url) || isOurHost(request.headers.host, url);
     done(isKnown ? undefined : new Refused(hostUnknown(url)));
   });
+  limitRequests(app, options.allowances ?? allowancesOf(ALLOWED_NUMBERS));
   readJson(app, options.bodies ?? createBodyShares());
   app.addHook("preValidation", (request, _reply, done) => {
     done(refusalOf(request.body) ?? refusalOf(request.query));
@@ -85,6 +89,25 @@ export function createServer(options: ServerOptions): App {
     sendRefusal(reply, { code: "not-found", message: "There is nothing at this address." }),
   );
   return app;
+}
+
+/** A request is over in a moment, or it is a large file. */
+const CROWD_PASSES_IN_SECONDS = 5;
+const TOO_MANY_AT_ONCE = new Refused({
+  code: "rate-limited",
+  message: "Too many requests at once: wait a little and try again.",
+  details: { retryAfterSeconds: CROWD_PASSES_IN_SECONDS },
+});
+
+/** How many are under way at the same moment: behind a proxy, too, nobody takes all the places. */
+function limitRequests(app: App, { requests: most }: Pick<Allowances, "requests">): void {
+  const requests = createShares(most);
+  app.addHook("onRequest", (request, reply, done) => {
+    const holding = requests.open(request.ip);
+    if (!holding.take(1)) return done(TOO_MANY_AT_ONCE);
+    reply.raw.once("close", () => holding.end());
+    return done();
+  });
 }
 
 function readJson(app: App, bodies: Shares): void {

@@ -24,6 +24,8 @@ export interface SmtpReceiverOptions {
   /** With them STARTTLS is offered; without, a mail server in front has to. */
   readonly certificate?: CertificateFiles | null;
   readonly limits?: Partial<ReceiverLimits>;
+  /** Asked once for each mail, before it: whether this client may hand it over. Not given: always. */
+  readonly mayTake?: (remoteAddress: string) => Promise<boolean>;
   /** Asked once for each RCPT; throwing means "try later". `unknown` is for what was never ours. */
   readonly decideRecipient: (address: string) => Promise<"accept" | "unknown">;
   /** Resolves `stored` when the mail survives a crash. Throwing means `try-later`. */
@@ -54,6 +56,9 @@ export async function startSmtpReceiver(options: SmtpReceiverOptions): Promise<S
       void answer(admit(session), callback);
     },
     onClose: (session) => doorkeeper.leave(session.id),
+    onMailFrom: (_address, session, callback) => {
+      void answer(admitMail(options, session.remoteAddress), callback);
+    },
     onRcptTo: (address, _session, callback) => {
       void answer(decide(options, address.address), callback);
     },
@@ -137,6 +142,12 @@ async function answer(work: Promise<void>, callback: (error?: Error | null) => v
   }
   callback();
   return true;
+}
+
+async function admitMail({ mayTake, log }: SmtpReceiverOptions, remoteAddress: string): Promise<void> {
+  if (mayTake === undefined || (await mayTake(remoteAddress))) return;
+  log("smtp-mail-put-off", {});
+  throw refusal(451, "too many mails from your network, try again later");
 }
 
 async function decide(options: SmtpReceiverOptions, address: string): Promise<void> {

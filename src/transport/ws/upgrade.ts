@@ -5,8 +5,10 @@ import { WebSocketServer } from "ws";
 import type { Instant } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { Clock, Secrets } from "../../ports/system.ts";
+import type { Addresses } from "../edge/addresses.ts";
 import { describeError, type Log } from "../edge/log.ts";
 import type { Origins } from "../edge/origins.ts";
+import { createShares, type Portion } from "../edge/shares.ts";
 import type { AgentSockets } from "./agent-sockets.ts";
 import { MAX_FRAME_BYTES } from "./socket.ts";
 import type { WidgetSockets } from "./widget-sockets.ts";
@@ -22,16 +24,23 @@ interface UpgradeDeps {
   readonly parseCookie: (header: string) => Readonly<Record<string, string | undefined>>;
   readonly widgets: WidgetSockets;
   readonly agents: AgentSockets;
+  readonly addresses: Pick<Addresses, "of">;
+  /** How many sockets there may be. */
+  readonly most: Portion;
 }
 
 export function listenForUpgrades(server: Server, deps: UpgradeDeps): void {
   // Deflate costs 117 kB a connection and saves little on short frames.
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
+  const crowd = createShares(deps.most);
   server.on("upgrade", (request, stream, head) => {
     stream.on("error", () => stream.destroy());
-    route(deps, request).then(
+    const holding = crowd.open(deps.addresses.of(request));
+    if (!holding.take(1)) return refuse(stream, TOO_MANY);
+    stream.once("close", () => holding.end());
+    return void route(deps, request).then(
       (accept) => {
-        if (accept === null) refuse(stream);
+        if (accept === null) refuse(stream, FORBIDDEN);
         else sockets.handleUpgrade(request, stream, head, accept);
       },
       (error: unknown) => {
@@ -66,6 +75,10 @@ async function route(deps: UpgradeDeps, request: IncomingMessage): Promise<Accep
   }
 }
 
-function refuse(stream: Duplex): void {
-  stream.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+const FORBIDDEN = "403 Forbidden\r\n";
+/** Somebody closes a page within a minute, or a flood goes on. */
+const TOO_MANY = "429 Too Many Requests\r\nRetry-After: 60\r\n";
+
+function refuse(stream: Duplex, said: string): void {
+  stream.end(`HTTP/1.1 ${said}Connection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -40,6 +40,8 @@ interface WidgetSocketsDeps extends MembersDeps {
   readonly findSession: (token: string) => Promise<WidgetPrincipal | null>;
 }
 
+/** As many tabs of a shop as a browser shows by their icons; each is a row, and reads every change. */
+export const SOCKETS_A_SESSION = 20;
 /** Nobody needs longer to say who they are. */
 const HELLO_WITHIN_MS = 10_000;
 
@@ -130,6 +132,7 @@ async function hello(deps: WidgetSocketsDeps, greeting: Greeting, frame: Hello):
   // A socket speaks for one session, or what it may read would depend on who said hello first.
   const isAnother = guest.connection !== null && guest.connection.principal.sessionId !== principal.sessionId;
   if (isAnother) return socket.refuse("bad-frame");
+  if (guest.connection === null && isCrowded(greeting.connections, principal)) return socket.refuse("rate-limited");
   const connection = guest.connection ?? (await open(deps, greeting, principal));
   const conversations = connection === null ? [] : await deps.queries.list(principal);
   // Whoever hung up in the meantime has left every room already.
@@ -140,6 +143,9 @@ async function hello(deps: WidgetSocketsDeps, greeting: Greeting, frame: Hello):
     join(deps, rooms, connection, { ...conversation, known });
   }
 }
+
+const isCrowded = (connections: ReadonlySet<Connection>, { sessionId }: WidgetPrincipal): boolean =>
+  [...connections].filter(({ principal }) => principal.sessionId === sessionId).length >= SOCKETS_A_SESSION;
 
 /** Null: the socket closed while it was being written down. From here on its end is a departure. */
 async function open(
@@ -155,6 +161,8 @@ async function open(
     joined: new Map<ConversationId, Member>(),
   };
   await noteConnected(deps.usecases, { id: connection.id, sessionId: principal.sessionId });
+  // Those who said hello at the same moment were not there yet.
+  if (isCrowded(connections, principal)) wrap(raw).refuse("rate-limited");
   if (raw.readyState !== raw.OPEN) {
     await noteLeft(deps.usecases, connection.id);
     return null;

@@ -10,6 +10,10 @@ import { widgetQueries } from "../../../src/adapters/postgres/queries/widget-que
 import { createStore } from "../../../src/adapters/postgres/store.ts";
 import type { WidgetPrincipal } from "../../../src/domain/sessions/session.ts";
 import type { Bus, Notice } from "../../../src/ports/bus.ts";
+import { ALLOWED_NUMBERS } from "../../../src/domain/settings/allowed.ts";
+import { createAddresses } from "../../../src/transport/edge/addresses.ts";
+import { allowancesOf } from "../../../src/transport/edge/allowances.ts";
+import type { Portion } from "../../../src/transport/edge/shares.ts";
 import { createOrigins } from "../../../src/transport/edge/origins.ts";
 import { AGENT_COOKIE } from "../../../src/transport/edge/cookies.ts";
 import { createAgentSockets } from "../../../src/transport/ws/agent-sockets.ts";
@@ -33,7 +37,8 @@ export interface SocketDoors {
 const rowsOf = ({ post, revision }: Extract<Notice, { kind: "conversation" }>) =>
   post === undefined ? [] : [rowOfPost(post.message, { seq: post.seq, revision })];
 
-export async function openSocketDoors(): Promise<SocketDoors> {
+/** `most`: how many sockets there may be. */
+export async function openSocketDoors(most: Portion = allowancesOf(ALLOWED_NUMBERS).sockets): Promise<SocketDoors> {
   const quiet = await freshWorld();
   const { pool } = quiet.database;
   const bus = createLocalBus();
@@ -70,6 +75,8 @@ export async function openSocketDoors(): Promise<SocketDoors> {
     parseCookie: (header) => Object.fromEntries([header.split("=", 2)]),
     widgets,
     agents,
+    addresses: createAddresses([]),
+    most,
   });
   return {
     world,

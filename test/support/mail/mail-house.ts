@@ -4,6 +4,7 @@ import { systemClock } from "../../../src/adapters/system/clock.ts";
 import { createLog } from "../../../src/compose/log.ts";
 import type { MailDoorOptions } from "../../../src/compose/mail-doors.ts";
 import { type RunningServer, startServer } from "../../../src/compose/server.ts";
+import type { ServerOptions } from "../../../src/compose/server-options.ts";
 import type { Grants } from "../../../src/compose/sign-ins.ts";
 import type { ImapConfig } from "../../../src/config.ts";
 import type { OAuthGrant } from "../../../src/ports/mail/access-tokens.ts";
@@ -26,7 +27,7 @@ export interface MailHouse {
   close(): Promise<void>;
 }
 
-export interface MailHouseOptions extends Partial<MailDoorOptions> {
+export interface MailHouseOptions extends Partial<MailDoorOptions>, Pick<ServerOptions, "allowed"> {
   readonly mailUpstream?: string | null;
   /** Where its mail goes; without it nowhere, and whatever leaves is taken as sent. */
   readonly smtpUrl?: string;

@@ -15,6 +15,7 @@ const REASONS: Readonly<Record<string, WordKey>> = {
   "taken-out": "triage.because.taken-out",
   "too-many-mails": "triage.because.too-many-mails",
   "too-many-conversations": "triage.because.too-many-conversations",
+  "too-many-unproved": "triage.because.too-many-unproved",
   "not-fetched": "triage.because.not-fetched",
   "too-large": "triage.because.too-large",
   "upstream-spam": "triage.because.upstream-spam",

@@ -21,12 +21,22 @@ export function healthQueries(pool: Pool, grantedDoors: () => readonly GrantedDo
 
 async function loadHealth(pool: Pool, doors: readonly GrantedDoor[], now: Instant): Promise<Health> {
   return {
+    brakedAt: await loadBraked(pool, now),
     signIns: await loadSignIns(pool, doors),
     week: await loadWeek(pool, now),
     slowed: await loadSlowed(pool, now),
     deadJobs: await loadDeadJobs(pool),
     ...(await loadDay(pool, now)),
   };
+}
+
+/** The window that `edge/limits.ts` opens when the brake is pulled. */
+async function loadBraked(pool: Pool, now: Instant): Promise<Health["brakedAt"]> {
+  const found = await pool.query<{ opened_at: number }>(
+    "select opened_at from rate_window where key = 'conversations-braked' and opened_at > $1",
+    [now - DAY],
+  );
+  return found.rows[0]?.opened_at ?? null;
 }
 
 export function deadJobs(pool: Pool): DeadJobs {

@@ -5,7 +5,8 @@ import { ok } from "../../../domain/result.ts";
 import type { AttachmentQueries } from "../../../ports/queries/attachment-queries.ts";
 import { dropUpload } from "../../../usecases/attachments/drop-upload.ts";
 import { uploadFile } from "../../../usecases/attachments/upload-file.ts";
-import { type Limits, UPLOADS_A_SESSION, UPLOADS_AN_ADDRESS } from "../../edge/limits.ts";
+import { UPLOADS_A_NETWORK, UPLOADS_A_SESSION } from "../../edge/allowances.ts";
+import type { Limits } from "../../edge/limits.ts";
 import type { Principals } from "../../edge/principals.ts";
 import { serve, serveOctets } from "../serve.ts";
 import type { App } from "../server.ts";
@@ -29,7 +30,7 @@ export function widgetAttachments({ usecases, files, principals, limits }: Attac
       ({ who, request }) => uploadFile(usecases, who.sessionId, readFile(request, limits.bodies)),
       async ({ who, request }) => {
         await limits.take(`upload:${who.sessionId}`, UPLOADS_A_SESSION);
-        await limits.take(`upload:${request.ip}`, UPLOADS_AN_ADDRESS);
+        await limits.takeOf("upload", request.ip, UPLOADS_A_NETWORK);
       },
     );
     serve(door, widgetFilesApi.drop, async ({ who, params }) =>

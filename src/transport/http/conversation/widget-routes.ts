@@ -16,11 +16,11 @@ import { resumeConversation } from "../../../usecases/sessions/resume-conversati
 import { startSession } from "../../../usecases/sessions/start-session.ts";
 import {
   ADDRESSES_A_SESSION,
-  CONVERSATIONS_AN_ADDRESS,
-  type Limits,
   MESSAGES_A_SESSION,
-  RESUMES_AN_ADDRESS,
-} from "../../edge/limits.ts";
+  RESUMES_A_NETWORK,
+  SESSIONS_A_NETWORK,
+} from "../../edge/allowances.ts";
+import type { Limits } from "../../edge/limits.ts";
 import type { Origins } from "../../edge/origins.ts";
 import type { Principals } from "../../edge/principals.ts";
 import { refused } from "../../edge/refusals.ts";
@@ -87,21 +87,22 @@ function sessionRoutes(door: Door, { usecases, limits, widgetConfig }: WidgetRou
     return config;
   });
   serve(door, sessionApi.start, async ({ body, request }) => {
-    await limits.take(`session:${request.ip}`, CONVERSATIONS_AN_ADDRESS);
+    await limits.takeNew("session", request.ip, SESSIONS_A_NETWORK);
     const { brandId: brand, locale, ...browser } = body;
     return startSession(usecases, { ...browser, brandId: brandId(brand), widgetLocale: locale });
   });
   serve(door, sessionApi.end, async ({ who }) => ok(await endSession(usecases, who)));
   serve(door, sessionApi.resume, async ({ body, request }) => {
-    await limits.take(`resume:${request.ip}`, RESUMES_AN_ADDRESS);
+    await limits.takeOf("resume", request.ip, RESUMES_A_NETWORK);
     return resumeConversation(usecases, body);
   });
 }
 
 function conversationRoutes(door: Door, { usecases, queries, limits }: WidgetRoutesDeps): void {
   show(door, widgetApi.list, async ({ who }) => ({ conversations: await queries.list(who) }));
-  serve(door, widgetApi.start, async ({ who, body }) => {
+  serve(door, widgetApi.start, async ({ who, body, request }) => {
     await limits.take(`start:${who.sessionId}`, MESSAGES_A_SESSION);
+    await limits.takeNew("conversation", request.ip, limits.allowances.conversationsOfANetwork);
     const started = await startConversation(usecases, who, {
       clientId: clientId(body.clientId),
       text: body.text,

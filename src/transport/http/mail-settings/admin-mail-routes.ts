@@ -14,7 +14,8 @@ import {
   type WordMailsDeps,
 } from "../../../usecases/mail-settings/word-mails.ts";
 import { makeDkimKey, signWithDkim, stopSigning } from "../../../usecases/mail-settings/sign-with-dkim.ts";
-import { type Limits, SELF_TESTS_AN_ADDRESS, TEST_MAILS_AN_ADMIN } from "../../edge/limits.ts";
+import { SELF_TESTS_AN_ADDRESS, TEST_MAILS_AN_ADMIN } from "../../edge/allowances.ts";
+import type { Limits } from "../../edge/limits.ts";
 import type { Principals } from "../../edge/principals.ts";
 import { refused, sendRefusal } from "../../edge/refusals.ts";
 import { type Door, serve, serveOctets, show } from "../serve.ts";

@@ -26,9 +26,9 @@ interface PasswordRoutesDeps {
 
 /** Whoever waits for a mail asks again once or twice; a stranger fills nobody's inbox. */
 const FORGOTTEN_AN_ADDRESS = { most: 3, within: HOUR };
-const FORGOTTEN_AN_IP = { most: 10, within: HOUR };
+const FORGOTTEN_A_NETWORK = { most: 10, within: HOUR };
 /** Nobody guesses 256 bits; each try with a good link costs a hash. */
-const LINKS_AN_IP = { most: 30, within: millis(10 * MINUTE) };
+const LINKS_A_NETWORK = { most: 30, within: millis(10 * MINUTE) };
 /** Whoever sits at another's computer guesses no oftener. */
 const CHANGES_AN_AGENT = { most: 10, within: millis(15 * MINUTE) };
 
@@ -42,17 +42,17 @@ export function passwordRoutes(deps: PasswordRoutesDeps): (app: App) => Promise<
     });
     serve(door, passwordsApi.forgot, async ({ acting, body, request }) => {
       if (!hasRelay) return refuse("no-relay", "No mail leaves this installation: ask an admin for a link.");
-      await limits.take(`forgot-ip:${request.ip}`, FORGOTTEN_AN_IP);
+      await limits.takeOf("forgot", request.ip, FORGOTTEN_A_NETWORK);
       await limits.take(`forgot:${body.email.trim().toLowerCase()}`, FORGOTTEN_AN_ADDRESS);
       await askReset(acting(usecases), body.email);
       return ok(null);
     });
     serve(door, passwordsApi.lookAtReset, async ({ body, request }) => {
-      await limits.take(`reset-ip:${request.ip}`, LINKS_AN_IP);
+      await limits.takeOf("reset", request.ip, LINKS_A_NETWORK);
       return lookAtReset(usecases, body.token);
     });
     serve(door, passwordsApi.redeemReset, async ({ acting, body, request, reply }) => {
-      await limits.take(`reset-ip:${request.ip}`, LINKS_AN_IP);
+      await limits.takeOf("reset", request.ip, LINKS_A_NETWORK);
       const redeemed = await redeemReset(acting(usecases), { ...body, from: openedFrom(request) });
       if (redeemed.ok) keepSession(deps, request, reply, redeemed.value);
       return redeemed;

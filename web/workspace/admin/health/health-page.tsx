@@ -6,6 +6,7 @@ import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
 import { Card, Page, WhenLoaded } from "../page.tsx";
 import { useAdmin } from "../use-settings.ts";
+import { BrakedCard } from "./braked-card.tsx";
 import { DeadJobsCard } from "./dead-jobs-card.tsx";
 import { DeliveriesCard } from "./deliveries-card.tsx";
 import { SignInsCard } from "./sign-ins-card.tsx";
@@ -36,6 +37,7 @@ export function HealthPage(): ReactNode {
       <WhenLoaded of={loaded}>
         {(health) => (
           <>
+            <BrakedCard at={health.brakedAt} />
             <Card title={t("health.week")}>
               <dl className="numbers">
                 {NUMBERS.map((name) => (
