@@ -35,7 +35,9 @@ test("what is nested 32 deep is taken", async () => {
 
 test("no data is framed or run, not even a refusal", async () => {
   for (const answer of [await post("{}"), await post("{"), await app.inject({ method: "GET", url: "/nowhere" })]) {
-    expect(answer.headers["content-security-policy"]).toBe("default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
+    expect(answer.headers["content-security-policy"]).toBe(
+      "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    );
   }
 });
 
