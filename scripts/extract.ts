@@ -1,6 +1,6 @@
 /** JSON lines `{id, format, input}` on stdin → JSON lines `{id, text, ms}` on stdout, in order, by the code that reads real answers. */
 import { createInterface } from "node:readline";
-import { blocksOf } from "../src/adapters/text/reply-text.ts";
+import { blocksOf } from "../src/adapters/mail/text/reply-text.ts";
 import { extractReply } from "../src/domain/reply-extraction/extract-reply.ts";
 import { DELIMITER, traceOf } from "../src/domain/reply-extraction/sent-trace.ts";
 

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { policyDifferences } from "../scripts/reply-policy.ts";
-import { blocksOf } from "../src/adapters/text/reply-text.ts";
+import { blocksOf } from "../src/adapters/mail/text/reply-text.ts";
 import { extractReply } from "../src/domain/reply-extraction/extract-reply.ts";
 import { DELIMITER, traceOf } from "../src/domain/reply-extraction/sent-trace.ts";
 import { corpusTest, readCorpusJson } from "./support/mail/corpora.ts";

@@ -6,7 +6,7 @@ import { agentQueries } from "../../../src/adapters/postgres/queries/agent-queri
 import { blockedQueries } from "../../../src/adapters/postgres/queries/blocked-queries.ts";
 import { peopleQueries } from "../../../src/adapters/postgres/queries/people-queries.ts";
 import { storedMailQueries } from "../../../src/adapters/postgres/queries/stored-mail-queries.ts";
-import { blocksOfMail } from "../../../src/adapters/text/reply-text.ts";
+import { blocksOfMail } from "../../../src/adapters/mail/text/reply-text.ts";
 import { agentCookies } from "../../../src/transport/edge/cookies.ts";
 import { accountRoutes } from "../../../src/transport/http/people/account-routes.ts";
 import { agentRoutes } from "../../../src/transport/http/conversation/agent-routes.ts";

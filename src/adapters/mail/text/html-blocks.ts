@@ -3,7 +3,7 @@
  * it stood. Reads tokens, builds no tree: time and memory grow with the input only, whatever the nesting.
  */
 import { type QuoteType, Tokenizer, type TokenizerCallbacks } from "htmlparser2";
-import type { Block } from "../../domain/reply-extraction/block.ts";
+import type { Block } from "../../../domain/reply-extraction/block.ts";
 import { BlockWriter } from "./block-writer.ts";
 import { ElementStack } from "./element-stack.ts";
 

@@ -1,5 +1,5 @@
-import type { Anchor, Block } from "../../domain/reply-extraction/block.ts";
-import { quoteMarks } from "../../domain/reply-extraction/text-blocks.ts";
+import type { Anchor, Block } from "../../../domain/reply-extraction/block.ts";
+import { quoteMarks } from "../../../domain/reply-extraction/text-blocks.ts";
 
 /** Text beyond this is not read by anybody; bounds memory for mail made of a few tags and a lot of text. */
 const MOST_TEXT = 2_000_000;

@@ -1,6 +1,6 @@
 /** What mail programs write around an answer in HTML, beside the quote: frames, signatures and lines that introduce. */
 import { describe, expect, test } from "vitest";
-import { extractReply } from "../../domain/reply-extraction/extract-reply.ts";
+import { extractReply } from "../../../domain/reply-extraction/extract-reply.ts";
 import { blocksOfHtml } from "./html-blocks.ts";
 
 const extract = (html: string) => extractReply(blocksOfHtml(html), null);

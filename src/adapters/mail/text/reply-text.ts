@@ -1,6 +1,6 @@
-import type { ParsedMail } from "../../domain/inbound-mail/reading/parsed-mail.ts";
-import type { Block } from "../../domain/reply-extraction/block.ts";
-import { blocksOfText } from "../../domain/reply-extraction/text-blocks.ts";
+import type { ParsedMail } from "../../../domain/inbound-mail/reading/parsed-mail.ts";
+import type { Block } from "../../../domain/reply-extraction/block.ts";
+import { blocksOfText } from "../../../domain/reply-extraction/text-blocks.ts";
 import { blocksOfHtml } from "./html-blocks.ts";
 
 /** The body of a mail as reply extraction reads it: HTML where there is any, as it knows best what is quoted. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { growthOf, LINEAR } from "../../../test/support/growth.ts";
-import { extractReply } from "../../domain/reply-extraction/extract-reply.ts";
+import { growthOf, LINEAR } from "../../../../test/support/growth.ts";
+import { extractReply } from "../../../domain/reply-extraction/extract-reply.ts";
 import { blocksOfHtml } from "./html-blocks.ts";
 
 const extract = (html: string) => extractReply(blocksOfHtml(html), null);

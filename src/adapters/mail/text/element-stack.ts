@@ -1,6 +1,6 @@
 /** The open elements of a mail's HTML, as far as they change how its text reads. */
-import type { Anchor } from "../../domain/reply-extraction/block.ts";
-import { anchorRole } from "../../domain/reply-extraction/html-anchors.ts";
+import type { Anchor } from "../../../domain/reply-extraction/block.ts";
+import { anchorRole } from "../../../domain/reply-extraction/html-anchors.ts";
 import type { BlockWriter } from "./block-writer.ts";
 
 /** Deeper elements are read for their text but not for their meaning. Real mail stays below 120, quotes of quotes included. */
