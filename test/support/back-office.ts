@@ -9,7 +9,7 @@ import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import { createJobQueue } from "../../src/adapters/postgres/job-tx.ts";
 import { rateLimiter } from "../../src/adapters/postgres/sessions/presence-book.ts";
 import { newStoredKey, openTokenKeys } from "../../src/adapters/system/token-keys.ts";
-import { blocksOfMail } from "../../src/adapters/mail/text/reply-text.ts";
+import { readBlocks } from "../../src/adapters/mail/text/reply-text.ts";
 import { catalogueWords } from "../../src/adapters/words/catalogue-words.ts";
 import { type Instant, instant, type Millis } from "../../src/domain/ids.ts";
 import type { TokenKeys } from "../../src/domain/mail/reply-address.ts";
@@ -135,7 +135,7 @@ function dependencies(
     words,
     reader: {
       parse: parseMime,
-      blocks: blocksOfMail,
+      blocks: readBlocks,
       prove: ({ raw }) => Promise.resolve({ ...parts.proof(), author: authorOf(raw) }),
     },
     probeReader: probeReader(() => Promise.resolve([])),

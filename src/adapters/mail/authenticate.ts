@@ -27,7 +27,8 @@ export interface AuthenticationSetting {
   readonly ourHost: string;
 }
 
-interface Authentication {
+/** What was found out about a mail. */
+export interface Authentication {
   /** `fail`: something speaks against the sender. `unverified`: temporary trouble with DNS, or nothing to go by. */
   readonly aligned: SenderAlignment;
   /** Whom a `pass` is about, and nobody else; null: From is read in more than one way, and nobody passes. */

@@ -3,8 +3,10 @@ import type { EmailAddress } from "../../domain/ids.ts";
 import { readUpstreamResults, type SenderAlignment } from "../../domain/inbound-mail/authentication-results.ts";
 import type { MailReader } from "../../ports/mail/mail-reader.ts";
 import type { SenderProof } from "../../domain/inbound-mail/sender-proof.ts";
-import { authenticateMail, type AuthenticationSetting } from "./authenticate.ts";
+import { type AuthenticationFacts, authenticateMail, type AuthenticationSetting } from "./authenticate.ts";
 import { authorOf } from "./author-of.ts";
+import { apart } from "./heavy/apart.ts";
+import { isHeavy } from "./heavy/weight.ts";
 import { isOneOrganisation } from "./organisation.ts";
 
 type Prove = MailReader["prove"];
@@ -29,7 +31,7 @@ export const senderProver =
 /** The sender's own server talks to us: SPF, DKIM and DMARC are ours to check. */
 async function proveSender({ isDemo, mailDomain, resolve }: ProvingOptions, mail: Stored): ReturnType<Prove> {
   if (isDemo && isLoopback(mail.remoteAddress)) return toldAbout(authorOf(mail.raw), "pass");
-  return await authenticateMail(
+  return await verify(
     { raw: mail.raw, remoteIp: mail.remoteAddress, helo: mail.helo, mailFrom: mail.envelopeFrom },
     { resolver: resolve, ourHost: mailDomain },
   );
@@ -44,13 +46,14 @@ async function proveBehind(
   mail: Stored,
   parsed: Parameters<Prove>[1],
 ): ReturnType<Prove> {
-  const author = authorOf(mail.raw);
-  const told =
-    mailUpstream === null || mailUpstream === undefined
-      ? "unverified"
-      : readUpstreamResults(parsed, { upstreamId: mailUpstream, author, isOneOrganisation });
+  // Its From is read here only where a server in front has bounded the headers.
+  const isTold = mailUpstream !== null && mailUpstream !== undefined;
+  const author = isTold ? authorOf(mail.raw) : null;
+  const told = !isTold
+    ? "unverified"
+    : readUpstreamResults(parsed, { upstreamId: mailUpstream, author, isOneOrganisation });
   if (told === "pass") return toldAbout(author, told);
-  const ours = await authenticateMail(
+  const ours = await verify(
     { raw: mail.raw, remoteIp: null, helo: null, mailFrom: null },
     { resolver: resolve, ourHost: mailDomain },
   );
@@ -66,3 +69,9 @@ const toldAbout = (author: EmailAddress | null, aligned: SenderAlignment): Sende
 
 const isLoopback = (address: string | null): boolean =>
   address !== null && (address === "::1" || address.replace("::ffff:", "").startsWith("127."));
+
+/** Of a heavy mail in a thread of its own; where that takes too long nothing is known, and nobody proved. */
+async function verify(facts: AuthenticationFacts, { resolver, ourHost }: AuthenticationSetting): Promise<SenderProof> {
+  if (!isHeavy(facts.raw)) return authenticateMail(facts, { resolver, ourHost });
+  return (await apart("prove", { ...facts, ourHost }, { resolver })) ?? toldAbout(null, "unverified");
+}

@@ -6,12 +6,13 @@
 import sanitizeHtml from "sanitize-html";
 
 /** Where an inline image of this mail may be loaded from. */
-interface InlineImages {
+export interface InlineImages {
   /** The Content-IDs of the mail's own attachments, without angle brackets, and the path that serves each of them to whoever may see it. */
   readonly paths: ReadonlyMap<string, string>;
 }
 
-interface Sanitised {
+/** What of it may be shown. */
+export interface Sanitised {
   readonly html: string;
   /** Images that would have been loaded from elsewhere: an agent may be told that there were some. */
   readonly remoteImages: number;

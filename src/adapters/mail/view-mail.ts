@@ -5,7 +5,9 @@ import type { MailAttachment } from "../../domain/inbound-mail/reading/parsed-ma
 import type { MailFile, MailViewer, ViewedMail } from "../../ports/mail/mail-viewer.ts";
 import { oneLine } from "./mime/fields.ts";
 import { parseMime } from "./mime-in.ts";
-import { sanitizeMailHtml } from "./sanitize.ts";
+import { apart } from "./heavy/apart.ts";
+import { isHeavyText } from "./heavy/weight.ts";
+import { type InlineImages, type Sanitised, sanitizeMailHtml } from "./sanitize.ts";
 
 /** Header lines shown; nobody reads on, and the raw mail has the rest. */
 const MAX_HEADERS = 300;
@@ -19,18 +21,22 @@ async function viewMail(raw: Uint8Array, pathOf: (at: number) => string): Promis
   const mail = await parseMime(raw);
   const attachments = mail.attachments.map(factsOf);
   const paths = picturePaths(mail.attachments, attachments, pathOf);
-  const sanitised = mail.html === null ? null : sanitizeMailHtml(mail.html, { paths });
+  const shown = mail.html === null ? null : await sanitised(mail.html, { paths });
   return {
     headers: [...mail.headers]
       .flatMap(([name, values]) => values.map((value) => ({ name, value: readable(value) })))
       .slice(0, MAX_HEADERS),
     text: mail.text?.slice(0, MAX_TEXT_CHARS) ?? null,
-    html: sanitised?.html ?? null,
-    remoteImages: sanitised?.remoteImages ?? 0,
+    html: shown?.html ?? null,
+    remoteImages: shown?.remoteImages ?? 0,
     attachments,
     unreadable: mail.unreadable,
   };
 }
+
+/** Null: it takes too long. The text is shown all the same. */
+const sanitised = async (html: string, images: InlineImages): Promise<Sanitised | null> =>
+  isHeavyText(html) ? apart("sanitise", { html, ...images }) : sanitizeMailHtml(html, images);
 
 async function findFile(raw: Uint8Array, at: number): Promise<MailFile | null> {
   const attachment = (await parseMime(raw)).attachments[at];

@@ -6,7 +6,7 @@ import type { NewInboundMail } from "../../domain/inbound-mail/inbound-mail.ts";
 export interface MailReader {
   /** Total: whatever the bytes, it answers in bounded time and memory. */
   parse(raw: Uint8Array): Promise<ParsedMail>;
-  /** The body as reply extraction reads it. */
-  blocks(mail: ParsedMail): readonly Block[];
+  /** The body as reply extraction reads it, in bounded time and number. */
+  blocks(mail: ParsedMail): Promise<readonly Block[]>;
   prove(mail: NewInboundMail, parsed: ParsedMail): Promise<SenderProof>;
 }

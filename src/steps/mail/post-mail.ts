@@ -24,7 +24,6 @@ import { withoutPlus } from "../../domain/mail/email-address.ts";
 import { DELIMITER, traceOf } from "../../domain/reply-extraction/sent-trace.ts";
 import type { Traffic } from "../../ports/mail/inbound-tx.ts";
 import type { InboundPlace } from "../../domain/inbound-mail/inbound-mail.ts";
-import type { MailReader } from "../../ports/mail/mail-reader.ts";
 import type { NewId } from "../../ports/system.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { InboundCase } from "./inbound-case.ts";
@@ -32,7 +31,6 @@ import type { InboundCase } from "./inbound-case.ts";
 /** What posting a mail needs. */
 export interface PostMailDeps {
   readonly newId: NewId;
-  readonly reader: Pick<MailReader, "blocks">;
 }
 
 /** A mail, and the conversation that it belongs to. */
@@ -87,7 +85,7 @@ async function read(
   { traffic, found, now }: Pick<Taking, "traffic" | "found" | "now">,
 ): Promise<Read> {
   const trace = traceOf(traffic.sentTexts, [DELIMITER]);
-  const { text, cut, files } = whatWasWritten(found.parsed, deps.reader.blocks(found.parsed), trace);
+  const { text, cut, files } = whatWasWritten(found.parsed, found.blocks, trace);
   const attachments = await keep(deps, tx, files, now);
   return {
     id: messageId(deps.newId()),

@@ -50,10 +50,12 @@ export async function readInboundMail(
   const forged = mail.door === "smtp" ? [deps.mailDomain] : [];
   const parsed = withoutForgedResults(await deps.reader.parse(mail.raw), forged);
   const proof = onlyOf(parsed, await deps.reader.prove(mail, parsed));
+  const blocks = await deps.reader.blocks(parsed);
   const placement = placeMail(parsed, mail.recipients, deps.keys);
   const found: InboundCase = {
     mail,
     parsed,
+    blocks,
     proof,
     placement,
     verdict: decideVerdict(parsed, knowsEnvelope(mail) ? { from: mail.envelopeFrom } : null),

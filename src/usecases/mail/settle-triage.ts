@@ -100,6 +100,7 @@ async function readAgain(deps: SettleTriageDeps, mail: NewInboundMail): Promise<
   return {
     mail,
     parsed,
+    blocks: await deps.reader.blocks(parsed),
     proof: { aligned: "unverified", author: null, dmarcPolicy: null },
     placement: placeMail(parsed, mail.recipients, deps.keys),
     verdict: { kind: "person" },

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { growthOf, LINEAR } from "../../../../test/support/growth.ts";
 import { latin1 } from "../../../../test/support/mail/mail.ts";
 import { parseMime } from "../mime-in.ts";
-import { readApart } from "./apart.ts";
+import { apart } from "../heavy/apart.ts";
 
 const multipart = (type: string, ...parts: readonly string[]): string =>
   [
@@ -72,7 +72,7 @@ describe("mail made to hurt", () => {
   });
 
   test("a thread that does not come back in time is given up", async () => {
-    expect(await readApart(latin1("Subject: x\r\n\r\nx"), 0)).toBeNull();
+    expect(await apart("read", latin1("Subject: x\r\n\r\nx"), { timeLimitMs: 0 })).toBeNull();
   });
 
   test("a heavy mail read apart is the same mail", async () => {

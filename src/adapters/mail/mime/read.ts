@@ -4,9 +4,21 @@ import type { ParsedMail, UnreadableReason } from "../../../domain/inbound-mail/
 import { type MailBody, readBody } from "./body.ts";
 import { decodeText } from "./charset.ts";
 import { readAddresses, readDate, readHeaders, readIds, readReturnPath, readSubject } from "./fields.ts";
-import { MAX_TEXT } from "./limits.ts";
+import { hasMoreLines } from "../heavy/weight.ts";
+import { MAX_LINES, MAX_RAW_BYTES, MAX_TEXT } from "./limits.ts";
 import { rescue } from "./rescue.ts";
 import { type MimePart, readTree } from "./tree.ts";
+
+/** The same of any mail: what would cost too much even to hand to the parser is looked at line by line. */
+export async function readWhole(raw: Uint8Array): Promise<ParsedMail> {
+  const refused = refuseAtSight(raw);
+  return refused === null ? readMail(raw) : rescueMail(raw, refused);
+}
+
+function refuseAtSight(raw: Uint8Array): UnreadableReason | null {
+  if (raw.length > MAX_RAW_BYTES) return "too-large";
+  return hasMoreLines(raw, MAX_LINES) ? "too-many-lines" : null;
+}
 
 export async function readMail(raw: Uint8Array): Promise<ParsedMail> {
   try {

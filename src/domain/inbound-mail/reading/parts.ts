@@ -9,10 +9,13 @@ export const partsOfType = (
   types: readonly string[],
 ): readonly MailAttachment[] => mail.attachments.filter((part) => types.includes(part.contentType));
 
+/** Characters of HTML whose words are looked for: what a machine has to say, it says at the top. */
+const LOOKED_AT = 200_000;
+
 /** What a person would see first: the plain text, else the words of the HTML. */
 export function readableText(mail: Pick<ParsedMail, "text" | "html">): string {
   const text = mail.text ?? "";
-  return text.trim() === "" && mail.html !== null ? textOfHtml(mail.html) : text;
+  return text.trim() === "" && mail.html !== null ? textOfHtml(mail.html.slice(0, LOOKED_AT)) : text;
 }
 
 /** Groups of `Name: value` lines with blank lines between, as RFC 3464 §2.1 and its kin have them. Empty groups are left out. */

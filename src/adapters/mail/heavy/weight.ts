@@ -1,0 +1,25 @@
+/** Which mail is heavy: what costs so much to look at that everybody else would wait. */
+import { HEAVY_BYTES, HEAVY_CHARACTERS, HEAVY_LINES, HEAVY_SIGNATURES } from "../mime/limits.ts";
+
+/** Whether a raw mail is read, and its sender proved, in a thread of its own. */
+export const isHeavy = (raw: Uint8Array): boolean =>
+  raw.length > HEAVY_BYTES || hasMoreLines(raw, HEAVY_LINES) || hasManySignatures(raw);
+
+/** Whether a text is taken apart in a thread of its own. */
+export const isHeavyText = (text: string | null): boolean => text !== null && text.length > HEAVY_CHARACTERS;
+
+export function hasMoreLines(raw: Uint8Array, limit: number): boolean {
+  let lines = 0;
+  for (let at = raw.indexOf(LINE_FEED); at >= 0; at = raw.indexOf(LINE_FEED, at + 1)) {
+    lines += 1;
+    if (lines > limit) return true;
+  }
+  return false;
+}
+
+/** Each is verified by itself. A mail is small by now, and lines of its body that look like one do no harm. */
+const hasManySignatures = (raw: Uint8Array): boolean =>
+  [...Buffer.from(raw).toString("latin1").matchAll(SIGNATURE)].length > HEAVY_SIGNATURES;
+
+const SIGNATURE = /^(?:dkim-signature|arc-seal|arc-message-signature)/gim;
+const LINE_FEED = 10;
