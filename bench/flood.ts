@@ -1,34 +1,43 @@
 /**
  * What an honest visitor and the server's memory feel of a flood: sign-ins, half uploads, new conversations, mails and
- * sockets, each from one network and from many. Ratios are to the same minutes' quiet; the clients share the machine.
+ * sockets, each from one network and from many. Ratios are to quiet, on the same server. The attackers share the machine,
+ * at a lower priority.
  */
+import { fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ATTACKS, type Attack, type Target } from "./support/attacks.ts";
+import { ATTACKS } from "./support/attacks.ts";
 import { type Child, startChild } from "./support/child.ts";
 import { AgentConnection } from "./support/clients.ts";
 import { startCluster } from "./support/cluster.ts";
+import type { FloodOrder } from "./support/flooder.ts";
 import { openSink } from "./support/mails.ts";
 import { percentile, round } from "./support/measure.ts";
 import { agentToken, conversationOf, seed, visitorToken } from "./support/seed.ts";
 
 const VISITORS = 40;
-const WARM_UP_MS = 4_000;
 const PHASE_MS = 6_000;
+/** Of each attack, before anything is measured: a server that has run for a day has its threads and its code in memory. */
+const WARM_UP_MS = 700;
 /** Between attacks, so that what one left under way is not the next one's. */
 const REST_MS = 1_500;
 /** Honest posts a second, of a visitor and of an agent in turns. */
 const PACE_A_SECOND = 10;
-/** Attempts a second: what a script on one machine makes without trying hard. */
+/** What a script on one machine makes without trying hard. */
 const ATTEMPTS_A_SECOND = 100;
-const MEMORY_EVERY_MS = 500;
 
 const AIM = { honestP95: 2, memory: 1.3 };
 
 interface Felt {
   readonly p95: number;
+  /** Resident memory while the flood holds what it got, after a collection of garbage. */
   readonly rss: number;
 }
+
+type From = FloodOrder["from"];
+type Answers = Readonly<Record<string, number>>;
 
 export async function benchFlood(execArgv: readonly string[]): Promise<void> {
   const cluster = await startCluster();
@@ -39,22 +48,22 @@ export async function benchFlood(execArgv: readonly string[]): Promise<void> {
     const setting = { connection, smtpPort: sink.port, trustedProxies: ["127.0.0.1"] };
     const product = await startChild("product.ts", setting, execArgv);
     const agent = await AgentConnection.open(product.port, agentToken(0));
-    await feel(product, agent, WARM_UP_MS);
+    for (const { name } of ATTACKS)
+      await under(product, { name, from: "many" }, () => feel(product, agent, WARM_UP_MS));
+    await sleep(REST_MS);
     const quiet = await feel(product, agent, PHASE_MS);
     line("quiet", `${round(quiet.p95)} ms`, `${megabytes(quiet.rss)} MB`);
     const ratios: Record<string, { readonly honestP95: number; readonly memory: number }> = {};
-    for (const attack of ATTACKS) {
+    for (const { name } of ATTACKS) {
       for (const from of ["one", "many"] as const) {
-        const felt = await under(attack, { port: product.port, mailPort: product.mailPort, from }, () =>
-          feel(product, agent, PHASE_MS),
-        );
+        const { felt, answers } = await under(product, { name, from }, () => feel(product, agent, PHASE_MS));
         const ratio = { honestP95: round(felt.p95 / quiet.p95), memory: round(felt.rss / quiet.rss) };
-        ratios[`${attack.name}, ${from} network${from === "one" ? "" : "s"}`] = ratio;
+        ratios[`${name}, ${from}`] = ratio;
         line(
-          `${attack.name}, ${from}`,
+          `${name}, ${from} network${from === "one" ? "" : "s"}`,
           `${round(felt.p95)} ms ×${ratio.honestP95}${ratio.honestP95 > AIM.honestP95 ? " MISSED" : ""}`,
           `${megabytes(felt.rss)} MB ×${ratio.memory}${ratio.memory > AIM.memory ? " MISSED" : ""}`,
-          JSON.stringify(felt.answers),
+          JSON.stringify(answers),
         );
         await sleep(REST_MS);
       }
@@ -68,17 +77,10 @@ export async function benchFlood(execArgv: readonly string[]): Promise<void> {
   }
 }
 
-/** Posts at a quiet pace, each visitor from a network of their own, and looks at the memory meanwhile: its peak. */
+/** Posts at a quiet pace, each visitor from a network of their own. */
 async function feel(product: Child, agent: AgentConnection, forMs: number): Promise<Felt> {
   const latencies: number[] = [];
-  const rss: number[] = [];
   const until = performance.now() + forMs;
-  const watching = (async () => {
-    while (performance.now() < until) {
-      rss.push(await product.residentNow());
-      await sleep(MEMORY_EVERY_MS);
-    }
-  })();
   for (let n = 0; performance.now() < until; n += 1) {
     const began = performance.now();
     const i = Math.floor(n / 2) % VISITORS;
@@ -87,8 +89,7 @@ async function feel(product: Child, agent: AgentConnection, forMs: number): Prom
     latencies.push(performance.now() - began);
     await sleep(Math.max(0, 1_000 / PACE_A_SECOND - (performance.now() - began)));
   }
-  await watching;
-  return { p95: percentile(latencies, 0.95), rss: Math.max(...rss) };
+  return { p95: percentile(latencies, 0.95), rss: await product.memory() };
 }
 
 async function visitorPosts(port: number, i: number): Promise<void> {
@@ -107,25 +108,23 @@ async function visitorPosts(port: number, i: number): Promise<void> {
 
 /** `answers`: how often the attackers heard what. */
 async function under(
-  attack: Attack,
-  target: Target,
+  { port, mailPort }: Child,
+  { name, from }: { readonly name: string; readonly from: From },
   feelIt: () => Promise<Felt>,
-): Promise<Felt & { readonly answers: Readonly<Record<string, number>> }> {
-  const flood = await attack.open(target);
-  const answers: Record<string, number> = {};
-  const attempts = setInterval(() => {
-    void flood.attempt().then((heard) => (answers[heard] = (answers[heard] ?? 0) + 1));
-  }, 1_000 / ATTEMPTS_A_SECOND);
-  try {
-    return { ...(await feelIt()), answers };
-  } finally {
-    clearInterval(attempts);
-    flood.close();
-  }
+): Promise<{ readonly felt: Felt; readonly answers: Answers }> {
+  const order: FloodOrder = { name, from, port, mailPort, attemptsASecond: ATTEMPTS_A_SECOND };
+  const flooder = fork(join(import.meta.dirname, "support", "flooder.ts"), [JSON.stringify(order)]);
+  const exit = once(flooder, "exit");
+  await once(flooder, "message");
+  const felt = await feelIt();
+  flooder.send("stop");
+  const [answers] = await once(flooder, "message");
+  await exit;
+  return { felt, answers };
 }
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1024 / 1024);
 
 function line(what: string, honest: string, memory: string, answers = ""): void {
-  console.log(`${what.padEnd(28)}${honest.padEnd(24)}${memory.padEnd(24)}${answers}`);
+  console.log(`${what.padEnd(32)}${honest.padEnd(24)}${memory.padEnd(24)}${answers}`);
 }

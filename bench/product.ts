@@ -26,7 +26,8 @@ const server = await startServer({
   processJobs: true,
   mailer: () => mailer,
   clock: systemClock,
-  log: createLog("warn"),
+  // Of a flood nobody wants to read every line.
+  log: createLog(setting.trustedProxies === undefined ? "warn" : "error"),
   // No name server is asked: a benchmark measures us. SPF proves what this machine sends for the visitors.
   dns: {
     resolve: (name, type) =>

@@ -9,8 +9,6 @@ export interface Child {
   readonly mailPort: number;
   /** Resident bytes after a collection of garbage. */
   memory(): Promise<number>;
-  /** Resident bytes as they are. */
-  residentNow(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -21,17 +19,18 @@ export async function startChild(file: string, options: object, execArgv: readon
   const child = fork(join(import.meta.dirname, "..", file), [JSON.stringify(options)], {
     execArgv: ["--expose-gc", NURSERY, ...execArgv],
   });
-  const ready = await heard(child);
+  const ended = once(child, "exit").then(() => {
+    throw new Error("a server of the benchmark ended before it answered");
+  });
+  // Whichever comes first; the end that comes later is expected.
+  ended.catch(() => undefined);
+  const ready = await heard(child, ended);
   return {
     port: numberIn(ready, "port"),
     mailPort: numberIn(ready, "mailPort"),
     async memory() {
       child.send("memory");
-      return numberIn(await heard(child), "rss");
-    },
-    async residentNow() {
-      child.send("resident");
-      return numberIn(await heard(child), "rss");
+      return numberIn(await heard(child, ended), "rss");
     },
     async stop() {
       const exit = once(child, "exit");
@@ -41,12 +40,7 @@ export async function startChild(file: string, options: object, execArgv: readon
   };
 }
 
-async function heard(child: ChildProcess): Promise<unknown> {
-  const ended = once(child, "exit").then(() => {
-    throw new Error("a server of the benchmark ended before it answered");
-  });
-  // Whichever comes first; the end that comes later is expected.
-  ended.catch(() => undefined);
+async function heard(child: ChildProcess, ended: Promise<never>): Promise<unknown> {
   const [message]: readonly unknown[] = await Promise.race([once(child, "message"), ended]);
   return message;
 }

@@ -6,8 +6,6 @@ export function obey(ready: { readonly port: number; readonly mailPort?: number 
     if (order === "memory") {
       globalThis.gc?.();
       process.send?.({ rss: process.memoryUsage.rss() });
-    } else if (order === "resident") {
-      process.send?.({ rss: process.memoryUsage.rss() });
     } else if (order === "stop") {
       void stop().then(() => process.exit(0));
     }
