@@ -1,4 +1,5 @@
 /** What the values of the environment must look like; used by config.ts alone. */
+import { GB } from "./domain/attachments/quotas.ts";
 import { isIP } from "node:net";
 import { err, ok, type Result } from "./domain/result.ts";
 
@@ -65,6 +66,11 @@ export function parseDomain(text: string): Result<string, string> {
 
 export function parseSecret(text: string): Result<string, string> {
   return text.length >= 32 ? ok(text) : err("must have at least 32 characters; `openssl rand -hex 32` makes some");
+}
+
+/** Answers bytes. */
+export function parseGigabytes(text: string): Result<number, string> {
+  return /^[1-9]\d{0,5}$/.test(text) ? ok(Number(text) * GB) : err("must be a whole number of gigabytes, from 1");
 }
 
 export function parseSwitch(text: string): Result<boolean, string> {

@@ -4,6 +4,7 @@ import {
   type LogLevel,
   parseCount,
   parseDomain,
+  parseGigabytes,
   parseHost,
   parseHttpsUrl,
   parseImapUrl,
@@ -17,6 +18,7 @@ import {
   parseUrl,
 } from "./config-values.ts";
 import { ALLOWED_NUMBERS } from "./domain/settings/allowed.ts";
+import { FILES_AT_MOST } from "./domain/attachments/quotas.ts";
 import { ok, type Result } from "./domain/result.ts";
 
 export interface Variable<T> {
@@ -108,6 +110,14 @@ export const variables = {
     unsetInWords: "the embedded PostgreSQL, in the data folder",
     isSecret: true,
     parse: (text) => parseUrl(text, ["postgres:", "postgresql:"]),
+  }),
+  filesAtMost: variable({
+    name: "ARIANE_FILES_AT_MOST",
+    description:
+      "Gigabytes that all files of messages may take together, in the database. More are refused; chat goes on.",
+    unset: FILES_AT_MOST,
+    unsetInWords: "`20`",
+    parse: parseGigabytes,
   }),
   secret: variable<string | null>({
     name: "ARIANE_SECRET",

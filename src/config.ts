@@ -29,6 +29,8 @@ export interface Config {
   readonly dataDir: string;
   /** A PostgreSQL server of the operator's. Null: the embedded one, in `dataDir`. */
   readonly databaseUrl: string | null;
+  /** Bytes of all files together; more are refused. */
+  readonly filesAtMost: number;
   /** The relay that takes our mail. Null: the demo's mailbox, and without the demo no mail can leave. */
   readonly smtpUrl: string | null;
   /** Sign-in at that relay by XOAUTH2, as the user of its URL. Null: by what the URL says. */
@@ -97,6 +99,7 @@ export function parseConfig(env: Environment): Result<Config, readonly string[]>
     mailUpstream: read(variables.mailUpstream),
     dataDir: read(variables.dataDir),
     databaseUrl: read(variables.databaseUrl),
+    filesAtMost: read(variables.filesAtMost),
     smtpUrl,
     smtpOAuth: smtpOAuth.ok ? smtpOAuth.value : null,
     publicUrl,

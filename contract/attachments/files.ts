@@ -3,7 +3,14 @@ import { octets, route } from "../route.ts";
 import { Attachment, Uuid } from "../shared.ts";
 
 const ANY_TYPE = octets("*/*");
-const UPLOAD_REFUSALS = ["file-too-large", "file-empty", "too-many-uploads"] as const;
+const UPLOAD_REFUSALS = [
+  "file-too-large",
+  "file-empty",
+  "too-many-uploads",
+  "upload-quota",
+  "conversation-full",
+  "no-room",
+] as const;
 
 export const widgetFilesApi = {
   /** Body: the bytes; Content-Type: the file's own; `FILE_NAME_HEADER`: its name. */

@@ -5,8 +5,10 @@ import type { ConnectionOptions } from "../adapters/postgres/pool.ts";
 import { createSmtpMailer } from "../adapters/mail/smtp-out.ts";
 import { startEmbeddedPostgres } from "../adapters/postgres-embedded/embedded-postgres.ts";
 import { leavesRoot, probeTools } from "../adapters/postgres-embedded/launcher.ts";
+import { diskRoom } from "../adapters/system/disk-room.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import type { Config } from "../config.ts";
+import { DISK_FLOOR } from "../domain/attachments/quotas.ts";
 import { DEMO_SIGN_IN } from "../domain/people/demo.ts";
 import type { Mailer } from "../ports/continuity/mailer.ts";
 import { mountDemo, prepareDemo, refuseDemo, startMailbox } from "./demo.ts";
@@ -60,6 +62,7 @@ export async function startApplication(
     const server = await startServer({
       ...config,
       connection: database.connection,
+      ...(config.databaseUrl === null ? { room: diskRoom(config.dataDir, DISK_FLOOR) } : {}),
       hasRelay: post !== null || config.smtpUrl !== null,
       mailer(grants) {
         const mailer = post ?? openMailer(config, grants);

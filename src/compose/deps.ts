@@ -5,7 +5,10 @@
 import type { House } from "./house.ts";
 
 /** What nearly everybody needs: a transaction, the time, new ids, and words. */
-export const coreDeps = ({ store, clock, newId, secrets, words }: House) => ({ store, clock, newId, secrets, words });
+export const coreDeps = ({ store, clock, newId, secrets, words, room, filesAtMost }: House) => ({
+  ...{ store, clock, newId, secrets, words },
+  ...{ room, filesAtMost },
+});
 
 /** Whoever signs in: browsers are known again by our signature, and failures counted. */
 export const signInDeps = (house: House) => ({ ...coreDeps(house), keys: house.keys, limiter: house.limiter });

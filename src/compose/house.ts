@@ -22,15 +22,17 @@ import { widgetQueries } from "../adapters/postgres/queries/widget-queries.ts";
 import { agentSessionBook } from "../adapters/postgres/sessions/agent-session-book.ts";
 import { ensureSigningKeys } from "../adapters/postgres/signing-keys.ts";
 import { createStore } from "../adapters/postgres/store.ts";
+import { ROOM_UNKNOWN } from "../adapters/system/disk-room.ts";
 import { createNewId } from "../adapters/system/new-id.ts";
 import { systemSecrets } from "../adapters/system/secrets.ts";
 import { newStoredKey, openTokenKeys } from "../adapters/system/token-keys.ts";
 import { systemTimers } from "../adapters/system/timers.ts";
 import { catalogueWords } from "../adapters/words/catalogue-words.ts";
+import { FILES_AT_MOST } from "../domain/attachments/quotas.ts";
 import type { Instant } from "../domain/ids.ts";
 import type { TokenKeys } from "../domain/mail/reply-address.ts";
 import type { Store } from "../ports/store.ts";
-import type { Clock } from "../ports/system.ts";
+import type { Clock, DiskRoom } from "../ports/system.ts";
 import { describeError, type Log } from "../transport/edge/log.ts";
 import { alertOperator } from "./audit-log.ts";
 import { type MailRoomOptions, openMailRoom } from "./mail-room.ts";
@@ -39,6 +41,10 @@ import { openGrants } from "./sign-ins.ts";
 export interface HouseOptions extends MailRoomOptions {
   readonly connection: ConnectionOptions;
   readonly clock: Clock;
+  /** Of the disk under the database; without it nobody knows, and everything is taken. */
+  readonly room?: DiskRoom;
+  /** Bytes of all files together; not given: `FILES_AT_MOST`. */
+  readonly filesAtMost?: number;
   readonly log: Log;
   /** Called when a gap in the doorbell may have swallowed notices. */
   readonly missed: () => void;
@@ -78,6 +84,8 @@ export async function openHouse(options: HouseOptions) {
       store,
       bus,
       clock,
+      room: options.room ?? ROOM_UNKNOWN,
+      filesAtMost: options.filesAtMost ?? FILES_AT_MOST,
       newId,
       keys,
       log,

@@ -96,6 +96,7 @@ function startReceiver(
     certificate: inboundTls,
     mayTake: mayTake(opening),
     decideRecipient: async (address) => ((await knowsRecipient(deps, address)) ? "accept" : "unknown"),
+    isFull: () => house.room.isLow(),
     async store(mail) {
       await receiveEmail(deps, { ...mail, door });
       return "stored";

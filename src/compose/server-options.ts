@@ -10,7 +10,7 @@ import type { MailDoorOptions } from "./mail-doors.ts";
 
 export interface ServerOptions
   extends
-    Pick<HouseOptions, "dns" | "mailer" | "mailUpstream">,
+    Pick<HouseOptions, "room" | "filesAtMost" | "dns" | "mailer" | "mailUpstream">,
     MailDoorOptions,
     Pick<Parameters<typeof createServer>[0], "witness"> {
   readonly connection: ConnectionOptions;

@@ -12,6 +12,7 @@ export const REFUSAL_CODES = [
   "already-set-up",
   "colour-contrast",
   "conversation-closed",
+  "conversation-full",
   "dkim-key-unknown",
   "dkim-not-published",
   "email-taken",
@@ -33,6 +34,7 @@ export const REFUSAL_CODES = [
   "no-address",
   "no-chat-access",
   "no-relay",
+  "no-room",
   "not-a-reply",
   "not-allowed",
   "not-found",
@@ -56,6 +58,7 @@ export const REFUSAL_CODES = [
   "too-busy",
   "too-many-uploads",
   "trigger-invalid",
+  "upload-quota",
   "workspace-off",
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];

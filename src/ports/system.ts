@@ -39,3 +39,9 @@ export interface MailDomains {
   /** `no` only where DNS says so: NXDOMAIN, or a null MX (RFC 7505). */
   takesMail(address: EmailAddress): Promise<"yes" | "no" | "unknown">;
 }
+
+/** The disk under the database. */
+export interface DiskRoom {
+  /** So little is left that words alone are taken: no file, and no mail. */
+  isLow(): Promise<boolean>;
+}

@@ -3,6 +3,8 @@
  * Everything goes through the use-cases, on a database of its own; the clock stands still until a test moves it.
  */
 import { createStore } from "../../src/adapters/postgres/store.ts";
+import { ROOM_UNKNOWN } from "../../src/adapters/system/disk-room.ts";
+import { FILES_AT_MOST } from "../../src/domain/attachments/quotas.ts";
 import { createNewId } from "../../src/adapters/system/new-id.ts";
 import { rateLimiter } from "../../src/adapters/postgres/sessions/presence-book.ts";
 import { newStoredKey, openTokenKeys } from "../../src/adapters/system/token-keys.ts";
@@ -17,7 +19,7 @@ import type { RateLimiter } from "../../src/ports/sessions/presence.ts";
 import type { Notice } from "../../src/ports/bus.ts";
 import type { JobKind } from "../../src/ports/job-tx.ts";
 import type { Store } from "../../src/ports/store.ts";
-import type { NewId, Secrets } from "../../src/ports/system.ts";
+import type { DiskRoom, NewId, Secrets } from "../../src/ports/system.ts";
 import type { Words } from "../../src/ports/words.ts";
 import { postMessage } from "../../src/usecases/conversation/post-message.ts";
 import { postReply } from "../../src/usecases/conversation/post-reply.ts";
@@ -38,6 +40,9 @@ export interface EmptyWorld {
   readonly words: Words;
   readonly keys: TokenKeys;
   readonly limiter: RateLimiter;
+  /** There is room. */
+  readonly room: DiskRoom;
+  readonly filesAtMost: number;
   /** What has rung so far, in order. */
   readonly notices: readonly Notice[];
   dispose(): Promise<void>;
@@ -81,6 +86,8 @@ export async function emptyWorld(): Promise<EmptyWorld> {
     words: WORDS,
     keys: openTokenKeys([newStoredKey(1, null)], null),
     limiter: rateLimiter(database.pool),
+    room: ROOM_UNKNOWN,
+    filesAtMost: FILES_AT_MOST,
     notices,
     dispose: () => database.dispose(),
   };

@@ -28,6 +28,7 @@ const SLICES: Readonly<Record<Exclude<Perishable, "widget-sessions">, Slice>> = 
     ended: "started_at",
     and: "exists (select from delivery where id = delivery_id and settled_at is not null)",
   },
+  "audit-events": { table: "audit_event", ended: "at" },
   "trigger-firings": {
     table: "trigger_firing",
     ended: "at",

@@ -580,8 +580,10 @@ create table widget_session (
 CREATE UNIQUE INDEX agent_email_once ON agent USING btree (email);
 CREATE INDEX agent_session_by_agent ON agent_session USING btree (agent_id);
 CREATE INDEX agent_session_by_end ON agent_session USING btree (expires_at);
+CREATE INDEX attachment_by_owner ON attachment USING btree (owner_id, created_at) INCLUDE (size) WHERE (owner_id IS NOT NULL);
 CREATE INDEX attachment_of_message ON attachment USING btree (conversation_id, seq) WHERE (conversation_id IS NOT NULL);
 CREATE INDEX attachment_waiting ON attachment USING btree (owner_id, created_at) WHERE (conversation_id IS NULL);
+CREATE INDEX attachment_weights ON attachment USING btree (size);
 CREATE INDEX audit_event_by_at ON audit_event USING btree (at, id);
 CREATE INDEX audit_event_by_kind ON audit_event USING btree (kind, at, id);
 CREATE UNIQUE INDEX brand_one_default ON brand USING btree (is_default) WHERE is_default;

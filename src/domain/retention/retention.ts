@@ -19,6 +19,7 @@ const A_QUARTER = millis(90 * DAY);
 const A_DAY = millis(DAY);
 /** A grant by a link lasts 30 days from its last use, and goes with the link's row (ADR 0022): twice that, to be sure. */
 const LONGER_THAN_GRANTS = millis(60 * DAY);
+const A_YEAR = millis(365 * DAY);
 /** Whoever comes back with an old cookie has had a month to tell us of clocks that went wrong. */
 const A_MONTH = millis(30 * DAY);
 
@@ -37,6 +38,8 @@ export const KEEPINGS = [
   { what: "dead-jobs", keptFor: A_QUARTER, atOnce: ROWS_AT_ONCE },
   // What servers said at each try; what became of the mail stays with its delivery.
   { what: "delivery-attempts", keptFor: A_QUARTER, atOnce: ROWS_AT_ONCE },
+  // What a yearly review looks back on; who signed in from where is not kept for longer.
+  { what: "audit-events", keptFor: A_YEAR, atOnce: ROWS_AT_ONCE },
   { what: "trigger-firings", keptFor: A_QUARTER, atOnce: ROWS_AT_ONCE },
 ] as const satisfies readonly Keeping[];
 

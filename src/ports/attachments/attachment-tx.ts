@@ -1,4 +1,5 @@
 import type { Attachment } from "../../domain/attachments/attachment.ts";
+import type { Weights } from "../../domain/attachments/quotas.ts";
 import type { AgentId, AttachmentId, ConversationId, EmailAddress, Instant, SessionId } from "../../domain/ids.ts";
 
 /** Whoever uploaded a file may put it into a message, and nobody else. */
@@ -26,6 +27,8 @@ export interface AttachmentTx {
   dropUpload(by: Uploader, id: AttachmentId): Promise<void>;
   /** How many files of this uploader wait for a message. */
   countUploads(by: Uploader): Promise<number>;
+  /** What is kept, where this uploader brings one more. `since`: what counts as today. */
+  weigh(by: Uploader, since: Instant): Promise<Weights>;
   /** Null: the file is gone. */
   loadBytes(id: AttachmentId): Promise<Uint8Array | null>;
   /** A link by which whoever has the mail fetches the file, as often as they like until it expires. */

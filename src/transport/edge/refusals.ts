@@ -13,6 +13,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   "already-set-up": 409,
   "colour-contrast": 422,
   "conversation-closed": 409,
+  "conversation-full": 409,
   "dkim-key-unknown": 404,
   "dkim-not-published": 409,
   "email-taken": 409,
@@ -34,6 +35,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   "no-address": 409,
   "no-chat-access": 403,
   "no-relay": 409,
+  "no-room": 503,
   "not-a-reply": 409,
   "not-allowed": 403,
   "not-found": 404,
@@ -57,6 +59,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   "too-busy": 503,
   "too-many-uploads": 429,
   "trigger-invalid": 422,
+  "upload-quota": 429,
   "workspace-off": 403,
 };
 

@@ -1,6 +1,7 @@
 /** One signed-in connection to a mailbox: takes what is new, waits, looks again; until it ends or breaks. */
 import { type FetchMessageObject, ImapFlow } from "imapflow";
 import { millis } from "../../domain/ids.ts";
+import type { DiskRoom } from "../../ports/system.ts";
 import type { Log } from "../edge/log.ts";
 import { noteMailboxComplete, openMailbox, type ReadFrom } from "../../usecases/mail/open-mailbox.ts";
 import {
@@ -39,7 +40,7 @@ export interface ImapTiming {
 }
 
 export interface SessionDeps {
-  readonly usecases: Parameters<typeof takeFromMailbox>[0];
+  readonly usecases: Parameters<typeof takeFromMailbox>[0] & { readonly room: DiskRoom };
   /** What the cursor is kept under. */
   readonly name: string;
   readonly mailbox: ImapMailbox;
@@ -133,7 +134,9 @@ class Reader {
 
   /** Everything above the cursor, in the order in which it came. */
   async takeAll(): Promise<void> {
-    const { usecases, name } = this.#deps;
+    const { usecases, name, log } = this.#deps;
+    // It waits where it is: the mailbox is looked at again, and nothing is passed over.
+    if (await usecases.room.isLow()) return log("warn", "imap-no-room", {});
     const found = await this.#line.answer("SEARCH", this.#line.client.search(this.#query(), { uid: true }));
     if (!Array.isArray(found)) throw new Error("the server does not answer SEARCH");
     // `n:*` also names the last old mail where there is no new one (RFC 9051 §9: the range is unordered).

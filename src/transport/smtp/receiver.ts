@@ -30,6 +30,8 @@ export interface SmtpReceiverOptions {
   readonly decideRecipient: (address: string) => Promise<"accept" | "unknown">;
   /** Resolves `stored` when the mail survives a crash. Throwing means `try-later`. */
   readonly store: (mail: SmtpMail) => Promise<"stored" | "try-later">;
+  /** Asked at each MAIL: no room for another one now, and the sender keeps it; without it there always is. */
+  readonly isFull?: () => Promise<boolean>;
   /** Facts without addresses or words of a mail. */
   readonly log: (event: string, facts: LogFields) => void;
 }
@@ -57,7 +59,8 @@ export async function startSmtpReceiver(options: SmtpReceiverOptions): Promise<S
     },
     onClose: (session) => doorkeeper.leave(session.id),
     onMailFrom: (_address, session, callback) => {
-      void answer(admitMail(options, session.remoteAddress), callback);
+      const admitted = requireRoom(options).then(() => admitMail(options, session.remoteAddress));
+      void answer(admitted, callback);
     },
     onRcptTo: (address, _session, callback) => {
       void answer(decide(options, address.address), callback);
@@ -84,6 +87,12 @@ export async function startSmtpReceiver(options: SmtpReceiverOptions): Promise<S
     port: address.port,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+async function requireRoom({ isFull, log }: SmtpReceiverOptions): Promise<void> {
+  if ((await isFull?.()) !== true) return;
+  log("smtp-no-room", {});
+  throw refusal(452, "no room for mail just now, try again later");
 }
 
 /** Behind LMTP stands one server of the operator's, which brings the mail of all the world, and its mistakes. */

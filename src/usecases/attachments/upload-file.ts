@@ -1,17 +1,21 @@
 import { type Attachment, decideUpload, UPLOAD_WAITS_FOR } from "../../domain/attachments/attachment.ts";
 import { describeFile, type HandedFile } from "../../domain/attachments/describe-file.ts";
 import { SNIFFED_BYTES } from "../../domain/attachments/file-type.ts";
-import { type AttachmentId, attachmentId, later } from "../../domain/ids.ts";
+import { decideRoom, noRoom } from "../../domain/attachments/quotas.ts";
+import { type AttachmentId, attachmentId, DAY, instant, later } from "../../domain/ids.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Uploader } from "../../ports/attachments/attachment-tx.ts";
 import type { Store } from "../../ports/store.ts";
-import type { Clock, NewId } from "../../ports/system.ts";
+import type { Clock, DiskRoom, NewId } from "../../ports/system.ts";
 
 interface Deps {
   readonly store: Store;
   readonly clock: Clock;
   readonly newId: NewId;
+  readonly room: DiskRoom;
+  /** Bytes of all files of the installation. */
+  readonly filesAtMost: number;
 }
 
 /** A file on its way in, in slices that are long enough to tell what it is by the first. */
@@ -25,6 +29,7 @@ export interface ComingFile extends Pick<HandedFile, "name" | "declaredType"> {
  * long.
  */
 export async function uploadFile(deps: Deps, by: Uploader, file: ComingFile): Promise<Result<Attachment, Refusal>> {
+  if (await deps.room.isLow()) return noRoom();
   const id = attachmentId(deps.newId());
   let uploaded: Result<Attachment, Refusal> | null = null;
   try {
@@ -62,7 +67,7 @@ async function keepFile(
 
 /** `size`: of all that has come, with this slice. */
 function keepSlice(
-  { store, clock }: Deps,
+  { store, clock, filesAtMost }: Deps,
   { id, by }: Coming,
   { number, bytes, size }: { readonly number: number; readonly bytes: Uint8Array; readonly size: number },
 ): Promise<Result<null, Refusal>> {
@@ -72,6 +77,8 @@ function keepSlice(
     const decided = decideUpload(size, isFirst ? await tx.attachments.countUploads(by) : 0);
     if (!decided.ok) return decided;
     if (isFirst) {
+      const room = decideRoom(await tx.attachments.weigh(by, instant(now - DAY)), filesAtMost);
+      if (!room.ok) return room;
       await tx.attachments.open(id, { uploadedBy: by, now });
       await tx.jobs.wake({ kind: "forget-uploads", key: "all", payload: {}, dueAt: later(now, UPLOAD_WAITS_FOR) });
     }

@@ -27,7 +27,7 @@ export interface MailHouse {
   close(): Promise<void>;
 }
 
-export interface MailHouseOptions extends Partial<MailDoorOptions>, Pick<ServerOptions, "allowed"> {
+export interface MailHouseOptions extends Partial<MailDoorOptions>, Pick<ServerOptions, "allowed" | "room"> {
   readonly mailUpstream?: string | null;
   /** Where its mail goes; without it nowhere, and whatever leaves is taken as sent. */
   readonly smtpUrl?: string;

@@ -2,6 +2,7 @@
 import type { Attachment } from "../../../domain/attachments/attachment.ts";
 import { attachmentId, type AttachmentId, instant } from "../../../domain/ids.ts";
 import type { AttachmentTx, Uploader } from "../../../ports/attachments/attachment-tx.ts";
+import type { Weights } from "../../../domain/attachments/quotas.ts";
 import type { TxConnection } from "../tx-connection.ts";
 
 interface AttachmentRow {
@@ -30,6 +31,7 @@ export function attachmentTx(db: TxConnection): AttachmentTx {
       );
       return found.rows[0]?.count ?? 0;
     },
+    weigh: (by, since) => weigh(db, by, since),
     async loadBytes(id) {
       const found = await db.query<{ bytes: Buffer }>(
         "select bytes from attachment_bytes where attachment_id = $1 order by slice",
@@ -129,4 +131,23 @@ async function takeUploads(
     size: row.size,
     image: row.width === null || row.height === null ? null : { width: row.width, height: row.height },
   }));
+}
+
+/** Two that come at once may both find the last room: the limits have that much to spare. */
+async function weigh(db: TxConnection, ...given: Parameters<AttachmentTx["weigh"]>): Promise<Weights> {
+  const found = await db.query<{ [Of in keyof Weights]: number | null }>(
+    `select (select sum(size)::bigint from attachment where owner_id = $1 and created_at > $2) as today,
+       (select max(bytes)::bigint from (
+          select sum(size) as bytes from session_conversation join conversation on conversation.id = conversation_id
+            join attachment on attachment.conversation_id = conversation.id
+          where session_id = $1 and status <> 'closed' group by conversation.id) as opened) as conversation,
+       (select sum(size)::bigint from attachment) as installation`,
+    given,
+  );
+  const [row] = found.rows;
+  return {
+    today: row?.today ?? 0,
+    conversation: row?.conversation ?? 0,
+    installation: row?.installation ?? 0,
+  };
 }

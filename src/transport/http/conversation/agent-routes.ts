@@ -6,6 +6,7 @@ import type { AgentIdentity } from "../../../domain/people/roles.ts";
 import type { AttachmentQueries } from "../../../ports/queries/attachment-queries.ts";
 import type { AgentQueries } from "../../../ports/queries/conversation-queries.ts";
 import type { Clock } from "../../../ports/system.ts";
+import type { uploadFile } from "../../../usecases/attachments/upload-file.ts";
 import { askAddress } from "../../../usecases/conversation/ask-address.ts";
 import { handleConversation, type Handling } from "../../../usecases/conversation/handle-conversation.ts";
 import { keepMark } from "../../../usecases/conversation/keep-mark.ts";
@@ -20,7 +21,9 @@ import { type Door, serve, show } from "../serve.ts";
 import type { App } from "../server.ts";
 
 interface AgentRoutesDeps {
-  readonly usecases: Parameters<typeof sendNow>[0] & Parameters<typeof askAddress>[0];
+  readonly usecases: Parameters<typeof sendNow>[0] &
+    Parameters<typeof askAddress>[0] &
+    Parameters<typeof uploadFile>[0];
   readonly queries: AgentQueries;
   readonly principals: Principals;
   readonly clock: Clock;

@@ -6,6 +6,7 @@ import { attachmentId, brandId, clientId, conversationId, revision, seq } from "
 import { ok } from "../../../domain/result.ts";
 import type { AttachmentQueries } from "../../../ports/queries/attachment-queries.ts";
 import type { WidgetQueries } from "../../../ports/queries/conversation-queries.ts";
+import type { uploadFile } from "../../../usecases/attachments/upload-file.ts";
 import { dismissForm } from "../../../usecases/conversation/dismiss-form.ts";
 import { giveAddress } from "../../../usecases/conversation/give-address.ts";
 import { postMessage } from "../../../usecases/conversation/post-message.ts";
@@ -29,7 +30,9 @@ import { type Door, serve, show } from "../serve.ts";
 import type { App } from "../server.ts";
 
 interface WidgetRoutesDeps {
-  readonly usecases: Parameters<typeof startSession>[0] & Parameters<typeof giveAddress>[0];
+  readonly usecases: Parameters<typeof startSession>[0] &
+    Parameters<typeof giveAddress>[0] &
+    Parameters<typeof uploadFile>[0];
   readonly queries: WidgetQueries;
   readonly principals: Principals;
   readonly origins: Origins;

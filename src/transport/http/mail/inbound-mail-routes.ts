@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { inboundMailApi } from "../../../../contract/mail/inbound.ts";
 import { MINUTE } from "../../../domain/ids.ts";
 import { ok } from "../../../domain/result.ts";
-import type { Clock } from "../../../ports/system.ts";
+import type { Clock, DiskRoom } from "../../../ports/system.ts";
 import { receiveEmail } from "../../../usecases/mail/receive-email.ts";
 import type { Principals } from "../../edge/principals.ts";
 import { readWhole } from "../../edge/bodies.ts";
@@ -13,7 +13,7 @@ import { serve } from "../serve.ts";
 import type { App } from "../server.ts";
 
 interface InboundMailRoutesDeps {
-  readonly usecases: Parameters<typeof receiveEmail>[0];
+  readonly usecases: Parameters<typeof receiveEmail>[0] & { readonly room: DiskRoom };
   readonly clock: Clock;
   readonly secret: string;
   readonly principals: Principals;
@@ -52,7 +52,10 @@ export function inboundMailRoutes({ usecases, clock, secret, principals, bodies 
         return ok(null);
       },
       // Before the body: whoever has no right does not get to send 35 MB.
-      async ({ request }) => void readStamp(request.headers, clock),
+      async ({ request }) => {
+        readStamp(request.headers, clock);
+        if (await usecases.room.isLow()) throw refused("no-room", "There is no room for mail just now: send it again.");
+      },
     );
   };
 }

@@ -32,6 +32,10 @@ export function refusalText(code: string, words: WidgetWords): string {
     case "rate-limited":
     case "too-many-uploads":
       return words.t("files.later");
+    case "upload-quota":
+    case "conversation-full":
+    case "no-room":
+      return words.t("files.full");
     default:
       return words.t("files.failed");
   }
