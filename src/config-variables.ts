@@ -19,19 +19,8 @@ import {
 } from "./config-values.ts";
 import { ALLOWED_NUMBERS } from "./domain/settings/allowed.ts";
 import { FILES_AT_MOST } from "./domain/attachments/quotas.ts";
-import { ok, type Result } from "./domain/result.ts";
-
-export interface Variable<T> {
-  readonly name: string;
-  readonly description: string;
-  /** The value where it is not set, and how the documentation words it. */
-  readonly unset: T;
-  readonly unsetInWords: string;
-  readonly isSecret?: boolean;
-  readonly parse: (text: string) => Result<T, string>;
-}
-
-const variable = <T>(v: Variable<T>): Variable<T> => v;
+import { variable } from "./config-variable.ts";
+import { ok } from "./domain/result.ts";
 
 export const variables = {
   port: variable({

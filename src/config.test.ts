@@ -28,6 +28,7 @@ test("an empty environment is the demo on this machine only", () => {
     mailUpstream: null,
     dataDir: "./data",
     databaseUrl: null,
+    filesAtMost: 20 * 1024 ** 3,
     smtpUrl: null,
     smtpOAuth: null,
     publicUrl: null,
@@ -243,4 +244,9 @@ test("LMTP is off until it has a port", () => {
 
 test("docs/configuration.md is what the table of variables prints", () => {
   expect(readFileSync("docs/configuration.md", "utf8")).toBe(configDocs());
+});
+
+test("the room for files is a whole number of gigabytes", () => {
+  expect(configOf({ ARIANE_FILES_AT_MOST: "3" }).filesAtMost).toBe(3 * 1024 ** 3);
+  expect(parseConfig({ ARIANE_FILES_AT_MOST: "0" }).ok).toBe(false);
 });

@@ -6,8 +6,13 @@ import type { House } from "./house.ts";
 
 /** What nearly everybody needs: a transaction, the time, new ids, and words. */
 export const coreDeps = ({ store, clock, newId, secrets, words, room, filesAtMost }: House) => ({
-  ...{ store, clock, newId, secrets, words },
-  ...{ room, filesAtMost },
+  store,
+  clock,
+  newId,
+  secrets,
+  words,
+  room,
+  filesAtMost,
 });
 
 /** Whoever signs in: browsers are known again by our signature, and failures counted. */

@@ -39,6 +39,16 @@ const weigh = (bytes: number) =>
 
 const codeOf = (result: Awaited<ReturnType<typeof upload>>) => (result.ok ? "taken" : result.error.code);
 
+/** What MAIL is answered with, after this greeting. */
+async function mailFrom(port: number | null, hello: string): Promise<string> {
+  const client = new RawClient(port ?? 0);
+  await client.answer();
+  await client.say(`${hello} client.example\r\n`);
+  const answer = await client.say("MAIL FROM:<marie@example.com>\r\n");
+  client.close();
+  return answer.slice(0, 3);
+}
+
 test("a browser uploads so much a day, and again the next day; others are not concerned", async () => {
   const file = must(await upload());
   const id = await begin(given, who);
@@ -88,14 +98,6 @@ test("where the disk is low mail is told to wait at its doors, and comes in when
     webhookSecret: SECRET,
     room: { isLow: () => Promise.resolve(disk.low) },
   });
-  const mailFrom = async (port: number | null, hello: string): Promise<string> => {
-    const client = new RawClient(port ?? 0);
-    await client.answer();
-    await client.say(`${hello} client.example\r\n`);
-    const answer = await client.say("MAIL FROM:<marie@example.com>\r\n");
-    client.close();
-    return answer.slice(0, 3);
-  };
   const post = async (): Promise<number> => {
     const raw = aLetter({});
     const timestamp = String(Math.floor(Date.now() / 1_000));
