@@ -20,6 +20,9 @@ export const AuditEntry = exact({
 });
 export type AuditEntry = Static<typeof AuditEntry>;
 
+/** Every kind that may be asked for. */
+export const LISTED_KINDS: readonly AuditEntry["kind"][] = AUDIT_KINDS;
+
 /** What is absent bars nothing. `person`: whoever did it, or whom it was done to; `from` and before `to`. */
 const FILTERS = {
   kind: Type.Optional(Type.Enum([...AUDIT_KINDS])),

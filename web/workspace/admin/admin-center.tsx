@@ -8,6 +8,7 @@ import { useCounts } from "../queue/use-list.ts";
 import { LinkBar } from "../shell/link-bar.tsx";
 import { Mark } from "../sign-in/gate.tsx";
 import { useWords } from "../words-context.tsx";
+import { SecurityLogPage } from "./audit/security-log-page.tsx";
 import { AccountPage } from "./settings/account-page.tsx";
 import { BlockedPage } from "./people/blocked-page.tsx";
 import { EmailPage } from "./mail-settings/email-page.tsx";
@@ -39,6 +40,7 @@ export function AdminCenter(): ReactNode {
           <Route path="/admin/triggers" component={TriggersPage} />
           <Route path="/admin/triggers/:id">{({ id }) => <TriggerPage key={id} id={id} />}</Route>
           <Route path="/admin/account" component={AccountPage} />
+          <Route path="/admin/security-log" component={SecurityLogPage} />
           <Route path="/admin/health" component={HealthPage} />
           <Route>
             <Redirect to="/admin/tickets/settings" replace />

@@ -39,7 +39,10 @@ export const SECTIONS: readonly NavSection[] = [
   },
   {
     title: "nav.account",
-    items: [{ title: "nav.general", path: "/admin/account", icon: "building" }],
+    items: [
+      { title: "nav.general", path: "/admin/account", icon: "building" },
+      { title: "nav.security-log", path: "/admin/security-log", icon: "shield" },
+    ],
   },
   {
     title: "nav.health",

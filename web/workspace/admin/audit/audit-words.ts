@@ -1,0 +1,79 @@
+/** Events of the security log in sentences. */
+import type { AuditEntry } from "../../../../contract/audit/security-log.ts";
+import { shippedWords } from "../triggers/trigger-words.ts";
+import { useWords, type WordKey } from "../../words-context.tsx";
+
+const FIELDS: ReadonlyMap<string, WordKey> = new Map<string, WordKey>([
+  ["name", "audit.field.name"],
+  ["role", "audit.field.role"],
+  ["email", "audit.field.address"],
+  ["address", "audit.field.address"],
+  ["chatAccess", "audit.field.chat-access"],
+  ["active", "audit.field.active"],
+  ["timeZone", "audit.field.time-zone"],
+  ["defaultLocale", "audit.field.default-language"],
+  ["locales", "audit.field.languages"],
+  ["agentWorkspaceOn", "audit.field.workspace"],
+  ["continuityOn", "audit.field.switch"],
+  ["closeAfterDays", "audit.field.close-after"],
+  ["messagingOn", "audit.field.messaging"],
+  ["colour", "audit.field.colour"],
+  ["greeting", "audit.field.greeting"],
+  ["privacyUrl", "audit.field.privacy"],
+  ["allowedOrigins", "audit.field.origins"],
+  ["subject", "audit.field.subject"],
+  ["intro", "audit.field.intro"],
+  ["goOn", "audit.field.button"],
+  ["footer", "audit.field.footer"],
+  ["description", "audit.field.description"],
+  ["oncePerConversation", "audit.field.once"],
+  ["actions", "audit.field.actions"],
+  ["count", "audit.field.count"],
+  ["because", "audit.field.because"],
+  ["selector", "audit.field.selector"],
+  ["delays.inactiveAfter", "audit.field.inactive-after"],
+  ["delays.goneAfter", "audit.field.gone-after"],
+  ["delays.byMailAfter", "audit.field.by-mail-after"],
+  ["delays.finishedWhileConnectedAfter", "audit.field.finished-after"],
+  ["delays.settleFor", "audit.field.settle-for"],
+  ["delays.settleAtMost", "audit.field.settle-at-most"],
+  ["delays.reconnectWithin", "audit.field.reconnect-within"],
+  ["delays.betweenMails", "audit.field.between-mails"],
+]);
+
+interface AuditWords {
+  readonly sentence: (event: AuditEntry) => string;
+  /** A field that was changed: from what, to what. */
+  readonly change: (field: string, from: string | null, to: string | null) => string;
+}
+
+export function useAuditWords(): AuditWords {
+  const { t, times } = useWords();
+  const valueOf = (field: string, value: string): string => {
+    if (value === "true" || value === "false") return t(value === "true" ? "audit.yes" : "audit.no");
+    if (field.startsWith("delays.")) return times.span(Number(value));
+    if (field === "role" && (value === "admin" || value === "agent" || value === "light-agent")) {
+      return t(`role.${value}`);
+    }
+    return value;
+  };
+  return {
+    sentence: ({ kind, actor, network, subject }) => {
+      const who = actor ?? t(network === null ? "audit.house" : "audit.stranger");
+      const shipped = subject === "request-email" || subject === "away-message" ? shippedWords({ key: subject }) : null;
+      return t(`audit.said.${kind}`, { who, what: shipped === null ? (subject ?? "") : t(shipped.name) });
+    },
+    change: (field, from, to) => {
+      const key = FIELDS.get(field);
+      const name = key === undefined ? field : t(key);
+      // Steps of a trigger are no words for people: its page shows them.
+      if (field === "actions") return t("audit.other", { field: name });
+      if (from === null) return t("audit.set", { field: name, to: to === null ? "–" : valueOf(field, to) });
+      return t("audit.changed", {
+        field: name,
+        from: valueOf(field, from),
+        to: to === null ? "–" : valueOf(field, to),
+      });
+    },
+  };
+}
