@@ -1,7 +1,6 @@
 /** Starts and stops; nothing else. */
 import { startApplication, type Application } from "./compose/application.ts";
 import { readConfig } from "./config.ts";
-import { DEMO_SIGN_IN } from "./domain/people/demo.ts";
 
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
 
@@ -12,11 +11,11 @@ async function main(): Promise<void> {
   for (const warning of config.warnings) say(`Note: ${warning}`);
   const application = await startApplication(config, say);
   stopOnSignals(application);
-  announce(application, config.demo);
+  announce(application);
 }
 
-function announce({ url, firstAdminCode }: Application, isDemo: boolean): void {
-  if (!isDemo) {
+function announce({ url, firstAdminCode, demoSignIn }: Application): void {
+  if (demoSignIn === null) {
     say(`\nAriane is ready: ${url}/workspace/\n`);
     if (firstAdminCode !== null) {
       say(`Nobody administers it yet. Open that page and make the first admin, with this code (once):
@@ -35,8 +34,8 @@ Ariane is ready. This is the demo: delays are seconds, and everybody may sign in
   Admin center           ${url}/workspace/admin
   Mailbox                ${url}/demo/mailbox
 
-  Sign in as             ${DEMO_SIGN_IN.email}
-  Password               ${DEMO_SIGN_IN.password}
+  Sign in as             ${demoSignIn.email}
+  Password               ${demoSignIn.password}
 
 Ctrl-C stops everything.
 `);

@@ -22,6 +22,8 @@ import type { Grants } from "./sign-ins.ts";
 export interface Application {
   readonly url: string;
   readonly server: RunningServer;
+  /** How everybody signs in. Null: this is no demo. */
+  readonly demoSignIn: typeof DEMO_SIGN_IN | null;
   /** With it the first admin is made. Null: there is one. */
   readonly firstAdminCode: string | null;
   /** Resolves, with the reason, if the database ends by itself. */
@@ -91,7 +93,8 @@ export async function startApplication(
     await keepCode(config.dataDir, firstAdminCode);
     await writeReady(readyFile, readyFacts(config, server, database.pid));
     const broken = database.ended.then((why) => why ?? new Promise<string>(() => undefined));
-    return { url: server.url, server, firstAdminCode, broken, stop };
+    const demoSignIn = config.demo ? DEMO_SIGN_IN : null;
+    return { url: server.url, server, demoSignIn, firstAdminCode, broken, stop };
   } catch (error) {
     await stop();
     throw error;
