@@ -3,10 +3,13 @@
  * Every agent reads; light agents decide nothing (not-allowed).
  */
 import { Type, type Static } from "typebox";
+import { INBOUND_REASONS, type InboundReason, type TriageReason } from "../../src/domain/inbound-mail/inbound-mail.ts";
 import type { InboundState } from "../../src/domain/inbound-mail/place-mail.ts";
 import type { Verdict } from "../../src/domain/inbound-mail/verdict.ts";
 import { octets, route } from "../route.ts";
 import { Attachment, exact, InstantMs, list, nullable, Uuid, words } from "../shared.ts";
+
+export type { TriageReason };
 
 /** One stored mail in a list. What its sender wrote proves nothing. */
 export const StoredMail = exact({
@@ -18,11 +21,8 @@ export const StoredMail = exact({
   preview: nullable(Type.String()),
   /** What kind of mail it is. Null: not read yet. */
   verdict: nullable(words<Verdict["kind"]>()(["person", "bounce", "complaint", "auto-reply", "receipt", "list"])),
-  /**
-   * Why it is where it is. In triage: unplaced, no-sender, agent-address, fails-dmarc, another-sender-to-closed, withdrawn-token,
-   * automatic-and-unplaced, report-of-nothing-we-sent, taken-out (by an agent, out of a conversation).
-   */
-  because: nullable(Type.String()),
+  /** Why it is where it is. `taken-out`: by an agent, out of a conversation. Null: it has not been read yet. */
+  because: nullable(words<InboundReason>()(INBOUND_REASONS)),
 });
 export type StoredMail = Static<typeof StoredMail>;
 

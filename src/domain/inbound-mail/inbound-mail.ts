@@ -14,10 +14,55 @@ export interface NewInboundMail {
   readonly raw: Uint8Array;
 }
 
+/** Why agents decide about a mail. */
+export const TRIAGE_REASONS = [
+  "agent-address",
+  "another-sender-to-closed",
+  "automatic-and-unplaced",
+  "blocked-sender",
+  "fails-dmarc",
+  "no-sender",
+  "not-fetched",
+  "own-address",
+  "report-of-nothing-we-sent",
+  "taken-out",
+  "too-large",
+  "too-many-conversations",
+  "too-many-mails",
+  "too-many-unproved",
+  "unplaced",
+  "upstream-spam",
+  "withdrawn-token",
+] as const;
+export type TriageReason = (typeof TRIAGE_REASONS)[number];
+
+/** Why a mail is where it is; what is recorded, by what kind of mail it is (`verdict.ts`). */
+export const INBOUND_REASONS = [
+  ...TRIAGE_REASONS,
+  "another-sender",
+  "attached",
+  "auto-reply",
+  "begun-by-agent",
+  "bounce",
+  "complaint",
+  "follow-up",
+  "ignored-by-agent",
+  "list",
+  "new-conversation",
+  "own-message-id",
+  "own-sender",
+  "person",
+  "receipt",
+  "seen-before",
+  "self-test",
+  "too-many-hops",
+] as const;
+export type InboundReason = (typeof INBOUND_REASONS)[number];
+
 /** What became of a mail. */
 export interface InboundPlace {
   readonly state: InboundState;
-  readonly because: string | null;
+  readonly because: InboundReason | null;
   readonly conversationId: ConversationId | null;
   /** Of ours, that it answers or reports about; null: none. */
   readonly deliveryId: DeliveryId | null;

@@ -3,7 +3,7 @@ import type { Placement } from "../../domain/inbound-mail/place-mail.ts";
 import type { Block } from "../../domain/reply-extraction/block.ts";
 import type { ParsedMail } from "../../domain/inbound-mail/reading/parsed-mail.ts";
 import type { Verdict } from "../../domain/inbound-mail/verdict.ts";
-import type { InboundPlace, NewInboundMail } from "../../domain/inbound-mail/inbound-mail.ts";
+import type { InboundPlace, InboundReason, NewInboundMail, TriageReason } from "../../domain/inbound-mail/inbound-mail.ts";
 import type { SenderProof } from "../../domain/inbound-mail/sender-proof.ts";
 
 /** All that is known of a mail before anything is written. Each step of the mail road answers where it is placed. */
@@ -21,7 +21,7 @@ export interface InboundCase {
 }
 
 /** A mail that is in no conversation. */
-export const unplaced = (state: InboundPlace["state"], because: string): InboundPlace => ({
+export const unplaced = (state: InboundPlace["state"], because: InboundReason): InboundPlace => ({
   state,
   because,
   conversationId: null,
@@ -29,4 +29,4 @@ export const unplaced = (state: InboundPlace["state"], because: string): Inbound
 });
 
 /** Agents decide about it. */
-export const triage = (because: string): InboundPlace => unplaced("triage", because);
+export const triage = (because: TriageReason): InboundPlace => unplaced("triage", because);

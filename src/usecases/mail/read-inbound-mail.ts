@@ -4,7 +4,7 @@ import { isSoleAuthor } from "../../domain/inbound-mail/author/author.ts";
 import { withoutForgedResults } from "../../domain/inbound-mail/authentication-results.ts";
 import { dedupeKey } from "../../domain/inbound-mail/dedupe.ts";
 import { isThroughOwnGroup, writerBehindGroup } from "../../domain/inbound-mail/own-group.ts";
-import { findLoopSign } from "../../domain/inbound-mail/automatic/loop.ts";
+import { findLoopSign, type LoopSign } from "../../domain/inbound-mail/automatic/loop.ts";
 import type { ParsedMail } from "../../domain/inbound-mail/reading/parsed-mail.ts";
 import { previewOf } from "../../domain/inbound-mail/reading/preview.ts";
 import { localPart, placeMail } from "../../domain/inbound-mail/place-mail.ts";
@@ -98,7 +98,7 @@ function soleSender({ from: [sender, ...others] }: ParsedMail): EmailAddress | n
 const knowsEnvelope = ({ door }: InboundCase["mail"]): boolean => door === "smtp" || door === "lmtp";
 
 /** `report`: about one of our mails. A loop: why it is taken for one. `deduped`: the same twice is one mail. */
-type Road = "report" | "deduped" | { readonly loop: string };
+type Road = "report" | "deduped" | { readonly loop: LoopSign };
 
 function chooseRoad(deps: ReadInboundMailDeps, { parsed, verdict }: InboundCase): Road {
   if (verdict.kind === "bounce" || verdict.kind === "complaint") return "report";

@@ -1,5 +1,5 @@
 /** Which words the server's codes get. A code of a newer server shows itself. */
-import type { StoredMail } from "../../../contract/mail/triage.ts";
+import type { StoredMail, TriageReason } from "../../../contract/mail/triage.ts";
 import type { WordKey } from "../words-context.tsx";
 
 const REASONS: Readonly<Record<string, WordKey>> = {
@@ -20,7 +20,7 @@ const REASONS: Readonly<Record<string, WordKey>> = {
   "too-large": "triage.because.too-large",
   "upstream-spam": "triage.because.upstream-spam",
   "own-address": "triage.because.own-address",
-};
+} satisfies Readonly<Record<TriageReason, WordKey>>;
 
 const VERDICTS: Readonly<Record<string, WordKey>> = {
   person: "mail.verdict.person",

@@ -1,3 +1,4 @@
+import type { InboundReason } from "../../../domain/inbound-mail/inbound-mail.ts";
 import type { InboundMail, StoredMail } from "../../../../contract/mail/triage.ts";
 import type { MailQueries } from "../../../ports/queries/mail-queries.ts";
 import type { Pool } from "../pool.ts";
@@ -12,7 +13,7 @@ interface MailRow {
   readonly subject: string | null;
   readonly preview: string | null;
   readonly verdict: StoredMail["verdict"];
-  readonly because: string | null;
+  readonly because: InboundReason | null;
 }
 
 const COLUMNS = "id, received_at, from_name, from_address, subject, preview, verdict, because";

@@ -8,7 +8,7 @@ export interface Ourselves {
   readonly isOurAddress: (address: string) => boolean;
 }
 
-type LoopSign = "own-message-id" | "own-sender" | "too-many-hops";
+export type LoopSign = "own-message-id" | "own-sender" | "too-many-hops";
 
 /** RFC 5321 §6.3 takes a hundred Received headers for a loop. Real mail has under thirty. */
 const MAX_HOPS = 100;
