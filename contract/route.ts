@@ -96,6 +96,9 @@ export function route(
   });
 }
 
+/** Beside a route in a signature, of its body or answer: bars those whose is octets, which is read and sent elsewhere. */
+export type NoOctets<Part> = Part extends Octets ? never : unknown;
+
 type Carried<Part> = Part extends Octets ? Uint8Array : Part extends TSchema ? Static<Part> : null;
 
 export type ParamsOf<R extends Route> = Static<R["params"]>;

@@ -3,7 +3,7 @@ import type { Static, TSchema } from "typebox";
 import { Check, Clean } from "typebox/value";
 import { addressOf, type Place } from "../../contract/address.ts";
 import { accountApi } from "../../contract/people/account.ts";
-import type { AnswerOf, BodyOf, Method, ParamsOf, QueryOf, Route } from "../../contract/route.ts";
+import type { AnswerOf, BodyOf, Method, NoOctets, ParamsOf, QueryOf, Route } from "../../contract/route.ts";
 import { RefusalBody } from "../../contract/shared.ts";
 
 type Details = Readonly<Record<string, string | number | boolean>>;
@@ -49,7 +49,7 @@ type Asking<R extends Route> = Part<"params", ParamsOf<R>> &
 
 /** Asks a route of the contract; its answer, null where it has none. Throws `Refused`. */
 export function call<R extends Route & { readonly answer: TSchema | null }>(
-  route: R,
+  route: R & NoOctets<R["answer"]> & NoOctets<R["body"]>,
   ...asking: object extends Asking<R> ? [asking?: Asking<R>] : [asking: Asking<R>]
 ): Promise<AnswerOf<R>>;
 export async function call(

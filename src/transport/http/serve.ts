@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 import { Convert } from "typebox/value";
-import type { AnswerOf, BodyOf, Octets, ParamsOf, QueryOf, Route, Who } from "../../../contract/route.ts";
+import type { AnswerOf, BodyOf, NoOctets, Octets, ParamsOf, QueryOf, Route, Who } from "../../../contract/route.ts";
 import type { Actor } from "../../domain/audit/audit.ts";
 import { networkOf } from "../../domain/network.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
@@ -63,7 +63,7 @@ type AdmitAny = (asking: Pick<AskedOfAny, "who" | "request">) => Promise<void>;
 /** Serves what may be refused. */
 export function serve<R extends Route & { readonly answer: TSchema | null }>(
   door: Door,
-  route: R,
+  route: R & NoOctets<R["answer"]>,
   handle: (asked: Asked<R>) => Promise<Result<Said<R>, Refusal>>,
   admit?: Admit<R>,
 ): void;
@@ -76,7 +76,7 @@ type HandleAny = (asked: AskedOfAny) => Promise<Result<unknown, Refusal>>;
 /** Serves what can only be shown. Null: there is no such thing, or not for whoever asks. */
 export function show<R extends Route & { readonly answer: TSchema }>(
   door: Door,
-  route: R,
+  route: R & NoOctets<R["answer"]>,
   handle: (asked: Asked<R>) => Promise<AnswerOf<R> | null>,
 ): void;
 export function show(door: Door, route: Route, handle: (asked: AskedOfAny) => Promise<unknown>): void {
