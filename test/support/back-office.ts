@@ -8,7 +8,6 @@ import { probeReader, probeWriter } from "../../src/adapters/mail/probe-mail.ts"
 import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import { createJobQueue } from "../../src/adapters/postgres/job-tx.ts";
 import { rateLimiter } from "../../src/adapters/postgres/sessions/presence-book.ts";
-import { newStoredKey, openTokenKeys } from "../../src/adapters/system/token-keys.ts";
 import { readBlocks } from "../../src/adapters/mail/text/reply-text.ts";
 import { catalogueWords } from "../../src/adapters/words/catalogue-words.ts";
 import { type Instant, instant, type Millis } from "../../src/domain/ids.ts";
@@ -86,7 +85,7 @@ export async function backOffice({
 }: { readonly canAnswer?: WriteMailDeps["canAnswer"] } = {}): Promise<BackOffice> {
   const world = await freshWorld();
   await turnOn(world);
-  const keys = openTokenKeys([newStoredKey(1, null)], null);
+  const { keys } = world;
   const post = nextServer(world);
   const proofs: { next: Verdict } = { next: PROVED };
   const deps = dependencies(world, { keys, canAnswer, send: post.send, proof: () => proofs.next });
