@@ -46,6 +46,13 @@ test("what has no answer says nothing, and octets are not nothing", () => {
   expect(faultsOf(file, { status: 200, payload: "" })).not.toEqual([]);
 });
 
+test("a file that is kept is told of as such to whoever asks whether that holds, and to nobody else", () => {
+  const kept = { status: 304, payload: undefined };
+  expect(faultsOf(file, { ...kept, isAskedAnew: true })).toEqual([]);
+  expect(faultsOf(file, kept)).not.toEqual([]);
+  expect(faultsOf(asked, { ...kept, isAskedAnew: true })).not.toEqual([]);
+});
+
 test.each(
   ROUTES.filter((each) => each.answer !== null && !("kind" in each.answer)).map((each) => [each.path, each] as const),
 )("the answer of %s can be held to", (_path, each) => {

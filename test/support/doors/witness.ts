@@ -17,7 +17,8 @@ export const witness =
     app.addHook("onSend", async (request, reply, payload) => {
       const { contract } = request.routeOptions.config;
       if (contract === undefined || request.method === "HEAD") return payload;
-      for (const fault of faultsOf(contract, { status: reply.statusCode, payload })) {
+      const isAskedAnew = request.headers["if-none-match"] !== undefined;
+      for (const fault of faultsOf(contract, { status: reply.statusCode, payload, isAskedAnew })) {
         report(`${contract.method} ${contract.path}: ${fault}`);
       }
       return payload;
@@ -28,11 +29,15 @@ interface Answered {
   readonly status: number;
   /** As it goes out: text where it is JSON. */
   readonly payload: unknown;
+  /** Whoever asks has kept it, and asks whether that still holds (RFC 9110 §13.1.2). */
+  readonly isAskedAnew?: boolean;
 }
 
 /** What in an answer is not as its route says. */
 export function faultsOf(route: Route, answered: Answered): readonly string[] {
-  const { status, payload } = answered;
+  const { status, payload, isAskedAnew = false } = answered;
+  const sendsOctets = route.answer !== null && "kind" in route.answer;
+  if (status === 304 && sendsOctets && isAskedAnew) return isNothing(payload) ? [] : ["sends what was kept"];
   if (status >= 400) return refusalFaults(route, answered);
   if (status !== route.status) return [`answers ${status} instead of ${route.status}`];
   if (route.answer === null) return isNothing(payload) ? [] : ["says something where it has no answer"];
