@@ -87,7 +87,13 @@ test("an answer sees the mails and the blocks that there are once its conversati
 test("of two copies of a mail that are read at once, the second knows of the first", async () => {
   const [one, two] = [await stored(), await stored()];
   const nothing = { fromAddress: null, fromName: null, subject: null, messageId: null, preview: null };
-  const place = { state: "ignored", because: "unplaced", conversationId: null, deliveryId: null, verdict: null } as const;
+  const place = {
+    state: "ignored",
+    because: "unplaced",
+    conversationId: null,
+    deliveryId: null,
+    verdict: null,
+  } as const;
   const found = await behind(
     {
       holds: (tx) => tx.inbound.lock(one, "the same"),

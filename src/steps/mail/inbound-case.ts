@@ -3,7 +3,12 @@ import type { Placement } from "../../domain/inbound-mail/place-mail.ts";
 import type { Block } from "../../domain/reply-extraction/block.ts";
 import type { ParsedMail } from "../../domain/inbound-mail/reading/parsed-mail.ts";
 import type { Verdict } from "../../domain/inbound-mail/verdict.ts";
-import type { InboundPlace, InboundReason, NewInboundMail, TriageReason } from "../../domain/inbound-mail/inbound-mail.ts";
+import type {
+  InboundPlace,
+  InboundReason,
+  NewInboundMail,
+  TriageReason,
+} from "../../domain/inbound-mail/inbound-mail.ts";
 import type { SenderProof } from "../../domain/inbound-mail/sender-proof.ts";
 
 /** All that is known of a mail before anything is written. Each step of the mail road answers where it is placed. */
