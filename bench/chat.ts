@@ -49,7 +49,7 @@ export async function benchChat(execArgv: readonly string[]): Promise<void> {
     const inserts = await plainInserts(await cluster.database("bench_insert"));
     const [a, b] = await interleaved(floor, product, execArgv);
     const memory = { floor: await bytesASocket(floor), product: await bytesASocket(product) };
-    const atTheDatabase = await visitorsPost(product);
+    const atTheDatabase = await visitorsPost(cluster, product.file);
     const paced = (figures: Figures, p: number): number => median(figures.latencies.map((ms) => percentile(ms, p)));
     report(
       `Chat: ${AGENTS} agents, ${ROUNDS} interleaved rounds, medians; ${IDLE_SOCKETS} idle sockets`,

@@ -1,20 +1,24 @@
 /** What a visitor's post asks of PostgreSQL, counted on the wire between a whole server and it. */
 import { meteredLine, type Tally } from "../../test/support/servers/metered-line.ts";
 import { startChild } from "./child.ts";
-import type { ServerSetting } from "./connection.ts";
+import type { Cluster } from "./cluster.ts";
 import { median } from "./measure.ts";
-import { conversationOf, visitorToken } from "./seed.ts";
+import { conversationOf, seed, visitorToken } from "./seed.ts";
 
 /** As many visitors, each once: what a server does besides now and then does not move the median. */
 const POSTS = 50;
+/** Discard: nothing answers there. */
+const NO_WAY_OUT = 9;
 
-/** The median; what goes on until the visitor has the answer, and the notice of the post before. */
-export async function visitorsPost(product: {
-  readonly file: string;
-  readonly setting: ServerSetting;
-}): Promise<Tally> {
-  const line = await meteredLine(product.setting.connection);
-  const child = await startChild(product.file, { ...product.setting, connection: line.connection });
+/**
+ * The median; what goes on until the visitor has the answer, and the notice of the post before. In a database of its own:
+ * what other measures left to do would be counted too.
+ */
+export async function visitorsPost(cluster: Cluster, file: string): Promise<Tally> {
+  const connection = await cluster.database("bench_post");
+  await seed(connection, { agents: 1, people: POSTS });
+  const line = await meteredLine(connection);
+  const child = await startChild(file, { connection: line.connection, smtpPort: NO_WAY_OUT });
   const posts: Tally[] = [];
   for (let i = 0; i < POSTS; i += 1) {
     const before = line.tally();
