@@ -1,10 +1,10 @@
 /** Every route of the wire. A new area adds its own here. */
 import { agentFilesApi, widgetFilesApi } from "./attachments/files.ts";
 import { securityLogApi } from "./audit/security-log.ts";
-import { blockedApi } from "./blocked.ts";
+import { blockedApi } from "./people/blocked.ts";
 import { conversationApi } from "./conversation/agent-conversations.ts";
 import { widgetApi } from "./conversation/widget-conversations.ts";
-import { healthApi } from "./health.ts";
+import { healthApi } from "./mail-settings/health.ts";
 import { dkimApi } from "./mail-settings/dkim.ts";
 import { mailTextsApi } from "./mail-settings/mail-texts.ts";
 import { selfTestsApi } from "./mail-settings/self-tests.ts";

@@ -1,5 +1,5 @@
 /** People › Blocked end users. */
-import type { BlockedEntry, KeptOut } from "../../../contract/blocked.ts";
+import type { BlockedEntry, KeptOut } from "../../../contract/people/blocked.ts";
 import type { BlockId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 

@@ -1,5 +1,5 @@
 /** Health of the admin center. */
-import { healthApi } from "../../../contract/health.ts";
+import { healthApi } from "../../../contract/mail-settings/health.ts";
 import { emailAddress, jobId } from "../../domain/ids.ts";
 import { refuse } from "../../domain/refusal.ts";
 import { ok } from "../../domain/result.ts";

@@ -1,10 +1,10 @@
 /** One request of each route that is in order. A route that holds something and is not here fails. */
 import type { BodyOf, ParamsOf, QueryOf, Route } from "../../../contract/route.ts";
 import { widgetFilesApi, agentFilesApi } from "../../../contract/attachments/files.ts";
-import { blockedApi } from "../../../contract/blocked.ts";
+import { blockedApi } from "../../../contract/people/blocked.ts";
 import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
 import { widgetApi } from "../../../contract/conversation/widget-conversations.ts";
-import { healthApi } from "../../../contract/health.ts";
+import { healthApi } from "../../../contract/mail-settings/health.ts";
 import { dkimApi } from "../../../contract/mail-settings/dkim.ts";
 import { mailTextsApi } from "../../../contract/mail-settings/mail-texts.ts";
 import { selfTestsApi } from "../../../contract/mail-settings/self-tests.ts";

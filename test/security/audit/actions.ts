@@ -1,9 +1,9 @@
 /** What an admin does, for the security log. */
 import type { Place } from "../../../contract/address.ts";
 import { securityLogApi } from "../../../contract/audit/security-log.ts";
-import { blockedApi } from "../../../contract/blocked.ts";
+import { blockedApi } from "../../../contract/people/blocked.ts";
 import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
-import { healthApi } from "../../../contract/health.ts";
+import { healthApi } from "../../../contract/mail-settings/health.ts";
 import { dkimApi } from "../../../contract/mail-settings/dkim.ts";
 import { mailTextsApi } from "../../../contract/mail-settings/mail-texts.ts";
 import { passwordsApi } from "../../../contract/people/passwords.ts";

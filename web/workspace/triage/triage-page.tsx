@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link, useLocation } from "wouter";
-import { blockedApi } from "../../../contract/blocked.ts";
+import { blockedApi } from "../../../contract/people/blocked.ts";
 import { triageApi } from "../../../contract/mail/triage.ts";
 import { call } from "../api.ts";
 import { Icon } from "../controls/icons.tsx";

@@ -1,4 +1,4 @@
-import type { BlockedEntry, KeptOut } from "../../../../contract/blocked.ts";
+import type { BlockedEntry, KeptOut } from "../../../../contract/people/blocked.ts";
 import type { BlockedQueries } from "../../../ports/queries/blocked-queries.ts";
 import type { Pool } from "../pool.ts";
 import { labelOf } from "./summary-rows.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { blockedApi } from "../../../../contract/blocked.ts";
+import { blockedApi } from "../../../../contract/people/blocked.ts";
 import { AgentChanges } from "../../../../contract/conversation/agent-conversation.ts";
 import { inContract } from "../../../../test/support/doors/admin-doors.ts";
 import { type AgentDoors, openAgentDoors } from "../../../../test/support/doors/agent-doors.ts";

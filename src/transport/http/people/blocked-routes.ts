@@ -1,5 +1,5 @@
 /** Blocked end users at the agents' door. */
-import { blockedApi } from "../../../../contract/blocked.ts";
+import { blockedApi } from "../../../../contract/people/blocked.ts";
 import { blockId, conversationId, inboundMailId } from "../../../domain/ids.ts";
 import type { BlockedQueries } from "../../../ports/queries/blocked-queries.ts";
 import { blockPerson } from "../../../usecases/people/block-person.ts";

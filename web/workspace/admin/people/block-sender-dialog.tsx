@@ -1,6 +1,6 @@
 /** Blocks an address or a whole domain that is typed. */
 import { type ReactNode, type SubmitEvent, useState } from "react";
-import { blockedApi } from "../../../../contract/blocked.ts";
+import { blockedApi } from "../../../../contract/people/blocked.ts";
 import { call } from "../../api.ts";
 import { Dialog } from "../../controls/dialog.tsx";
 import { TextField } from "../../controls/text-fields.tsx";

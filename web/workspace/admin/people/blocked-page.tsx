@@ -1,7 +1,7 @@
 /** People › Blocked end users: whose messages reach nobody, what was kept out, and the way back. */
 import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
-import { blockedApi, type BlockedEntry } from "../../../../contract/blocked.ts";
+import { blockedApi, type BlockedEntry } from "../../../../contract/people/blocked.ts";
 import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { Icon } from "../../controls/icons.tsx";

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import { blockedApi, type KeptOut } from "../../../../contract/blocked.ts";
+import { blockedApi, type KeptOut } from "../../../../contract/people/blocked.ts";
 import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { Dialog } from "../../controls/dialog.tsx";

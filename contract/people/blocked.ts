@@ -3,8 +3,8 @@
  * nothing (not-allowed).
  */
 import { Type, type Static } from "typebox";
-import { route } from "./route.ts";
-import { exact, InstantMs, list, MAX_ADDRESS_CHARS, nullable, Uuid } from "./shared.ts";
+import { route } from "../route.ts";
+import { exact, InstantMs, list, MAX_ADDRESS_CHARS, nullable, Uuid } from "../shared.ts";
 
 /** One block. */
 export const BlockedEntry = exact({

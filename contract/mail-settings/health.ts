@@ -1,9 +1,9 @@
 /** Health of the admin center: what goes well and what does not. */
 import { Type, type Static } from "typebox";
-import { DELIVERY_STATES, SUPPRESSED_BECAUSE } from "../src/domain/continuity/delivery.ts";
-import { GRANT_TROUBLES } from "../src/domain/mail-settings/grant-trouble.ts";
-import { route } from "./route.ts";
-import { exact, InstantMs, list, MAX_ADDRESS_CHARS, nullable, Uuid } from "./shared.ts";
+import { DELIVERY_STATES, SUPPRESSED_BECAUSE } from "../../src/domain/continuity/delivery.ts";
+import { GRANT_TROUBLES } from "../../src/domain/mail-settings/grant-trouble.ts";
+import { route } from "../route.ts";
+import { exact, InstantMs, list, MAX_ADDRESS_CHARS, nullable, Uuid } from "../shared.ts";
 
 /** Sign-in by OAuth at a mail server. */
 export const SignInView = exact({
