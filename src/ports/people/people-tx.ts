@@ -40,6 +40,11 @@ export interface PeopleTx {
   revokeSession(id: SessionId, now: Instant): Promise<void>;
   insertAgent(agent: NewAgent): Promise<void>;
   findAgent(by: { readonly id: AgentId } | { readonly email: string }): Promise<Agent | null>;
+  /**
+   * The hash of one of the team, always the same one for this address while the team stays as it is: what the password of
+   * an unknown address is compared with, so that it costs what a known one may cost. Null: there is no team.
+   */
+  lendHash(email: string): Promise<string | null>;
   /** As `findAgent`, and nobody changes them until the transaction ends. */
   lockAgent(id: AgentId): Promise<Agent | null>;
   updateAgent(

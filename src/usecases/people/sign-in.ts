@@ -43,12 +43,17 @@ interface Given {
  * too many sign in at once.
  */
 export async function signIn(deps: Deps, given: Given): Promise<Result<OpenedSession, Refusal>> {
-  const agent = await deps.store.transaction((tx) => tx.people.findAgent({ email: given.email.trim() }));
+  const email = given.email.trim();
+  // Both at every try: hashes of before cost otherwise, and as many unknown addresses as known ones cost like them.
+  const { agent, lent } = await deps.store.transaction(async (tx) => ({
+    agent: await tx.people.findAgent({ email }),
+    lent: await tx.people.lendHash(email),
+  }));
   const known = agent === null ? null : browserOf(given.browser.cookie, agent.id, deps.keys);
   const counters = countersOf({ email: given.email, network: given.browser.from.network, browser: known });
   const counted = await countGuess(deps.limiter, counters, deps.clock.now());
   if (!counted.ok) return counted;
-  const opened = await open(deps, agent, given);
+  const opened = await open(deps, { agent, hash: agent?.passwordHash ?? lent }, given);
   if (opened.ok || opened.error.code !== "sign-in-failed") await counted.value.giveBack();
   else await noteFailure(deps, given, agent);
   return opened;
@@ -60,10 +65,16 @@ function noteFailure({ store, clock }: Deps, { email }: Given, agent: Agent | nu
   return store.transaction((tx) => tx.audit.record({ at: clock.now(), kind: "sign-in-failed", subject }));
 }
 
-async function open(deps: Deps, agent: Agent | null, given: Given): Promise<Result<OpenedSession, Refusal>> {
+interface Candidate {
+  readonly agent: Agent | null;
+  /** What the password is compared with: of an unknown person, somebody's, which opens nothing. */
+  readonly hash: string | null;
+}
+
+async function open(deps: Deps, { agent, hash }: Candidate, given: Given): Promise<Result<OpenedSession, Refusal>> {
   const { secrets } = deps;
   // Hashing takes its time, and its turn: never inside a transaction.
-  const verified = await secrets.verifyPassword(given.password, agent?.passwordHash ?? null);
+  const verified = await secrets.verifyPassword(given.password, hash);
   if (!verified.ok) return verified;
   if (agent === null || !agent.active || verified.value === "wrong") return failed();
   const renewed = verified.value === "right-but-old" ? await secrets.hashPassword(given.password) : null;

@@ -72,7 +72,10 @@ describe("signing in", () => {
     });
   });
 
-  test("verifies a password for unknown people too, so that time tells nothing", async () => {
+  test("verifies a password for unknown people too, with the hash of somebody, so that time tells nothing", async () => {
+    const { pool } = world.database;
+    // One of two was hashed as we no longer do: as many unknown addresses cost what that costs, each always the same.
+    await pool.query("update agent set password_hash = 'old' where id = $1", [world.leo.id]);
     const verified: (string | null)[] = [];
     const secrets = {
       ...world.secrets,

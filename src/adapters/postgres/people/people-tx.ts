@@ -62,7 +62,10 @@ interface AgentTableRow {
   readonly locale: string;
 }
 
-type Agents = Pick<PeopleTx, "insertAgent" | "findAgent" | "lockAgent" | "updateAgent" | "countActiveAdmins">;
+type Agents = Pick<
+  PeopleTx,
+  "insertAgent" | "findAgent" | "lendHash" | "lockAgent" | "updateAgent" | "countActiveAdmins"
+>;
 
 function agents(db: TxConnection, rings: Rings): Agents {
   return {
@@ -85,6 +88,11 @@ function agents(db: TxConnection, rings: Rings): Agents {
     },
     findAgent: (by) =>
       "id" in by ? findAgent(db, "id = $1", by.id) : findAgent(db, "email = $1", by.email.toLowerCase()),
+    async lendHash(email) {
+      const sql = "select password_hash from agent order by md5(id::text || $1), id limit 1";
+      const { rows } = await db.query<{ password_hash: string }>(sql, [email.toLowerCase()]);
+      return rows[0]?.password_hash ?? null;
+    },
     lockAgent: (id) => findAgent(db, "id = $1 for share", id),
     async updateAgent(id, change) {
       await db.send(
