@@ -3,7 +3,8 @@ import { Type, type Static } from "typebox";
 import { NAME_PATTERN } from "../../src/domain/people/name.ts";
 import { route } from "../route.ts";
 import { ADDRESS_REFUSALS, exact, list, MAX_ADDRESS_CHARS, Uuid } from "../shared.ts";
-import { AgentPresence, AgentRole, Password, PASSWORD_REFUSALS } from "./account.ts";
+import { AgentPresence, AgentRole } from "./account.ts";
+import { HandedLink } from "./passwords.ts";
 
 export const TeamMember = exact({
   id: Uuid,
@@ -23,7 +24,6 @@ export const AddTeamMember = exact({
   email: Type.String({ minLength: 3, maxLength: MAX_ADDRESS_CHARS }),
   role: AgentRole,
   chatAccess: Type.Boolean(),
-  password: Password,
 });
 export type AddTeamMember = Static<typeof AddTeamMember>;
 
@@ -35,14 +35,15 @@ export const teamMembersApi = {
     who: "admin",
     answer: exact({ members: list(TeamMember) }),
   }),
+  /** The link is passed on by hand: with it they choose their first password. Shown once, works once, for a day. */
   add: route({
     method: "POST",
     path: "/api/admin/people/team-members",
     who: "admin",
     body: AddTeamMember,
-    answer: exact({ id: Uuid }),
+    answer: exact({ id: Uuid, link: HandedLink }),
     status: 201,
-    refusals: ["email-taken", ...PASSWORD_REFUSALS, ...ADDRESS_REFUSALS],
+    refusals: ["email-taken", ...ADDRESS_REFUSALS],
   }),
   /** `last-admin`: nobody would be left to administer. */
   change: route({

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createHashQueue } from "../../src/adapters/system/passwords/hash-queue.ts";
 import { createPasswords } from "../../src/adapters/system/passwords/password-hashes.ts";
+import { setPasswordOf } from "../../src/usecases/passwords/set-password-of.ts";
 import { addTeamMember } from "../../src/usecases/people/add-team-member.ts";
 import { openDoors } from "../support/doors/admin-doors.ts";
 import { type LiveWorld, liveWorld } from "../support/live-world.ts";
@@ -60,8 +61,9 @@ afterEach(async () => {
 test("fifty people who sign in at once keep nobody waiting for a style sheet or the sign of life", async () => {
   const team = ["ana", "bob", "cam", "dan", "eve"].map((name) => `${name}@acme.example`);
   for (const email of team) {
-    const member = { name: "Somebody", email, role: "agent", chatAccess: true, password: PASSWORD } as const;
-    must(await addTeamMember(server.house, member));
+    const member = { name: "Somebody", email, role: "agent", chatAccess: true } as const;
+    must(await addTeamMember(server.house, member, server.url));
+    must(await setPasswordOf(server.house, { email, password: PASSWORD }));
   }
   const statuses: number[] = [];
   const signIn = async (email: string): Promise<void> => {

@@ -135,7 +135,11 @@ describe("a forgotten password", () => {
     expect(mail.split(`https://desk.acme.example/workspace/new-password#${token}`)).toHaveLength(3);
     const { rows } = await world.database.pool.query("select password_reset::text as kept from password_reset");
     expect(JSON.stringify(rows)).not.toContain(token);
-    expect((await post("/api/agent/password-reset", { token })).json()).toEqual({ name: "Léo", email: LEO });
+    expect((await post("/api/agent/password-reset", { token })).json()).toEqual({
+      name: "Léo",
+      email: LEO,
+      isFirst: false,
+    });
   });
 
   test("is chosen anew by the link, once; every session ends and one opens", async () => {
@@ -196,6 +200,44 @@ describe("a forgotten password", () => {
     expect((await silent.ask("GET", "/api/agent/setup")).json()).toMatchObject({ mailsResets: false });
     expect((await doors.ask("GET", "/api/agent/setup")).json()).toMatchObject({ mailsResets: true });
     await silent.close();
+  });
+});
+
+/** Ada adds Noé. */
+const addNoe = async () =>
+  doors.ask("POST", "/api/admin/people/team-members", {
+    as: await doors.signIn(ADA),
+    body: { name: "Noé", email: "noe@acme.example", role: "agent", chatAccess: true },
+  });
+const asNoe = (password: string) => post("/api/agent/sign-in", { email: "noe@acme.example", password });
+
+describe("a new team member", () => {
+  test("chooses their first password by the link that the admin passes on; until then none lets them in", async () => {
+    const added = await addNoe();
+    const token = tokenIn(added.body);
+    expect([added.statusCode, token.length]).toEqual([201, 43]);
+    const { rows } = await world.database.pool.query<{ kept: string }>(
+      "select password_hash as kept from agent where email = 'noe@acme.example'",
+    );
+    for (const guess of [rows[0]?.kept ?? "", PASSWORD, token]) expect((await asNoe(guess)).statusCode).toBe(401);
+    expect((await post("/api/agent/password-reset", { token })).json()).toEqual({
+      name: "Noé",
+      email: "noe@acme.example",
+      isFirst: true,
+    });
+    expect((await redeem(token, "noe@acme.example")).json()).toMatchObject({ code: "password-own" });
+    const chosen = await redeem(token);
+    expect([chosen.statusCode, await isIn(chosen.cookies[0]?.value ?? "")]).toEqual([204, true]);
+    expect([(await redeem(token)).statusCode, (await asNoe(NEXT)).statusCode]).toEqual([404, 204]);
+  });
+
+  test("is given another link where the first is a day old", async () => {
+    const late = tokenIn((await addNoe()).body);
+    world.clock.advance(24 * HOUR);
+    expect((await redeem(late)).statusCode).toBe(404);
+    await forgot("noe@acme.example");
+    await work();
+    expect((await redeem(tokenIn(bodyOf(sent.at(-1))))).statusCode).toBe(204);
   });
 });
 

@@ -82,8 +82,8 @@ export async function hire({ store }: LiveWorld, name: string): Promise<string> 
   const newId = createNewId(() => systemClock.now());
   const deps = { store, clock: systemClock, newId, secrets: SECRETS };
   const person = { name, email: `${name}@${MAIL_DOMAIN}`, role: "agent", chatAccess: true } as const;
-  const agentId = must(await addTeamMember(deps, { ...person, password: "correct horse battery" }));
-  return tokenOf(deps, agentId);
+  const { id } = must(await addTeamMember(deps, person, "http://localhost"));
+  return tokenOf(deps, id);
 }
 
 /** So much time goes by that whoever died holds no job any more. */

@@ -118,10 +118,12 @@ interface Member {
   readonly chatAccess?: boolean;
 }
 
-/** A team member, by default an agent with Chat access. */
+/** A team member who has chosen `PASSWORD`, by default an agent with Chat access. */
 export async function addAgent(world: EmptyWorld, member: Member): Promise<AgentIdentity> {
   const { name, email, role = "agent", chatAccess = true } = member;
-  const id = must(await addTeamMember(world, { name, email, role, chatAccess, password: PASSWORD }));
+  const { id } = must(await addTeamMember(world, { name, email, role, chatAccess }, "https://desk.acme.example"));
+  const passwordHash = must(await world.secrets.hashPassword(PASSWORD));
+  await world.store.transaction((tx) => tx.people.updateAgent(id, { passwordHash }));
   return { id, name, role, chatAccess: role !== "light-agent" && chatAccess };
 }
 

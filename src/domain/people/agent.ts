@@ -1,6 +1,9 @@
 import type { Locale } from "../ids.ts";
 import type { AgentIdentity } from "./roles.ts";
 
+/** What is kept instead of a hash until somebody has chosen a password: none fits it, and trying costs what it costs with any. */
+export const NO_PASSWORD_YET = "none";
+
 /** A team member. */
 export interface Agent extends AgentIdentity {
   readonly email: string;

@@ -1,4 +1,4 @@
-import type { Agent } from "../../domain/people/agent.ts";
+import { type Agent, NO_PASSWORD_YET } from "../../domain/people/agent.ts";
 import { ownNames } from "../../domain/people/password-reset.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
@@ -17,13 +17,20 @@ interface Deps {
   readonly secrets: Secrets;
 }
 
+/** Whose password a link chooses. */
+interface Owner extends Pick<Agent, "name" | "email"> {
+  /** They have had none until now. */
+  readonly isFirst: boolean;
+}
+
 /** Whose password a link chooses. Reading spends nothing. Refuses link-invalid. */
 export async function lookAtReset(
   deps: Pick<Deps, "store" | "clock" | "secrets">,
   token: string,
-): Promise<Result<Pick<Agent, "name" | "email">, Refusal>> {
+): Promise<Result<Owner, Refusal>> {
   const agent = await deps.store.transaction((tx) => find(deps, tx, token));
-  return agent === null ? invalid() : ok({ name: agent.name, email: agent.email });
+  if (agent === null) return invalid();
+  return ok({ name: agent.name, email: agent.email, isFirst: agent.passwordHash === NO_PASSWORD_YET });
 }
 
 interface Redeemed {

@@ -1,18 +1,19 @@
 import { requireAddress } from "../../domain/mail/address-refusal.ts";
-import { type AgentId, agentId } from "../../domain/ids.ts";
+import { agentId } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
+import { type Agent, NO_PASSWORD_YET } from "../../domain/people/agent.ts";
 import { chatAccessOf, type Role } from "../../domain/people/roles.ts";
 import { checkPrerequisitesJob } from "../../domain/settings/settings.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
-import { hashNewPassword } from "../../steps/people/hash-new-password.ts";
+import { type HandedLink, handOverLink } from "../../steps/people/hand-over-link.ts";
 
 interface Deps {
   readonly store: Store;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly secrets: Pick<Secrets, "hashPassword" | "isCommonPassword">;
+  readonly secrets: Pick<Secrets, "newToken" | "hashToken">;
 }
 
 interface NewMember {
@@ -20,16 +21,19 @@ interface NewMember {
   readonly email: string;
   readonly role: Role;
   readonly chatAccess: boolean;
-  readonly password: string;
 }
 
-/** A new team member, active, offline, reading the account's default language. Refuses email-taken, and what hashNewPassword does. */
-export async function addTeamMember(deps: Deps, member: NewMember): Promise<Result<AgentId, Refusal>> {
+/**
+ * A new team member, active, offline, reading the account's default language, and the link with which they choose their
+ * first password: nobody else ever knows it. Refuses email-taken, and what requireAddress does.
+ */
+export async function addTeamMember(
+  deps: Deps,
+  member: NewMember,
+  publicUrl: string,
+): Promise<Result<HandedLink & Pick<Agent, "id">, Refusal>> {
   const email = requireAddress(member.email);
   if (!email.ok) return email;
-  const { name: accountName } = await deps.store.transaction((tx) => tx.settings.requireAccount());
-  const hash = await hashNewPassword(deps, member.password, [member.name, email.value, accountName]);
-  if (!hash.ok) return hash;
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
     // Changes of the team come one after the other.
@@ -42,7 +46,7 @@ export async function addTeamMember(deps: Deps, member: NewMember): Promise<Resu
       id,
       name: member.name,
       email: email.value,
-      passwordHash: hash.value,
+      passwordHash: NO_PASSWORD_YET,
       role: member.role,
       chatAccess: chatAccessOf(member),
       locale: account.defaultLocale,
@@ -52,6 +56,6 @@ export async function addTeamMember(deps: Deps, member: NewMember): Promise<Resu
     const became = { email: email.value, role, chatAccess: chatAccessOf(member) };
     await tx.audit.record({ at: now, kind: "member-added", subject: { id, name }, became });
     await tx.jobs.wake(checkPrerequisitesJob(now));
-    return ok(id);
+    return ok({ id, ...(await handOverLink(deps, tx, { id, name }, publicUrl)) });
   });
 }

@@ -137,9 +137,7 @@ export const ACTIONS: readonly (readonly [AuditKind, Route, (ids: Ids) => Asked,
   [
     "member-added",
     teamMembersApi.add,
-    () => ({
-      body: { name: "Eli", email: "eli@acme.example", role: "agent", chatAccess: true, password: NEXT_PASSWORD },
-    }),
+    () => ({ body: { name: "Eli", email: "eli@acme.example", role: "agent", chatAccess: true } }),
     { subject: "Eli", was: null, became: { email: "eli@acme.example", role: "agent", chatAccess: true } },
   ],
   [

@@ -116,7 +116,7 @@ function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
   app.register(accountRoutes({ usecases, queries: people, principals, limits, clock, demoSignIn: null, hasRelay }));
   app.register(passwordRoutes({ usecases, principals, limits, clock, hasRelay, publicUrl: () => PUBLIC_URL }));
   const queries = adminQueries(pool);
-  app.register(adminRoutes({ usecases, queries, principals, snippet }));
+  app.register(adminRoutes({ usecases, queries, principals, snippet, publicUrl: () => PUBLIC_URL }));
   app.register(healthRoutes({ usecases, queries: healthQueries(pool), deadJobs: deadJobs(pool), principals, log }));
   const mail = {
     ...usecases,

@@ -22,10 +22,19 @@ export function NewPasswordPage({ onLocale }: { readonly onLocale: (locale: stri
   const isGone = owner.isError && ["link-invalid", "request-invalid"].includes(refusalOf(owner.error).code);
   const refusal = owner.isError ? refusalWords(owner.error) : null;
   const words = isGone ? t("new-password.gone-lead") : refusal === null ? "" : t(refusal.key, refusal.args);
+  const isFirst = owner.data?.isFirst === true;
+  const title = isFirst ? "new-password.first" : "new-password.title";
   return (
     <Gate
-      title={t(isGone ? "new-password.gone" : "new-password.title")}
-      lead={owner.data === undefined ? words : t("new-password.lead", owner.data)}
+      title={t(isGone ? "new-password.gone" : title)}
+      lead={
+        owner.data === undefined
+          ? words
+          : t(isFirst ? "new-password.first-lead" : "new-password.lead", {
+              name: owner.data.name,
+              email: owner.data.email,
+            })
+      }
       onLocale={onLocale}
     >
       {owner.data === undefined ? (
@@ -33,13 +42,19 @@ export function NewPasswordPage({ onLocale }: { readonly onLocale: (locale: stri
           <Link href="/forgot-password">{t("sign-in.forgot")}</Link>
         </p>
       ) : (
-        <ChooseForm token={token} email={owner.data.email} />
+        <ChooseForm token={token} email={owner.data.email} isFirst={isFirst} />
       )}
     </Gate>
   );
 }
 
-function ChooseForm({ token, email }: { readonly token: string; readonly email: string }): ReactNode {
+interface FormProps {
+  readonly token: string;
+  readonly email: string;
+  readonly isFirst: boolean;
+}
+
+function ChooseForm({ token, email, isFirst }: FormProps): ReactNode {
   const { t } = useWords();
   const cache = useQueryClient();
   const [, navigate] = useLocation();
@@ -65,7 +80,7 @@ function ChooseForm({ token, email }: { readonly token: string; readonly email: 
       {/* Password managers keep the new one under this name. */}
       <input type="email" autoComplete="username" value={email} readOnly hidden />
       <PasswordField
-        label={t("new-password.label")}
+        label={t(isFirst ? "password" : "new-password.label")}
         hint={t("password.hint", { least: MIN_PASSWORD_CHARS })}
         complaint={complaint}
         autoComplete="new-password"

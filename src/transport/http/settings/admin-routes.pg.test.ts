@@ -7,7 +7,7 @@ import { ticketSettingsApi } from "../../../../contract/settings/tickets.ts";
 import { triggersApi } from "../../../../contract/settings/triggers.ts";
 import { type Doors, inContract, openDoors } from "../../../../test/support/doors/admin-doors.ts";
 import { turnOn } from "../../../../test/support/switch.ts";
-import { ADA, begin, freshWorld, LEO, PASSWORD, reply, SUPPORT, type World } from "../../../../test/support/world.ts";
+import { ADA, begin, freshWorld, LEO, reply, SUPPORT, type World } from "../../../../test/support/world.ts";
 import { DEFAULT_DELAYS } from "../../../domain/settings/settings.ts";
 
 let world: World;
@@ -74,7 +74,7 @@ const DOORS: readonly Door[] = [
   {
     method: "POST",
     path: "/people/team-members",
-    body: { name: "N", email: "n@acme.example", role: "agent", chatAccess: true, password: PASSWORD },
+    body: { name: "N", email: "n@acme.example", role: "agent", chatAccess: true },
   },
   {
     method: "PUT",

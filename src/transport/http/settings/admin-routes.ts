@@ -24,6 +24,8 @@ interface AdminRoutesDeps {
   readonly usecases: Parameters<typeof saveTicketSettings>[0] & Parameters<typeof addTeamMember>[0];
   readonly queries: AdminQueries;
   readonly principals: Principals;
+  /** Origin under which browsers reach us. */
+  readonly publicUrl: () => string;
   /** What a site pastes into its pages to carry the brand's widget. */
   readonly snippet: (brand: BrandId) => string;
 }
@@ -81,9 +83,14 @@ function emailRoutes(door: Door, { usecases, queries }: AdminRoutesDeps): void {
   );
 }
 
-function peopleRoutes(door: Door, { usecases, queries }: AdminRoutesDeps): void {
+function peopleRoutes(door: Door, { usecases, queries, publicUrl }: AdminRoutesDeps): void {
   show(door, teamMembersApi.list, async ({ who }) => ({ members: await queries.teamMembers(who) }));
-  serve(door, teamMembersApi.add, async ({ acting, body }) => made(await addTeamMember(acting(usecases), body)));
+  serve(door, teamMembersApi.add, async ({ acting, body }) => {
+    const added = await addTeamMember(acting(usecases), body, publicUrl());
+    if (!added.ok) return added;
+    const { id, ...link } = added.value;
+    return ok({ id, link });
+  });
   serve(door, teamMembersApi.change, ({ acting, params, body }) =>
     changeTeamMember(acting(usecases), agentId(params.id), body),
   );

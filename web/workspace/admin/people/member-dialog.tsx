@@ -1,14 +1,14 @@
 /** Adds a team member, or changes one's name, role and Chat access. */
 import { type ReactNode, type SubmitEvent, useState } from "react";
-import { MIN_PASSWORD_CHARS } from "../../../../contract/people/account.ts";
+import type { HandedLink as Link } from "../../../../contract/people/passwords.ts";
 import { type AddTeamMember, type TeamMember, teamMembersApi } from "../../../../contract/people/team-members.ts";
 import { call } from "../../api.ts";
 import { Dialog } from "../../controls/dialog.tsx";
-import { PasswordField } from "../../controls/password-field.tsx";
 import { Switch } from "../../controls/field.tsx";
 import { ChoiceField, TextField } from "../../controls/text-fields.tsx";
 import { useWords } from "../../words-context.tsx";
 import { useSave } from "../use-settings.ts";
+import { HandedLink } from "./handed-link.tsx";
 
 const ROLES = ["admin", "agent", "light-agent"] as const;
 
@@ -26,12 +26,18 @@ export function MemberDialog({ member, onClose }: Props): ReactNode {
   const { t } = useWords();
   const save = useSave();
   const [entered, setEntered] = useState<Entered>(() => startingFrom(member));
+  const [link, setLink] = useState<Link | null>(null);
   const change = (part: Partial<Entered>): void => setEntered({ ...entered, ...part });
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    const isDone = await save(() => store(member, entered));
-    if (isDone) onClose();
+    let made: Link | null = null;
+    const isDone = await save(async () => {
+      made = await store(member, entered);
+    });
+    if (made !== null) setLink(made);
+    else if (isDone) onClose();
   };
+  if (link !== null) return <Added name={entered.name} link={link} onClose={onClose} />;
   return (
     <Dialog title={member === null ? t("team.add") : t("team.edit.of", { name: member.name })} onClose={onClose}>
       <form className="stack" onSubmit={(event) => void submit(event)}>
@@ -42,7 +48,17 @@ export function MemberDialog({ member, onClose }: Props): ReactNode {
           value={entered.name}
           onText={(text) => change({ name: text })}
         />
-        {member === null ? <SignInFields entered={entered} onChange={change} /> : null}
+        {member === null ? (
+          <TextField
+            label={t("email")}
+            hint={t("team.email-hint")}
+            type="email"
+            required
+            autoComplete="off"
+            value={entered.email}
+            onText={(text) => change({ email: text })}
+          />
+        ) : null}
         <RoleFields entered={entered} onChange={change} />
         {member === null ? null : (
           <Switch
@@ -65,32 +81,32 @@ export function MemberDialog({ member, onClose }: Props): ReactNode {
   );
 }
 
+interface AddedProps {
+  readonly name: string;
+  readonly link: Link;
+  readonly onClose: () => void;
+}
+
+function Added({ name, link, onClose }: AddedProps): ReactNode {
+  const { t } = useWords();
+  return (
+    <Dialog title={t("team.added", { name })} onClose={onClose}>
+      <div className="stack">
+        <p>{t("team.added-lead", { name })}</p>
+        <HandedLink name={name} link={link} />
+        <div className="row end">
+          <button type="button" className="button" onClick={onClose}>
+            {t("close")}
+          </button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
 interface FieldsProps {
   readonly entered: Entered;
   readonly onChange: (part: Partial<Entered>) => void;
-}
-
-function SignInFields({ entered, onChange }: FieldsProps): ReactNode {
-  const { t } = useWords();
-  return (
-    <>
-      <TextField
-        label={t("email")}
-        type="email"
-        required
-        autoComplete="off"
-        value={entered.email}
-        onText={(text) => onChange({ email: text })}
-      />
-      <PasswordField
-        label={t("team.password")}
-        hint={t("password.hint", { least: MIN_PASSWORD_CHARS })}
-        autoComplete="new-password"
-        value={entered.password}
-        onChange={(password) => onChange({ password })}
-      />
-    </>
-  );
 }
 
 function RoleFields({ entered, onChange }: FieldsProps): ReactNode {
@@ -119,14 +135,15 @@ function RoleFields({ entered, onChange }: FieldsProps): ReactNode {
 }
 
 function startingFrom(member: TeamMember | null): Entered {
-  if (member === null) return { name: "", email: "", password: "", role: "agent", chatAccess: true, active: true };
+  if (member === null) return { name: "", email: "", role: "agent", chatAccess: true, active: true };
   const { name, email, role, chatAccess, active } = member;
-  return { name, email, password: "", role, chatAccess, active };
+  return { name, email, role, chatAccess, active };
 }
 
-function store(member: TeamMember | null, entered: Entered): Promise<unknown> {
-  const { active, email, password, ...common } = entered;
-  return member === null
-    ? call(teamMembersApi.add, { body: { ...common, email: email.trim(), password } })
-    : call(teamMembersApi.change, { params: { id: member.id }, body: { ...common, active } });
+/** The link to pass on, where somebody was added. */
+async function store(member: TeamMember | null, entered: Entered): Promise<Link | null> {
+  const { active, email, ...common } = entered;
+  if (member === null) return (await call(teamMembersApi.add, { body: { ...common, email: email.trim() } })).link;
+  await call(teamMembersApi.change, { params: { id: member.id }, body: { ...common, active } });
+  return null;
 }

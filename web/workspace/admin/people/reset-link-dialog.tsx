@@ -1,13 +1,12 @@
 /** A link that an admin hands to a team member who lost their password. Shown once. */
 import { type ReactNode, useState } from "react";
-import { passwordsApi } from "../../../../contract/people/passwords.ts";
-import type { AnswerOf } from "../../../../contract/route.ts";
+import { type HandedLink as Link, passwordsApi } from "../../../../contract/people/passwords.ts";
 import type { TeamMember } from "../../../../contract/people/team-members.ts";
 import { call } from "../../api.ts";
-import { CopyField } from "../../controls/copy-field.tsx";
 import { Dialog } from "../../controls/dialog.tsx";
 import { useNotices } from "../../controls/notices.tsx";
 import { useWords } from "../../words-context.tsx";
+import { HandedLink } from "./handed-link.tsx";
 
 interface Props {
   readonly member: TeamMember;
@@ -15,9 +14,9 @@ interface Props {
 }
 
 export function ResetLinkDialog({ member, onClose }: Props): ReactNode {
-  const { t, times } = useWords();
+  const { t } = useWords();
   const { sayRefusal } = useNotices();
-  const [made, setMade] = useState<AnswerOf<typeof passwordsApi.makeResetLink> | null>(null);
+  const [made, setMade] = useState<Link | null>(null);
   const make = async (): Promise<void> => {
     try {
       setMade(await call(passwordsApi.makeResetLink, { params: { id: member.id } }));
@@ -31,11 +30,7 @@ export function ResetLinkDialog({ member, onClose }: Props): ReactNode {
         {made === null ? (
           <p>{t("reset-link.lead", { name: member.name })}</p>
         ) : (
-          <CopyField
-            label={t("reset-link.link")}
-            value={made.url}
-            hint={t("reset-link.hint", { name: member.name, until: times.exact(made.expiresAt) })}
-          />
+          <HandedLink name={member.name} link={made} />
         )}
         <div className="row end">
           <button type="button" className="button" onClick={onClose}>
