@@ -1,6 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
-import { afterEach, expect, test } from "vitest";
-import { until } from "../../../test/support/until.ts";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Instant, instant, jobId } from "../../domain/ids.ts";
 import { type JobQueue, laneOf, type LeasedJob } from "../../ports/job-tx.ts";
 import { type JobHandler, startWorker, type Worker } from "./worker.ts";
@@ -18,8 +16,16 @@ const JOB: LeasedJob = {
 /** Longer than any test waits: what runs was brought about, not slept for. */
 const LONGEST_SLEEP_MS = 3_600_000;
 
+/** Time goes on when a test says so: far enough for a look, a poke and what they bring about. */
+const SOON_MS = 100;
+const soon = (): Promise<unknown> => vi.advanceTimersByTimeAsync(SOON_MS);
+
 const workers: Worker[] = [];
-afterEach(async () => void (await Promise.all(workers.splice(0).map((worker) => worker.stop()))));
+beforeEach(() => void vi.useFakeTimers());
+afterEach(async () => {
+  await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+  vi.useRealTimers();
+});
 
 /** A queue with these jobs in it, and a worker on it that handles each with `handle`. */
 function given(jobs: LeasedJob[], handle: JobHandler, looking: () => Promise<void> = () => Promise.resolve()) {
@@ -71,24 +77,25 @@ function given(jobs: LeasedJob[], handle: JobHandler, looking: () => Promise<voi
 
 test("runs what is due, and puts off what says so", async () => {
   const { seen } = given([JOB, JOB], async () => instant(5_000));
-  await until("both ran", () => seen.finished.length === 2);
+  await soon();
   expect(seen.finished).toEqual([5_000, 5_000]);
 });
 
 test("tries again later what throws, and lets it die at last", async () => {
   const jobs = [JOB, { ...JOB, attempts: 3 }, { ...JOB, attempts: 12 }];
   const { seen } = given(jobs, async () => Promise.reject(new Error("broken")));
-  await until("all failed", () => seen.failed.length === 3);
+  await soon();
   expect(seen.failed).toEqual([3_000, 9_000, null]);
   expect(seen.logged).toEqual(["job-failed", "job-failed", "job-dead"]);
 });
 
 test("a poke brings it to look at once", async () => {
   const { worker, seen, jobs } = given([], async () => null);
-  await until("it looked", () => seen.claims === 1);
+  await soon();
+  expect(seen.claims).toBe(1);
   jobs.push(JOB);
   worker.poke(instant(0));
-  await until("it ran", () => seen.finished.length === 1);
+  await soon();
   expect(seen.finished).toEqual([null]);
 });
 
@@ -99,20 +106,21 @@ test("a poke while it looks makes it look again at once, not at its next turn", 
     async () => null,
     () => gate.promise,
   );
-  await until("it looked", () => seen.claims === 1);
+  await soon();
+  expect(seen.claims).toBe(1);
   jobs.push(JOB);
   worker.poke(instant(0));
   // The poke comes due while the first look still waits for its answer.
-  await pause(50);
+  await soon();
   expect(seen.claims).toBe(1);
   gate.resolve();
-  await until("it ran", () => seen.finished.length === 1);
+  await soon();
   expect(seen.finished).toEqual([null]);
 });
 
 test("does not circle where nothing is due", async () => {
   const { seen } = given([], async () => null);
-  await pause(200);
+  await soon();
   expect(seen.claims).toBeLessThanOrEqual(2);
 });
 
@@ -122,11 +130,12 @@ test("takes no more than it can run, and the rest when there is room", async () 
   const { seen } = given(jobs, async () => {
     running.now += 1;
     running.most = Math.max(running.most, running.now);
-    await pause(5);
+    await new Promise((taken) => setTimeout(taken, 5));
     running.now -= 1;
     return null;
   });
-  await until("all ran", () => seen.finished.length === 40);
+  await soon();
+  expect(seen.finished).toHaveLength(40);
   expect(running.most).toBe(16);
 });
 
@@ -136,22 +145,27 @@ test("mails that are stuck with a server hold up nothing else", async () => {
   const { seen, jobs } = given([...mails, JOB], (job) =>
     job.kind === "deliver-mail" ? gate.promise : Promise.resolve(null),
   );
-  await until("the other one ran", () => seen.finished.length === 1);
+  await soon();
+  expect(seen.finished).toHaveLength(1);
   expect(jobs).toHaveLength(32);
   gate.resolve(null);
-  await until("all ran", () => seen.finished.length === 41);
+  await soon();
+  expect(seen.finished).toHaveLength(41);
 });
 
 test("a stop waits for what runs, and takes nothing more", async () => {
   const gate = Promise.withResolvers<null>();
   const { worker, seen, jobs } = given([JOB], () => gate.promise);
-  await until("it took the job", () => seen.claims === 1);
-  const stopped = worker.stop();
+  await soon();
+  const looks = seen.claims;
+  const seenStopped = vi.fn();
+  const stopped = worker.stop().then(seenStopped);
   jobs.push(JOB);
   worker.poke(instant(0));
-  await pause(30);
-  expect(seen.finished).toEqual([]);
+  await soon();
+  expect(seenStopped).not.toHaveBeenCalled();
   gate.resolve(null);
   await stopped;
-  expect([seen.finished, seen.claims]).toEqual([[null], 1]);
+  await soon();
+  expect([seen.finished, seen.claims]).toEqual([[null], looks]);
 });

@@ -1,10 +1,10 @@
-import { setTimeout as pause } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { NewMessage } from "../../domain/conversation/conversation.ts";
 import { conversationId, messageId, endUserId, instant, revision, seq } from "../../domain/ids.ts";
 import { type Audience, createRooms, type Member } from "./rooms.ts";
 
 const ID = conversationId("c");
+const AGAIN_AFTER_MS = 5;
 const MESSAGE: NewMessage = {
   id: messageId("m"),
   author: { kind: "end-user", id: endUserId("u"), name: null },
@@ -45,10 +45,14 @@ function given() {
     },
     frameOfPost: (notice) => `post ${notice.revision}`,
   };
-  return { database, failures, rooms: createRooms(audience, (error) => failures.push(error), 5) };
+  return { database, failures, rooms: createRooms(audience, (error) => failures.push(error), AGAIN_AFTER_MS) };
 }
 
-const rest = (): Promise<void> => pause(2);
+/** What has been asked is answered; no time goes by. */
+const rest = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 test("whoever joins behind is caught up from where they are, whoever is level is left alone", async () => {
   const { rooms } = given();
@@ -117,7 +121,7 @@ test("a read that failed is made again, though nothing more changes", async () =
   rooms.join(ID, behind);
   await rest();
   database.isBroken = false;
-  await pause(30);
+  await vi.advanceTimersByTimeAsync(AGAIN_AFTER_MS);
   expect(behind.got).toEqual(["0→5"]);
   expect(failures).toHaveLength(1);
 });

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   connect,
@@ -83,11 +82,13 @@ describe("the widget's socket", () => {
   });
 
   test("brings nothing of a conversation that this session may not open", async () => {
-    const { token } = await visitor(given);
+    const { who, token } = await visitor(given);
+    const theirs = await begin(given.world, who, "First");
     const line = await welcome(given, token);
     const another = await begin(given.world, null, "A secret");
     await reply(given.world, another, { text: "Another secret" });
-    await pause(50);
+    await reply(given.world, theirs, { text: "Yours" });
+    await until("their own has come", () => texts(line).includes("Yours"));
     expect(JSON.stringify(line.frames)).not.toContain("secret");
   });
 
@@ -154,7 +155,7 @@ describe("presence", () => {
     line.say({ type: "hello", token, revisions: {} });
     await until("they are there", async () => (await liveConnections(given)) === 1);
     line.socket.terminate();
-    await pause(20);
+    await until("the server has seen it", async () => (await given.openLines()) === 0);
     gate.resolve();
     await until("they are gone", async () => (await liveConnections(given)) === 0);
     expect(given.widgets.connectionIds()).toEqual([]);
@@ -166,7 +167,6 @@ describe("presence", () => {
     const stopped = given.widgets.stop();
     expect(await line.closed).toBe(1001);
     await stopped;
-    await pause(20);
     expect(await liveConnections(given)).toBe(1);
   });
 

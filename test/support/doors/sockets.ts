@@ -1,5 +1,6 @@
 /** Widgets and workspaces on real sockets, on a world whose clock stands still. */
 import { createServer, type Server } from "node:http";
+import { promisify } from "node:util";
 import { WebSocket } from "ws";
 import { createLocalBus } from "../../../src/adapters/bus/local-bus.ts";
 import { agentQueries } from "../../../src/adapters/postgres/queries/agent-queries.ts";
@@ -31,6 +32,8 @@ export interface SocketDoors {
   readonly url: string;
   /** Held back until the test lets the lists be read. */
   readonly gate: { lists: Promise<void> };
+  /** Of sockets, of both doors. */
+  openLines(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -84,6 +87,7 @@ export async function openSocketDoors(most: Portion = allowancesOf(ALLOWED_NUMBE
     widgets,
     url,
     gate,
+    openLines: () => promisify(server.getConnections.bind(server))(),
     async close() {
       await Promise.all([widgets.stop(), agents.stop()]);
       server.closeAllConnections();
