@@ -158,7 +158,7 @@ test("a stop waits for what runs, and takes nothing more", async () => {
   const { worker, seen, jobs } = given([JOB], () => gate.promise);
   await soon();
   const looks = seen.claims;
-  const seenStopped = vi.fn();
+  const seenStopped = vi.fn<() => void>();
   const stopped = worker.stop().then(seenStopped);
   jobs.push(JOB);
   worker.poke(instant(0));

@@ -164,9 +164,11 @@ describe("presence", () => {
   test("a stop of the server is not leaving", async () => {
     const { token } = await visitor(given);
     const line = await welcome(given, token);
-    const stopped = given.widgets.stop();
+    void given.widgets.stop();
     expect(await line.closed).toBe(1001);
-    await stopped;
+    await until("the server has seen it", () => given.widgets.connectionIds().length === 0);
+    // Nothing is under way any more.
+    await given.widgets.stop();
     expect(await liveConnections(given)).toBe(1);
   });
 
