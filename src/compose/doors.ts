@@ -127,7 +127,7 @@ async function registerApi(
   await app.register(triageRoutes({ ...shared, ...stored, usecases: readingDeps(house) }));
   await app.register(adminRoutes({ ...shared, queries: queries.admin, snippet, publicUrl: place.publicUrl }));
   await app.register(securityLogRoutes({ ...shared, queries: queries.audit }));
-  await app.register(healthRoutes({ ...shared, queries: queries.health, deadJobs: house.deadJobs, log: house.log }));
+  await app.register(healthRoutes({ ...shared, queries: queries.health, log: house.log }));
   await app.register(adminMailRoutes({ ...shared, usecases: mailSettingsDeps(house), queries: queries.mail }));
 }
 

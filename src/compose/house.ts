@@ -15,7 +15,7 @@ import { agentQueries } from "../adapters/postgres/queries/agent-queries.ts";
 import { attachmentQueries } from "../adapters/postgres/queries/attachment-queries.ts";
 import { auditQueries } from "../adapters/postgres/queries/audit-queries.ts";
 import { blockedQueries } from "../adapters/postgres/queries/blocked-queries.ts";
-import { deadJobs, healthQueries } from "../adapters/postgres/queries/health-queries.ts";
+import { healthQueries } from "../adapters/postgres/queries/health-queries.ts";
 import { mailSettingsQueries } from "../adapters/postgres/queries/mail-settings-queries.ts";
 import { peopleQueries } from "../adapters/postgres/queries/people-queries.ts";
 import { widgetQueries } from "../adapters/postgres/queries/widget-queries.ts";
@@ -98,7 +98,6 @@ export async function openHouse(options: HouseOptions) {
       agentSessions: agentSessionBook(pool),
       limiter: rateLimiter(pool),
       queries: queriesOf(pool, grants.doors),
-      deadJobs: deadJobs(pool),
       async close() {
         await bus.stop();
         await pool.end();

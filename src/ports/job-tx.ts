@@ -50,6 +50,8 @@ export interface JobTx {
   wake(job: NewJob): Promise<void>;
   /** True while the lease is ours: judged inside the transaction that acts on it. */
   holdsLease(job: LeasedJob): Promise<boolean>;
+  /** A dead one lives again, with all its tries, from `now` on: what kind it is. Null: there is no such dead job. */
+  revive(id: JobId, now: Instant): Promise<JobKind | null>;
   cancel(kind: JobKind, key: string): Promise<void>;
   /** Takes a job off together with its work, unless it was woken meanwhile or somebody else holds it. */
   remove(job: LeasedJob): Promise<void>;

@@ -6,6 +6,7 @@ import { accountApi } from "../../contract/people/account.ts";
 import { passwordsApi } from "../../contract/people/passwords.ts";
 import type { Route } from "../../contract/route.ts";
 import type { RunningServer } from "../../src/compose/server.ts";
+import { AUDIT_KINDS } from "../../src/domain/audit/audit.ts";
 import type { AgentIdentity } from "../../src/domain/people/roles.ts";
 import { AGENT_COOKIE } from "../../src/transport/edge/cookies.ts";
 import { addTeamMember } from "../../src/usecases/people/add-team-member.ts";
@@ -14,10 +15,14 @@ import type { LogFields } from "../../src/transport/edge/log.ts";
 import { changePassword } from "../../src/usecases/passwords/change-password.ts";
 import { makeResetLink } from "../../src/usecases/passwords/make-reset-link.ts";
 import { redeemReset } from "../../src/usecases/passwords/redeem-reset.ts";
+import { endDemo } from "../../src/usecases/settings/end-demo.ts";
+import { saveSupportAddress } from "../../src/usecases/settings/save-support-address.ts";
 import { ACTIONS, type Asked, type Ids, NEXT_PASSWORD, type Row } from "./audit/actions.ts";
 import { tokenOf } from "../support/doors/signed-in.ts";
 import { runOn } from "../support/servers/running.ts";
 import { addAgent, ADA, begin, freshWorld, marie, must, NEW_BROWSER, PASSWORD, type World } from "../support/world.ts";
+
+const TESTED = "tested@acme.example";
 
 let world: World;
 let server: RunningServer;
@@ -29,16 +34,28 @@ beforeAll(async () => {
   const { pool } = world.database;
   server = await runOn(world.database, {
     clock: world.clock,
+    mailer: () => ({ send: () => Promise.resolve({ kind: "accepted", code: 250, reply: "250 taken" }) }),
     log: (_level, event, fields = {}) => void lines.push({ event, fields }),
   });
-  const one = async (sql: string): Promise<string> => (await pool.query<{ id: string }>(sql)).rows[0]?.id ?? "";
+  const one = async (sql: string, values: unknown[] = []): Promise<string> =>
+    (await pool.query<{ id: string }>(sql, values)).rows[0]?.id ?? "";
   await pool.query("insert into suppression (address, because, at) values ('marie@example.com', 'not-me', 1)");
+  await pool.query("insert into domain_pace (domain, not_before, step, because) values ('slow.example', 1, 1, '')");
   ids = {
+    block: await one(
+      "insert into blocked_sender (id, sender, because, at) values ($1, '@spam.example', 'by-hand', 1) returning id",
+      [world.newId()],
+    ),
+    job: await one(
+      "insert into job (id, kind, key, due_at, dead_at) values ($1, 'deliver-mail', 'x', 1, 2) returning id",
+      [world.newId()],
+    ),
     brand: world.acme.brandId,
     conversation: await begin(world, await marie(world)),
     member: (await addAgent(world, { name: "Noé", email: "noe@acme.example" })).id,
     mover: (await addAgent(world, { name: "Max", email: "max@acme.example" })).id,
     support: await one("select id from support_address"),
+    tested: must(await saveSupportAddress(world, { id: null, brandId: world.acme.brandId, address: TESTED })),
     trigger: await one("select id from trigger"),
   };
 });
@@ -190,6 +207,13 @@ describe("who gets in", () => {
   });
 });
 
+test("ends with everybody's sign-in, where a demo ends", async () => {
+  await world.store.transaction((tx) => tx.firstRun.markDemo(true));
+  const rows = await told(async () => must(await endDemo(world)));
+  expect(rows).toContainEqual(expect.objectContaining({ kind: "demo-ended", actor_id: null, network: null }));
+  await world.database.pool.query("update agent set active = true where id = any($1)", [[world.ada.id, world.leo.id]]);
+});
+
 describe("the log", () => {
   test("is for admins: an agent is refused, which is told, but not without end", async () => {
     const rows = await told(async () => {
@@ -234,4 +258,9 @@ describe("the log", () => {
     expect(answer.headers.get("content-disposition")).toContain("attachment");
     expect(await answer.text()).toContain(`"'=cmd|'/C calc'!A0"`);
   });
+});
+
+test("every kind of event was told by something above: a new kind needs an example", async () => {
+  const kinds = new Set((await events()).map(({ kind }) => kind));
+  expect(AUDIT_KINDS.filter((kind) => !kinds.has(kind))).toEqual([]);
 });

@@ -23,6 +23,17 @@ export function jobTx(db: TxConnection, newId: () => string, rings: Pick<Rings, 
     },
     holdsLease: (job) => holdsLease(db, job),
     remove: (job) => db.send(REMOVE, [job.id, job.leaseToken, job.version]),
+    async revive(id, now) {
+      const revived = await db.query<{ kind: JobKind }>(
+        `update job set dead_at = null, attempts = 0, due_at = $2, lease_until = null, lease_token = null, leased_by = null,
+           version = version + 1
+         where id = $1 and dead_at is not null returning kind`,
+        [id, now],
+      );
+      const [job] = revived.rows;
+      if (job !== undefined) rings.wake(now);
+      return job?.kind ?? null;
+    },
     async cancel(kind, key) {
       await db.send("delete from job where kind = $1 and key = $2", [kind, key]);
     },

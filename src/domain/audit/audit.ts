@@ -33,6 +33,9 @@ export const AUDIT_KINDS = [
   "suppression-lifted",
   "links-revoked",
   "domain-tried",
+  "job-retried",
+  "self-test-run",
+  "test-mail-sent",
   "log-exported",
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];

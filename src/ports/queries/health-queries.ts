@@ -1,16 +1,10 @@
 /** What the health page shows. Every read is asked by an admin, who is named first. */
 import type { Health, Suppressions } from "../../../contract/mail-settings/health.ts";
-import type { Instant, JobId } from "../../domain/ids.ts";
+import type { Instant } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 
 export interface HealthQueries {
   health(admin: AgentIdentity, now: Instant): Promise<Health>;
   /** Those whose address holds `find`; empty: all. */
   suppressions(admin: AgentIdentity, find: string): Promise<Suppressions>;
-}
-
-/** Jobs that died, and are given another life by an admin who has mended what killed them. */
-export interface DeadJobs {
-  /** False: no such dead job. */
-  retry(admin: AgentIdentity, id: JobId, now: Instant): Promise<boolean>;
 }

@@ -1,10 +1,9 @@
 /** Health of the admin center. */
 import { healthApi } from "../../../contract/mail-settings/health.ts";
 import { emailAddress, jobId } from "../../domain/ids.ts";
-import { refuse } from "../../domain/refusal.ts";
-import { ok } from "../../domain/result.ts";
-import type { DeadJobs, HealthQueries } from "../../ports/queries/health-queries.ts";
+import type { HealthQueries } from "../../ports/queries/health-queries.ts";
 import { tryDomainNow } from "../../usecases/continuity/try-domain-now.ts";
+import { retryJob } from "../../usecases/jobs/retry-job.ts";
 import { liftSuppression } from "../../usecases/mail/lift-suppression.ts";
 import type { Log } from "../edge/log.ts";
 import type { Principals } from "../edge/principals.ts";
@@ -14,7 +13,6 @@ import type { App } from "./server.ts";
 interface HealthRoutesDeps {
   readonly usecases: Parameters<typeof liftSuppression>[0];
   readonly queries: HealthQueries;
-  readonly deadJobs: DeadJobs;
   readonly principals: Principals;
   /** Who lifted what is written down here. */
   readonly log: Log;
@@ -28,13 +26,10 @@ export function healthRoutes(deps: HealthRoutesDeps): (app: App) => Promise<void
   };
 }
 
-function workRoutes(door: Door, { usecases, queries, deadJobs, log }: HealthRoutesDeps): void {
+function workRoutes(door: Door, { usecases, queries, log }: HealthRoutesDeps): void {
   const { clock } = usecases;
   show(door, healthApi.read, ({ who }) => queries.health(who, clock.now()));
-  serve(door, healthApi.retryJob, async ({ who, params }) => {
-    const isRevived = await deadJobs.retry(who, jobId(params.id), clock.now());
-    return isRevived ? ok(null) : refuse("not-found", "There is no such dead job.");
-  });
+  serve(door, healthApi.retryJob, ({ acting, params }) => retryJob(acting(usecases), jobId(params.id)));
   serve(door, healthApi.tryDomain, async ({ acting, who, body: { domain } }) => {
     const tried = await tryDomainNow(acting(usecases), domain);
     if (tried.ok) log("info", "slowed-domain-tried", { by: who.id, domain, waiting: tried.value });

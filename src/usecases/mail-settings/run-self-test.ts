@@ -42,6 +42,7 @@ export async function runSelfTest(deps: SelfTestDeps, id: SupportAddressId): Pro
       bounced: null,
     }));
     await tx.mail.insertProbes(probes);
+    await tx.audit.record({ at: startedAt, kind: "self-test-run", subject: { id, name: row.address } });
     return { from: row.address, probes };
   });
   if (started === null) return refuse("not-found", "There is no such support address.");

@@ -81,7 +81,11 @@ export async function sendTestMail(
   const checked = checkMailTexts(deps.mailTexts, sampled);
   if (!checked.ok) return checked;
   const { occasion } = sampled;
-  const sample = await deps.store.transaction((tx) => sampleMail(deps, tx, admin, { ...checked.value, occasion }));
+  const sample = await deps.store.transaction(async (tx) => {
+    const mail = await sampleMail(deps, tx, admin, { ...checked.value, occasion });
+    await tx.audit.record({ at: mail.date, kind: "test-mail-sent", subject: { id: null, name: mail.to } });
+    return mail;
+  });
   const { raw } = await deps.composer.compose(sample);
   const outcome = await deps.mailer.send({ envelope: { from: sample.from.address, to: sample.to }, raw });
   if (outcome.kind === "accepted" || outcome.kind === "ambiguous") return ok(null);

@@ -3,9 +3,11 @@ import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { Store } from "../../ports/store.ts";
+import type { Clock } from "../../ports/system.ts";
 
 interface Deps {
   readonly store: Store;
+  readonly clock: Clock;
 }
 
 /** What is absent stays. */
@@ -16,7 +18,7 @@ interface Changed {
 }
 
 /** What team members change of themselves. Refuses no-chat-access for going online without it, and locale-unknown. */
-export function changeMe({ store }: Deps, me: AgentIdentity, changed: Changed): Promise<Result<null, Refusal>> {
+export function changeMe({ store, clock }: Deps, me: AgentIdentity, changed: Changed): Promise<Result<null, Refusal>> {
   return store.transaction(async (tx) => {
     if (changed.presence === "online" && !me.chatAccess) {
       return refuse("no-chat-access", "Going online needs Chat access: an admin gives it.");
@@ -28,6 +30,10 @@ export function changeMe({ store }: Deps, me: AgentIdentity, changed: Changed): 
       ...(locale === undefined ? {} : { locale }),
       ...(changed.name === undefined ? {} : { name: changed.name }),
     });
+    if (changed.name !== undefined && changed.name !== me.name) {
+      const names = { was: { name: me.name }, became: { name: changed.name } };
+      await tx.audit.record({ at: clock.now(), kind: "member-changed", subject: me, ...names });
+    }
     return ok(null);
   });
 }

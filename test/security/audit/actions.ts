@@ -6,6 +6,8 @@ import { conversationApi } from "../../../contract/conversation/agent-conversati
 import { healthApi } from "../../../contract/mail-settings/health.ts";
 import { dkimApi } from "../../../contract/mail-settings/dkim.ts";
 import { mailTextsApi } from "../../../contract/mail-settings/mail-texts.ts";
+import { selfTestsApi } from "../../../contract/mail-settings/self-tests.ts";
+import { accountApi } from "../../../contract/people/account.ts";
 import { passwordsApi } from "../../../contract/people/passwords.ts";
 import { teamMembersApi } from "../../../contract/people/team-members.ts";
 import type { Route } from "../../../contract/route.ts";
@@ -39,7 +41,9 @@ export interface Asked extends Place {
 }
 
 /** Of what is there. */
-export type Ids = Readonly<Record<"brand" | "conversation" | "member" | "mover" | "support" | "trigger", string>>;
+export type Ids = Readonly<
+  Record<"brand" | "block" | "conversation" | "job" | "member" | "mover" | "support" | "tested" | "trigger", string>
+>;
 
 /** What an admin does → what is told of it. In this order: some begin where the one before has ended. */
 export const ACTIONS: readonly (readonly [AuditKind, Route, (ids: Ids) => Asked, Partial<Row>])[] = [
@@ -166,6 +170,23 @@ export const ACTIONS: readonly (readonly [AuditKind, Route, (ids: Ids) => Asked,
     healthApi.liftSuppression,
     () => ({ body: { address: "marie@example.com" } }),
     { subject: "marie@example.com", was: { because: "not-me" } },
+  ],
+  ["domain-tried", healthApi.tryDomain, () => ({ body: { domain: "slow.example" } }), { subject: "slow.example" }],
+  ["job-retried", healthApi.retryJob, (ids) => ({ params: { id: ids.job } }), { subject: "deliver-mail" }],
+  ["self-test-run", selfTestsApi.run, (ids) => ({ params: { id: ids.tested } }), { subject: "tested@acme.example" }],
+  [
+    "test-mail-sent",
+    mailTextsApi.test,
+    () => ({ body: { locale: "en", texts: WORDS, occasion: "first" } }),
+    { subject: "ada@acme.example" },
+  ],
+  ["block-lifted", blockedApi.lift, (ids) => ({ params: { id: ids.block } }), { subject: "@spam.example" }],
+  ["member-changed", accountApi.changeMe, () => ({ body: { name: "Ada L." } }), { became: { name: "Ada L." } }],
+  [
+    "member-changed",
+    accountApi.changeMe,
+    () => ({ body: { name: "Ada" } }),
+    { actor_name: "Ada L.", subject: "Ada L." },
   ],
   ["log-exported", securityLogApi.download, () => ({}), {}],
 ];

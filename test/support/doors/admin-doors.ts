@@ -3,7 +3,7 @@ import type { TSchema } from "typebox";
 import { Errors } from "typebox/value";
 import { expect } from "vitest";
 import { adminQueries } from "../../../src/adapters/postgres/queries/admin-queries.ts";
-import { deadJobs, healthQueries } from "../../../src/adapters/postgres/queries/health-queries.ts";
+import { healthQueries } from "../../../src/adapters/postgres/queries/health-queries.ts";
 import { createMailComposer, mailTextReader } from "../../../src/adapters/mail/compose-mail.ts";
 import { probeWriter } from "../../../src/adapters/mail/probe-mail.ts";
 import { mailSettingsQueries } from "../../../src/adapters/postgres/queries/mail-settings-queries.ts";
@@ -117,7 +117,7 @@ function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
   app.register(passwordRoutes({ usecases, principals, limits, clock, hasRelay, publicUrl: () => PUBLIC_URL }));
   const queries = adminQueries(pool);
   app.register(adminRoutes({ usecases, queries, principals, snippet, publicUrl: () => PUBLIC_URL }));
-  app.register(healthRoutes({ usecases, queries: healthQueries(pool), deadJobs: deadJobs(pool), principals, log }));
+  app.register(healthRoutes({ usecases, queries: healthQueries(pool), principals, log }));
   const mail = {
     ...usecases,
     dkimKeys: dkimKeyMaker(SECRET),

@@ -1,7 +1,7 @@
 /** Health: what became of the week's replies, deliveries, jobs that died. */
 import type { Health, Suppressions } from "../../../../contract/mail-settings/health.ts";
 import { DAY, type Instant } from "../../../domain/ids.ts";
-import type { DeadJobs, HealthQueries } from "../../../ports/queries/health-queries.ts";
+import type { HealthQueries } from "../../../ports/queries/health-queries.ts";
 import type { Pool } from "../pool.ts";
 import { type GrantedDoor, loadSignIns } from "./sign-in-queries.ts";
 
@@ -37,20 +37,6 @@ async function loadBraked(pool: Pool, now: Instant): Promise<Health["brakedAt"]>
     [now - DAY],
   );
   return found.rows[0]?.opened_at ?? null;
-}
-
-export function deadJobs(pool: Pool): DeadJobs {
-  return {
-    async retry(_admin, id, now) {
-      const revived = await pool.query(
-        `update job set dead_at = null, attempts = 0, due_at = $2, lease_until = null, lease_token = null, leased_by = null,
-           version = version + 1
-         where id = $1 and dead_at is not null`,
-        [id, now],
-      );
-      return revived.rowCount === 1;
-    },
-  };
 }
 
 async function loadWeek(pool: Pool, now: Instant): Promise<Health["week"]> {

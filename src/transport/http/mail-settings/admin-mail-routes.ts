@@ -54,9 +54,9 @@ function selfTestRoutes(door: Door, { usecases, queries, limits }: AdminMailRout
   show(door, selfTestsApi.list, async ({ who }) => ({
     addresses: await queries.selfTests(who, mailDomain, clock.now()),
   }));
-  serve(door, selfTestsApi.run, async ({ params }) => {
+  serve(door, selfTestsApi.run, async ({ acting, params }) => {
     await limits.take(`self-test:${params.id}`, SELF_TESTS_AN_ADDRESS);
-    return runSelfTest(usecases, supportAddressId(params.id));
+    return runSelfTest(acting(usecases), supportAddressId(params.id));
   });
 }
 
@@ -86,9 +86,9 @@ function templateRoutes(door: Door, { usecases, queries, limits }: AdminMailRout
       .type("text/html; charset=utf-8")
       .send(shown.value.html);
   });
-  serve(door, mailTextsApi.test, async ({ who, body }) => {
+  serve(door, mailTextsApi.test, async ({ acting, who, body }) => {
     await limits.take(`test-mail:${who.id}`, TEST_MAILS_AN_ADMIN);
-    return sendTestMail(usecases, who, body);
+    return sendTestMail(acting(usecases), who, body);
   });
 }
 
