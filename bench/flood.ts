@@ -39,7 +39,9 @@ interface Felt {
 type From = FloodOrder["from"];
 type Answers = Readonly<Record<string, number>>;
 
-export async function benchFlood(execArgv: readonly string[]): Promise<void> {
+/** `names`: of these attacks only; none: of all. */
+export async function benchFlood(execArgv: readonly string[], names: readonly string[]): Promise<void> {
+  const attacks = ATTACKS.filter(({ name }) => names.length === 0 || names.includes(name));
   const cluster = await startCluster();
   const sink = await openSink();
   try {
@@ -48,13 +50,13 @@ export async function benchFlood(execArgv: readonly string[]): Promise<void> {
     const setting = { connection, smtpPort: sink.port, trustedProxies: ["127.0.0.1"] };
     const product = await startChild("product.ts", setting, execArgv);
     const agent = await AgentConnection.open(product.port, agentToken(0));
-    for (const { name } of ATTACKS)
+    for (const { name } of attacks)
       await under(product, { name, from: "many" }, () => feel(product, agent, WARM_UP_MS));
     await sleep(REST_MS);
     const quiet = await feel(product, agent, PHASE_MS);
     line("quiet", `${round(quiet.p95)} ms`, `${megabytes(quiet.rss)} MB`);
     const ratios: Record<string, { readonly honestP95: number; readonly memory: number }> = {};
-    for (const { name } of ATTACKS) {
+    for (const { name } of attacks) {
       for (const from of ["one", "many"] as const) {
         const { felt, answers } = await under(product, { name, from }, () => feel(product, agent, PHASE_MS));
         const ratio = { honestP95: round(felt.p95 / quiet.p95), memory: round(felt.rss / quiet.rss) };
