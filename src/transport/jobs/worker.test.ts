@@ -153,6 +153,19 @@ test("mails that are stuck with a server hold up nothing else", async () => {
   expect(seen.finished).toHaveLength(41);
 });
 
+test("who ends looks for no more where all that was due had a place", async () => {
+  const gates = Array.from({ length: 8 }, () => Promise.withResolvers<"removed">());
+  const jobs = gates.map((_, n): LeasedJob => ({ ...JOB, kind: "receive-email", attempts: n }));
+  const { seen } = given(jobs, (job) => gates[job.attempts]?.promise ?? Promise.resolve(null));
+  await soon();
+  const looks = seen.claims;
+  for (const gate of gates) {
+    gate.resolve("removed");
+    await soon();
+  }
+  expect([jobs.length, seen.claims]).toEqual([0, looks]);
+});
+
 test("a stop waits for what runs, and takes nothing more", async () => {
   const gate = Promise.withResolvers<null>();
   const { worker, seen, jobs } = given([JOB], () => gate.promise);

@@ -83,6 +83,7 @@ export function startWorker(deps: WorkerDeps): Worker {
     const open = LANES.filter((lane) => free[lane] > 0);
     if (isStopped || open.length === 0) return longestSleep;
     const jobs = await deps.queue.claim(free, deps.clock.now());
+    running.noteLook(free, jobs);
     for (const job of jobs) running.add(laneOf(job.kind), runJob(deps, job), () => sleep(POKE_MS));
     // More may be due: whoever ends first looks again, and if nobody does, this is soon enough.
     if (isStopped || jobs.length > 0) return SHORTEST_SLEEP_MS;
@@ -106,15 +107,21 @@ export function startWorker(deps: WorkerDeps): Worker {
 /** What runs, each in its lane. */
 function createLanes() {
   const running: Readonly<Record<Lane, Set<Promise<void>>>> = { house: new Set(), post: new Set() };
+  /** In which more may be due than the last look had places for. */
+  let crowded: readonly Lane[] = LANES;
   return {
+    noteLook(free: Readonly<Record<Lane, number>>, jobs: readonly LeasedJob[]): void {
+      crowded = LANES.filter((lane) => jobs.filter(({ kind }) => laneOf(kind) === lane).length >= free[lane]);
+    },
     free: (): Readonly<Record<Lane, number>> => ({
       house: PLACES.house - running.house.size,
       post: PLACES.post - running.post.size,
     }),
-    add(lane: Lane, job: Promise<void>, ended: () => void): void {
-      const run = job.finally(() => {
+    /** `ended`: it is worth looking for more. A look costs as much as many a job: not where all that was due got a place. */
+    add(lane: Lane, job: Promise<boolean>, ended: () => void): void {
+      const run = job.then((isGone) => {
         running[lane].delete(run);
-        ended();
+        return isGone && !crowded.includes(lane) ? undefined : ended();
       });
       running[lane].add(run);
     },
@@ -122,10 +129,12 @@ function createLanes() {
   };
 }
 
-async function runJob({ queue, clock, handlers, log }: WorkerDeps, job: LeasedJob): Promise<void> {
+/** Whether the job is gone: it does not run again soon. Never rejects. */
+async function runJob({ queue, clock, handlers, log }: WorkerDeps, job: LeasedJob): Promise<boolean> {
   try {
     const again = await handlers[job.kind](job);
     if (again !== "removed") await queue.finish(job, again);
+    return again === "removed";
   } catch (error) {
     const now = clock.now();
     const isDead = job.attempts >= ATTEMPTS_AT_MOST;
@@ -140,6 +149,7 @@ async function runJob({ queue, clock, handlers, log }: WorkerDeps, job: LeasedJo
     await queue
       .fail(job, told, isDead ? null : later(instant(now), millis(wait)), now)
       .catch((cause: unknown) => log("error", "job-not-failed", { jobId: job.id, ...describeError(cause) }));
+    return false;
   }
 }
 
