@@ -47,6 +47,8 @@ export const mailSettingsDeps = (house: House) => {
 export const jobDeps = (house: House) => ({
   ...sendingDeps(house),
   ...readingDeps(house),
+  // Whoever waits before a screen goes first.
+  store: { ...house.store, transaction: house.store.inBulk },
   probeReader: house.mail.probeReader,
   limiter: house.limiter,
 });

@@ -9,6 +9,11 @@ import type { Tx } from "./tx.ts";
  */
 export interface Store {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * The same for what comes in bulk (jobs, mails, slices of files): so few at once that whoever waits before a screen finds a
+   * connection free and the processor idle. In the order in which they came; none within another.
+   */
+  inBulk<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The same store, for what this actor does: their events in the security log bear their name. Unasked: the house itself. */
   by(actor: Actor): Store;
   /** One-statement posting where nothing but the post happens; see `HotPosts`. */

@@ -4,6 +4,7 @@ import type { Instant } from "../../domain/ids.ts";
 import type { Notice } from "../../ports/bus.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
+import { createPlaces, type Places } from "../places.ts";
 import { accessTx, markTx } from "./sessions/access-tx.ts";
 import { agentSessionTx } from "./sessions/agent-session-tx.ts";
 import { type Audited, auditTx } from "./audit/audit-tx.ts";
@@ -42,14 +43,18 @@ interface Deps {
   readonly audited?: (audited: Audited) => void;
 }
 
+/** Of the connections of a pool a third: two cores have enough to do with them, and the others are for people. */
+const IN_BULK_AT_ONCE = 6;
+
 export function createStore(deps: Deps): Store {
-  return storeOf(deps, THE_HOUSE);
+  return storeOf(deps, createPlaces(IN_BULK_AT_ONCE), THE_HOUSE);
 }
 
-function storeOf(deps: Deps, actor: Actor): Store {
+function storeOf(deps: Deps, bulk: Places, actor: Actor): Store {
   return {
     transaction: (work) => transaction(deps, actor, work),
-    by: (another) => storeOf(deps, another),
+    inBulk: (work) => bulk.hold(() => transaction(deps, actor, work)),
+    by: (another) => storeOf(deps, bulk, another),
     hot: hotPosts(deps),
     mails: storedMails(deps.pool),
   };

@@ -36,7 +36,7 @@ export async function uploadFile(deps: Deps, by: Uploader, file: ComingFile): Pr
     uploaded = await keepFile(deps, { id, by }, file);
     return uploaded;
   } finally {
-    if (uploaded?.ok !== true) await deps.store.transaction((tx) => tx.attachments.dropUpload(by, id));
+    if (uploaded?.ok !== true) await deps.store.inBulk((tx) => tx.attachments.dropUpload(by, id));
   }
 }
 
@@ -61,7 +61,7 @@ async function keepFile(
   const decided = decideUpload(kept.size, 0);
   if (!decided.ok) return decided;
   const attachment = describeFile(coming.id, { name, declaredType, start: kept.start, size: kept.size });
-  await deps.store.transaction((tx) => tx.attachments.close(attachment));
+  await deps.store.inBulk((tx) => tx.attachments.close(attachment));
   return ok(attachment);
 }
 
@@ -72,7 +72,7 @@ function keepSlice(
   { number, bytes, size }: { readonly number: number; readonly bytes: Uint8Array; readonly size: number },
 ): Promise<Result<null, Refusal>> {
   const now = clock.now();
-  return store.transaction(async (tx) => {
+  return store.inBulk(async (tx) => {
     const isFirst = number === 0;
     const decided = decideUpload(size, isFirst ? await tx.attachments.countUploads(by) : 0);
     if (!decided.ok) return decided;

@@ -25,7 +25,7 @@ interface Deps {
 export function receiveEmail(deps: Deps, mail: Omit<NewInboundMail, "id" | "receivedAt">): Promise<InboundMailId> {
   const now = deps.clock.now();
   const id = inboundMailId(deps.newId());
-  return deps.store.transaction(async (tx) => {
+  return deps.store.inBulk(async (tx) => {
     await tx.inbound.store({ ...mail, id, receivedAt: now });
     await tx.jobs.wake({ kind: "receive-email", key: id, payload: { inboundMailId: id }, dueAt: now });
     return id;
@@ -43,7 +43,7 @@ export function knowsRecipient(deps: Deps & { readonly mailDomain: string }, add
   if (parseProbeToken(local, deps.keys) !== null) return Promise.resolve(true);
   const servedBy = postmasterOf(address);
   if (servedBy === "" || servedBy === deps.mailDomain) return Promise.resolve(true);
-  return deps.store.transaction(async (tx) =>
+  return deps.store.inBulk(async (tx) =>
     servedBy === null
       ? (await tx.inbound.findBrand([withoutPlus(address)])) !== null
       : tx.inbound.isSupportDomain(servedBy),

@@ -1,6 +1,7 @@
 /** Does one task with heavy mail in a thread of its own, which is ended when it takes too long or too much. */
 import { Worker } from "node:worker_threads";
 import type { DNSResolver } from "mailauth";
+import { createPlaces } from "../../places.ts";
 import { MAX_THREADS, MAX_WORKER_MEGABYTES, MAX_WORKER_MS } from "../mime/limits.ts";
 import type { FromThread, Tasks, ToThread } from "./tasks.ts";
 
@@ -11,17 +12,12 @@ interface Means {
 }
 
 /** Null: it did not get through within its limits. Never rejects. Waits where others are at work already. */
-export async function apart<K extends keyof Tasks>(
+export function apart<K extends keyof Tasks>(
   kind: K,
   given: Tasks[K]["given"],
   means: Means = {},
 ): Promise<Tasks[K]["found"] | null> {
-  await places.take();
-  try {
-    return await run(kind, given, means);
-  } finally {
-    places.leave();
-  }
+  return places.hold(() => run(kind, given, means));
 }
 
 function run<K extends keyof Tasks>(
@@ -66,18 +62,5 @@ async function answer(
 
 const nobody: DNSResolver = () => Promise.reject(Object.assign(new Error("not asked"), { code: "ENOTFOUND" }));
 
-/** So many at a time: each may take a core and much memory. */
-const waiting: (() => void)[] = [];
-const places = {
-  free: MAX_THREADS,
-  async take(): Promise<void> {
-    if (this.free > 0) this.free -= 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-  },
-  /** Whoever has waited longest has the place. */
-  leave(): void {
-    const next = waiting.shift();
-    if (next === undefined) this.free += 1;
-    else next();
-  },
-};
+/** Each may take a core and much memory. */
+const places = createPlaces(MAX_THREADS);

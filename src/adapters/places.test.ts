@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { createPlaces } from "./places.ts";
+
+test("so much at once, and the rest in the order in which it came", async () => {
+  const places = createPlaces(2);
+  const gates = Array.from({ length: 5 }, () => Promise.withResolvers<null>());
+  const begun: number[] = [];
+  const done = gates.map(({ promise }, n) =>
+    places.hold(() => {
+      begun.push(n);
+      return promise;
+    }),
+  );
+  expect(begun).toEqual([0, 1]);
+  gates[1]?.resolve(null);
+  await done[1];
+  expect(begun).toEqual([0, 1, 2]);
+  for (const { resolve } of gates) resolve(null);
+  await Promise.all(done);
+  expect(begun).toEqual([0, 1, 2, 3, 4]);
+});
+
+test("what fails gives its place back", async () => {
+  const places = createPlaces(1);
+  const failed = places.hold(() => Promise.reject(new Error("broken")));
+  const next = places.hold(() => Promise.resolve("done"));
+  await expect(failed).rejects.toThrow("broken");
+  expect(await next).toBe("done");
+});
