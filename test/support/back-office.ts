@@ -8,7 +8,7 @@ import { probeReader, probeWriter } from "../../src/adapters/mail/probe-mail.ts"
 import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import { createJobQueue } from "../../src/adapters/postgres/job-tx.ts";
 import { rateLimiter } from "../../src/adapters/postgres/sessions/presence-book.ts";
-import { readBlocks } from "../../src/adapters/mail/text/reply-text.ts";
+import { readWritten } from "../../src/adapters/mail/text/reply-text.ts";
 import { catalogueWords } from "../../src/adapters/words/catalogue-words.ts";
 import { type Instant, instant, type Millis } from "../../src/domain/ids.ts";
 import type { TokenKeys } from "../../src/domain/mail/reply-address.ts";
@@ -134,7 +134,7 @@ function dependencies(
     words,
     reader: {
       parse: parseMime,
-      blocks: readBlocks,
+      written: readWritten,
       prove: ({ raw }) => Promise.resolve({ ...parts.proof(), author: authorOf(raw) }),
     },
     probeReader: probeReader(() => Promise.resolve([])),

@@ -2,10 +2,10 @@
 import { inboundFiles } from "../attachments/inbound-files.ts";
 import type { Block } from "../reply-extraction/block.ts";
 import { extractReply } from "../reply-extraction/extract-reply.ts";
-import type { SentTrace } from "../reply-extraction/sent-trace.ts";
+import { DELIMITER, traceOf } from "../reply-extraction/sent-trace.ts";
 import type { MailAttachment, ParsedMail } from "./reading/parsed-mail.ts";
 
-interface Written {
+export interface Written {
   /** Never empty where something was written; empty where files say it all. */
   readonly text: string;
   /** What was quoted below it; null: nothing. */
@@ -13,20 +13,30 @@ interface Written {
   readonly files: readonly MailAttachment[];
 }
 
-/** `blocks`: the body of the mail. In doubt what was cut is kept, and a mail without words says its subject. */
-export function whatWasWritten(
-  mail: Pick<ParsedMail, "subject" | "attachments">,
-  blocks: readonly Block[],
-  sent: SentTrace | null,
-): Written {
-  const reply = extractReply(blocks, sent);
-  const named = blocks.flatMap((block) => block.images ?? []);
-  const files = inboundFiles(mail.attachments, { named, kept: reply.images });
-  const isWordless = reply.text.trim() === "";
-  const text = isWordless && files.length === 0 ? reply.cut : reply.text;
+/** The body of a mail, with the person's own words told from what they quote. */
+export interface ReadBody {
+  readonly text: string;
+  readonly cut: string;
+  /** Content-IDs of the images that it names anywhere. */
+  readonly named: readonly string[];
+  /** Those that stand in the person's own words. */
+  readonly kept: readonly string[];
+}
+
+/** `sentTexts`: what we mailed in the conversation that the mail names; its lines are what an answer quotes. */
+export function readBody(blocks: readonly Block[], sentTexts: readonly string[]): ReadBody {
+  const { text, cut, images } = extractReply(blocks, traceOf(sentTexts, [DELIMITER]));
+  return { text, cut, named: blocks.flatMap((block) => block.images ?? []), kept: images };
+}
+
+/** In doubt what was cut is kept, and a mail without words says its subject. */
+export function whatWasWritten(mail: Pick<ParsedMail, "subject" | "attachments">, body: ReadBody): Written {
+  const files = inboundFiles(mail.attachments, body);
+  const isWordless = body.text.trim() === "";
+  const text = isWordless && files.length === 0 ? body.cut : body.text;
   return {
     text: text.trim() === "" && files.length === 0 ? mail.subject : text,
-    cut: reply.cut === "" || text === reply.cut ? null : reply.cut,
+    cut: body.cut === "" || text === body.cut ? null : body.cut,
     files,
   };
 }

@@ -38,12 +38,10 @@ export interface Traffic {
   readonly ambiguous: readonly DeliveryId[];
   /** Mails that were too many, and went to triage. */
   readonly capped: number;
-  /** Texts that we mailed, the newest first: their lines are what an answer quotes. */
-  readonly sentTexts: readonly string[];
 }
 
 /** What decides about a mail by a person. */
-interface Answering {
+export interface Answering {
   /** Null: there is no conversation that it is for. */
   readonly place: { readonly locked: LockedConversation; readonly traffic: Traffic } | null;
   /** `sender`: this address is blocked. `person`: the end user of the conversation is. */

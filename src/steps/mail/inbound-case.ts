@@ -1,6 +1,6 @@
 import type { EmailAddress } from "../../domain/ids.ts";
 import type { Placement } from "../../domain/inbound-mail/place-mail.ts";
-import type { Block } from "../../domain/reply-extraction/block.ts";
+import type { Written } from "../../domain/inbound-mail/written.ts";
 import type { ParsedMail } from "../../domain/inbound-mail/reading/parsed-mail.ts";
 import type { Verdict } from "../../domain/inbound-mail/verdict.ts";
 import type {
@@ -15,8 +15,8 @@ import type { SenderProof } from "../../domain/inbound-mail/sender-proof.ts";
 export interface InboundCase {
   readonly mail: NewInboundMail;
   readonly parsed: ParsedMail;
-  /** Its body, as reply extraction reads it. */
-  readonly blocks: readonly Block[];
+  /** What the person wrote, if it is for the conversation that it names. */
+  readonly written: Written;
   /** Of `from`, where it passes: of the same address that is matched and shown. */
   readonly proof: SenderProof;
   readonly placement: Placement;

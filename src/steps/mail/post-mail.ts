@@ -17,11 +17,9 @@ import {
 import { authorsNamed } from "../../domain/inbound-mail/author/author.ts";
 import { decideMailAnswer, findAnswered } from "../../domain/inbound-mail/answer.ts";
 import { authorName, type MailAttachment } from "../../domain/inbound-mail/reading/parsed-mail.ts";
-import { whatWasWritten } from "../../domain/inbound-mail/written.ts";
 import { chooseLocale, parseLanguageHeader } from "../../domain/locale.ts";
 import { postFromAnother, type StrangersPost } from "../../domain/mail/another-sender.ts";
 import { withoutPlus } from "../../domain/mail/email-address.ts";
-import { DELIMITER, traceOf } from "../../domain/reply-extraction/sent-trace.ts";
 import type { Traffic } from "../../ports/mail/inbound-tx.ts";
 import type { InboundPlace } from "../../domain/inbound-mail/inbound-mail.ts";
 import type { NewId } from "../../ports/system.ts";
@@ -43,7 +41,7 @@ export interface Taking {
 }
 
 /** Of a conversation that has only begun. */
-export const NO_TRAFFIC: Traffic = { posted: 0, strangers: 0, capped: 0, sent: [], ambiguous: [], sentTexts: [] };
+export const NO_TRAFFIC: Traffic = { posted: 0, strangers: 0, capped: 0, sent: [], ambiguous: [] };
 
 /** The brand that it was written to; null: to none of ours. */
 export const findBrand = (tx: Tx, { placement }: InboundCase): Promise<BrandId | null> =>
@@ -56,7 +54,7 @@ export async function answerChange(
   { locked, traffic, found, from, now }: Taking,
   answered: DeliveryId | null,
 ): Promise<Change> {
-  const post = await read(deps, tx, { traffic, found, now });
+  const post = await read(deps, tx, { found, now });
   const isProved = found.proof.aligned === "pass";
   // Mail from there is proof that the mailbox is alive, by whatever capitals it was given.
   if (isProved) await tx.suppressions.liftBounce(locked.head.address?.email ?? from);
@@ -79,13 +77,8 @@ export async function postAsAnothers(deps: PostMailDeps, tx: Tx, taking: Omit<Ta
 type Read = Pick<StrangersPost, "id" | "name" | "text" | "cut" | "attachments" | "inboundMailId">;
 
 /** What the person wrote, what was quoted below it, and the files that came along. */
-async function read(
-  deps: PostMailDeps,
-  tx: Tx,
-  { traffic, found, now }: Pick<Taking, "traffic" | "found" | "now">,
-): Promise<Read> {
-  const trace = traceOf(traffic.sentTexts, [DELIMITER]);
-  const { text, cut, files } = whatWasWritten(found.parsed, found.blocks, trace);
+async function read(deps: PostMailDeps, tx: Tx, { found, now }: Pick<Taking, "found" | "now">): Promise<Read> {
+  const { text, cut, files } = found.written;
   const attachments = await keep(deps, tx, files, now);
   return {
     id: messageId(deps.newId()),

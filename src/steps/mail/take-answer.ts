@@ -2,7 +2,13 @@ import { type Change, merge, noChange } from "../../domain/change.ts";
 import { accepted } from "../../domain/continuity/outgoing.ts";
 import { nextDeliveryState } from "../../domain/continuity/delivery.ts";
 import type { LockedConversation } from "../../domain/conversation/conversation.ts";
-import { type ConversationId, conversationId, type DeliveryId, type EmailAddress } from "../../domain/ids.ts";
+import {
+  type ConversationId,
+  conversationId,
+  type DeliveryId,
+  type EmailAddress,
+  type Instant,
+} from "../../domain/ids.ts";
 import { findAnswered, whoSpeaks } from "../../domain/inbound-mail/answer.ts";
 import {
   capsCountFrom,
@@ -15,6 +21,7 @@ import { isSameMailbox } from "../../domain/mail/email-address.ts";
 import type { TokenKeys } from "../../domain/mail/reply-address.ts";
 import type { InboundPlace } from "../../domain/inbound-mail/inbound-mail.ts";
 import type { Clock } from "../../ports/system.ts";
+import type { Answering } from "../../ports/mail/inbound-tx.ts";
 import type { RateLimiter } from "../../ports/sessions/presence.ts";
 import type { Tx } from "../../ports/tx.ts";
 import { tellAgents, type TellAgentsDeps } from "../conversation/tell-agents.ts";
@@ -37,16 +44,46 @@ export interface TakeAnswerDeps extends PostMailDeps, TellAgentsDeps {
   readonly limiter: Pick<RateLimiter, "take">;
 }
 
-/** Mail by a person: placed by token or id, proved or shown to agents only; a fresh one starts a conversation. */
-export async function takeAnswer(deps: TakeAnswerDeps, tx: Tx, found: InboundCase): Promise<InboundPlace> {
-  const now = deps.clock.now();
-  const { from } = found;
-  if (from === null) return takeNobodys(deps, tx, { found, now });
-  const id = await findConversation(tx, found);
-  const [{ place, blocked }, isAgents] = await Promise.all([
+/** Where a mail by this address goes, with the conversation locked. */
+interface Looked extends Answering {
+  readonly isAgents: boolean;
+}
+
+/**
+ * Looks where a mail goes whose token says it: in the same round trip in which the mail itself is locked. Null: it takes
+ * more to tell.
+ */
+export async function lookAhead(deps: TakeAnswerDeps, tx: Tx, found: InboundCase): Promise<Looked | null> {
+  const { from, placement, verdict } = found;
+  if (from === null || placement.target === null || verdict.kind !== "person") return null;
+  return look(tx, { id: placement.target.conversationId, from, now: deps.clock.now() });
+}
+
+async function look(
+  tx: Tx,
+  { id, from, now }: { readonly id: ConversationId | null; readonly from: EmailAddress; readonly now: Instant },
+): Promise<Looked> {
+  const [answering, isAgents] = await Promise.all([
     tx.inbound.lockForAnswer(id, from, capsCountFrom(now)),
     tx.inbound.isAgentAddress(from),
   ]);
+  return { ...answering, isAgents };
+}
+
+/**
+ * Mail by a person: placed by token or id, proved or shown to agents only; a fresh one starts a conversation. `looked`:
+ * what `lookAhead` found.
+ */
+export async function takeAnswer(
+  deps: TakeAnswerDeps,
+  tx: Tx,
+  found: InboundCase,
+  looked: Looked | null = null,
+): Promise<InboundPlace> {
+  const now = deps.clock.now();
+  const { from } = found;
+  if (from === null) return takeNobodys(deps, tx, { found, now });
+  const { place, blocked, isAgents } = looked ?? (await look(tx, { id: await findConversation(tx, found), from, now }));
   if (isAgents) return refuseAgents(tx, { found, from, now });
   if (place !== null) {
     const { locked, traffic } = place;
@@ -174,8 +211,7 @@ async function startFollowUp(deps: TakeAnswerDeps, tx: Tx, taking: Taking): Prom
     createdAt: taking.now,
   });
   await tx.access.inherit(head.id, locked.head.id);
-  // It quotes what was mailed in the conversation that it follows.
-  const traffic = { ...NO_TRAFFIC, sentTexts: taking.traffic.sentTexts };
-  await tx.conversations.apply(locked, await answerChange(deps, tx, { ...taking, locked, traffic }, null));
+  const first = { ...taking, locked, traffic: NO_TRAFFIC };
+  await tx.conversations.apply(locked, await answerChange(deps, tx, first, null));
   return { state: "posted", because: "follow-up", conversationId: locked.head.id, deliveryId: null };
 }

@@ -11,6 +11,7 @@ import { localPart, placeMail } from "../../domain/inbound-mail/place-mail.ts";
 import { decideVerdict } from "../../domain/inbound-mail/verdict.ts";
 import { isOwnMessageId, parseReplyToken, parseReturnPathToken } from "../../domain/mail/reply-address.ts";
 import type { InboundPlace } from "../../domain/inbound-mail/inbound-mail.ts";
+import type { Written } from "../../domain/inbound-mail/written.ts";
 import type { LeasedJob } from "../../ports/job-tx.ts";
 import type { MailReader } from "../../ports/mail/mail-reader.ts";
 import type { SenderProof } from "../../domain/inbound-mail/sender-proof.ts";
@@ -18,7 +19,7 @@ import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Secrets } from "../../ports/system.ts";
 import { type InboundCase, unplaced } from "../../steps/mail/inbound-case.ts";
-import { takeAnswer, type TakeAnswerDeps } from "../../steps/mail/take-answer.ts";
+import { lookAhead, takeAnswer, type TakeAnswerDeps } from "../../steps/mail/take-answer.ts";
 import { takeAutomatic } from "../../steps/mail/take-automatic.ts";
 import { takeReport, type TakeReportDeps } from "../../steps/mail/take-report.ts";
 import { readSelfTest, type SelfTestMailDeps, takeSelfTest } from "../../steps/mail/take-self-test.ts";
@@ -50,12 +51,11 @@ export async function readInboundMail(
   const forged = mail.door === "smtp" ? [deps.mailDomain] : [];
   const parsed = withoutForgedResults(await deps.reader.parse(mail.raw), forged);
   const proof = onlyOf(parsed, await deps.reader.prove(mail, parsed));
-  const blocks = await deps.reader.blocks(parsed);
   const placement = placeMail(parsed, mail.recipients, deps.keys);
   const found: InboundCase = {
     mail,
     parsed,
-    blocks,
+    written: await readWords(deps, parsed, placement),
     proof,
     placement,
     verdict: decideVerdict(parsed, knowsEnvelope(mail) ? { from: mail.envelopeFrom } : null),
@@ -64,10 +64,15 @@ export async function readInboundMail(
   const road = chooseRoad(deps, found);
   const key = road === "deduped" ? keyOf(deps, found) : null;
   return deps.store.transaction(async (tx) => {
-    const locked = await tx.inbound.lock(id, key);
+    const [locked, looked] = await Promise.all([
+      tx.inbound.lock(id, key),
+      road === "deduped" ? lookAhead(deps, tx, found) : null,
+    ]);
     // Another worker may have settled it while this one was reading.
     if (locked?.state !== "stored") return "settled-before";
-    const outcome = locked.isFirst ? await settle(deps, tx, found, road) : unplaced("duplicate", "seen-before");
+    const outcome = locked.isFirst
+      ? await settle(deps, tx, { found, road, looked })
+      : unplaced("duplicate", "seen-before");
     await tx.inbound.settle(id, {
       ...outcome,
       verdict: found.verdict.kind,
@@ -81,6 +86,16 @@ export async function readInboundMail(
     await tx.jobs.remove(job);
     return "settled";
   });
+}
+
+/** With the help of what we mailed where it belongs. */
+async function readWords(
+  { store, reader }: ReadInboundMailDeps,
+  parsed: ParsedMail,
+  { target, answered: [answered] }: InboundCase["placement"],
+): Promise<Written> {
+  const mailed = { conversationId: target?.conversationId ?? null, deliveryId: answered ?? null };
+  return reader.written(parsed, await store.mails.loadSentTexts(mailed));
 }
 
 /** Who is proved and who is shown were read by two programs: where they differ, nobody is proved (product.md §4.6). */
@@ -109,10 +124,17 @@ function chooseRoad(deps: ReadInboundMailDeps, { parsed, verdict }: InboundCase)
   return loop === null ? "deduped" : { loop };
 }
 
-async function settle(deps: ReadInboundMailDeps, tx: Tx, found: InboundCase, road: Road): Promise<InboundPlace> {
+interface Settling {
+  readonly found: InboundCase;
+  readonly road: Road;
+  readonly looked: Awaited<ReturnType<typeof lookAhead>>;
+}
+
+async function settle(deps: ReadInboundMailDeps, tx: Tx, { found, road, looked }: Settling): Promise<InboundPlace> {
   if (road === "report") return takeReport(deps, tx, found);
   if (road !== "deduped") return unplaced("ignored", road.loop);
-  if (found.verdict.kind === "person" || (await isAnswerThroughList(tx, found))) return takeAnswer(deps, tx, found);
+  if (found.verdict.kind === "person") return takeAnswer(deps, tx, found, looked);
+  if (await isAnswerThroughList(tx, found)) return takeAnswer(deps, tx, found);
   const throughGroup = await readThroughGroup(tx, found);
   return throughGroup === null ? takeAutomatic(tx, found) : takeAnswer(deps, tx, throughGroup);
 }

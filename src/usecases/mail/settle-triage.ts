@@ -21,7 +21,7 @@ export interface SettleTriageDeps extends PostMailDeps {
   readonly clock: Clock;
   readonly keys: TokenKeys;
   readonly mailDomain: string;
-  readonly reader: Pick<MailReader, "parse" | "blocks">;
+  readonly reader: Pick<MailReader, "parse" | "written">;
 }
 
 export type TriageDecision =
@@ -45,7 +45,7 @@ export async function settleTriage(
   const mail = await deps.store.mails.load(id);
   if (mail?.state !== "triage") return gone();
   // Parsing takes time: before the transaction, as when it came in.
-  const found = await readAgain(deps, mail);
+  const found = await readAgain(deps, mail, decision.verb === "attach" ? decision.to : null);
   return deps.store.transaction(async (tx) => {
     const locked = await tx.inbound.lock(id, null);
     return locked?.state === "triage" ? settle(deps, tx, found, decision) : gone();
@@ -94,13 +94,18 @@ async function defaultBrand(tx: Tx): Promise<BrandId> {
 }
 
 /** As the pipeline read it, but nothing is proved: an agent's word stands in for what no machine could tell. */
-async function readAgain(deps: SettleTriageDeps, mail: NewInboundMail): Promise<InboundCase> {
+async function readAgain(
+  deps: SettleTriageDeps,
+  mail: NewInboundMail,
+  to: ConversationId | null,
+): Promise<InboundCase> {
   const parsed = withoutForgedResults(await deps.reader.parse(mail.raw), [deps.mailDomain]);
+  const sentTexts = await deps.store.mails.loadSentTexts({ conversationId: to, deliveryId: null });
   const from = parseEmailAddress(parsed.from[0]?.address ?? "");
   return {
     mail,
     parsed,
-    blocks: await deps.reader.blocks(parsed),
+    written: await deps.reader.written(parsed, sentTexts),
     proof: { aligned: "unverified", author: null, dmarcPolicy: null },
     placement: placeMail(parsed, mail.recipients, deps.keys),
     verdict: { kind: "person" },

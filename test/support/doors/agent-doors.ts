@@ -6,7 +6,7 @@ import { agentQueries } from "../../../src/adapters/postgres/queries/agent-queri
 import { blockedQueries } from "../../../src/adapters/postgres/queries/blocked-queries.ts";
 import { peopleQueries } from "../../../src/adapters/postgres/queries/people-queries.ts";
 import { storedMailQueries } from "../../../src/adapters/postgres/queries/stored-mail-queries.ts";
-import { readBlocks } from "../../../src/adapters/mail/text/reply-text.ts";
+import { readWritten } from "../../../src/adapters/mail/text/reply-text.ts";
 import { agentCookies } from "../../../src/transport/edge/cookies.ts";
 import { accountRoutes } from "../../../src/transport/http/people/account-routes.ts";
 import { agentRoutes } from "../../../src/transport/http/conversation/agent-routes.ts";
@@ -34,7 +34,7 @@ export async function openAgentDoors(office: BackOffice): Promise<AgentDoors> {
   const { clock, database } = office;
   const people = peopleQueries(database.pool);
   const { principals, limits } = edgeOf(office, PUBLIC_URL);
-  const reader = { parse: parseMime, blocks: readBlocks };
+  const reader = { parse: parseMime, written: readWritten };
   const usecases = { ...office, mailDomain: MAIL_DOMAIN, reader };
   const app = createServer({
     log: () => undefined,

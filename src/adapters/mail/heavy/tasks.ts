@@ -1,6 +1,6 @@
 /** What is done with heavy mail in a thread of its own; each is plain data on the way in and out. */
 import type { ParsedMail } from "../../../domain/inbound-mail/reading/parsed-mail.ts";
-import type { Block } from "../../../domain/reply-extraction/block.ts";
+import type { ReadBody } from "../../../domain/inbound-mail/written.ts";
 import type { Authentication, AuthenticationFacts } from "../authenticate.ts";
 import type { InlineImages, Sanitised } from "../sanitize.ts";
 
@@ -10,7 +10,10 @@ export interface Tasks {
     readonly given: AuthenticationFacts & { readonly ourHost: string };
     readonly found: Authentication;
   };
-  readonly blocks: { readonly given: Pick<ParsedMail, "html" | "text">; readonly found: readonly Block[] };
+  readonly body: {
+    readonly given: Pick<ParsedMail, "html" | "text"> & { readonly sentTexts: readonly string[] };
+    readonly found: ReadBody;
+  };
   readonly sanitise: { readonly given: InlineImages & { readonly html: string }; readonly found: Sanitised };
 }
 

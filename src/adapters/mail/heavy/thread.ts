@@ -19,8 +19,8 @@ async function perform(task: Task, resolver: DNSResolver): Promise<Tasks[keyof T
       const { ourHost, ...facts } = task.given;
       return (await import("../authenticate.ts")).authenticateMail(facts, { resolver, ourHost });
     }
-    case "blocks":
-      return (await import("../text/reply-text.ts")).blocksOfMail(task.given);
+    case "body":
+      return (await import("../text/reply-text.ts")).readBodyOfMail(task.given, task.given.sentTexts);
     case "sanitise":
       return (await import("../sanitize.ts")).sanitizeMailHtml(task.given.html, { paths: task.given.paths });
     default:

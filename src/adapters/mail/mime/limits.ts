@@ -40,8 +40,8 @@ export const HEAVY_CHARACTERS = 65_536;
 /** At a time; a third mail waits. */
 export const MAX_THREADS = 2;
 /**
- * Of a body what reply extraction reads: 170 pages, and as many lines as ten times that have. It works while the
- * conversation is locked, and takes 50 ms for it. The rest is in the raw mail.
+ * Of a body what reply extraction reads: 170 pages, and as many lines as ten times that have. The rest is in
+ * the raw mail.
  */
 export const MAX_BLOCK_TEXT = 500_000;
 export const MAX_BLOCKS = 20_000;

@@ -1,4 +1,5 @@
 import type { ParsedMail } from "../../../domain/inbound-mail/reading/parsed-mail.ts";
+import { type ReadBody, readBody, whatWasWritten, type Written } from "../../../domain/inbound-mail/written.ts";
 import type { Block } from "../../../domain/reply-extraction/block.ts";
 import { blocksOfText } from "../../../domain/reply-extraction/text-blocks.ts";
 import { apart } from "../heavy/apart.ts";
@@ -16,11 +17,20 @@ export const blocksOf = ({ format, input }: MailBody): readonly Block[] =>
 export const blocksOfMail = ({ html, text }: Pick<ParsedMail, "html" | "text">): readonly Block[] =>
   limited(blocksOf(html === null ? { format: "text", input: text ?? "" } : { format: "html", input: html }));
 
-/** The same, of a heavy one in a thread of its own; where that takes too long, the beginning of its plain text. */
-export async function readBlocks({ html, text }: Pick<ParsedMail, "html" | "text">): Promise<readonly Block[]> {
-  if (!isHeavyText(html ?? text)) return blocksOfMail({ html, text });
-  const found = await apart("blocks", { html, text });
-  return found ?? blocksOfMail({ html: null, text: (text ?? "").slice(0, HEAVY_CHARACTERS) });
+/** What somebody wrote, told from what they quote; of a heavy mail it is found in a thread of its own. */
+export async function readWritten(mail: ParsedMail, sentTexts: readonly string[]): Promise<Written> {
+  return whatWasWritten(mail, await bodyOf(mail, sentTexts));
+}
+
+/** The body of a mail that was parsed, as far as anybody reads. */
+export const readBodyOfMail = (mail: Pick<ParsedMail, "html" | "text">, sentTexts: readonly string[]): ReadBody =>
+  readBody(blocksOfMail(mail), sentTexts);
+
+/** Where that takes too long, the beginning of its plain text. */
+async function bodyOf({ html, text }: ParsedMail, sentTexts: readonly string[]): Promise<ReadBody> {
+  if (!isHeavyText(html ?? text) && !isHeavyText(sentTexts.join(""))) return readBodyOfMail({ html, text }, sentTexts);
+  const found = await apart("body", { html, text, sentTexts });
+  return found ?? readBodyOfMail({ html: null, text: (text ?? "").slice(0, HEAVY_CHARACTERS) }, []);
 }
 
 function limited(blocks: readonly Block[]): readonly Block[] {

@@ -20,9 +20,7 @@ export function suppressionTx(db: TxConnection, rings: Rings): SuppressionTx {
       const found = await db.query("select 1 from suppression where address = $1 and because = 'bounced'", [address]);
       return found.rowCount === 1;
     },
-    async liftBounce(address) {
-      await db.query("delete from suppression where address = $1 and because = 'bounced'", [address]);
-    },
+    liftBounce: (address) => db.send("delete from suppression where address = $1 and because = 'bounced'", [address]),
     async lift(address) {
       const lifted = await db.query<{ because: SuppressedBecause; at: number }>(
         "delete from suppression where address = $1 returning because, at",

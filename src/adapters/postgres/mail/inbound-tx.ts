@@ -151,11 +151,7 @@ interface TrafficRow {
     readonly bounced: boolean;
     readonly ambiguous: boolean;
   }[];
-  readonly texts: readonly string[];
 }
-
-/** Texts of this many mails are enough to know a quote by. */
-const TEXTS_AT_MOST = 20;
 
 async function loadTraffic(
   db: TxConnection,
@@ -173,9 +169,7 @@ async function loadTraffic(
                                                    'ambiguous', state = 'ambiguous')
                                  order by created_at, id), '[]')
         from delivery
-        where conversation_id = $1 and state in ('sending', 'accepted', 'ambiguous', 'bounced')) as sent,
-       array(select sent_text from delivery where conversation_id = $1 and sent_text is not null
-             order by created_at desc limit ${TEXTS_AT_MOST}) as texts`,
+        where conversation_id = $1 and state in ('sending', 'accepted', 'ambiguous', 'bounced')) as sent`,
     [id, since],
   );
   const [row] = found.rows;
@@ -190,7 +184,6 @@ async function loadTraffic(
       seqs: mail.seqs.map(seq),
       hasBounced: mail.bounced,
     })),
-    sentTexts: row.texts,
   };
 }
 

@@ -2,7 +2,7 @@
 import { inboundMailId, type InboundMailId, instant } from "../../../domain/ids.ts";
 import type { InboundState } from "../../../domain/inbound-mail/place-mail.ts";
 import type { NewInboundMail } from "../../../domain/inbound-mail/inbound-mail.ts";
-import type { StoredMail, StoredMails } from "../../../ports/mail/stored-mails.ts";
+import type { Mailed, StoredMail, StoredMails } from "../../../ports/mail/stored-mails.ts";
 import { gather } from "../gather.ts";
 import type { Pool } from "../pool.ts";
 
@@ -24,6 +24,7 @@ interface StoredMailRow {
 const STORED_MAIL = "id, received_at, door, envelope_from, recipients, remote_address, helo, state, raw";
 
 export function storedMails(pool: Pool): StoredMails {
+  const loadTexts = gather((asked: readonly Mailed[]) => sentTexts(pool, asked), TOGETHER);
   return {
     load: gather(async (ids: readonly InboundMailId[]) => {
       const found = await pool.query<StoredMailRow>({
@@ -35,7 +36,28 @@ export function storedMails(pool: Pool): StoredMails {
       const mails = new Map(found.rows.map((row) => [row.id, toStoredMail(row)]));
       return ids.map((id) => mails.get(id) ?? null);
     }, TOGETHER),
+    async loadSentTexts(where) {
+      return where.conversationId === null && where.deliveryId === null ? [] : loadTexts(where);
+    },
   };
+}
+
+/** Texts of this many mails are enough to know a quote by. */
+const TEXTS_AT_MOST = 20;
+
+async function sentTexts(pool: Pool, asked: readonly Mailed[]): Promise<readonly (readonly string[])[]> {
+  const found = await pool.query<{ texts: readonly string[] }>({
+    name: "sent-texts",
+    text: `select array(
+               select sent_text from delivery where delivery.conversation_id = coalesce(asked.conversation_id,
+                   (select answered.conversation_id from delivery answered where answered.id = asked.delivery_id))
+                 and sent_text is not null
+               order by created_at desc limit ${TEXTS_AT_MOST}) as texts
+             from unnest($1::uuid[], $2::uuid[]) with ordinality as asked (conversation_id, delivery_id, place)
+             order by place`,
+    values: [asked.map(({ conversationId }) => conversationId), asked.map(({ deliveryId }) => deliveryId)],
+  });
+  return found.rows.map(({ texts }) => texts);
 }
 
 const toStoredMail = (row: StoredMailRow): StoredMail => ({
