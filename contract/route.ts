@@ -47,6 +47,11 @@ export interface Route<
   readonly status: 200 | 201 | 204;
   /** What it may refuse besides what everything at its door refuses (`REFUSED_BY_DOOR`). */
   readonly refusals: readonly RefusalCode[];
+  /**
+   * The answer holds a secret beside what a stranger may choose: it is never compressed, or its length would tell
+   * (the BREACH attack, 2013).
+   */
+  readonly holdsSecret: boolean;
 }
 
 interface Parts<Path, W, Params, Query, Body, Answer, M> {
@@ -60,6 +65,8 @@ interface Parts<Path, W, Params, Query, Body, Answer, M> {
   /** 201 where something was made; else 200, and 204 without an answer. */
   readonly status?: 201;
   readonly refusals?: readonly RefusalCode[];
+  /** Not given: it does not. */
+  readonly holdsSecret?: true;
 }
 
 /** Every parameter of the path has its schema, and no other: what is missing says so in the error. */
@@ -83,7 +90,7 @@ export function route<
 export function route(
   parts: Parts<string, Who, TProperties, TProperties, TSchema | Octets | null, TSchema | Octets | null, Method>,
 ): Route {
-  const { params = {}, query = {}, body = null, answer = null, refusals = [], ...rest } = parts;
+  const { params = {}, query = {}, body = null, answer = null, refusals = [], holdsSecret = false, ...rest } = parts;
   const status = parts.status ?? (answer === null ? 204 : 200);
   return Object.freeze({
     ...rest,
@@ -93,6 +100,7 @@ export function route(
     answer,
     status,
     refusals: Object.freeze(refusals),
+    holdsSecret,
   });
 }
 

@@ -6,20 +6,23 @@ import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { build, type BuildEnvironmentOptions, type InlineConfig, type LogLevel } from "vite";
+import { compressFolder } from "./compress.ts";
 import { localePlugin, readCatalogue } from "./locale-plugin.ts";
 
 const web = import.meta.dirname;
 const widgetLocales = join(web, "..", "locales", "widget");
 
-/** Writes `ariane.js` and `panel-*.js` into this folder, and nothing else stays there. */
+/** Writes `ariane.js` and `panel-*.js` into this folder, each compressed beside it, and nothing else stays there. */
 export async function buildWidget(logLevel: LogLevel, outDir: string): Promise<void> {
   const panel = await buildPanel(logLevel, outDir);
   await build(loader(logLevel, outDir, panel));
+  compressFolder(outDir);
 }
 
 /** Writes the workspace and admin center into this folder, to be served under /workspace/. */
 export async function buildWorkspace(logLevel: LogLevel, outDir: string): Promise<void> {
   await build(workspace(logLevel, outDir));
+  compressFolder(outDir);
 }
 
 /** Builds the panel and answers with the name of its entry, for the loader to import. */

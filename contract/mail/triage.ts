@@ -102,12 +102,14 @@ export const triageApi = {
 };
 
 export const storedMailApi = {
+  /** Its headers name reply addresses, whose tokens let whoever knows them answer. */
   open: route({
     method: "GET",
     path: "/api/agent/inbound-mail/:id",
     who: "agent",
     params: one,
     answer: InboundMail,
+    holdsSecret: true,
     refusals: ["not-found"],
   }),
   /** The bytes as they came, as a download. */

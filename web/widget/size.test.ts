@@ -1,7 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { buildWidget } from "../build.ts";
 
@@ -15,7 +14,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const read = (file: string): string => readFileSync(join(folder, file), "utf8");
-const gzipped = (file: string): number => gzipSync(read(file), { level: 9 }).length;
+/** What travels, where it does not travel as brotli, which is shorter. */
+const gzipped = (file: string): number => statSync(join(folder, `${file}.gz`)).size;
 
 /** A module and everything that it imports before it runs. */
 function withImports(file: string): readonly string[] {
@@ -46,7 +46,7 @@ test("what deals with files, fetched when there are any, stays within 6 kB", () 
 });
 
 test("nothing that a strict page forbids is in it: no markup from text, no code from text", () => {
-  for (const file of readdirSync(folder)) {
+  for (const file of readdirSync(folder).filter((name) => name.endsWith(".js"))) {
     expect(read(file).replaceAll("dangerouslySetInnerHTML", "")).not.toMatch(
       /\beval\(|new Function|document\.write|createElement\(`script`/,
     );

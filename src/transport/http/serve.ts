@@ -1,4 +1,6 @@
 /** Routes of the contract, served by reference: path, checks and status are the route's, the answer is the handler's. */
+import { constants } from "node:zlib";
+import type { FastifyCompressOptions } from "@fastify/compress";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
 import { Compile } from "typebox/compile";
@@ -117,6 +119,7 @@ function register(
     method: route.method,
     url: route.path,
     config: { contract: route },
+    compress: mayBeCompressed(route) ? COMPRESSION : false,
     // Nothing of a body is read before it is known who asks, and whether they may.
     async onRequest(request) {
       const who = await PRINCIPALS[route.who](principals, request);
@@ -130,6 +133,19 @@ function register(
     },
   });
 }
+
+/** What is asked for by another method hands out tokens, and is short. Octets are compressed already, or not ours to. */
+const mayBeCompressed = ({ method, answer, holdsSecret }: Route): boolean =>
+  method === "GET" && answer !== null && !("kind" in answer) && !holdsSecret;
+
+const COMPRESSION: FastifyCompressOptions = {
+  // The first of these that a browser takes.
+  encodings: ["br", "gzip"],
+  // Less fits one packet as it is.
+  threshold: 1024,
+  // The strongest takes a hundred times as long: a list of 50 conversations would wait for it, and all others too.
+  brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+};
 
 const PRINCIPALS: { readonly [W in Who]: (of: Principals, request: FastifyRequest) => Promise<Principal[W]> } = {
   anyone: async () => null,

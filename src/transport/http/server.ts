@@ -1,4 +1,5 @@
 /** The HTTP server: what all routes share. Each door is a plugin of its own. */
+import compress from "@fastify/compress";
 import cookie from "@fastify/cookie";
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
@@ -47,6 +48,8 @@ export function createServer(options: ServerOptions): App {
   options.witness?.(app);
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.register(cookie);
+  // Each route says whether (`serve.ts`).
+  app.register(compress, { global: false });
   app.addHook("onRequest", (request, _reply, done) => {
     const url = options.publicUrl();
     const isKnown = ANY_NAME.has(request.url) || isOurHost(request.headers.host, url);

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { compressFolder } from "../../../web/compress.ts";
 import { type App, createServer } from "./server.ts";
 import { webRoutes } from "./web-routes.ts";
 
@@ -14,6 +15,7 @@ beforeAll(async () => {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), "x");
   }
+  compressFolder(folder);
   app = createServer({ log: () => undefined, trustedProxies: [], publicUrl: () => "http://localhost" });
   await app.register(webRoutes({ folder, assetsFolder: join(folder, "pages"), home: "/workspace/" }));
 });
@@ -44,3 +46,23 @@ test.each(["/workspace/", "/workspace/conversations/1", "/workspace/assets/main-
     expect(answer.headers["content-security-policy"]).toContain("frame-ancestors 'none'");
   },
 );
+
+test.each([
+  ["br, gzip", "br"],
+  ["gzip", "gzip"],
+  ["identity", undefined],
+])("to a browser that takes %s files go as %s, kept as long as they would be else", async (taken, encoding) => {
+  for (const [url, type, kept] of [
+    ["/widget/ariane.js", "application/javascript; charset=utf-8", "public, max-age=300"],
+    [
+      "/workspace/assets/main-abcdefgh.js",
+      "application/javascript; charset=utf-8",
+      "public, max-age=31536000, immutable",
+    ],
+    ["/workspace/conversations/1", "text/html; charset=utf-8", "no-cache"],
+  ] as const) {
+    const { headers } = await app.inject({ method: "GET", url, headers: { "accept-encoding": taken } });
+    expect(headers["content-encoding"]).toBe(encoding);
+    expect(headers).toMatchObject({ vary: "accept-encoding", "content-type": type, "cache-control": kept });
+  }
+});

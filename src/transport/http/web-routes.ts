@@ -16,6 +16,8 @@ const YEAR_SECONDS = 31_536_000;
 /** The loader's name never changes, so browsers ask again soon. */
 const LOADER_SECONDS = 300;
 const HASHED = /-[A-Za-z0-9_-]{8,}\.(?:js|css|woff2)$/;
+/** What the build puts behind the name of a file that it compressed. */
+const COMPRESSED = /\.(?:br|gz)$/;
 const WORKSPACE_POLICY =
   "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
@@ -35,6 +37,7 @@ const widget =
     await app.register(fastifyStatic, {
       root: join(folder, "widget"),
       prefix: "/widget/",
+      preCompressed: true,
       decorateReply: false,
       cacheControl: false,
       setHeaders(reply, path) {
@@ -53,6 +56,7 @@ const workspace =
     await app.register(fastifyStatic, {
       root: join(folder, "workspace"),
       prefix: "/workspace/",
+      preCompressed: true,
       cacheControl: false,
       index: false,
       wildcard: false,
@@ -70,7 +74,8 @@ const workspace =
     }
   };
 
-function cacheFor(path: string): string {
+function cacheFor(sent: string): string {
+  const path = sent.replace(COMPRESSED, "");
   if (HASHED.test(path)) return `public, max-age=${YEAR_SECONDS}, immutable`;
   return path.endsWith("ariane.js") ? `public, max-age=${LOADER_SECONDS}` : "no-cache";
 }
