@@ -2,10 +2,10 @@
 import { createInterface } from "node:readline";
 import { blocksOf } from "../src/adapters/mail/text/reply-text.ts";
 import { extractReply } from "../src/domain/reply-extraction/extract-reply.ts";
-import { DELIMITER, traceOf } from "../src/domain/reply-extraction/sent-trace.ts";
+import { DELIMITERS, traceOf } from "../src/domain/reply-extraction/sent-trace.ts";
 
 /** What is known of any answer to our mail; the texts of a conversation are not. */
-const sent = traceOf([], [DELIMITER]);
+const sent = traceOf([], DELIMITERS);
 const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
 for await (const line of lines) {
   if (line.trim() === "") continue;

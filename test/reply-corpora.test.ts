@@ -6,7 +6,7 @@ import { expect } from "vitest";
 import { policyDifferences } from "../scripts/reply-policy.ts";
 import { blocksOf } from "../src/adapters/mail/text/reply-text.ts";
 import { extractReply } from "../src/domain/reply-extraction/extract-reply.ts";
-import { DELIMITER, traceOf } from "../src/domain/reply-extraction/sent-trace.ts";
+import { DELIMITERS, traceOf } from "../src/domain/reply-extraction/sent-trace.ts";
 import { corpusTest, readCorpusJson } from "./support/mail/corpora.ts";
 
 interface Case {
@@ -17,7 +17,7 @@ interface Case {
 }
 
 /** As when an answer is read, but for the texts of its conversation, which no corpus has. */
-const sent = traceOf([], [DELIMITER]);
+const sent = traceOf([], DELIMITERS);
 
 const fold = (text: string): string => text.split(/\s+/).filter(Boolean).join(" ");
 

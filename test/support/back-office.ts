@@ -15,6 +15,7 @@ import type { TokenKeys } from "../../src/domain/mail/reply-address.ts";
 import type { JobQueue } from "../../src/ports/job-tx.ts";
 import type { EnvelopedMail, SendOutcome } from "../../src/ports/continuity/mailer.ts";
 import type { SenderProof } from "../../src/domain/inbound-mail/sender-proof.ts";
+import type { MailReader } from "../../src/ports/mail/mail-reader.ts";
 import type { Words } from "../../src/ports/words.ts";
 import { type HandlerDeps, jobHandlers } from "../../src/transport/jobs/handlers.ts";
 import type { WriteMailDeps } from "../../src/steps/continuity/write-mail.ts";
@@ -39,6 +40,7 @@ export interface LeftMail {
 export interface BackOffice extends World {
   readonly keys: TokenKeys;
   readonly mailDomain: string;
+  readonly reader: MailReader;
   readonly words: Words;
   readonly mailDomains: { takesMail: () => Promise<"yes"> };
   readonly jobs: JobQueue;

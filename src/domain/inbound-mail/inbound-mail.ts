@@ -21,6 +21,7 @@ export const TRIAGE_REASONS = [
   "automatic-and-unplaced",
   "blocked-sender",
   "fails-dmarc",
+  "no-reply-address",
   "no-sender",
   "not-fetched",
   "own-address",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { aMail } from "../../../test/support/mail/mail.ts";
 import { emailAddress } from "../ids.ts";
-import { isThroughOwnGroup, writerBehindGroup } from "./own-group.ts";
+import { isThroughOwnGroup } from "./own-group.ts";
 
 const SUPPORT = emailAddress("support@acme.example");
 const through = (head: Readonly<Record<string, string>>, support = SUPPORT): boolean =>
@@ -30,12 +30,4 @@ test.each([
   ["a machine, through the group", { "List-Id": "<support.acme.example>", "Auto-Submitted": "auto-replied" }],
 ])("%s is none of ours", (_what, head) => {
   expect(through(head)).toBe(false);
-});
-
-test("who wrote it is what the group kept of them, before the address for answers", () => {
-  const replyTo = [{ name: "", address: "reply@example.com" }];
-  const head = { "X-Original-From": "Marie Dupont <Marie@example.com>" };
-  expect(writerBehindGroup(aMail({ head, replyTo }))).toBe("marie@example.com");
-  expect(writerBehindGroup(aMail({ replyTo }))).toBe("reply@example.com");
-  expect(writerBehindGroup(aMail())).toBeNull();
 });

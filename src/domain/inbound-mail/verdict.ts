@@ -3,7 +3,7 @@
  *
  * Whatever a machine made is found by what only machines do; all the rest is a person's, for a person's words must never be thrown away.
  */
-import { type AutoReplySign, findAutoReplySign } from "./automatic/auto-reply.ts";
+import { type AutoReplySign, findAutoReplySign, isWeakSign } from "./automatic/auto-reply.ts";
 import { readJsonNotice } from "./bounce/json-notice.ts";
 import { type Bounce, readBounce, readToldBounce } from "./bounce/read-bounce.ts";
 import { findBounceSign } from "./bounce/signs.ts";
@@ -36,3 +36,7 @@ export function decideVerdict(mail: ParsedMail, envelope: MailEnvelope | null): 
     return { kind: "auto-reply", because: automatic };
   return listId === null ? { kind: "person" } : { kind: "list", listId };
 }
+
+/** Whether nothing but a wish not to be answered, or a list on the way, speaks against a person. */
+export const mayBePersons = (verdict: Verdict): boolean =>
+  verdict.kind === "list" || (verdict.kind === "auto-reply" && isWeakSign(verdict.because));

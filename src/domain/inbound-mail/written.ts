@@ -2,7 +2,7 @@
 import { inboundFiles } from "../attachments/inbound-files.ts";
 import type { Block } from "../reply-extraction/block.ts";
 import { extractReply } from "../reply-extraction/extract-reply.ts";
-import { DELIMITER, traceOf } from "../reply-extraction/sent-trace.ts";
+import { DELIMITERS, traceOf } from "../reply-extraction/sent-trace.ts";
 import type { MailAttachment, ParsedMail } from "./reading/parsed-mail.ts";
 
 export interface Written {
@@ -11,6 +11,8 @@ export interface Written {
   /** What was quoted below it; null: nothing. */
   readonly cut: string | null;
   readonly files: readonly MailAttachment[];
+  /** Nothing of their own was found: the text is what they quote, or the subject. */
+  readonly isWordless: boolean;
 }
 
 /** The body of a mail, with the person's own words told from what they quote. */
@@ -25,18 +27,19 @@ export interface ReadBody {
 
 /** `sentTexts`: what we mailed in the conversation that the mail names; its lines are what an answer quotes. */
 export function readBody(blocks: readonly Block[], sentTexts: readonly string[]): ReadBody {
-  const { text, cut, images } = extractReply(blocks, traceOf(sentTexts, [DELIMITER]));
+  const { text, cut, images } = extractReply(blocks, traceOf(sentTexts, DELIMITERS));
   return { text, cut, named: blocks.flatMap((block) => block.images ?? []), kept: images };
 }
 
 /** In doubt what was cut is kept, and a mail without words says its subject. */
 export function whatWasWritten(mail: Pick<ParsedMail, "subject" | "attachments">, body: ReadBody): Written {
   const files = inboundFiles(mail.attachments, body);
-  const isWordless = body.text.trim() === "";
-  const text = isWordless && files.length === 0 ? body.cut : body.text;
+  const isWordless = body.text.trim() === "" && files.length === 0;
+  const text = isWordless ? body.cut : body.text;
   return {
     text: text.trim() === "" && files.length === 0 ? mail.subject : text,
     cut: body.cut === "" || text === body.cut ? null : body.cut,
     files,
+    isWordless,
   };
 }

@@ -16,6 +16,9 @@ export interface SentTrace {
 /** A language-free line that our mails carry above everything that an answer would quote. */
 export const DELIMITER = "##- · -##";
 
+/** All that our mails ever carried: what was sent is answered for years. */
+export const DELIMITERS: readonly string[] = [DELIMITER];
+
 const RUN = 4;
 /** Share of a line's runs that must be known: a link or a placeholder may have been put into it. */
 const KNOWN_SHARE = 0.7;

@@ -79,6 +79,6 @@ export interface InboundTx {
   isSupportDomain(domain: string): Promise<boolean>;
   /** An active team member's; whoever left the team writes as anybody does. */
   isAgentAddress(address: EmailAddress): Promise<boolean>;
-  /** How many conversations this sender has begun by mail since. */
+  /** How many conversations have begun by mail since with whoever is answered there. */
   countBegun(from: EmailAddress, since: Instant): Promise<number>;
 }

@@ -1,4 +1,5 @@
 import type { EmailAddress } from "../../domain/ids.ts";
+import type { Correspondent } from "../../domain/inbound-mail/author/correspondents.ts";
 import type { Placement } from "../../domain/inbound-mail/place-mail.ts";
 import type { Written } from "../../domain/inbound-mail/written.ts";
 import type { ParsedMail } from "../../domain/inbound-mail/reading/parsed-mail.ts";
@@ -23,6 +24,16 @@ export interface InboundCase {
   readonly verdict: Verdict;
   /** The one address in From; null: none that we could write to, or several. */
   readonly from: EmailAddress | null;
+}
+
+/**
+ * The same, by whom From does not name: an address for answers, the writer behind a group. What is proved of From says
+ * nothing about them. Null: by nobody.
+ */
+export function inTheNameOf(found: InboundCase, writer: Correspondent | null): InboundCase {
+  const from = writer === null ? [] : [{ name: writer.name ?? "", address: writer.email }];
+  const proof: SenderProof = { aligned: "unverified", author: null, dmarcPolicy: null };
+  return { ...found, parsed: { ...found.parsed, from }, from: writer?.email ?? null, proof };
 }
 
 /** A mail that is in no conversation. */

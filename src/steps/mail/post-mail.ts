@@ -1,7 +1,7 @@
 /** Posting what a person wrote by mail: as the participant's, as another sender's, or as the beginning of a conversation. */
 import type { Attachment } from "../../domain/attachments/attachment.ts";
 import { describeFile } from "../../domain/attachments/describe-file.ts";
-import type { Change } from "../../domain/change.ts";
+import { type Change, merge, noChange } from "../../domain/change.ts";
 import type { LockedConversation } from "../../domain/conversation/conversation.ts";
 import {
   attachmentId,
@@ -24,6 +24,7 @@ import type { Traffic } from "../../ports/mail/inbound-tx.ts";
 import type { InboundPlace } from "../../domain/inbound-mail/inbound-mail.ts";
 import type { NewId } from "../../ports/system.ts";
 import type { Tx } from "../../ports/tx.ts";
+import { tellAgents, type TellAgentsDeps } from "../conversation/tell-agents.ts";
 import type { InboundCase } from "./inbound-case.ts";
 
 /** What posting a mail needs. */
@@ -113,11 +114,11 @@ export interface Starting extends Omit<Taking, "locked" | "traffic"> {
   readonly brand: BrandId;
 }
 
-/** A new conversation with whoever wrote, of that brand. */
+/** A new conversation with whoever wrote, of that brand. `sentBy`: the same mail by whom From names. */
 export async function beginByMail(
-  deps: PostMailDeps,
+  deps: PostMailDeps & TellAgentsDeps,
   tx: Tx,
-  { brand, found, from, now }: Starting,
+  { brand, found, from, now, sentBy }: Starting & { readonly sentBy: InboundCase },
 ): Promise<ConversationId> {
   const account = await tx.settings.requireAccount();
   const wanted = found.parsed.headers.get("content-language")?.[0] ?? "";
@@ -142,6 +143,19 @@ export async function beginByMail(
     createdAt: now,
   });
   const taking = { locked, traffic: NO_TRAFFIC, found, from, now };
-  await tx.conversations.apply(locked, await answerChange(deps, tx, taking, null));
+  const said = await answerChange(deps, tx, taking, null);
+  const note = sentBy === found ? noChange(locked.head.id) : await tellBoth(deps, tx, taking, sentBy);
+  await tx.conversations.apply(locked, merge(said, note));
   return locked.head.id;
+}
+
+/** Agents see who sent it as well as whom they answer (product.md §4.5). */
+function tellBoth(
+  deps: TellAgentsDeps,
+  tx: Tx,
+  { locked, from, now }: Pick<Taking, "locked" | "from" | "now">,
+  { parsed }: InboundCase,
+): Promise<Change> {
+  const facts = { sender: [authorName(parsed) ?? "", `<${authorsNamed(parsed)}>`].join(" ").trim(), address: from };
+  return tellAgents(deps, tx, locked.head, { key: "note.sent-for", facts, now });
 }

@@ -25,6 +25,7 @@ import type { Answering } from "../../ports/mail/inbound-tx.ts";
 import type { RateLimiter } from "../../ports/sessions/presence.ts";
 import type { Tx } from "../../ports/tx.ts";
 import { tellAgents, type TellAgentsDeps } from "../conversation/tell-agents.ts";
+import { beginWith } from "./begin-with.ts";
 import { type InboundCase, triage, unplaced } from "./inbound-case.ts";
 import {
   answerChange,
@@ -84,17 +85,33 @@ export async function takeAnswer(
   const { from } = found;
   if (from === null) return takeNobodys(deps, tx, { found, now });
   const { place, blocked, isAgents } = looked ?? (await look(tx, { id: await findConversation(tx, found), from, now }));
+  if (place === null && !blocked.sender) return takeFresh(deps, tx, { found, from, now }, isAgents);
   if (isAgents) return refuseAgents(tx, { found, from, now });
   if (place !== null) {
     const { locked, traffic } = place;
     if (blocked.sender || (blocked.person && isParticipant(locked, from))) return keptOut(locked.head.id);
     return takeInto(deps, tx, { locked, traffic, found, from, now });
   }
-  if (blocked.sender) return triage("blocked-sender");
-  // A circle: we would write to ourselves.
-  if ((await tx.inbound.findBrand([from])) !== null) return triage("own-address");
+  return triage("blocked-sender");
+}
+
+/**
+ * A fresh mail, to whom it may be answered. Under an agent's address only what a web form sends for somebody else
+ * (`isAgents`).
+ */
+async function takeFresh(
+  deps: TakeAnswerDeps,
+  tx: Tx,
+  { found, from, now }: Pick<Taking, "found" | "from" | "now">,
+  isAgents: boolean,
+): Promise<InboundPlace> {
   const brand = await findBrand(tx, found);
-  return brand === null ? triage("unplaced") : startByMail(deps, tx, { brand, found, from, now });
+  const writer = await beginWith(tx, found, { keys: deps.keys, isAgentsWish: false });
+  const isAnothers = writer.ok && writer.value !== found;
+  if (isAgents && (!isAnothers || brand === null)) return refuseAgents(tx, { found, from, now });
+  if (!writer.ok && writer.error === "own-address") return triage("own-address");
+  if (brand === null) return triage("unplaced");
+  return writer.ok ? startByMail(deps, tx, { brand, found, from, now }, writer.value) : triage(writer.error);
 }
 
 /** From names nobody, or several: another sender's where it belongs to a conversation, and nothing to answer elsewhere. */
@@ -182,18 +199,28 @@ async function noteArrival(tx: Tx, { locked, traffic, now }: Taking, answered: D
   return accepted(locked, mail.seqs, now);
 }
 
-/** A fresh mail to a support address. Mail that its own domain disowns goes to triage. */
-async function startByMail(deps: TakeAnswerDeps, tx: Tx, starting: Starting): Promise<InboundPlace> {
+/**
+ * A fresh mail to a support address. Mail that its own domain disowns goes to triage. `writer`: the same mail by whom it
+ * is to be answered.
+ */
+async function startByMail(
+  deps: TakeAnswerDeps,
+  tx: Tx,
+  starting: Starting,
+  writer: InboundCase,
+): Promise<InboundPlace> {
   const { aligned, dmarcPolicy } = starting.found.proof;
   if (isMarkedAsSpam(starting.found.parsed)) return triage("upstream-spam");
   if (aligned === "fail" && (dmarcPolicy === "reject" || dmarcPolicy === "quarantine")) return triage("fails-dmarc");
-  const begun = await tx.inbound.countBegun(starting.from, capsCountFrom(starting.now));
+  const from = writer.from ?? starting.from;
+  if ((await tx.inbound.lockForAnswer(null, from, starting.now)).blocked.sender) return triage("blocked-sender");
+  const begun = await tx.inbound.countBegun(from, capsCountFrom(starting.now));
   if (begun >= CONVERSATIONS_A_SENDER) return triage("too-many-conversations");
   // Counted beside the transaction: a mail that is read again after a crash may count twice.
-  const isKnown = aligned === "pass";
+  const isKnown = writer.proof.aligned === "pass";
   const full = isKnown ? null : await deps.limiter.take("begun-unproved", UNPROVED_BEGINNINGS, starting.now);
   if (full !== null) return triage("too-many-unproved");
-  const id = await beginByMail(deps, tx, starting);
+  const id = await beginByMail(deps, tx, { ...starting, found: writer, from, sentBy: starting.found });
   return { state: "posted", because: "new-conversation", conversationId: id, deliveryId: null };
 }
 

@@ -1,14 +1,15 @@
 import { isSameMailbox, parseEmailAddress } from "../../domain/mail/email-address.ts";
-import type { EmailAddress, InboundMailId } from "../../domain/ids.ts";
-import { isSoleAuthor } from "../../domain/inbound-mail/author/author.ts";
+import type { InboundMailId } from "../../domain/ids.ts";
+import { isSoleAuthor, soleSender } from "../../domain/inbound-mail/author/author.ts";
+import { correspondentsOf } from "../../domain/inbound-mail/author/correspondents.ts";
 import { withoutForgedResults } from "../../domain/inbound-mail/authentication-results.ts";
 import { dedupeKey } from "../../domain/inbound-mail/dedupe.ts";
-import { isThroughOwnGroup, writerBehindGroup } from "../../domain/inbound-mail/own-group.ts";
+import { isThroughOwnGroup } from "../../domain/inbound-mail/own-group.ts";
 import { findLoopSign, type LoopSign } from "../../domain/inbound-mail/automatic/loop.ts";
 import type { ParsedMail } from "../../domain/inbound-mail/reading/parsed-mail.ts";
 import { previewOf } from "../../domain/inbound-mail/reading/preview.ts";
 import { localPart, placeMail } from "../../domain/inbound-mail/place-mail.ts";
-import { decideVerdict } from "../../domain/inbound-mail/verdict.ts";
+import { decideVerdict, mayBePersons } from "../../domain/inbound-mail/verdict.ts";
 import { isOwnMessageId, parseReplyToken, parseReturnPathToken } from "../../domain/mail/reply-address.ts";
 import type { InboundPlace } from "../../domain/inbound-mail/inbound-mail.ts";
 import type { Written } from "../../domain/inbound-mail/written.ts";
@@ -18,7 +19,7 @@ import type { SenderProof } from "../../domain/inbound-mail/sender-proof.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Secrets } from "../../ports/system.ts";
-import { type InboundCase, unplaced } from "../../steps/mail/inbound-case.ts";
+import { inTheNameOf, type InboundCase, unplaced } from "../../steps/mail/inbound-case.ts";
 import { lookAhead, takeAnswer, type TakeAnswerDeps } from "../../steps/mail/take-answer.ts";
 import { takeAutomatic } from "../../steps/mail/take-automatic.ts";
 import { takeReport, type TakeReportDeps } from "../../steps/mail/take-report.ts";
@@ -104,11 +105,6 @@ function onlyOf({ from }: ParsedMail, proof: SenderProof): SenderProof {
   return { ...proof, author: null, aligned: proof.aligned === "pass" ? "unverified" : proof.aligned };
 }
 
-function soleSender({ from: [sender, ...others] }: ParsedMail): EmailAddress | null {
-  const parsed = parseEmailAddress(others.length === 0 ? (sender?.address ?? "") : "");
-  return parsed.ok ? parsed.value : null;
-}
-
 /** In a mailbox, and in what a webhook brings, the envelope is gone: no sender in it says nothing. */
 const knowsEnvelope = ({ door }: InboundCase["mail"]): boolean => door === "smtp" || door === "lmtp";
 
@@ -134,17 +130,17 @@ async function settle(deps: ReadInboundMailDeps, tx: Tx, { found, road, looked }
   if (road === "report") return takeReport(deps, tx, found);
   if (road !== "deduped") return unplaced("ignored", road.loop);
   if (found.verdict.kind === "person") return takeAnswer(deps, tx, found, looked);
-  if (await isAnswerThroughList(tx, found)) return takeAnswer(deps, tx, found);
+  if (await isParticipantsOwn(tx, found)) return takeAnswer(deps, tx, found);
   const throughGroup = await readThroughGroup(tx, found);
   return throughGroup === null ? takeAutomatic(tx, found) : takeAnswer(deps, tx, throughGroup);
 }
 
 /**
- * A support address behind a group carries List-Id on every mail. What names a conversation of ours and is proved to come
- * from its participant was written by a person, whatever it came through.
+ * What asks not to be answered, or came through a list, proves no machine: where it names a conversation of ours, is
+ * proved to come from its participant and says something of its own, a person wrote it (product.md §4.10).
  */
-async function isAnswerThroughList(tx: Tx, { verdict, placement, proof, from }: InboundCase): Promise<boolean> {
-  if (verdict.kind !== "list" || proof.aligned !== "pass" || from === null) return false;
+async function isParticipantsOwn(tx: Tx, { verdict, placement, proof, from, written }: InboundCase): Promise<boolean> {
+  if (!mayBePersons(verdict) || proof.aligned !== "pass" || from === null || written.isWordless) return false;
   const [answered] = placement.answered;
   const delivery = answered === undefined ? null : await tx.deliveries.find(answered);
   const id = placement.target?.conversationId ?? delivery?.conversationId ?? null;
@@ -167,13 +163,10 @@ async function readThroughGroup(tx: Tx, found: InboundCase): Promise<InboundCase
     if ((await tx.inbound.findBrand([support.value])) === null) continue;
     const isRewritten = found.from !== null && isSameMailbox(found.from, support.value);
     if (!isRewritten) return found;
-    // The proof is the group's, under its own name: it says nothing about who wrote.
-    return { ...found, from: writerBehindGroup(parsed), proof: UNPROVED };
+    return inTheNameOf(found, correspondentsOf(parsed, found.from).find(({ isAuthor }) => !isAuthor) ?? null);
   }
   return null;
 }
-
-const UNPROVED: SenderProof = { aligned: "unverified", author: null, dmarcPolicy: null };
 
 /** The same mail twice is one mail; the same id with other words is another, and is kept. */
 function keyOf({ secrets }: ReadInboundMailDeps, { parsed, placement }: InboundCase): string {

@@ -1,5 +1,5 @@
-import { parseEmailAddress } from "../../domain/mail/email-address.ts";
 import type { BrandId, ConversationId, InboundMailId } from "../../domain/ids.ts";
+import { soleSender } from "../../domain/inbound-mail/author/author.ts";
 import { withoutForgedResults } from "../../domain/inbound-mail/authentication-results.ts";
 import { capsCountFrom } from "../../domain/inbound-mail/caps.ts";
 import { placeMail } from "../../domain/inbound-mail/place-mail.ts";
@@ -13,10 +13,12 @@ import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
 import type { Tx } from "../../ports/tx.ts";
 import { requireConversation } from "../../steps/conversation/require-conversation.ts";
+import type { TellAgentsDeps } from "../../steps/conversation/tell-agents.ts";
+import { beginWith } from "../../steps/mail/begin-with.ts";
 import { type InboundCase, unplaced } from "../../steps/mail/inbound-case.ts";
 import { beginByMail, findBrand, postAsAnothers, type PostMailDeps } from "../../steps/mail/post-mail.ts";
 
-export interface SettleTriageDeps extends PostMailDeps {
+export interface SettleTriageDeps extends PostMailDeps, TellAgentsDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly keys: TokenKeys;
@@ -72,10 +74,13 @@ async function settle(
       return ok(locked.head.id);
     }
     case "begin": {
-      const { from } = found;
-      if (from === null) return refuse("address-shape", "Its sender has no address that could be answered.");
+      const writer = await beginWith(tx, found, { keys: deps.keys, isAgentsWish: true });
+      const from = writer.ok ? writer.value.from : null;
+      if (!writer.ok || from === null)
+        return refuse("address-shape", "Its sender has no address that could be answered.");
       const brand = (await findBrand(tx, found)) ?? (await defaultBrand(tx));
-      const conversationId = await beginByMail(deps, tx, { brand, found, from, now });
+      const starting = { brand, found: writer.value, from, now, sentBy: found };
+      const conversationId = await beginByMail(deps, tx, starting);
       await tx.inbound.decide(id, { ...unplaced("posted", "begun-by-agent"), conversationId });
       return ok(conversationId);
     }
@@ -101,7 +106,6 @@ async function readAgain(
 ): Promise<InboundCase> {
   const parsed = withoutForgedResults(await deps.reader.parse(mail.raw), [deps.mailDomain]);
   const sentTexts = await deps.store.mails.loadSentTexts({ conversationId: to, deliveryId: null });
-  const from = parseEmailAddress(parsed.from[0]?.address ?? "");
   return {
     mail,
     parsed,
@@ -109,7 +113,7 @@ async function readAgain(
     proof: { aligned: "unverified", author: null, dmarcPolicy: null },
     placement: placeMail(parsed, mail.recipients, deps.keys),
     verdict: { kind: "person" },
-    from: from.ok ? from.value : null,
+    from: soleSender(parsed),
   };
 }
 

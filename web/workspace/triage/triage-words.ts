@@ -19,6 +19,7 @@ const REASONS: Readonly<Record<string, WordKey>> = {
   "not-fetched": "triage.because.not-fetched",
   "too-large": "triage.because.too-large",
   "upstream-spam": "triage.because.upstream-spam",
+  "no-reply-address": "triage.because.no-reply-address",
   "own-address": "triage.because.own-address",
 } satisfies Readonly<Record<TriageReason, WordKey>>;
 

@@ -32,7 +32,8 @@ export function readAddresses(values: readonly string[], cut: Set<CutReason>): r
         cut.add("addresses");
         return found;
       }
-      const address = oneLine(mailbox.address).replaceAll(" ", "");
+      // A space in it stays: without, it would be an address that nobody wrote.
+      const address = oneLine(mailbox.address);
       if (address !== "")
         found.push({ name: oneLine(mailbox.name).slice(0, MAX_SUBJECT), address: address.slice(0, MAX_ID_LENGTH) });
     }

@@ -1,5 +1,6 @@
 /** The mailboxes of an address field, groups opened. What stands in encoded words is a name (RFC 2047 §5). */
 import { type Address, addressParser, decodeWords, type Mailbox } from "postal-mime";
+import { findOneMailbox } from "../../../domain/inbound-mail/author/one-mailbox.ts";
 import { MAX_HEADER_VALUE } from "./limits.ts";
 
 /**
@@ -9,21 +10,26 @@ import { MAX_HEADER_VALUE } from "./limits.ts";
 export function mailboxesOf(value: string): readonly Mailbox[] {
   const bounded = value.slice(0, MAX_HEADER_VALUE);
   const { words, rest } = takeOutWords(bounded);
-  if (words.length === 0) return parse(bounded);
   const inClear = parse(rest).map(({ name, address }) => ({
-    name: decodeWords(putBack(name, words)),
+    name: withoutQuotes(decodeWords(putBack(name, words))),
     address: putBack(address, words),
   }));
-  return inClear.some(({ address }) => address.includes("@")) ? inClear : parse(bounded);
+  return words.length === 0 || inClear.some(({ address }) => address.includes("@")) ? inClear : parse(bounded);
 }
 
+/** One mailbox is read as it was meant; several, groups and what is broken otherwise as the parser makes them out. */
 function parse(value: string): readonly Mailbox[] {
+  const one = findOneMailbox(value.trim());
+  if (one?.address.includes("@") === true) return [one];
   try {
     return addressParser(value).flatMap((address: Address) => address.group ?? [address]);
   } catch {
     return [];
   }
 }
+
+/** Some programs put the quotes of RFC 5322 into the encoded word, others apostrophes around every name. */
+const withoutQuotes = (name: string): string => /^(["'])([^"']{1,998})\1$/.exec(name.trim())?.[2] ?? name;
 
 /** In their place stands their number, between characters of no writing. */
 function takeOutWords(value: string): { readonly words: readonly string[]; readonly rest: string } {

@@ -217,8 +217,9 @@ function matching(db: TxConnection): Matching {
     },
     async countBegun(from, since) {
       const found = await db.query<{ mails: number }>(
-        `select count(*) as mails from inbound_mail
-         where lower(from_address) = lower($1) and because = 'new-conversation' and received_at > $2`,
+        `select count(*) as mails from inbound_mail left join conversation on conversation.id = conversation_id
+         where because = 'new-conversation' and received_at > $2
+           and lower(coalesce(conversation.address, from_address)) = lower($1)`,
         [from, since],
       );
       return found.rows[0]?.mails ?? 0;

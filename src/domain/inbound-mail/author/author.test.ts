@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { aMail } from "../../../../test/support/mail/mail.ts";
 import { emailAddress } from "../../ids.ts";
-import { authorsNamed, isSoleAuthor, readAuthor } from "./author.ts";
+import { authorsNamed, isSoleAuthor, readAuthor, soleSender } from "./author.ts";
 
 const MARIE = "marie@example.com";
 const headOf = (...fields: readonly string[]): string =>
@@ -41,6 +41,9 @@ describe("one author is read out of", () => {
     ["octets that are controls in Latin-1", `\xc3\x80lex \xe3\x81\x82 <${MARIE}>`],
     ["a comment behind", `${MARIE} (Marie (at work))`],
     ["comments wherever they may stand", `(a) Marie (b (c) \\)) <${MARIE}> (d)`],
+    ["half a pair of parentheses", `(Marie <${MARIE}>`],
+    ["the other half", `Marie :-) <${MARIE}>`],
+    ["half a pair of square brackets", `Marie ] Dupont <${MARIE}>`],
     ["an address in a comment", `Marie (pierre@example.org) <${MARIE}>`],
     ["folded lines", `Marie\r\n\tDupont\r\n <${MARIE}>`],
     ["a plus address", "<marie+lamps@example.com>", "marie+lamps@example.com"],
@@ -87,8 +90,11 @@ describe("nobody is read out of", () => {
     ["words behind the brackets", `<${MARIE}> Marie`],
     ["a comma behind the brackets", `<${MARIE}>,`],
     ["quotes that do not close", `"Marie <${MARIE}>`],
-    ["a comment that does not close", `(Marie <${MARIE}>`],
-    ["a comment that does not open", `Marie) <${MARIE}>`],
+    ["a comment that does not close, beside another address", `(x@evil.example <${MARIE}>`],
+    ["a comment that does not close, behind one with another address", `(x@evil.example) (Marie <${MARIE}>`],
+    ["a comment that does not close, beside an encoded word", `(=?utf-8?q?x?= <${MARIE}>`],
+    ["a comment that does not close behind the address", `${MARIE} (Marie`],
+    ["a comment that does not open behind the brackets", `<${MARIE}> Acme)`],
     ["a comment within the address", "marie(c)@example.com"],
     ["a comment within the brackets, where the address goes on", `<${MARIE}(c).evil.example>`],
     ["words before an address without brackets", `Marie ${MARIE}`],
@@ -259,5 +265,41 @@ describe("the reading that is shown", () => {
     const from = ["x@evil.example", MARIE].map((address) => ({ name: "", address }));
     const headers = new Map([["from", from.map(({ address }) => address)]]);
     expect(authorsNamed(aMail({ from, headers }))).toBe("x@evil.example");
+  });
+});
+
+/** What is taken for the sender's, of a field that is read as naming this address. */
+const taken = (field: string, ...addresses: readonly string[]): string | null =>
+  soleSender(
+    aMail({ from: addresses.map((address) => ({ name: "", address })), headers: new Map([["from", [field]]]) }),
+  );
+
+describe("the sender's address", () => {
+  test.each([
+    ["alone", MARIE],
+    ["in brackets", `Marie <${MARIE}>`],
+    ["for a name as well", `'${MARIE}' <${MARIE}>`],
+    ["behind a name in quotes", `"Marie" ${MARIE}`],
+    ["before a comment", `${MARIE} (Marie)`],
+    ["in broken brackets", `Marie <<${MARIE}>>`],
+    ["before a comma", `Marie <${MARIE}>,`],
+    ["that a program has encoded", "=?utf-8?q?marie=40example.com?="],
+  ])("%s", (_where, field) => {
+    expect(taken(field, MARIE)).toBe(MARIE);
+  });
+
+  test.each([
+    ["a part of one with a space in it", "marie dupont@example.com", "dupont@example.com"],
+    ["one that goes on behind it", `<${MARIE} .evil.example>`, MARIE],
+    ["one with a space in it", "<marie dupont@example.com>", "marie dupont@example.com"],
+    ["one with two at signs", "<marie@home@example.com>", "marie@home@example.com"],
+    ["one with an invisible character", "<mar\u00ADie@example.com>", "mar\u00ADie@example.com"],
+    ["none", "Marie", "Marie"],
+  ])("is not %s", (_what, field, address) => {
+    expect(taken(field, address)).toBeNull();
+  });
+
+  test("is nobody's of several", () => {
+    expect(taken(`${MARIE}, x@evil.example`, MARIE, "x@evil.example")).toBeNull();
   });
 });

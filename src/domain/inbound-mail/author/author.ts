@@ -10,7 +10,7 @@ import { parseEmailAddress } from "../../mail/email-address.ts";
 import { err, type Result } from "../../result.ts";
 import type { MailAddress, ParsedMail } from "../reading/parsed-mail.ts";
 import { type FieldDoubt, findFromField } from "./from-field.ts";
-import { type Token, tokensOf } from "./tokens.ts";
+import { readTokens, type Token } from "./tokens.ts";
 
 type AuthorDoubt =
   | FieldDoubt
@@ -40,6 +40,27 @@ export function isSoleAuthor(author: EmailAddress | null, from: readonly Pick<Ma
 }
 
 /**
+ * The address that is taken for the sender's, proved or not: of the only mailbox in From, as it stands there, whole. Null:
+ * there are several or none, or what was read is a part of something that is no address.
+ */
+export function soleSender({ from, headers }: Pick<ParsedMail, "from" | "headers">): EmailAddress | null {
+  const [sender, ...others] = from;
+  if (sender === undefined || others.length > 0 || !PRINTABLE.test(sender.address)) return null;
+  const parsed = parseEmailAddress(sender.address);
+  const fields = headers.get("from") ?? [];
+  return parsed.ok && fields.every((field) => standsWhole(sender.address, field)) ? parsed.value : null;
+}
+
+/** Where a field does not hold it in clear, a program has encoded it, and another may read it. */
+function standsWhole(address: string, field: string): boolean {
+  const at = field.lastIndexOf(address);
+  return at < 0 || (ENDS_BEFORE.test(field.slice(0, at)) && BEGINS_BEHIND.test(field.slice(at + address.length)));
+}
+
+const ENDS_BEFORE = /(?:^|[<",:;()])\s{0,99}$/;
+const BEGINS_BEHIND = /^\s{0,99}(?:$|[>",;()])/;
+
+/**
  * What agents are told of who wrote: every address that From names, as it stands there. Empty: none. Of several fields
  * the topmost begins, and mail programs show no other: its first address stands for all.
  */
@@ -54,8 +75,8 @@ export function authorsNamed({ from, headers }: Pick<ParsedMail, "from" | "heade
 const NAMED_AT_MOST = 5;
 
 function readMailbox(field: string): Result<EmailAddress, AuthorDoubt> {
-  const tokens = tokensOf(field);
-  if (tokens === null) return err("not-one-mailbox");
+  const tokens = readTokens(field)?.tokens ?? null;
+  if (tokens === null || mayHideAnother(field, tokens)) return err("not-one-mailbox");
   const [only, ...others] = tokens;
   if (only !== undefined && others.length === 0) return only.kind === "word" ? addressOf(only.text) : err("no-address");
   const [open, word, close] = tokens.slice(-3);
@@ -63,6 +84,11 @@ function readMailbox(field: string): Result<EmailAddress, AuthorDoubt> {
   if (word.kind !== "word") return err("no-address");
   return isName(tokens.slice(0, -3), word.text) ? addressOf(word.text) : err("not-one-mailbox");
 }
+
+/** Where a comment begins or ends only for some, nothing in the field may be an address but the one. */
+const mayHideAnother = (field: string, tokens: readonly Token[]): boolean =>
+  tokens.some((token) => isMark(token, "(") || isMark(token, ")")) &&
+  (field.split("@").length > 2 || holdsEncoded(tokens));
 
 function addressOf(word: string): Result<EmailAddress, AuthorDoubt> {
   // No part of an address is an encoded word (RFC 2047 §5), though every letter of one may stand in it.
@@ -76,20 +102,21 @@ const PRINTABLE = /^[!-~]+$/;
 const isMark = (token: Token | undefined, mark: string): boolean => token?.kind === "mark" && token.text === mark;
 
 /**
- * Whether what stands before the brackets is a name to every reader. A comma, a colon or a square bracket without quotes
- * was meant as part of it, or means something to a reader: then nothing in it may hold another address.
+ * Whether what stands before the brackets is a name to every reader. A comma, a colon, a square bracket or half a pair of
+ * parentheses was meant as part of it, or means something to a reader: then nothing in it may hold another address.
  */
 function isName(tokens: readonly Token[], address: string): boolean {
   const divided = tokens.slice(0, tokens.findLastIndex(isDivider) + 1);
   if (holdsEncoded(divided)) return false;
-  return tokens.every(({ kind, text }) => {
-    if (kind === "mark") return isDivider({ kind, text });
+  return tokens.every((token) => {
+    const { kind, text } = token;
+    if (kind === "mark") return isDivider(token);
     if (!text.includes("@")) return true;
     return divided.length === 0 && (kind === "quoted" || isSaidTwice(text, address));
   });
 }
 
-const isDivider = ({ kind, text }: Token): boolean => kind === "mark" && ",:[]".includes(text);
+const isDivider = ({ kind, text }: Token): boolean => kind === "mark" && ",:[]()".includes(text);
 
 /** Some programs give the address for a name, and put it between apostrophes. */
 const isSaidTwice = (name: string, address: string): boolean =>

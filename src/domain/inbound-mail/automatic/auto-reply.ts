@@ -8,17 +8,24 @@ import { type MailEnvelope, hasNullSender, isFromDaemon } from "./machine-sender
 import { AUTOMATIC_SUBJECTS, AWAY_SUBJECTS } from "./auto-reply-wording.ts";
 
 export type AutoReplySign =
-  "auto-submitted" | "responder-header" | "precedence" | "null-sender" | "machine-sender" | "subject";
+  "auto-submitted" | "responder-header" | "null-sender" | "machine-sender" | "subject" | WeakSign;
 
-/** Why the mail counts as automatic, or null. */
+/** Mail that only asks not to be answered: people's programs, gateways and groups write that as well (product.md §4.10). */
+type WeakSign = "asks-no-answer" | "precedence";
+
+/** Why the mail counts as automatic, or null. A weak sign only where there is no other. */
 export function findAutoReplySign(mail: ParsedMail, envelope: MailEnvelope | null): AutoReplySign | null {
   if (isAutoSubmitted(mail)) return "auto-submitted";
   if (hasResponderHeader(mail)) return "responder-header";
-  if (hasAutomaticPrecedence(mail)) return "precedence";
   if (hasNullSender(mail, envelope)) return "null-sender";
   if (isFromDaemon(mail, envelope)) return "machine-sender";
-  return hasAutomaticSubject(mail.subject) ? "subject" : null;
+  if (hasAutomaticSubject(mail.subject)) return "subject";
+  if (asksForNoAnswer(mail)) return "asks-no-answer";
+  return hasPrecedence(mail, /^\s*(?:bulk|junk)\b/i) ? "precedence" : null;
 }
+
+/** Whether the sign proves no machine. */
+export const isWeakSign = (sign: AutoReplySign): sign is WeakSign => sign === "asks-no-answer" || sign === "precedence";
 
 /** RFC 3834 §5: anything but `no`, comments and parameters aside. */
 const isAutoSubmitted = (mail: ParsedMail): boolean =>
@@ -28,8 +35,7 @@ const isAutoSubmitted = (mail: ParsedMail): boolean =>
 
 function hasResponderHeader(mail: ParsedMail): boolean {
   if (RESPONDER_HEADERS.some((name) => isYes(header(mail, name)))) return true;
-  // Exchange marks its own automatic mail with All. A list of kinds is a wish ("do not answer me so") that people's mail carries too.
-  if (headerValues(mail, "x-auto-response-suppress").some((value) => /^\s*all\s*$/i.test(value))) return true;
+  if (hasPrecedence(mail, /^\s*auto[-_ ]?reply\b/i)) return true;
   if (header(mail, "x-apple-action")?.toLowerCase() === "vacation") return true;
   return (
     mail.deliveredTo.some(({ address }) => /^autoresponder$/i.test(address)) ||
@@ -55,9 +61,13 @@ const RESPONDER_HEADERS = [
 
 const isYes = (value: string | null): boolean => value !== null && !/^\s*(?:no|false|0)?\s*$/i.test(value);
 
+/** Exchange marks its own automatic mail with All; a list of kinds is on most of people's. */
+const asksForNoAnswer = (mail: ParsedMail): boolean =>
+  headerValues(mail, "x-auto-response-suppress").some((value) => /^\s*all\s*$/i.test(value));
+
 /** `list` is left to the step that knows lists. */
-const hasAutomaticPrecedence = (mail: ParsedMail): boolean =>
-  headerValues(mail, "precedence").some((value) => /^\s*(?:bulk|junk|auto[-_ ]?reply)\b/i.test(value));
+const hasPrecedence = (mail: ParsedMail, wanted: RegExp): boolean =>
+  headerValues(mail, "precedence").some((value) => wanted.test(value));
 
 function hasAutomaticSubject(subject: string): boolean {
   const plain = subject.trim().toLowerCase().replaceAll(/\s+/g, " ");
