@@ -18,8 +18,15 @@ const Token = Type.Object({
 
 export function mailPages(deps: MailPagesDeps): (app: App) => Promise<void> {
   return async (plugin) => {
-    // Mail providers post `List-Unsubscribe=One-Click` (RFC 8058 §3.2); the token says it all.
-    plugin.addContentTypeParser("application/x-www-form-urlencoded", (_request, _body, done) => done(null, null));
+    // Mail providers post `List-Unsubscribe=One-Click`, as a form of either kind (RFC 8058 §3.2) or as they please; the
+    // token says it all, and nothing of the body is read.
+    plugin.removeAllContentTypeParsers();
+    plugin.addContentTypeParser("*", (_request, _body, done) => done(null, null));
+    plugin.addHook("onRequest", (request, _reply, done) => {
+      // Else a type that is none would be refused before any of ours is asked.
+      delete request.raw.headers["content-type"];
+      done();
+    });
     const app = typed(plugin);
     app.get("/mail/:purpose/:token", { schema: { params: Token } }, (request, reply) => {
       const key = request.params.purpose;
