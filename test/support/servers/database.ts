@@ -19,6 +19,8 @@ export interface Connection {
 /** The run's PostgreSQL, and the name of the migrated database that is cloned. */
 export interface TestServer {
   readonly connection: Connection;
+  /** Of whoever may end every session: of a superuser, where we know one. PostgreSQL's own housekeeping is such a session. */
+  readonly admin: Connection;
   readonly template: string;
 }
 
@@ -41,7 +43,7 @@ export interface TestDatabase {
  * Call it in `beforeAll` and its `dispose` in `afterAll`.
  */
 export async function freshDatabase(): Promise<TestDatabase> {
-  const { connection: server, template } = inject("postgres");
+  const { connection: server, admin, template } = inject("postgres");
   const name = `ariane_test_${randomBytes(6).toString("hex")}`;
   await executeSql(server, `create database ${name} template ${template}`);
   await executeSql(server, `alter database ${name} set timezone to '${ODD_TIME_ZONE}'`);
@@ -50,7 +52,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
   let disposal: Promise<void> | null = null;
   const dispose = async (): Promise<void> => {
     await pool.end();
-    await executeSql(server, `drop database if exists ${name} with (force)`);
+    await executeSql(admin, `drop database if exists ${name} with (force)`);
   };
   return { connection, pool, dispose: () => (disposal ??= dispose()) };
 }

@@ -53,7 +53,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 async function makeCluster(): Promise<Cluster> {
   const url = process.env["TEST_DATABASE_URL"] ?? "";
-  const base = url === "" ? await startOurs() : { connection: parseUrl(url), stop: () => Promise.resolve() };
+  const base = url === "" ? await startOurs() : theirs(parseUrl(url));
   const template = `ariane_template_${randomBytes(4).toString("hex")}`;
   try {
     await executeSql(base.connection, `create database ${template}`);
@@ -63,15 +63,25 @@ async function makeCluster(): Promise<Cluster> {
     throw error;
   }
   return {
-    server: { connection: base.connection, template },
+    server: { connection: base.connection, admin: base.admin, template },
     stop: async () => {
-      await executeSql(base.connection, `drop database if exists ${template} with (force)`);
+      await executeSql(base.admin, `drop database if exists ${template} with (force)`);
       await base.stop();
     },
   };
 }
 
-async function startOurs(): Promise<{ connection: Connection; stop: () => Promise<void> }> {
+interface Base extends Pick<TestServer, "connection" | "admin"> {
+  stop(): Promise<void>;
+}
+
+const theirs = (connection: Connection): Base => ({
+  connection,
+  admin: connection,
+  stop: () => Promise.resolve(),
+});
+
+async function startOurs(): Promise<Base> {
   const dataDir = mkdtempSync(join(tmpdir(), "ariane-test-"));
   const server = await startEmbeddedPostgres({
     dataDir,
@@ -79,9 +89,11 @@ async function startOurs(): Promise<{ connection: Connection; stop: () => Promis
     extraSettings: { timezone: ODD_TIME_ZONE, max_connections: "200" },
   });
   // Tests make databases of their own; beyond that they are who the product is.
-  await executeSql({ ...server.connection, user: SUPERUSER }, `alter role ${server.connection.user} createdb`);
+  const admin = { ...server.connection, user: SUPERUSER };
+  await executeSql(admin, `alter role ${server.connection.user} createdb`);
   return {
     connection: server.connection,
+    admin,
     stop: async () => {
       await server.stop();
       rmSync(dataDir, { recursive: true, force: true });
