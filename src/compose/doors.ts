@@ -204,7 +204,15 @@ async function openSockets(
   const parseCookie = (header: string) => app.parseCookie(header);
   const sessionCookie = () => principals.cookies().session;
   const finding = { clock, secrets, findAgent, sessionCookie, parseCookie };
-  listenForUpgrades(app.server, { ...finding, log, origins, widgets, agents, addresses, most: allowances.sockets });
+  const upgrades = listenForUpgrades(app.server, {
+    ...finding,
+    log,
+    origins,
+    widgets,
+    agents,
+    addresses,
+    most: allowances.sockets,
+  });
   return {
     app,
     connectionIds: widgets.connectionIds,
@@ -215,6 +223,7 @@ async function openSockets(
     async close() {
       await Promise.all([widgets.stop(), agents.stop()]);
       await app.close();
+      await upgrades.ended();
     },
   };
 }

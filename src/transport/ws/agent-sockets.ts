@@ -50,11 +50,13 @@ export function createAgentSockets(deps: AgentSocketsDeps): AgentSockets {
   const work = trackWork(failed);
   const rooms = createRooms(
     agentAudience(deps, () => desks.values().next().value?.agent ?? null),
-    failed,
+    work.begin,
   );
   const lines = createLines(deps, () => desks.values(), work.begin);
   const alive = watchLines();
+  let isStopping = false;
   const recheckAll = (): void => {
+    if (isStopping) return;
     for (const desk of desks.values()) void work.begin(recheck(deps, desk));
   };
   const watch = setInterval(recheckAll, RECHECK_EVERY_MS).unref();
@@ -67,10 +69,11 @@ export function createAgentSockets(deps: AgentSocketsDeps): AgentSockets {
   });
   return {
     accept(raw, agent, tokenHash) {
+      raw.on("error", () => raw.terminate());
+      if (isStopping) return wrap(raw).refuse("server-stopping");
       const desk: Desk = { agent, tokenHash, socket: wrap(raw), watched: new Map() };
       desks.set(raw, desk);
       alive.add(raw);
-      raw.on("error", () => raw.terminate());
       raw.on("close", () => {
         desks.delete(raw);
         for (const [id, member] of desk.watched) rooms.leave(id, member);
@@ -83,8 +86,10 @@ export function createAgentSockets(deps: AgentSocketsDeps): AgentSockets {
       recheckAll();
     },
     stop() {
+      isStopping = true;
       clearInterval(watch);
       unsubscribe();
+      rooms.stop();
       lines.stop();
       alive.stop();
       for (const desk of desks.values()) desk.socket.refuse("server-stopping");

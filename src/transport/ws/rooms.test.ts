@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { NewMessage } from "../../domain/conversation/conversation.ts";
 import { conversationId, messageId, endUserId, instant, revision, seq } from "../../domain/ids.ts";
 import { type Audience, createRooms, type Member } from "./rooms.ts";
+import { trackWork } from "./under-way.ts";
 
 const ID = conversationId("c");
 const AGAIN_AFTER_MS = 5;
@@ -45,7 +46,8 @@ function given() {
     },
     frameOfPost: (notice) => `post ${notice.revision}`,
   };
-  return { database, failures, rooms: createRooms(audience, (error) => failures.push(error), AGAIN_AFTER_MS) };
+  const work = trackWork((error) => failures.push(error));
+  return { database, failures, work, rooms: createRooms(audience, work.begin, AGAIN_AFTER_MS) };
 }
 
 /** What has been asked is answered; no time goes by. */
@@ -138,5 +140,27 @@ test("whoever left hears nothing, and an empty room is not read for", async () =
   rooms.catchUpAll();
   await rest();
   expect(gone.got).toEqual([]);
+  expect(database.reads).toBe(reads);
+});
+
+test("stopping waits for the read under way, and begins none: not of what changed since, nor again what failed", async () => {
+  const { database, rooms, work } = given();
+  rooms.join(ID, member(2));
+  database.isHeld = true;
+  rooms.hear(changed(6));
+  await rest();
+  const reads = database.reads;
+  rooms.hear(changed(7));
+  rooms.stop();
+  let isEnded = false;
+  const ended = work.ended().then(() => (isEnded = true));
+  await rest();
+  expect(isEnded).toBe(false);
+  database.isBroken = true;
+  database.letGo();
+  await ended;
+  rooms.catchUpAll();
+  rooms.join(ID, member(1));
+  await vi.advanceTimersByTimeAsync(AGAIN_AFTER_MS);
   expect(database.reads).toBe(reads);
 });

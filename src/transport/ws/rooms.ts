@@ -5,6 +5,7 @@
  */
 import type { ConversationId, Revision } from "../../domain/ids.ts";
 import type { Notice } from "../../ports/bus.ts";
+import type { UnderWay } from "./under-way.ts";
 
 /** What a catch-up read gave; `frame` prints it for whoever is at `after`. */
 interface CaughtUp {
@@ -48,31 +49,41 @@ export interface Rooms {
   hear(notice: Extract<Notice, { kind: "conversation" }>): void;
   /** Notices may have been missed: read everything anew. */
   catchUpAll(): void;
+  /** From here on nothing is read any more; what is being read was begun, and is waited for there. */
+  stop(): void;
 }
 
 /** A read that failed is tried again after this: nobody may be left behind until the next change. */
 const RETRY_AFTER_MS = 1_000;
 
+/** `begin`: whoever stops this process waits for the reads that it is given. */
 export function createRooms(
   audience: Audience,
-  failed: (error: unknown) => void,
+  begin: UnderWay["begin"],
   retryAfterMs: number = RETRY_AFTER_MS,
 ): Rooms {
   const rooms = new Map<ConversationId, Room>();
+  let isStopped = false;
   const catchUp = (id: ConversationId, room: Room): void => {
     room.isStale = true;
-    if (room.isLoading) return;
+    if (room.isLoading || isStopped) return;
     room.isLoading = true;
     const again = (): void => {
       room.isLoading = false;
       if (room.isStale && room.members.size > 0) catchUp(id, room);
     };
+    const read = async (): Promise<void> => {
+      try {
+        await refresh(audience, id, room);
+      } catch (error) {
+        room.isStale = true;
+        setTimeout(again, retryAfterMs).unref();
+        throw error;
+      }
+      again();
+    };
     // Several changes while one read is under way need one more read, not several.
-    refresh(audience, id, room).then(again, (error: unknown) => {
-      failed(error);
-      room.isStale = true;
-      setTimeout(again, retryAfterMs).unref();
-    });
+    void begin(read());
   };
   return {
     join(id, member) {
@@ -96,6 +107,9 @@ export function createRooms(
     },
     catchUpAll() {
       for (const [id, room] of rooms) catchUp(id, room);
+    },
+    stop() {
+      isStopped = true;
     },
   };
 }

@@ -172,6 +172,21 @@ describe("presence", () => {
     expect(await liveConnections(given)).toBe(1);
   });
 
+  test("whoever comes while the server stops is sent away, and nothing is asked for them", async () => {
+    const { token } = await visitor(given);
+    const { cookie } = await signedIn(given);
+    await Promise.all([given.widgets.stop(), given.agents.stop()]);
+    const [guest, agent] = [
+      await widget(given),
+      await connect(given, "/api/agent/socket", { origin: given.url, cookie }),
+    ];
+    guest.say({ type: "hello", token, revisions: {} });
+    expect([await guest.closed, await agent.closed]).toEqual([1001, 1001]);
+    const told = [{ type: "refused", code: "server-stopping" }];
+    expect([guest.frames, agent.frames]).toEqual([told, told]);
+    expect(await liveConnections(given)).toBe(0);
+  });
+
   test("reading in one tab reaches the other", async () => {
     const { who, token } = await visitor(given);
     const id = await begin(given.world, who);

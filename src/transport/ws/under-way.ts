@@ -1,5 +1,5 @@
 /** What sockets began and nobody awaits: stopping waits for it, or it would ask a database that has gone. */
-interface UnderWay {
+export interface UnderWay {
   /** Answers when that work has ended, well or not; what fails is told, not thrown. */
   begin(work: Promise<unknown>): Promise<void>;
   /** Nothing is under way any more, nor what that began. */

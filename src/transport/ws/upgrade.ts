@@ -11,6 +11,7 @@ import type { Origins } from "../edge/origins.ts";
 import { createShares, type Portion } from "../edge/shares.ts";
 import type { AgentSockets } from "./agent-sockets.ts";
 import { MAX_FRAME_BYTES } from "./socket.ts";
+import { trackWork, type UnderWay } from "./under-way.ts";
 import type { WidgetSockets } from "./widget-sockets.ts";
 
 interface UpgradeDeps {
@@ -29,26 +30,30 @@ interface UpgradeDeps {
   readonly most: Portion;
 }
 
-export function listenForUpgrades(server: Server, deps: UpgradeDeps): void {
+/** Answers what waits for the upgrades that are being decided. */
+export function listenForUpgrades(server: Server, deps: UpgradeDeps): Pick<UnderWay, "ended"> {
   // Deflate costs 117 kB a connection and saves little on short frames.
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
+  const work = trackWork((error) => deps.log("error", "upgrade-failed", describeError(error)));
   const crowd = createShares(deps.most);
   server.on("upgrade", (request, stream, head) => {
     stream.on("error", () => stream.destroy());
     const holding = crowd.open(deps.addresses.of(request));
     if (!holding.take(1)) return refuse(stream, TOO_MANY);
     stream.once("close", () => holding.end());
-    return void route(deps, request).then(
-      (accept) => {
+    const answer = async (): Promise<void> => {
+      try {
+        const accept = await route(deps, request);
         if (accept === null) refuse(stream, FORBIDDEN);
         else sockets.handleUpgrade(request, stream, head, accept);
-      },
-      (error: unknown) => {
-        deps.log("error", "upgrade-failed", describeError(error));
+      } catch (error) {
         stream.destroy();
-      },
-    );
+        throw error;
+      }
+    };
+    return void work.begin(answer());
   });
+  return work;
 }
 
 type Accept = Parameters<WebSocketServer["handleUpgrade"]>[3];

@@ -59,15 +59,16 @@ export function createWidgetSockets(deps: WidgetSocketsDeps): WidgetSockets {
   const raws = new Set<WebSocket>();
   const failed = (error: unknown): void => deps.log("error", "widget-socket-failed", describeError(error));
   const work = trackWork(failed);
-  const rooms = createRooms(sharedAudience(deps, connections), failed);
+  const rooms = createRooms(sharedAudience(deps, connections), work.begin);
   const unsubscribe = deps.bus.subscribe((notice) => hear(deps, { connections, rooms, begin: work.begin }, notice));
   const lines = watchLines();
   let isStopping = false;
   return {
     accept(raw) {
+      raw.on("error", () => raw.terminate());
+      if (isStopping) return wrap(raw).refuse("server-stopping");
       raws.add(raw);
       lines.add(raw);
-      raw.on("error", () => raw.terminate());
       const guest: Guest = { raw, connection: null };
       const timer = setTimeout(() => guest.connection ?? wrap(raw).refuse("bad-frame"), HELLO_WITHIN_MS);
       raw.on("close", () => {
@@ -97,12 +98,14 @@ export function createWidgetSockets(deps: WidgetSocketsDeps): WidgetSockets {
     },
     connectionIds: () => [...connections].map((connection) => connection.id),
     catchUpAll() {
+      if (isStopping) return;
       rooms.catchUpAll();
       for (const connection of connections) void work.begin(joinMissed(deps, rooms, connection));
     },
     stop() {
       isStopping = true;
       unsubscribe();
+      rooms.stop();
       lines.stop();
       for (const raw of raws) wrap(raw).refuse("server-stopping");
       return work.ended();

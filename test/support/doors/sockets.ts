@@ -17,7 +17,7 @@ import { allowancesOf } from "../../../src/transport/edge/allowances.ts";
 import type { Portion } from "../../../src/transport/edge/shares.ts";
 import { createOrigins } from "../../../src/transport/edge/origins.ts";
 import { AGENT_COOKIE } from "../../../src/transport/edge/cookies.ts";
-import { createAgentSockets } from "../../../src/transport/ws/agent-sockets.ts";
+import { type AgentSockets, createAgentSockets } from "../../../src/transport/ws/agent-sockets.ts";
 import { listenForUpgrades } from "../../../src/transport/ws/upgrade.ts";
 import { createWidgetSockets, type WidgetSockets } from "../../../src/transport/ws/widget-sockets.ts";
 import { until } from "../until.ts";
@@ -29,6 +29,7 @@ export interface SocketDoors {
   readonly world: World;
   readonly bus: Bus;
   readonly widgets: WidgetSockets;
+  readonly agents: AgentSockets;
   readonly url: string;
   /** Held back until the test lets the lists be read. */
   readonly gate: { lists: Promise<void> };
@@ -85,6 +86,7 @@ export async function openSocketDoors(most: Portion = allowancesOf(ALLOWED_NUMBE
     world,
     bus,
     widgets,
+    agents,
     url,
     gate,
     openLines: () => promisify(server.getConnections.bind(server))(),
