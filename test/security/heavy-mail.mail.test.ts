@@ -6,7 +6,7 @@ import { apart } from "../../src/adapters/mail/heavy/apart.ts";
 import { authenticateMail } from "../../src/adapters/mail/authenticate.ts";
 import { readMail } from "../../src/adapters/mail/mime/read.ts";
 import { sanitizeMailHtml } from "../../src/adapters/mail/sanitize.ts";
-import { blocksOfMail } from "../../src/adapters/mail/text/reply-text.ts";
+import { formsOfMail } from "../../src/adapters/mail/text/reply-text.ts";
 import { dnsOf } from "../support/peers/dns.ts";
 import { MAX_THREADS } from "../../src/adapters/mail/mime/limits.ts";
 import { createMailViewer } from "../../src/adapters/mail/view-mail.ts";
@@ -92,7 +92,7 @@ const heldHere = (raw: Buffer): Promise<number> =>
   heldBy(async () => {
     const facts = { raw, remoteIp: "127.0.0.1", helo: "evil.example", mailFrom: "eve@evil.example" };
     await authenticateMail(facts, { resolver: dnsOf({}).resolve, ourHost: "acme.example" });
-    blocksOfMail(await readMail(raw));
+    formsOfMail(await readMail(raw));
   });
 
 /** A busy machine makes everybody wait; ten times as long as on a quiet day nobody would wait for that alone. */

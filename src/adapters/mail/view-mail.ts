@@ -1,5 +1,5 @@
 /** Raw bytes → what an agent looks at. */
-import { decodeWords } from "postal-mime";
+import { decodeWords } from "./mime/charset/encoded-words.ts";
 import { factsOfFile, type FileFacts } from "../../domain/attachments/describe-file.ts";
 import type { MailAttachment } from "../../domain/inbound-mail/reading/parsed-mail.ts";
 import type { MailFile, MailViewer, ViewedMail } from "../../ports/mail/mail-viewer.ts";

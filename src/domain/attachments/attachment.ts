@@ -3,6 +3,7 @@ import type { AttachmentId } from "../ids.ts";
 import { DAY } from "../ids.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import { ok, type Result } from "../result.ts";
+import { hasVisibleText } from "../visible-text.ts";
 
 /** What everybody who sees the message sees of its file. Never changes; the file goes when the message is deleted. */
 export interface Attachment {
@@ -54,6 +55,6 @@ export function decideContent(
   files: readonly Attachment[] | null,
 ): Result<{ readonly text: string; readonly attachments: readonly Attachment[] }, Refusal> {
   if (files === null) return refuse("file-unknown", "A file of this message is gone or in another one: send it again.");
-  if (text.trim() === "" && files.length === 0) return refuse("message-empty", "A message needs words or a file.");
+  if (!hasVisibleText(text) && files.length === 0) return refuse("message-empty", "A message needs words or a file.");
   return ok({ text, attachments: files });
 }

@@ -3,6 +3,7 @@ import { inboundFiles } from "../attachments/inbound-files.ts";
 import type { Block } from "../reply-extraction/block.ts";
 import { extractReply } from "../reply-extraction/extract-reply.ts";
 import { DELIMITERS, traceOf } from "../reply-extraction/sent-trace.ts";
+import { hasVisibleText } from "../visible-text.ts";
 import type { MailAttachment, ParsedMail } from "./reading/parsed-mail.ts";
 
 export interface Written {
@@ -25,19 +26,34 @@ export interface ReadBody {
   readonly kept: readonly string[];
 }
 
-/** `sentTexts`: what we mailed in the conversation that the mail names; its lines are what an answer quotes. */
-export function readBody(blocks: readonly Block[], sentTexts: readonly string[]): ReadBody {
-  const { text, cut, images } = extractReply(blocks, traceOf(sentTexts, DELIMITERS));
-  return { text, cut, named: blocks.flatMap((block) => block.images ?? []), kept: images };
+/**
+ * `forms`: the body in each form that its sender offered, the richest first. The first counts in which, freed of the
+ * quote, something is said; where none says anything, the first with anything to show. `sentTexts`: what we mailed in the
+ * conversation that the mail names; its lines are what an answer quotes.
+ */
+export function readBody(forms: readonly (readonly Block[])[], sentTexts: readonly string[]): ReadBody {
+  const trace = traceOf(sentTexts, DELIMITERS);
+  const bodies: ReadBody[] = [];
+  for (const blocks of forms) {
+    const { text, cut, images } = extractReply(blocks, trace);
+    const body = { text, cut, named: blocks.flatMap((block) => block.images ?? []), kept: images };
+    if (hasVisibleText(text.replaceAll(PLACEHOLDER, ""))) return body;
+    bodies.push(body);
+  }
+  return bodies.find(({ kept, cut }) => kept.length > 0 || hasVisibleText(cut)) ?? NOTHING;
 }
+
+const NOTHING: ReadBody = { text: "", cut: "", named: [], kept: [] };
+/** What a program writes into the plain form where the HTML shows a picture. */
+const PLACEHOLDER = /\[(?:cid|image|inline image)[: ][^\]\n]{0,300}\]/gi;
 
 /** In doubt what was cut is kept, and a mail without words says its subject. */
 export function whatWasWritten(mail: Pick<ParsedMail, "subject" | "attachments">, body: ReadBody): Written {
   const files = inboundFiles(mail.attachments, body);
-  const isWordless = body.text.trim() === "" && files.length === 0;
+  const isWordless = !hasVisibleText(body.text) && files.length === 0;
   const text = isWordless ? body.cut : body.text;
   return {
-    text: text.trim() === "" && files.length === 0 ? mail.subject : text,
+    text: !hasVisibleText(text) && files.length === 0 ? mail.subject : text,
     cut: body.cut === "" || text === body.cut ? null : body.cut,
     files,
     isWordless,

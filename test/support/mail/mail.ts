@@ -30,6 +30,7 @@ export function aMail(
     html: null,
     attachments: [],
     cut: [],
+    protection: null,
     unreadable: null,
     ...fields,
   };

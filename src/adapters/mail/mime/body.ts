@@ -1,10 +1,15 @@
 /** From the tree of parts to what a person wrote, in plain text and in HTML, and what they attached. */
-import type { CutReason, MailAttachment } from "../../../domain/inbound-mail/reading/parsed-mail.ts";
+import type { CutReason, MailAttachment, ParsedMail } from "../../../domain/inbound-mail/reading/parsed-mail.ts";
 import { textOfHtml } from "../../../domain/inbound-mail/reading/html-text.ts";
-import { cleaned, decodeText } from "./charset.ts";
-import { cleanFileName } from "../../../domain/attachments/file-name.ts";
-import { joinFlowed } from "./flowed.ts";
-import { MAX_ATTACHMENTS, MAX_REPORT_TEXT, MAX_TEXT } from "./limits.ts";
+import { hasVisibleText } from "../../../domain/visible-text.ts";
+import { decodeText } from "./charset/charset.ts";
+import { armourOf, takeOutMessage } from "../text/armour.ts";
+import { showsSomething } from "../text/html-blocks.ts";
+import { isTextual } from "./content-type.ts";
+import { addFile } from "./files.ts";
+import { readGmailReaction, readOutlookReaction, readReactionPart } from "./inside/reaction.ts";
+import { MAX_TEXT } from "./limits.ts";
+import { isReadable, isText, wordsOf } from "./text-part.ts";
 import type { MimePart } from "./tree.ts";
 
 export interface MailBody {
@@ -12,23 +17,33 @@ export interface MailBody {
   readonly html: string | null;
   readonly attachments: readonly MailAttachment[];
   readonly cut: readonly CutReason[];
+  /** What is signed or encrypted in the words themselves; null: nothing. */
+  readonly protection: ParsedMail["protection"];
 }
 
-export function readBody(root: MimePart): MailBody {
-  const collected: Collected = { attachments: [], cut: new Set() };
-  const content = isLetter(root) ? readLetter(root) : readContent(root, false, collected);
+/** `mailCharset`: what the mail is written in as far as its headers tell; null: they do not. */
+export function readBody(root: MimePart, mailCharset: string | null): MailBody {
+  const collected: Collected = { attachments: [], cut: new Set(), mailCharset, reaction: null, protection: null };
+  const content = isLetter(root) ? readLetter(root, collected) : readContent(root, TOP, collected);
   const text = joined(content, "plain");
   const html = joined(content, "html");
+  const reaction = collected.reaction ?? readOutlookReaction({ text, html });
+  const body = reaction === null ? { text, html } : { text: reaction, html: null };
   return {
-    text: text === null ? null : limited(text, "text", collected),
-    html: html === null ? null : limited(html, "html", collected),
+    text: body.text === null ? null : limited(body.text, "text", collected),
+    html: body.html === null ? null : limited(body.html, "html", collected),
     attachments: collected.attachments,
     cut: [...collected.cut],
+    protection: collected.protection,
   };
 }
 
-/** A mail that is one text and nothing else is read, even where its sender calls it an attachment. */
-const isLetter = (root: MimePart): boolean => root.type === "text/plain" || root.type === "text/html";
+/** An emoji, and what programs write around it. */
+const MAX_REACTION = 2_000;
+
+/** A mail that is one text and nothing else is read, even where its sender calls it an attachment or cannot name it. */
+const isLetter = (root: MimePart): boolean =>
+  isText(root) || (root.type === "application/octet-stream" && root.filename === null && isTextual(root.bytes));
 
 /** One stretch of a mail in the forms its sender offered; at least one is there. */
 interface Stretch {
@@ -39,39 +54,89 @@ interface Stretch {
 interface Collected {
   readonly attachments: MailAttachment[];
   readonly cut: Set<CutReason>;
+  readonly mailCharset: string | null;
+  /** An emoji that is the whole mail; null: it is an ordinary one. */
+  reaction: string | null;
+  protection: ParsedMail["protection"];
 }
 
-function readContent(part: MimePart, isRelated: boolean, into: Collected): readonly Stretch[] {
+interface Place {
+  readonly isRelated: boolean;
+  /** Texts with a name are read as those without. */
+  readonly readsNamed: boolean;
+}
+
+const TOP: Place = { isRelated: false, readsNamed: false };
+
+function readContent(part: MimePart, place: Place, into: Collected): readonly Stretch[] {
   if (part.type.startsWith("multipart/")) {
-    if (part.children.length === 0) return withoutBoundary(part);
-    const related = isRelated || part.type === "multipart/related";
-    const inside = part.children.map((child) => readContent(child, related, into));
-    return part.type === "multipart/alternative" ? richest(inside) : inside.flat();
+    if (part.children.length === 0) return withoutBoundary(part, into);
+    const isAlternative = part.type === "multipart/alternative";
+    const isRelated = place.isRelated || part.type === "multipart/related";
+    const inner = { isRelated, readsNamed: isAlternative && !holdsLetter(part) };
+    const inside = namedAlike(part).map((child) => readContent(child, inner, into));
+    return isAlternative ? richest(inside) : inside.flat();
   }
-  if (isReadable(part)) return readLetter(part);
-  addAttachment(part, isRelated, into);
+  const reaction = reactionOf(part);
+  if (reaction !== null) {
+    into.reaction = reaction;
+    return [];
+  }
+  if (isReadable(part) || isForm(part, place)) return readLetter(part, into);
+  addFile(part, place.isRelated, into);
   return [];
 }
 
-function readLetter(part: MimePart): readonly Stretch[] {
-  const text = readText(part);
-  return part.type === "text/html" ? [{ plain: null, html: text }] : [{ plain: text, html: null }];
+/** The two halves of a Macintosh's file are one, by whichever name (RFC 1740 §4). */
+function namedAlike({ type, children }: MimePart): readonly MimePart[] {
+  if (type !== "multipart/appledouble") return children;
+  const filename = children.find((child) => child.filename !== null)?.filename ?? null;
+  return children.map((child) => ({ ...child, filename: child.filename ?? filename }));
 }
 
-/** A multipart whose boundary never came: what it holds is still what somebody wrote. */
-function withoutBoundary(part: MimePart): readonly Stretch[] {
-  const text = decodeText(part.bytes.subarray(0, MAX_TEXT), undefined).trim();
+/** Some programs name the forms of the letter: where none is without a name, those are the letter. */
+function isForm(part: MimePart, { readsNamed }: Place): boolean {
+  return readsNamed && isText(part) && part.disposition !== "attachment";
+}
+
+const holdsLetter = (part: MimePart): boolean => isReadable(part) || part.children.some(holdsLetter);
+
+function reactionOf(part: MimePart): string | null {
+  const isJson = part.type === "text/vnd.google.email-reaction+json";
+  if (!isJson && part.disposition !== "reaction") return null;
+  const text = decodeText(part.bytes.subarray(0, MAX_REACTION), part.params.get("charset"));
+  return isJson ? readGmailReaction(text) : readReactionPart(text);
+}
+
+function readLetter(part: MimePart, into: Collected): readonly Stretch[] {
+  const { form, text, files } = wordsOf(part, into.mailCharset);
+  const add = (filename: string, bytes: Uint8Array): void =>
+    addFile({ ...part, type: "application/octet-stream", filename, bytes, encoding: "" }, false, into);
+  for (const { name, bytes } of files) add(name, bytes);
+  into.protection ??= armourOf(form === "html" ? textOfHtml(text.slice(0, MAX_TEXT)) : text);
+  if (form === "html") return [{ plain: null, html: text }];
+  const armoured = takeOutMessage(text);
+  if (armoured !== null) add("encrypted.asc", Buffer.from(armoured.message, "utf8"));
+  return [{ plain: armoured?.text ?? text, html: null }];
+}
+
+/** A multipart in which no boundary was found: what it holds is still what somebody wrote. */
+function withoutBoundary(part: MimePart, { mailCharset }: Collected): readonly Stretch[] {
+  const text = decodeText(part.bytes.subarray(0, MAX_TEXT), part.params.get("charset"), mailCharset).trim();
   return text === "" ? [] : [{ plain: text, html: null }];
 }
 
 /** Of alternatives the last one with words of each form counts (RFC 2046 §5.1.4: in order of increasing faithfulness). */
 function richest(alternatives: readonly (readonly Stretch[])[]): readonly Stretch[] {
-  const plain = alternatives.map((stretches) => own(stretches, "plain")).findLast(hasWords) ?? null;
-  const html = alternatives.map((stretches) => joined(stretches, "html")).findLast(hasWords) ?? null;
-  return plain === null && html === null ? [] : [{ plain, html }];
+  const plains = alternatives.map((stretches) => own(stretches, "plain"));
+  const htmls = alternatives.map((stretches) => joined(stretches, "html"));
+  const plain = plains.findLast((text) => hasVisibleText(text ?? "")) ?? null;
+  const html = htmls.findLast((text) => text !== null && showsSomething(text)) ?? null;
+  if (plain !== null || html !== null) return [{ plain, html }];
+  // Without words there may still be something to look at.
+  const left = htmls.findLast((text) => text !== null && text.trim() !== "") ?? null;
+  return left === null ? [] : [{ plain: null, html: left }];
 }
-
-const hasWords = (text: string | null): boolean => text !== null && text.trim() !== "";
 
 /** The plain text of an alternative that is plain throughout; a branch with HTML in it is not a plain alternative. */
 function own(stretches: readonly Stretch[], form: keyof Stretch): string | null {
@@ -105,53 +170,6 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 ]);
 const htmlOfText = (text: string): string =>
   `<div>${text.trim().replaceAll(/[&<>\n]/g, (c) => ESCAPES.get(c) ?? c)}</div>`;
-
-/** Text to be read in place. A named text file is an attachment, unless the sender says that it belongs into the text. */
-function isReadable(part: MimePart): boolean {
-  if (part.type !== "text/plain" && part.type !== "text/html" && part.type !== "text/enriched") return false;
-  if (part.disposition === "attachment") return false;
-  return part.filename === null || part.disposition === null || part.disposition === "inline";
-}
-
-function readText(part: MimePart): string {
-  const text = withoutLastBreaks(decodeText(part.bytes, part.params.get("charset")));
-  const isFlowed = part.type === "text/plain" && part.params.get("format")?.toLowerCase() === "flowed";
-  return isFlowed ? joinFlowed(text, part.params.get("delsp")?.toLowerCase() === "yes") : text;
-}
-
-function withoutLastBreaks(text: string): string {
-  let end = text.length;
-  while (text[end - 1] === "\n") end -= 1;
-  return text.slice(0, end);
-}
-
-function addAttachment(part: MimePart, related: boolean, into: Collected): void {
-  if (part.bytes.length === 0) return;
-  if (into.attachments.length >= MAX_ATTACHMENTS) {
-    into.cut.add("attachments");
-    return;
-  }
-  into.attachments.push({
-    filename: cleanFileName(part.filename),
-    contentType: oneToken(part.type),
-    disposition: part.disposition === null ? null : oneToken(part.disposition),
-    contentId: part.contentId === null ? null : bareId(part.contentId),
-    bytes: part.bytes,
-    related,
-    text: reportText(part),
-  });
-}
-
-function reportText(part: MimePart): string | null {
-  if (!part.type.startsWith("message/") && !part.type.startsWith("text/")) return null;
-  return decodeText(part.bytes.subarray(0, MAX_REPORT_TEXT), part.params.get("charset"));
-}
-
-const oneToken = (value: string): string => /^[!-~]{1,127}/.exec(value)?.[0] ?? "application/octet-stream";
-const bareId = (id: string): string =>
-  cleaned(id)
-    .replaceAll(/[<>\s]/g, "")
-    .slice(0, 998);
 
 function limited(text: string, reason: CutReason, into: Collected): string {
   if (text.length <= MAX_TEXT) return text;

@@ -1,5 +1,5 @@
 /** Header fields as read from the wire → typed values, each bounded. */
-import { decodeWords } from "postal-mime";
+import { decodeWords } from "./charset/encoded-words.ts";
 import { type Instant, instant } from "../../../domain/ids.ts";
 import { type HeaderField, groupByName } from "../../../domain/inbound-mail/reading/header-block.ts";
 import type { CutReason, MailAddress } from "../../../domain/inbound-mail/reading/parsed-mail.ts";

@@ -1,6 +1,7 @@
 /** The mailboxes of an address field, groups opened. What stands in encoded words is a name (RFC 2047 §5). */
-import { type Address, addressParser, decodeWords, type Mailbox } from "postal-mime";
+import { type Address, addressParser, type Mailbox } from "postal-mime";
 import { findOneMailbox } from "../../../domain/inbound-mail/author/one-mailbox.ts";
+import { decodeWords } from "./charset/encoded-words.ts";
 import { MAX_HEADER_VALUE } from "./limits.ts";
 
 /**

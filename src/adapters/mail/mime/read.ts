@@ -1,11 +1,13 @@
 /** Bytes → `ParsedMail` in this thread. Total; heavy mail is better read apart (`mime-in.ts`). */
 import type { HeaderField } from "../../../domain/inbound-mail/reading/header-block.ts";
-import type { ParsedMail, UnreadableReason } from "../../../domain/inbound-mail/reading/parsed-mail.ts";
+import type { CutReason, ParsedMail, UnreadableReason } from "../../../domain/inbound-mail/reading/parsed-mail.ts";
 import { type MailBody, readBody } from "./body.ts";
-import { decodeText } from "./charset.ts";
+import { decodeText } from "./charset/charset.ts";
 import { readAddresses, readDate, readHeaders, readIds, readReturnPath, readSubject } from "./fields.ts";
 import { hasMoreLines } from "../heavy/weight.ts";
 import { MAX_LINES, MAX_RAW_BYTES, MAX_TEXT } from "./limits.ts";
+import { mend } from "./mend.ts";
+import { openParts } from "./open.ts";
 import { rescue } from "./rescue.ts";
 import { type MimePart, readTree } from "./tree.ts";
 
@@ -22,9 +24,12 @@ function refuseAtSight(raw: Uint8Array): UnreadableReason | null {
 
 export async function readMail(raw: Uint8Array): Promise<ParsedMail> {
   try {
-    const { headers, root, isCut } = await readTree(raw);
-    const body = readBody(root);
-    const mail = assemble(headers, isCut ? { ...body, cut: [...body.cut, "attachments"] } : body, root, null);
+    const { bytes, charset } = mend(raw);
+    const { headers, root: found, isCut } = await readTree(bytes);
+    const { root, protection } = await openParts(found);
+    const body = readBody(root, charset);
+    const cut: readonly CutReason[] = isCut ? [...body.cut, "attachments"] : body.cut;
+    const mail = { ...assemble(headers, { ...body, cut }, root, null), protection: protection ?? body.protection };
     return mail.headers.size === 0 && isBlank(body) ? { ...mail, text: wholeText(raw) } : mail;
   } catch (error) {
     return rescueMail(raw, reasonOf(error));
@@ -34,7 +39,7 @@ export async function readMail(raw: Uint8Array): Promise<ParsedMail> {
 /** What a second, tolerant look finds in a mail that was not or could not be parsed. */
 export function rescueMail(raw: Uint8Array, reason: UnreadableReason): ParsedMail {
   const { headers, text } = rescue(raw);
-  return assemble(headers, { text, html: null, attachments: [], cut: [] }, null, reason);
+  return assemble(headers, { text, html: null, attachments: [], cut: [], protection: null }, null, reason);
 }
 
 /** Text without any header: its first lines were taken for broken ones. */
@@ -86,6 +91,7 @@ function assemble(
     attachments: body.attachments,
     cut: [...cut],
     unreadable,
+    protection: null,
   };
 }
 

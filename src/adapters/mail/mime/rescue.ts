@@ -4,7 +4,7 @@
  * Nothing is decoded but the charset, so nothing can go wrong; a person can read most of it.
  */
 import { type HeaderField, parseHeaderBlock } from "../../../domain/inbound-mail/reading/header-block.ts";
-import { decodeText } from "./charset.ts";
+import { decodeText } from "./charset/charset.ts";
 import { MAX_HEADER_BYTES, MAX_HEADER_FIELDS } from "./limits.ts";
 
 /** Shown of a body that is not understood: the words are near its top, the rest is encoded files. */

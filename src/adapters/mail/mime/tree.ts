@@ -5,17 +5,23 @@
  * and takes minutes to turn 20 MB of hostile HTML into text. So its last step is replaced: it hands over the tree of parts instead.
  * That step is not in the library's types: what it gives is checked at run time, and tests fail when a version no longer calls it.
  */
-import PostalMime, { decodeWords } from "postal-mime";
+import PostalMime from "postal-mime";
+import { decodeWords } from "./charset/encoded-words.ts";
+import { isTextual, partTypeOf, UNKNOWN } from "./content-type.ts";
 import { MAX_DEPTH, MAX_HEADER_BYTES, MAX_PARTS } from "./limits.ts";
 
 export interface MimePart {
-  /** Lower case, `text/plain` when the sender gave none. */
+  /** Lower case, `text/plain` when the sender gave none that is one. */
   readonly type: string;
+  /** Whether the sender gave one that anybody knows; where not, what it holds may tell better. */
+  readonly isTyped: boolean;
   readonly params: ReadonlyMap<string, string>;
   readonly disposition: string | null;
   readonly filename: string | null;
   /** As written, angle brackets and all. */
   readonly contentId: string | null;
+  /** Content-Transfer-Encoding, lower case; empty: not given. */
+  readonly encoding: string;
   /** Decoded body; of a multipart what stands before its first boundary. */
   readonly bytes: Uint8Array;
   readonly children: readonly MimePart[];
@@ -60,19 +66,34 @@ function readPart(node: unknown, budget: { parts: number }): MimePart | null {
   budget.parts -= 1;
   const contentType = parsedHeader(Reflect.get(node, "contentType"));
   const disposition = parsedHeader(Reflect.get(node, "contentDisposition"));
+  const { type, isNamed, params } = partTypeOf(hasType(node) ? contentType.value : null, contentType);
+  const bytes = contentOf(node);
+  const filename = nameIn(disposition.params.get("filename") ?? params.get("name"));
+  const isFile = filename !== null || disposition.value === "attachment";
   return {
-    type: contentType.value || "text/plain",
-    params: contentType.params,
+    type: type === UNKNOWN && !isNamed && !isFile && isTextual(bytes) ? "text/plain" : type,
+    isTyped: isNamed,
+    params,
     disposition: disposition.value || null,
-    filename: nameIn(disposition.params.get("filename") ?? contentType.params.get("name")),
+    filename,
     contentId: stringOrNull(Reflect.get(node, "contentId")),
-    bytes: contentOf(node),
+    encoding: encodingOf(node),
+    bytes,
     children: readChildren(Reflect.get(node, "childNodes"), budget),
   };
 }
 
 /** RFC 2047 §5 forbids encoded words in a parameter, and every large mail program has written them there. */
 const nameIn = (written: string | undefined): string | null => (written === undefined ? null : decodeWords(written));
+
+/** The parser says text/plain where there is no field as well. */
+function hasType(node: object): boolean {
+  const headers: unknown = Reflect.get(node, "headers");
+  return Array.isArray(headers) && headers.some((header) => property(header, "key") === "content-type");
+}
+
+const encodingOf = (node: object): string =>
+  stringOrNull(property(Reflect.get(node, "contentTransferEncoding"), "encoding")) ?? "";
 
 /**
  * The parser ends every line that it decodes, the last one too. In a part of another that line break belongs to the
@@ -83,8 +104,7 @@ function contentOf(node: object): Uint8Array {
   const isBytes = content instanceof ArrayBuffer || content instanceof Uint8Array;
   const bytes = isBytes ? new Uint8Array(content) : new Uint8Array();
   const isPart = Boolean(Reflect.get(node, "parentNode"));
-  const encoding = stringOrNull(property(Reflect.get(node, "contentTransferEncoding"), "encoding")) ?? "";
-  const endsInBreak = isPart && !/base64/i.test(encoding) && bytes.at(-1) === LINE_FEED;
+  const endsInBreak = isPart && !/base64/i.test(encodingOf(node)) && bytes.at(-1) === LINE_FEED;
   return endsInBreak ? bytes.subarray(0, -1) : bytes;
 }
 

@@ -2,6 +2,7 @@
 import type { Anchor } from "../../../domain/reply-extraction/block.ts";
 import { anchorRole } from "../../../domain/reply-extraction/html-anchors.ts";
 import type { BlockWriter } from "./block-writer.ts";
+import { seenIn } from "./visibility.ts";
 
 /** Deeper elements are read for their text but not for their meaning. Real mail stays below 120, quotes of quotes included. */
 const DEEPEST = 256;
@@ -24,22 +25,6 @@ const VOID = new Set([
   "track",
   "wbr",
 ]);
-const UNSEEN = new Set([
-  "head",
-  "style",
-  "script",
-  "title",
-  "template",
-  "object",
-  "svg",
-  "math",
-  "xml",
-  "select",
-  "iframe",
-  "audio",
-  "video",
-  "canvas",
-]);
 const PARAGRAPHS = new Set(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre"]);
 const BLOCKS = new Set([
   ...PARAGRAPHS,
@@ -55,7 +40,6 @@ const DOCUMENT = new Set(["html", "body"]);
 /** A margin and no border: the button "indent" of webmail, not a quote. */
 const INDENT = /border\s*:\s*(?:none|0|medium)/i;
 const KEEPS_LINES = /white-space\s*:\s*(?:pre|break-spaces)/i;
-const HIDDEN = /display\s*:\s*none|mso-hide\s*:\s*all/i;
 /** The line Outlook draws above the header of the mail answered. */
 const HEADER_BORDER = /border-top\s*:\s*(?:solid|[\d.]+p[tx] solid)/i;
 
@@ -71,13 +55,14 @@ interface Element {
 /** What holds for the text at one place; copied on change, so closing an element restores it. */
 interface State {
   readonly isUnseen: boolean;
+  readonly isTiny: boolean;
   readonly depth: number;
   readonly anchor: Anchor | null;
   readonly keepsLines: boolean;
   readonly list: { kind: "ul" | "ol"; next: number } | null;
 }
 
-const OUTSIDE: State = { isUnseen: false, depth: 0, anchor: null, keepsLines: false, list: null };
+const OUTSIDE: State = { isUnseen: false, isTiny: false, depth: 0, anchor: null, keepsLines: false, list: null };
 
 export class ElementStack {
   readonly #writer: BlockWriter;
@@ -91,7 +76,8 @@ export class ElementStack {
   }
 
   text(text: string): void {
-    if (!this.#state.isUnseen) this.#writer.text(text, this.#state.keepsLines);
+    const { isUnseen, isTiny, keepsLines } = this.#state;
+    if (!isUnseen && !isTiny) this.#writer.text(text, keepsLines);
   }
 
   open(tag: string, attributes: ReadonlyMap<string, string>): void {
@@ -190,7 +176,7 @@ function stateIn(tag: string, attributes: ReadonlyMap<string, string>, outer: St
   const ownAnchor =
     role === null || role === "quote" ? (tag === "div" && HEADER_BORDER.test(style) ? "header" : null) : role;
   return {
-    isUnseen: outer.isUnseen || UNSEEN.has(tag) || attributes.has("hidden") || HIDDEN.test(style),
+    ...seenIn(tag, attributes, outer),
     depth: outer.depth + (isQuote ? 1 : 0),
     anchor: outer.anchor === "own" || outer.anchor === "signature" ? outer.anchor : (ownAnchor ?? outer.anchor),
     keepsLines: outer.keepsLines || tag === "pre" || tag === "textarea" || KEEPS_LINES.test(style),

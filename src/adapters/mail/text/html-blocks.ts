@@ -4,6 +4,7 @@
  */
 import { type QuoteType, Tokenizer, type TokenizerCallbacks } from "htmlparser2";
 import type { Block } from "../../../domain/reply-extraction/block.ts";
+import { hasVisibleText } from "../../../domain/visible-text.ts";
 import { BlockWriter } from "./block-writer.ts";
 import { ElementStack } from "./element-stack.ts";
 
@@ -36,6 +37,10 @@ export function blocksOfHtml(html: string): readonly Block[] {
   tokenizer.end();
   return writer.finish();
 }
+
+/** Whether a person sees anything of it but pictures from elsewhere: words, or a picture that came along. */
+export const showsSomething = (html: string): boolean =>
+  blocksOfHtml(html).some(({ text, images }) => images !== undefined || hasVisibleText(text));
 
 /** Turns token positions into tags and text. */
 class Reader implements TokenizerCallbacks {

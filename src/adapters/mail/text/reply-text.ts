@@ -5,17 +5,22 @@ import { blocksOfText } from "../../../domain/reply-extraction/text-blocks.ts";
 import { apart } from "../heavy/apart.ts";
 import { isHeavyText } from "../heavy/weight.ts";
 import { HEAVY_CHARACTERS, MAX_BLOCK_TEXT, MAX_BLOCKS } from "../mime/limits.ts";
+import { withoutArmour } from "./armour.ts";
 import { blocksOfHtml } from "./html-blocks.ts";
 
-/** The body of a mail as reply extraction reads it: HTML where there is any, as it knows best what is quoted. */
+/** The body of a mail as reply extraction reads it. */
 type MailBody = { readonly format: "text" | "html"; readonly input: string };
 
 export const blocksOf = ({ format, input }: MailBody): readonly Block[] =>
   format === "html" ? blocksOfHtml(input) : blocksOfText(input);
 
-/** The same, of a mail that was parsed, as far as anybody reads. */
-export const blocksOfMail = ({ html, text }: Pick<ParsedMail, "html" | "text">): readonly Block[] =>
-  limited(blocksOf(html === null ? { format: "text", input: text ?? "" } : { format: "html", input: html }));
+type Bodies = Pick<ParsedMail, "html" | "text">;
+
+/** The same, of a mail that was parsed, as far as anybody reads: each form of it, HTML first. */
+export const formsOfMail = ({ html, text }: Bodies): readonly (readonly Block[])[] => [
+  ...(html === null ? [] : [limited(withoutArmour(blocksOf({ format: "html", input: html })))]),
+  ...(text === null ? [] : [limited(withoutArmour(blocksOf({ format: "text", input: text })))]),
+];
 
 /** What somebody wrote, told from what they quote; of a heavy mail it is found in a thread of its own. */
 export async function readWritten(mail: ParsedMail, sentTexts: readonly string[]): Promise<Written> {
@@ -23,12 +28,12 @@ export async function readWritten(mail: ParsedMail, sentTexts: readonly string[]
 }
 
 /** The body of a mail that was parsed, as far as anybody reads. */
-export const readBodyOfMail = (mail: Pick<ParsedMail, "html" | "text">, sentTexts: readonly string[]): ReadBody =>
-  readBody(blocksOfMail(mail), sentTexts);
+export const readBodyOfMail = (mail: Bodies, sentTexts: readonly string[]): ReadBody =>
+  readBody(formsOfMail(mail), sentTexts);
 
 /** Where that takes too long, the beginning of its plain text. */
 async function bodyOf({ html, text }: ParsedMail, sentTexts: readonly string[]): Promise<ReadBody> {
-  if (!isHeavyText(html ?? text) && !isHeavyText(sentTexts.join(""))) return readBodyOfMail({ html, text }, sentTexts);
+  if (![html, text, sentTexts.join("")].some(isHeavyText)) return readBodyOfMail({ html, text }, sentTexts);
   const found = await apart("body", { html, text, sentTexts });
   return found ?? readBodyOfMail({ html: null, text: (text ?? "").slice(0, HEAVY_CHARACTERS) }, []);
 }

@@ -71,6 +71,8 @@ export interface ParsedMail {
   readonly html: string | null;
   readonly attachments: readonly MailAttachment[];
   readonly cut: readonly CutReason[];
+  /** An envelope of S/MIME or PGP around it, which nobody has checked or opened. null: none. */
+  readonly protection: "signed" | "encrypted" | null;
   /** null: read as MIME in full. */
   readonly unreadable: UnreadableReason | null;
 }
