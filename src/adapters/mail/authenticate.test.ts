@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { type DKIMSignOptions, dkimSign } from "mailauth";
 import { describe, expect, test } from "vitest";
+import { growthOf, LINEAR } from "../../../test/support/growth.ts";
 import { bytesOf } from "../../../test/support/mail/mail.ts";
 import { type AuthenticationFacts, authenticateMail } from "./authenticate.ts";
 
@@ -182,4 +183,27 @@ test.each([
   ["a broken signature", `DKIM-Signature: v=1; a=x; d=\r\n${PLAIN}`],
 ])("%s is answered", async (_what, text) => {
   expect((await judge(text, {}, { mailFrom: null, remoteIp: null, helo: null })).aligned).not.toBe("pass");
+});
+
+const folded = (lines: number, before = ""): string =>
+  PLAIN.replace("Subject:", () => `${before}References:\r\n${" <one@example.com>\r\n".repeat(lines)}Subject:`);
+
+const provesNobody = async (lines: number): Promise<void> => {
+  expect((await judge(folded(lines), SPF)).aligned).toBe("unverified");
+};
+
+describe("a field of many folded lines", () => {
+  test("proves nobody, at a cost that grows no faster than the mail", async () => {
+    expect(await growthOf(provesNobody, 60_000)).toBeLessThan(LINEAR);
+  });
+
+  test("is counted behind a long line too", async () => {
+    const long = `X-Long: ${"a".repeat(2_000_000)}\r\n`;
+    expect((await judge(folded(6_000, long), SPF)).aligned).toBe("unverified");
+  });
+
+  test("proves its sender where a long journey made it, whatever stands below the headers", async () => {
+    expect((await judge(folded(1_000), SPF)).aligned).toBe("pass");
+    expect((await judge(PLAIN + "line\r\n".repeat(6_000), SPF)).aligned).toBe("pass");
+  });
 });

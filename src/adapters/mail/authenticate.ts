@@ -9,6 +9,8 @@ import type { EmailAddress } from "../../domain/ids.ts";
 import { isSoleAuthor } from "../../domain/inbound-mail/author/author.ts";
 import type { SenderAlignment } from "../../domain/inbound-mail/authentication-results.ts";
 import { authorOf } from "./author-of.ts";
+import { hasMoreHeaderLines } from "./heavy/weight.ts";
+import { MAX_HEADER_LINES } from "./mime/limits.ts";
 import { isOneOrganisation } from "./organisation.ts";
 
 export interface AuthenticationFacts {
@@ -52,6 +54,9 @@ export async function authenticateMail(
   facts: AuthenticationFacts,
   setting: AuthenticationSetting,
 ): Promise<Authentication> {
+  if (hasMoreHeaderLines(facts.raw, MAX_HEADER_LINES)) {
+    return { ...NOTHING_KNOWN, summary: "not verified: too many lines of headers" };
+  }
   try {
     return judge(await verify(Buffer.from(facts.raw), optionsOf(facts, setting)), authorOf(facts.raw));
   } catch (cause) {

@@ -17,9 +17,21 @@ export function hasMoreLines(raw: Uint8Array, limit: number): boolean {
   return false;
 }
 
+/** Whether so many lines come before the first blank one. */
+export function hasMoreHeaderLines(raw: Uint8Array, limit: number): boolean {
+  let lines = 0;
+  for (let at = raw.indexOf(LINE_FEED); at >= 0; at = raw.indexOf(LINE_FEED, at + 1)) {
+    lines += 1;
+    if (lines > limit) return true;
+    if (raw[at + 1] === LINE_FEED || (raw[at + 1] === CARRIAGE_RETURN && raw[at + 2] === LINE_FEED)) return false;
+  }
+  return false;
+}
+
 /** Each is verified by itself. A mail is small by now, and lines of its body that look like one do no harm. */
 const hasManySignatures = (raw: Uint8Array): boolean =>
   [...Buffer.from(raw).toString("latin1").matchAll(SIGNATURE)].length > HEAVY_SIGNATURES;
 
 const SIGNATURE = /^(?:dkim-signature|arc-seal|arc-message-signature)/gim;
 const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;

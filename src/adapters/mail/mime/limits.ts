@@ -8,6 +8,11 @@ export const MAX_LINES = 500_000;
 export const MAX_DEPTH = 40;
 /** All header bytes of all parts. Real mail stays under 100 kB; 2,000 parts with 200 bytes each fit. */
 export const MAX_HEADER_BYTES = 1024 * 1024;
+/**
+ * Lines of headers above which nobody is proved: the verifier joins folded lines one by one, at a cost that grows with
+ * their square; a hundred thousand took over a minute. Mail through 40 hops with seals of all has 1,000.
+ */
+export const MAX_HEADER_LINES = 5_000;
 /** Fields of the top header kept. A mail through 40 hops has about 250. */
 export const MAX_HEADER_FIELDS = 1_000;
 /** One header value kept. A References header of 20 long ids has 2 kB, an ARC-Seal 3 kB. */
