@@ -103,6 +103,33 @@ describe("new mail is heard of", () => {
   });
 });
 
+test("where the disk is low mail waits where it is, without haste, and comes when there is room", async () => {
+  const disk = { low: false, asked: 0 };
+  const room = {
+    isLow: () => {
+      disk.asked += 1;
+      return Promise.resolve(disk.low);
+    },
+  };
+  const peer = await aPeer();
+  const house = await reading(peer, { room, imapTiming: { pollEvery: 50 } });
+  const at = await cursorOf(house);
+  disk.low = true;
+  const last = disk.asked;
+  await until("the last look before it is over", () => disk.asked > last + 1);
+  peer.put(aLetter({ subject: "First" }));
+  peer.put(aLetter({ subject: "Second" }));
+  const [before, heard] = [disk.asked, peer.heard.length];
+  await until("it has looked again, and again", () => disk.asked > before + 3);
+  const said = peer.heard.slice(heard);
+  expect(said.filter((each) => /^UID (?:SEARCH|FETCH)/.test(each))).toEqual([]);
+  // Each look is followed by a pause.
+  expect(said.filter((each) => each === "IDLE").length).toBeGreaterThanOrEqual(disk.asked - before - 1);
+  expect([await receivedBy(house), await cursorOf(house), peer.connections()]).toEqual([[], at, 1]);
+  disk.low = false;
+  expect(subjects(await receives(house, 2))).toEqual(["First", "Second"]);
+});
+
 describe("one bad mail", () => {
   test.each(["refuses", "cuts", "is-silent", "garbles"] as const)(
     "that the server %s is recorded and passed, and the good one after it comes",
