@@ -14,8 +14,8 @@ const SLICES: Readonly<Record<Exclude<Perishable, "widget-sessions">, Slice>> = 
   "raw-mail": {
     table: "raw_mail",
     ended: "stored_at",
-    // What nobody has read or decided about yet is not old.
-    and: `not exists (select from inbound_mail where id = inbound_mail_id and state in ('stored', 'triage'))`,
+    // What was never read says nothing yet of who wrote it, and what.
+    and: `not exists (select from inbound_mail where id = inbound_mail_id and state = 'stored')`,
   },
   "agent-sessions": { table: "agent_session", ended: "expires_at" },
   "mail-links": { table: "mail_link", ended: "expires_at" },

@@ -42,6 +42,9 @@ export interface AttachmentTx {
       readonly expiresAt: Instant;
     },
   ): Promise<void>;
-  /** Forgets uploads of `before` and earlier that no message has taken. Answers when the next oldest came; null: none waits. */
-  forgetUploads(before: Instant): Promise<Instant | null>;
+  /**
+   * Forgets the oldest uploads of `before` and earlier that no message has taken, `atMost` of them. Answers how many, and
+   * when the oldest that is left came; null: none waits.
+   */
+  forgetUploads(before: Instant, atMost: number): Promise<{ readonly gone: number; readonly oldest: Instant | null }>;
 }

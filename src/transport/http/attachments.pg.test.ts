@@ -187,6 +187,32 @@ describe("gone with what it belonged to", () => {
   });
 });
 
+test("more of them than go at once are forgotten by and by", async () => {
+  const many = 45;
+  const { pool } = given.database;
+  await pool.query(
+    `insert into attachment (id, owner_id, name, type, size, created_at)
+     select gen_random_uuid(), $1, 'a.png', 'image/png', 1, $2::bigint from generate_series(1, $3::int)`,
+    [given.leo.id, given.clock.now(), many],
+  );
+  given.clock.advance(DAY);
+  const left = async () => (await pool.query("select 1 from attachment where conversation_id is null")).rowCount;
+  const now = given.clock.now();
+  expect([await forgetUploads(given), await left()]).toEqual([now, many - 20]);
+  expect([await forgetUploads(given), await left()]).toEqual([now, many - 40]);
+  expect([await forgetUploads(given), await left()]).toEqual([null, 0]);
+});
+
+test("one that a message takes this moment is passed over, and looked at again in a while", async () => {
+  const file = await uploaded("leo");
+  given.clock.advance(DAY);
+  await given.store.transaction(async (tx) => {
+    await tx.attachments.takeUploads(given.leo.id, [file.id]);
+    expect(await forgetUploads(given)).toBe(later(given.clock.now(), MINUTE));
+  });
+  expect(await forgetUploads(given)).toBeNull();
+});
+
 test("a light agent may put a file into a note", async () => {
   const light = await addAgent(given, { name: "Lou", email: "lou@acme.example", role: "light-agent" });
   const file = await doors.uploadBy(light, PDF);

@@ -35,7 +35,7 @@ export type TriageDecision =
 
 /**
  * What an agent makes of a mail in triage. Answers the conversation that it is in now; null: in none. A mail that was
- * decided about meanwhile is not found.
+ * decided about meanwhile is not found, nor one to post whose original is kept no longer.
  */
 export async function settleTriage(
   deps: SettleTriageDeps,
@@ -44,6 +44,8 @@ export async function settleTriage(
   decision: TriageDecision,
 ): Promise<Result<ConversationId | null, Refusal>> {
   if (!mayHandle(agent)) return refuse("not-allowed", "A light agent may read triage.");
+  // Also where its original is kept no longer.
+  if (decision.verb === "ignore") return ignore(deps, id);
   const mail = await deps.store.mails.load(id);
   if (mail?.state !== "triage") return gone();
   // Parsing takes time: before the transaction, as when it came in.
@@ -54,11 +56,22 @@ export async function settleTriage(
   });
 }
 
+type PostingDecision = Exclude<TriageDecision, { readonly verb: "ignore" }>;
+
+function ignore({ store }: SettleTriageDeps, id: InboundMailId): Promise<Result<null, Refusal>> {
+  return store.transaction(async (tx) => {
+    const locked = await tx.inbound.lock(id, null);
+    if (locked?.state !== "triage") return gone();
+    await tx.inbound.decide(id, unplaced("ignored", "ignored-by-agent"));
+    return ok(null);
+  });
+}
+
 async function settle(
   deps: SettleTriageDeps,
   tx: Tx,
   found: InboundCase,
-  decision: TriageDecision,
+  decision: PostingDecision,
 ): Promise<Result<ConversationId | null, Refusal>> {
   const { id } = found.mail;
   const now = deps.clock.now();
@@ -84,9 +97,6 @@ async function settle(
       await tx.inbound.decide(id, { ...unplaced("posted", "begun-by-agent"), conversationId });
       return ok(conversationId);
     }
-    case "ignore":
-      await tx.inbound.decide(id, unplaced("ignored", "ignored-by-agent"));
-      return ok(null);
     default:
       return unreachable(decision);
   }

@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { blockedApi } from "../../../contract/people/blocked.ts";
-import { triageApi } from "../../../contract/mail/triage.ts";
+import { type InboundMail, triageApi } from "../../../contract/mail/triage.ts";
 import { call } from "../api.ts";
 import { Icon } from "../controls/icons.tsx";
 import { useNotices } from "../controls/notices.tsx";
@@ -40,29 +40,35 @@ export function TriagePage({ id }: { readonly id: string }): ReactNode {
       <div className="triage-scroll" tabIndex={0} role="region" aria-label={t("mail.original")}>
         <MailView id={id} />
       </div>
-      {isWaiting ? <Decisions id={id} hasSender={mail.from.address !== null} /> : null}
+      {isWaiting ? <Decisions mail={mail} /> : null}
     </div>
   );
 }
 
-function Decisions({ id, hasSender }: { readonly id: string; readonly hasSender: boolean }): ReactNode {
+/** What is kept no longer can be posted nowhere. */
+function Decisions({ mail }: { readonly mail: InboundMail }): ReactNode {
   const { t } = useWords();
+  const { id } = mail;
   const me = useMe();
   const [isPicking, setPicking] = useState(false);
   const settle = useSettle(id);
   if (me.role === "light-agent") return <p className="triage-foot quiet-text">{t("barred.light-agent")}</p>;
   return (
     <div className="triage-foot row">
-      <button type="button" className="button primary" onClick={() => setPicking(true)}>
-        {t("triage.attach")}
-      </button>
-      <button
-        type="button"
-        className="button"
-        onClick={() => void settle(() => call(triageApi.begin, { params: { id } }))}
-      >
-        {t("triage.begin")}
-      </button>
+      {mail.unreadable === "original-removed" ? null : (
+        <>
+          <button type="button" className="button primary" onClick={() => setPicking(true)}>
+            {t("triage.attach")}
+          </button>
+          <button
+            type="button"
+            className="button"
+            onClick={() => void settle(() => call(triageApi.begin, { params: { id } }))}
+          >
+            {t("triage.begin")}
+          </button>
+        </>
+      )}
       <button
         type="button"
         className="button quiet"
@@ -70,7 +76,7 @@ function Decisions({ id, hasSender }: { readonly id: string; readonly hasSender:
       >
         {t("triage.ignore")}
       </button>
-      {hasSender ? (
+      {mail.from.address !== null ? (
         <button
           type="button"
           className="button quiet"

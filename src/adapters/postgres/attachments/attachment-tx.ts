@@ -46,15 +46,28 @@ export function attachmentTx(db: TxConnection): AttachmentTx {
         [Buffer.from(link.tokenHash), link.conversationId, link.now, link.expiresAt, link.recipient, id],
       );
     },
-    async forgetUploads(before) {
-      await db.query("delete from attachment where conversation_id is null and created_at <= $1", [before]);
-      const next = await db.query<{ created_at: number | null }>(
-        "select min(created_at) as created_at from attachment where conversation_id is null",
-      );
-      const oldest = next.rows[0]?.created_at ?? null;
-      return oldest === null ? null : instant(oldest);
-    },
+    forgetUploads: (before, atMost) => forgetUploads(db, before, atMost),
   };
+}
+
+async function forgetUploads(
+  db: TxConnection,
+  ...given: Parameters<AttachmentTx["forgetUploads"]>
+): ReturnType<AttachmentTx["forgetUploads"]> {
+  // What a message takes this moment is passed over.
+  const [gone, next] = await Promise.all([
+    db.query(
+      `delete from attachment where id = any(array(
+         select id from attachment where conversation_id is null and created_at <= $1
+         order by created_at limit $2 for update skip locked))`,
+      given,
+    ),
+    db.query<{ created_at: number | null }>(
+      "select min(created_at) as created_at from attachment where conversation_id is null",
+    ),
+  ]);
+  const oldest = next.rows[0]?.created_at ?? null;
+  return { gone: gone.rowCount ?? 0, oldest: oldest === null ? null : instant(oldest) };
 }
 
 async function store(

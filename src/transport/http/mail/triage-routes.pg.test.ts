@@ -4,9 +4,10 @@ import { InboundMail, triageApi } from "../../../../contract/mail/triage.ts";
 import { inContract } from "../../../../test/support/doors/admin-doors.ts";
 import { type AgentDoors, openAgentDoors } from "../../../../test/support/doors/agent-doors.ts";
 import { type BackOffice, backOffice, UNPROVED } from "../../../../test/support/back-office.ts";
-import { addAgent, begin, marie, must, reply, SUPPORT } from "../../../../test/support/world.ts";
-import { type ConversationId, MINUTE } from "../../../domain/ids.ts";
+import { addAgent, begin, LEO, marie, must, reply, SUPPORT } from "../../../../test/support/world.ts";
+import { type ConversationId, DAY, millis, MINUTE } from "../../../domain/ids.ts";
 import { giveAddress } from "../../../usecases/conversation/give-address.ts";
+import { forgetOld } from "../../../usecases/retention/forget-old.ts";
 
 let given: BackOffice;
 let doors: AgentDoors;
@@ -282,4 +283,18 @@ test("ignored, it is out of the way and kept", async () => {
   expect(await stateOf(id)).toMatchObject({ state: "ignored", because: "ignored-by-agent" });
   expect((await doors.ask("GET", `/inbound-mail/${id}/raw`)).statusCode).toBe(200);
   expect((await doors.ask("POST", `/triage/${id}/ignore`)).statusCode).toBe(404);
+});
+
+test("a quarter later its original is gone: it is shown with who wrote and how it begins, and may be ignored", async () => {
+  const id = await stray();
+  given.clock.advance(millis(91 * DAY));
+  await forgetOld(given);
+  const as = await doors.signIn(LEO);
+  const waiting = async () => field((await doors.ask("GET", "/triage", { as })).json(), "mails");
+  expect(await waiting()).toMatchObject([{ id, preview: "Où est ma commande ?" }]);
+  const shown = await doors.ask("GET", `/inbound-mail/${id}`, { as });
+  expect(inContract(InboundMail, shown)).toMatchObject({ state: "triage", unreadable: "original-removed" });
+  expect((await doors.ask("POST", `/triage/${id}/new-conversation`, { as })).statusCode).toBe(404);
+  expect((await doors.ask("POST", `/triage/${id}/ignore`, { as })).statusCode).toBe(204);
+  expect(await waiting()).toEqual([]);
 });
