@@ -4,6 +4,7 @@ import type { Block } from "../reply-extraction/block.ts";
 import { extractReply } from "../reply-extraction/extract-reply.ts";
 import { DELIMITERS, traceOf } from "../reply-extraction/sent-trace.ts";
 import { hasVisibleText } from "../visible-text.ts";
+import { saysPassedOn } from "./reading/forward-subject.ts";
 import type { MailAttachment, ParsedMail } from "./reading/parsed-mail.ts";
 
 export interface Written {
@@ -29,13 +30,19 @@ export interface ReadBody {
 /**
  * `forms`: the body in each form that its sender offered, the richest first. The first counts in which, freed of the
  * quote, something is said; where none says anything, the first with anything to show. `sentTexts`: what we mailed in the
- * conversation that the mail names; its lines are what an answer quotes.
+ * conversation that the mail names; its lines are what an answer quotes. A mail whose `subject` says that it passes another
+ * on quotes what the person wants us to read.
  */
-export function readBody(forms: readonly (readonly Block[])[], sentTexts: readonly string[]): ReadBody {
+export function readBody(
+  forms: readonly (readonly Block[])[],
+  sentTexts: readonly string[],
+  subject: string,
+): ReadBody {
   const trace = traceOf(sentTexts, DELIMITERS);
+  const isPassedOn = saysPassedOn(subject);
   const bodies: ReadBody[] = [];
   for (const blocks of forms) {
-    const { text, cut, images } = extractReply(blocks, trace);
+    const { text, cut, images } = extractReply(blocks, trace, { isPassedOn });
     const body = { text, cut, named: blocks.flatMap((block) => block.images ?? []), kept: images };
     if (hasVisibleText(text.replaceAll(PLACEHOLDER, ""))) return body;
     bodies.push(body);

@@ -9,7 +9,7 @@ import type { Block, Meter } from "./block.ts";
 import { type Line, linesOf } from "./line.ts";
 import type { Rule } from "./introductions.ts";
 import { type Marked, markLines } from "./mark-lines.ts";
-import { answersWithin, markOwnWords } from "./own-words.ts";
+import { answersWithin, markOwnWords, quotesUs } from "./own-words.ts";
 import type { SentTrace } from "./sent-trace.ts";
 import { type Run, runsOf } from "./runs.ts";
 
@@ -26,15 +26,26 @@ interface ExtractedReply {
   readonly steps: number;
 }
 
+/** What the rest of the mail tells. */
+interface Known {
+  /** It says that it passes a mail on: what is quoted and none of ours was put there to be read. */
+  readonly isPassedOn?: boolean;
+}
+
 /**
  * The new text of an answer. `sent`: what we know of the mails we sent in this conversation; null: nothing.
  * Asked when a mail is received; may be asked again at any time (the raw mail is kept), with the same result.
  */
-export function extractReply(blocks: readonly Block[], sent: SentTrace | null): ExtractedReply {
+export function extractReply(
+  blocks: readonly Block[],
+  sent: SentTrace | null,
+  { isPassedOn = false }: Known = {},
+): ExtractedReply {
   const meter: Meter = { steps: 0 };
   const lines = linesOf(blocks, meter);
   const ours = markOwnWords(lines, sent, meter);
-  const marked = withAnswersInRest(lines, markLines(lines, ours, meter), sent, meter);
+  const isForward = isPassedOn && !quotesUs(lines, ours);
+  const marked = withAnswersInRest(lines, markLines(lines, { ours, isForward, meter }), sent, meter);
   const runs = runsOf(lines, marked, sent === null || sent.phraseHashes.size === 0, meter);
   const kept = chooseRuns(runs, marked.rules);
   const by = [...marked.rules, ...cutBy(runs, kept)];

@@ -4,7 +4,7 @@ import type { Meter } from "./block.ts";
 import { headerBlockAt } from "./header-block.ts";
 import { type Boundary, findIntroductions, type Rule } from "./introductions.ts";
 import type { Line } from "./line.ts";
-import type { OwnMarks } from "./own-words.ts";
+import { holdsMarker, type OwnMarks } from "./own-words.ts";
 import { isForwardMarker, isOriginalMarker } from "./separators.ts";
 import { says, words } from "./words.ts";
 import { wrotePhrases } from "./languages/vocabulary.ts";
@@ -23,7 +23,14 @@ export interface Marked {
   readonly introduced: ReadonlySet<number>;
 }
 
-export function markLines(lines: readonly Line[], ours: OwnMarks, meter: Meter): Marked {
+interface Reading {
+  readonly ours: OwnMarks;
+  /** The quote was passed on to be read. */
+  readonly isForward: boolean;
+  readonly meter: Meter;
+}
+
+export function markLines(lines: readonly Line[], { ours, isForward, meter }: Reading): Marked {
   mendSplitAddresses(lines, meter);
   const { delimiter } = ours;
   const next = firstFrom(lines, (line) => !line.isBlank, meter);
@@ -38,11 +45,12 @@ export function markLines(lines: readonly Line[], ours: OwnMarks, meter: Meter):
   for (let i = 0; i < lines.length; i += 1) {
     const line = lines[i];
     meter.steps += 1;
-    if (line === undefined || line.isBlank || line.depth > 0) continue;
-    if (i !== delimiter && beginsForward(line)) {
-      return { kinds: kinds.fill("forward", i), kept, rules, restFrom: null, introduced };
+    if (line === undefined || line.isBlank || (line.depth > 0 && !isForward)) continue;
+    const boundary = line.depth > 0 ? null : boundaryOf(i);
+    const passedOn = isForward && (line.depth > 0 || boundary !== null) ? (boundary?.from ?? i) : null;
+    if (passedOn !== null || (i !== delimiter && beginsForward(line))) {
+      return { kinds: kinds.fill("forward", passedOn ?? i), kept, rules, restFrom: null, introduced };
     }
-    const boundary = boundaryOf(i);
     if (boundary === null) continue;
     const below = next[boundary.end + 1] ?? null;
     const isMarkedBelow = !boundary.isCertain && below !== null && (lines[below]?.depth ?? 0) > 0;
@@ -106,7 +114,7 @@ const START_OF_QUOTE = 6;
 
 /** Below a header, what stands above our unmarked template may be a notice that a mail server put there. */
 const isOurs = (line: Line, { markers }: OwnMarks): boolean =>
-  line.block.quoteDepth > 0 && (line.anchor === "own" || markers.some((marker) => line.plain.includes(marker)));
+  line.block.quoteDepth > 0 && (line.anchor === "own" || holdsMarker(line, markers));
 
 const ownDelimiter = (at: number): Boundary => ({
   from: at,

@@ -4,7 +4,7 @@ import { fieldOf } from "./header-block.ts";
 import type { Line } from "./line.ts";
 import { countWords, type Origin, originOf, type SentTrace } from "./sent-trace.ts";
 import { isRule } from "./separators.ts";
-import { isMobileSignature } from "./signature.ts";
+import { isMobileSignature } from "./signature/signature.ts";
 
 /**
  * Unmarked lines of ours count as a quote from this many words on. A person may repeat a sentence of the conversation;
@@ -26,12 +26,18 @@ export interface OwnMarks {
 export function markOwnWords(lines: readonly Line[], trace: SentTrace | null, meter: Meter): OwnMarks {
   for (const line of lines) if (line.anchor === "own" && line.depth === 0) line.depth = 1;
   if (trace === null) return { delimiter: null, markers: [] };
-  const delimiter = lines.findIndex(
-    (line) => line.depth === 0 && trace.markers.some((marker) => line.plain.includes(marker)),
-  );
+  const delimiter = lines.findIndex((line) => line.depth === 0 && holdsMarker(line, trace.markers));
   if (trace.phraseHashes.size > 0) raiseKnownRuns(lines, trace, meter);
   return { delimiter: delimiter === -1 ? null : delimiter, markers: trace.markers };
 }
+
+/** Whether one of our delimiters stands on the line, marked as quoted or not; one that nobody sees is none in plain spelling. */
+export const holdsMarker = (line: Line, markers: readonly string[]): boolean =>
+  markers.some((marker) => line.plain.includes(marker) || line.block.text.includes(marker));
+
+/** Whether anything in the mail is ours. */
+export const quotesUs = (lines: readonly Line[], { markers }: OwnMarks): boolean =>
+  lines.some((line) => line.anchor === "own" || line.depth > line.block.quoteDepth || holdsMarker(line, markers));
 
 function raiseKnownRuns(lines: readonly Line[], trace: SentTrace, meter: Meter): void {
   let run: Line[] = [];

@@ -2,7 +2,8 @@
 import type { Meter } from "./block.ts";
 import type { Line } from "./line.ts";
 import type { Marked } from "./mark-lines.ts";
-import { isMobileSignature, signatureStart } from "./signature.ts";
+import { isMobileSignature, signatureStart } from "./signature/signature.ts";
+import { trackerLength } from "./signature/tracker.ts";
 
 export interface Run {
   /** Place in the order of runs. */
@@ -35,7 +36,7 @@ export function runsOf(lines: readonly Line[], marked: Marked, isBlind: boolean,
   return drafts.map((draft, at) => finish(lines, marked, draft, at));
 }
 
-/** One draft for each change of kind. Blank lines belong to what stands before them. */
+/** One draft for each change of kind. Gaps belong to what stands before them. */
 function draftsOf(lines: readonly Line[], marked: Marked, meter: Meter): readonly Draft[] {
   const drafts: Draft[] = [];
   for (const [i, line] of lines.entries()) {
@@ -50,13 +51,16 @@ function draftsOf(lines: readonly Line[], marked: Marked, meter: Meter): readonl
       // The line begins with the person's words: it is shown in part as text, and whole with what is cut.
       drafts.push({ kind: "text", from: i, to: i + 1, isIntroduced: false, isMobile: false });
       drafts.push({ kind, from: i, to: i + 1, isIntroduced: true, isMobile: false });
-    } else if (last !== undefined && (last.kind === kind || (line.isBlank && line.depth === 0))) {
+    } else if (last !== undefined && (last.kind === kind || (isGap(line) && line.depth === 0))) {
       last.to = i + 1;
       last.isIntroduced ||= isIntroduced;
     } else drafts.push({ kind, from: i, to: i + 1, isIntroduced, isMobile: false });
   }
   return drafts;
 }
+
+/** A picture without words is no gap: it belongs to what it stands in. */
+const isGap = (line: Line): boolean => line.isBlank && line.block.images === undefined;
 
 /** A line of a quote that lost its mark when it was wrapped is no answer: "> a long line that\nends here\n> next". */
 function joinBroken(lines: readonly Line[], drafts: readonly Draft[]): readonly Draft[] {
@@ -130,6 +134,14 @@ function divide(
     const line = lines[i];
     meter.steps += 1;
     if (line === undefined || line.isBlank) continue;
+    const tracker = trackerLength(lines, i, end, meter);
+    if (tracker > 0) {
+      push("text", from, i, false);
+      push("signature", i, i + tracker, true);
+      from = i + tracker;
+      i = from - 1;
+      continue;
+    }
     const mayBe = i === draft.from || lines[i - 1]?.isBlank === true || i + 1 >= end || lines[i + 1]?.isBlank === true;
     if (line.isLong || !mayBe || !isMobileSignature(line.plain)) {
       hasText = true;

@@ -7,17 +7,20 @@ import type { Meter } from "./block.ts";
 import { plain, words } from "./words.ts";
 
 export interface SentTrace {
-  /** Delimiters we put into these mails, as they stood; language-free. */
+  /** Delimiters we put into these mails, in plain spelling where they can be seen; language-free. */
   readonly markers: readonly string[];
   /** Hashes of runs of words and of whole short lines. Made by `traceOf`. */
   readonly phraseHashes: ReadonlySet<number>;
 }
 
-/** A language-free line that our mails carry above everything that an answer would quote. */
-export const DELIMITER = "##- · -##";
+/**
+ * What our mails carry before everything that an answer would quote. Of no language, and not seen: joiners that join
+ * nothing, in an order that no writing has. The last keeps the letter that follows as it is (Arabic).
+ */
+export const DELIMITER = "\u200C\u200C\u200D\u200D\u200C\u200D\u200C\u200C";
 
 /** All that our mails ever carried: what was sent is answered for years. */
-export const DELIMITERS: readonly string[] = [DELIMITER];
+export const DELIMITERS: readonly string[] = [DELIMITER, "##- · -##"];
 
 const RUN = 4;
 /** Share of a line's runs that must be known: a link or a placeholder may have been put into it. */
@@ -44,7 +47,7 @@ export function traceOf(texts: readonly string[], markers: readonly string[]): S
     }
     for (let at = 0; at + RUN <= whole.length; at += 1) hashes.add(runHash(whole, at, RUN));
   }
-  return { markers: markers.map(plain).filter((marker) => marker !== ""), phraseHashes: hashes };
+  return { markers: markers.map((marker) => plain(marker) || marker), phraseHashes: hashes };
 }
 
 /** `known`: certainly ours · `likely`: a short line of ours that anybody could write, ours beside known ones · `unknown`. */

@@ -3,8 +3,7 @@ import type { MailPage, PageMessage } from "./mail-page.ts";
 /** The text part, `\n` line ends. Paragraphs are not wrapped: the reader's program does it, and quotes stay recognisable. */
 export function printText(page: MailPage): string {
   const blocks = [
-    page.delimiter,
-    `${page.brand}\n${page.lead}`,
+    `${page.delimiter}${page.brand}\n${page.lead}`,
     ...page.replies.map(printMessage),
     [page.goOn, ...(page.button === null ? [] : [page.button.line])].join("\n"),
     ...(page.context.length === 0 ? [] : [[page.contextHeading, ...page.context.map(quoted)].join("\n\n")]),

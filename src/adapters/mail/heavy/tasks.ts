@@ -11,7 +11,7 @@ export interface Tasks {
     readonly found: Authentication;
   };
   readonly body: {
-    readonly given: Pick<ParsedMail, "html" | "text"> & { readonly sentTexts: readonly string[] };
+    readonly given: Pick<ParsedMail, "html" | "text" | "subject"> & { readonly sentTexts: readonly string[] };
     readonly found: ReadBody;
   };
   readonly sanitise: { readonly given: InlineImages & { readonly html: string }; readonly found: Sanitised };

@@ -28,14 +28,14 @@ export async function readWritten(mail: ParsedMail, sentTexts: readonly string[]
 }
 
 /** The body of a mail that was parsed, as far as anybody reads. */
-export const readBodyOfMail = (mail: Bodies, sentTexts: readonly string[]): ReadBody =>
-  readBody(formsOfMail(mail), sentTexts);
+export const readBodyOfMail = (mail: Bodies & Pick<ParsedMail, "subject">, sentTexts: readonly string[]): ReadBody =>
+  readBody(formsOfMail(mail), sentTexts, mail.subject);
 
 /** Where that takes too long, the beginning of its plain text. */
-async function bodyOf({ html, text }: ParsedMail, sentTexts: readonly string[]): Promise<ReadBody> {
-  if (![html, text, sentTexts.join("")].some(isHeavyText)) return readBodyOfMail({ html, text }, sentTexts);
-  const found = await apart("body", { html, text, sentTexts });
-  return found ?? readBodyOfMail({ html: null, text: (text ?? "").slice(0, HEAVY_CHARACTERS) }, []);
+async function bodyOf({ html, text, subject }: ParsedMail, sentTexts: readonly string[]): Promise<ReadBody> {
+  if (![html, text, sentTexts.join("")].some(isHeavyText)) return readBodyOfMail({ html, text, subject }, sentTexts);
+  const found = await apart("body", { html, text, subject, sentTexts });
+  return found ?? readBodyOfMail({ html: null, subject, text: (text ?? "").slice(0, HEAVY_CHARACTERS) }, []);
 }
 
 function limited(blocks: readonly Block[]): readonly Block[] {

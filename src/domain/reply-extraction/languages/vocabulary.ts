@@ -40,6 +40,7 @@ export const devices = phrases(
     "téléphone|telefoon|mobiltelefon|mobilní telefon|tablet|tablette|телефона|смартфона|мобильного|手机|手機|スマートフォン|携帯|outlook|" +
     "hotmail|yahoo|gmail|gmx|web de|aol|mail ru|myMail|yandex|яндекс|почты|proton|protonmail|proton mail|tutanota|tuta|" +
     "thunderbird|mailspring|spark|airmail|newton|typeapp|bluemail|aqua mail|aquamail|k 9|k 9 mail|fairemail|zoho|zoho mail|" +
+    "mailtrack|mailsuite|mixmax|yesware|streak|shortwave|mimestream|missive|hubspot|shift|wavebox|notion mail|spike|boomerang|right inbox|" +
     "icloud|zimbra|fastmail|superhuman|mailbird|edison|canary|polymail|sparrow|acompli|boxer|em client|posteo|t online|" +
     "freenet|naver|nate|daum|qq|网易|アイフォン|아이폰|갤럭시|айфона|iphonesta|ipadista|androidista|puhelimesta|iphoneumdan|iphonetik|" +
     "foxmail|rediffmail|sogo|roundcube|webmail|windows 10|windows 11|for windows|für windows|pour windows|para windows|" +

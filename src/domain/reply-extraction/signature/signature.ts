@@ -2,7 +2,7 @@
  * What a program appends for the person. Policy: docs/reply-extraction.md. In short: marked signatures and the
  * advertisements of phones and mail programs go; a greeting and a name that the person could have typed stay.
  */
-import type { Meter } from "./block.ts";
+import type { Meter } from "../block.ts";
 import {
   devices,
   gettingPhrases,
@@ -10,9 +10,9 @@ import {
   sentAfterPhrases,
   sentFromMyPhrases,
   sentFromPhrases,
-} from "./languages/vocabulary.ts";
-import { isRule } from "./separators.ts";
-import { phrases, says, words } from "./words.ts";
+} from "../languages/vocabulary.ts";
+import { isRule } from "../separators.ts";
+import { phrases, says, words } from "../words.ts";
 
 /** "--" is also typed as a divider: with more below it than a signature holds, it is one. "-- " is the standard's (RFC 3676 §4.3). */
 const LONGEST_UNSPACED_SIGNATURE = 15;
