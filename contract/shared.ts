@@ -1,4 +1,5 @@
 /** Shapes that both doors, the widget's and the agents', use. */
+import { CONVERSATION_STATUSES, SETTABLE_STATUSES } from "../src/domain/conversation/status.ts";
 import { MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS_A_MESSAGE } from "../src/domain/attachments/attachment.ts";
 import { MAX_MAILED_FILE_BYTES } from "../src/domain/attachments/mailing.ts";
 import type { WithheldBecause } from "../src/domain/continuity/continuity.ts";
@@ -60,15 +61,10 @@ export const MessageText = Type.String({ minLength: 1, maxLength: MAX_MESSAGE_CH
 export const ClientIdText = Type.String({ pattern: "^[A-Za-z0-9_-]{8,64}$" });
 export const LocaleTag = Type.String({ minLength: 2, maxLength: MAX_LOCALE_CHARS });
 
-export const ConversationStatus = Type.Union([
-  Type.Literal("new"),
-  Type.Literal("open"),
-  Type.Literal("pending"),
-  Type.Literal("on-hold"),
-  Type.Literal("solved"),
-  Type.Literal("closed"),
-]);
+export const ConversationStatus = Type.Enum(CONVERSATION_STATUSES);
 export type ConversationStatus = Static<typeof ConversationStatus>;
+export { SETTABLE_STATUSES };
+export const SettableStatus = Type.Enum(SETTABLE_STATUSES);
 
 export const Channel = Type.Union([Type.Literal("messaging"), Type.Literal("email")]);
 export type Channel = Static<typeof Channel>;

@@ -1,4 +1,5 @@
 /** Conversations as agents see them, and the mails that carried their replies. */
+import { LIST_VIEWS } from "../../src/domain/conversation/list-views.ts";
 import { Type, type Static } from "typebox";
 import type { ContinuityDecision, WaitReason } from "../../src/domain/continuity/continuity.ts";
 import type { AttemptOutcome, DeliveryState } from "../../src/domain/continuity/delivery.ts";
@@ -97,13 +98,7 @@ export const ConversationSummary = exact({
 });
 export type ConversationSummary = Static<typeof ConversationSummary>;
 
-export const ViewName = Type.Union([
-  Type.Literal("queue"),
-  Type.Literal("mine"),
-  Type.Literal("unassigned"),
-  Type.Literal("all"),
-  Type.Literal("solved"),
-]);
+export const ViewName = Type.Enum(LIST_VIEWS);
 export type ViewName = Static<typeof ViewName>;
 
 /** A page of a view. */

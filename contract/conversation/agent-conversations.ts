@@ -14,19 +14,14 @@ import {
   TextWithFiles,
   Uuid,
   Visibility,
+  SettableStatus,
+  MAX_MESSAGE_CHARS,
 } from "../shared.ts";
 import { AgentChanges, ConversationList, DeliveryView, ViewName } from "./agent-conversation.ts";
 
 /** What a seq is kept in. */
 const MAX_SEQ = 2 ** 31 - 1;
 const MAX_SEARCH_CHARS = 200;
-
-const SettableStatus = Type.Union([
-  Type.Literal("open"),
-  Type.Literal("pending"),
-  Type.Literal("on-hold"),
-  Type.Literal("solved"),
-]);
 
 const one = { id: Uuid };
 const oneMessage = { id: Uuid, seq: Type.Integer({ minimum: 1, maximum: MAX_SEQ }) };
@@ -189,7 +184,7 @@ export const conversationApi = {
     path: "/api/agent/conversations/:id/draft",
     who: "agent",
     params: one,
-    body: exact({ text: Type.String({ maxLength: 10_000 }), visibility: Visibility }),
+    body: exact({ text: Type.String({ maxLength: MAX_MESSAGE_CHARS }), visibility: Visibility }),
     refusals: ["not-found"],
   }),
 };

@@ -31,7 +31,9 @@ export type Delays = Static<typeof Delays>;
 export const PrerequisiteName = Type.Enum(PREREQUISITES);
 export type PrerequisiteName = Static<typeof PrerequisiteName>;
 
-const CloseAfterDays = Type.Integer({ minimum: 1, maximum: 28 });
+/** Days (product.md §2.12). */
+export const CLOSES_AFTER_AT_MOST = 28;
+const CloseAfterDays = Type.Integer({ minimum: 1, maximum: CLOSES_AFTER_AT_MOST });
 const Switchable = nullable(exact({ id: Uuid, active: Type.Boolean() }));
 
 export const TicketSettings = exact({

@@ -1,8 +1,8 @@
 /** Objects and rules › Business rules › Messaging triggers of the admin center. */
 import { Type, type Static } from "typebox";
-import { FIRING_OUTCOMES, TRIGGER_EVENTS, TRIGGER_KEYS } from "../../src/domain/triggers/trigger.ts";
+import { FIRING_OUTCOMES, TRIGGER_EVENTS, TRIGGER_KEYS, LONGEST_WAIT } from "../../src/domain/triggers/trigger.ts";
 import { route } from "../route.ts";
-import { exact, InstantMs, list, LocaleTag, nullable, Uuid } from "../shared.ts";
+import { exact, InstantMs, list, LocaleTag, nullable, Uuid, SettableStatus } from "../shared.ts";
 
 const TriggerEvent = Type.Enum(TRIGGER_EVENTS);
 type TriggerEvent = Static<typeof TriggerEvent>;
@@ -26,10 +26,12 @@ type TriggerCondition = Static<typeof TriggerCondition>;
  */
 const LocalText = nullable(Type.Record(LocaleTag, Type.String({ minLength: 1, maxLength: 2_000 })));
 
+export { LONGEST_WAIT };
+
 export const TriggerAction = Type.Union([
   exact({ type: Type.Literal("send-message"), text: LocalText }),
   /** Milliseconds, at most 60 s: the longest wait after the event (product.md §6.6). */
-  exact({ type: Type.Literal("wait"), for: Type.Integer({ minimum: 0, maximum: 60_000 }) }),
+  exact({ type: Type.Literal("wait"), for: Type.Integer({ minimum: 0, maximum: LONGEST_WAIT }) }),
   exact({
     type: Type.Literal("request-email"),
     /** Shown where the address is unknown, above the form. */
@@ -39,12 +41,7 @@ export const TriggerAction = Type.Union([
   }),
   exact({
     type: Type.Literal("set-status"),
-    status: Type.Union([
-      Type.Literal("open"),
-      Type.Literal("pending"),
-      Type.Literal("on-hold"),
-      Type.Literal("solved"),
-    ]),
+    status: SettableStatus,
   }),
 ]);
 export type TriggerAction = Static<typeof TriggerAction>;

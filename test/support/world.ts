@@ -15,7 +15,7 @@ import { ok, type Result } from "../../src/domain/result.ts";
 import type { AgentIdentity } from "../../src/domain/people/roles.ts";
 import type { WidgetPrincipal } from "../../src/domain/sessions/session.ts";
 import type { TokenKeys } from "../../src/domain/mail/reply-address.ts";
-import type { RateLimiter } from "../../src/ports/sessions/presence.ts";
+import type { RateLimiter } from "../../src/ports/rate-limiter.ts";
 import type { Notice } from "../../src/ports/bus.ts";
 import type { JobKind } from "../../src/ports/job-tx.ts";
 import type { Store } from "../../src/ports/store.ts";

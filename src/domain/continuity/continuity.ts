@@ -5,6 +5,7 @@
  * ask at any time, and a wait ends where it said. Asked whenever a fact changes, when a wait is over, and, through
  * `stillWanted` in delivery.ts, before each attempt to send.
  */
+import type { ConversationStatus } from "../conversation/status.ts";
 import type { EmailAddress, Instant, Millis, Seq } from "../ids.ts";
 import { earliest, later, latest } from "../ids.ts";
 import type { MailCapName } from "../mail/mail-caps.ts";
@@ -59,7 +60,7 @@ export interface ContinuityFacts {
   readonly enabled: boolean;
   /** What the switch needs and has lost; null: nothing. */
   readonly missingPrerequisite: string | null;
-  readonly status: "new" | "open" | "pending" | "on-hold" | "solved" | "closed";
+  readonly status: ConversationStatus;
   readonly address: EmailAddress | null;
   /** When the address was given, where that was after the conversation began: the clock starts no earlier. */
   readonly addressSince?: Instant;

@@ -19,8 +19,8 @@ import type {
   Seq,
   TriggerId,
 } from "../ids.ts";
+import type { ConversationStatus } from "./status.ts";
 
-export type ConversationStatus = "new" | "open" | "pending" | "on-hold" | "solved" | "closed";
 export type Channel = "messaging" | "email";
 export type Visibility = "public" | "note";
 /** Muted: written by somebody who is blocked; they alone see it. */

@@ -20,8 +20,10 @@ import {
   decideStatus,
   decideWithhold,
   type EditableMessage,
+  moveInto,
 } from "./handling.ts";
-import { agentId, DAY, seq } from "../ids.ts";
+import { noChange } from "../change.ts";
+import { agentId, DAY, later, seq } from "../ids.ts";
 import type { Result } from "../result.ts";
 
 const said = <T>(result: Result<T, { readonly code: string }>): T | string =>
@@ -92,6 +94,12 @@ describe("the status", () => {
   test("pending asks the rule; the same again changes nothing", () => {
     expect(said(decideStatus(head(), LEO, "pending", status))).toMatchObject({ wakes: [{ kind: "check-continuity" }] });
     expect(said(decideStatus(head(), LEO, "open", status))).toMatchObject({ head: {}, wakes: [] });
+  });
+
+  test("what is solved is not solved again: its closing would be put off", () => {
+    const solved = head({ status: "solved", solvedAt: NOW });
+    const tomorrow = later(NOW, DAY);
+    expect(moveInto(solved, "solved", tomorrow, { rule: tomorrow, closing: tomorrow })).toEqual(noChange(solved.id));
   });
 
   test("is no light agent's, and of nothing closed", () => {

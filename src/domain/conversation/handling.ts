@@ -1,6 +1,7 @@
 /** What an agent does with a conversation: accept, hand over, set the status, edit, delete, hold back. */
 import { type Change, noChange, WAKE_AFTER } from "../change.ts";
-import type { Conversation, ConversationStatus, LockedConversation, OpenReply } from "./conversation.ts";
+import type { Conversation, LockedConversation, OpenReply } from "./conversation.ts";
+import type { SettableStatus } from "./status.ts";
 import { type AgentId, DAY, type Instant, later, type Seq } from "../ids.ts";
 import type { FateEvent } from "../continuity/fate.ts";
 import { movedTo } from "./posting.ts";
@@ -68,21 +69,35 @@ export function decideAssign(
 export function decideStatus(
   head: Conversation,
   by: AgentIdentity,
-  status: Exclude<ConversationStatus, "new" | "closed">,
+  status: SettableStatus,
   change: { readonly now: Instant; readonly closeAfterDays: number },
 ): Result<Change, Refusal> {
   if (head.status === "closed") return closed();
   if (!mayHandle(by)) return notAllowed();
-  if (head.status === status) return ok(noChange(head.id));
   const { now } = change;
-  return ok({
+  const due = { rule: later(now, WAKE_AFTER), closing: closesAt(now, change.closeAfterDays) };
+  return ok(moveInto(head, status, now, due));
+}
+
+/**
+ * Into a status, and when the rule is asked and the conversation closes; into the one that it has already: nothing, or
+ * solving twice would put off its closing.
+ */
+export function moveInto(
+  head: Conversation,
+  status: SettableStatus,
+  now: Instant,
+  due: { readonly rule: Instant; readonly closing: Instant },
+): Change {
+  if (head.status === status) return noChange(head.id);
+  return {
     ...noChange(head.id),
     head: movedTo(head, status, now),
     wakes: [
-      { kind: "check-continuity", dueAt: later(now, WAKE_AFTER) },
-      ...(status === "solved" ? [{ kind: "close-solved" as const, dueAt: closesAt(now, change.closeAfterDays) }] : []),
+      { kind: "check-continuity", dueAt: due.rule },
+      ...(status === "solved" ? [{ kind: "close-solved" as const, dueAt: due.closing }] : []),
     ],
-  });
+  };
 }
 
 /** Solved closes by itself after so many days. */

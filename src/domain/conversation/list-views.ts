@@ -1,7 +1,8 @@
 /** Which conversations the lists of the workspace show (product.md §9): told here once, asked by screens and by SQL. */
-import type { ConversationStatus } from "./conversation.ts";
+import type { ConversationStatus } from "./status.ts";
 
-export type ListView = "queue" | "mine" | "unassigned" | "all" | "solved";
+export const LIST_VIEWS = ["queue", "mine", "unassigned", "all", "solved"] as const;
+export type ListView = (typeof LIST_VIEWS)[number];
 
 /** What a conversation must be to stand in a list; a fact that is not named does not matter. */
 export interface ListRule {
@@ -13,7 +14,7 @@ export interface ListRule {
   readonly heldBy?: "me" | "nobody";
 }
 
-export const LIST_VIEWS: Readonly<Record<ListView, ListRule>> = {
+export const RULE_OF_VIEW: Readonly<Record<ListView, ListRule>> = {
   queue: { isQueued: true },
   mine: { isOver: false, heldBy: "me" },
   unassigned: { isOver: false, heldBy: "nobody" },
@@ -33,7 +34,7 @@ interface Listed {
 
 /** Whether a list shows a conversation to the agent `me`. */
 export function isInView(view: ListView, listed: Listed, me: string): boolean {
-  const { isQueued, isOver, heldBy } = LIST_VIEWS[view];
+  const { isQueued, isOver, heldBy } = RULE_OF_VIEW[view];
   const holder = heldBy === "me" ? me : null;
   return (
     (isQueued === undefined || listed.isQueued) &&

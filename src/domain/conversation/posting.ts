@@ -2,6 +2,7 @@
 import type { Attachment } from "../attachments/attachment.ts";
 import { type Change, noChange, type Wake, WAKE_AFTER, wakeForReply } from "../change.ts";
 import type { Channel, Conversation, LockedConversation, MessageForm, NewMessage, Visibility } from "./conversation.ts";
+import type { SettableStatus } from "./status.ts";
 import {
   type ClientId,
   type EndUserId,
@@ -30,7 +31,7 @@ export interface AgentPost {
   readonly attachments: readonly Attachment[];
   readonly visibility: Visibility;
   /** Set in the same step (*send as pending*); null: leave it. */
-  readonly status: "open" | "pending" | "on-hold" | "solved" | null;
+  readonly status: SettableStatus | null;
 }
 
 /** The channel that a reply answers: the end user's last one, before that the one the conversation began by. */

@@ -2,7 +2,7 @@
 import { HOUR, type Instant, instant } from "../ids.ts";
 
 /** Most mails into one conversation in an hour (mail-rules.md rule 22), the participant's and others' counted apart. */
-export const MAILS_A_CONVERSATION = 10;
+export const ANSWERS_A_CONVERSATION = 10;
 /** Most new conversations of one sender in an hour (product.md §4.4). */
 export const CONVERSATIONS_A_SENDER = 5;
 

@@ -2,6 +2,7 @@
  * Messaging triggers (product.md §6): event + conditions + actions, as data.
  * Pure: `evaluate` says whether a trigger acts on an event, and if not, which condition failed.
  */
+import type { SettableStatus } from "../conversation/status.ts";
 import {
   type Instant,
   later,
@@ -37,7 +38,7 @@ export type TriggerAction =
   | { readonly type: "send-message"; readonly text: LocalText }
   | { readonly type: "wait"; readonly for: Millis }
   | { readonly type: "request-email"; readonly askText: LocalText; readonly acknowledgeText: LocalText }
-  | { readonly type: "set-status"; readonly status: "open" | "pending" | "on-hold" | "solved" };
+  | { readonly type: "set-status"; readonly status: SettableStatus };
 
 export interface TriggerCondition {
   readonly field: string;

@@ -38,11 +38,3 @@ export interface PresenceBook {
   /** This process stops: its sockets are left to lapse, since a restart is not leaving. */
   leave(processId: string): Promise<void>;
 }
-
-/** Windows of requests, shared by all processes. */
-export interface RateLimiter {
-  /** Takes one from the window; null: taken. Else it is used up, and opens again then. */
-  take(key: string, limit: { readonly most: number; readonly within: number }, now: Instant): Promise<Instant | null>;
-  /** Puts one back that was taken. */
-  giveBack(key: string): Promise<void>;
-}

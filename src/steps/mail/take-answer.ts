@@ -13,7 +13,7 @@ import { findAnswered, whoSpeaks } from "../../domain/inbound-mail/answer.ts";
 import {
   capsCountFrom,
   CONVERSATIONS_A_SENDER,
-  MAILS_A_CONVERSATION,
+  ANSWERS_A_CONVERSATION,
   UNPROVED_BEGINNINGS,
 } from "../../domain/inbound-mail/caps.ts";
 import { isMarkedAsSpam } from "../../domain/inbound-mail/spam-mark.ts";
@@ -22,7 +22,7 @@ import type { TokenKeys } from "../../domain/mail/reply-address.ts";
 import type { InboundPlace } from "../../domain/inbound-mail/inbound-mail.ts";
 import type { Clock } from "../../ports/system.ts";
 import type { Answering } from "../../ports/mail/inbound-tx.ts";
-import type { RateLimiter } from "../../ports/sessions/presence.ts";
+import type { RateLimiter } from "../../ports/rate-limiter.ts";
 import type { Tx } from "../../ports/tx.ts";
 import { tellAgents, type TellAgentsDeps } from "../conversation/tell-agents.ts";
 import { beginWith } from "./begin-with.ts";
@@ -169,7 +169,7 @@ async function takeInto(deps: TakeAnswerDeps, tx: Tx, arriving: Arriving): Promi
   const isAnothers = from === null || speaker === "another-sender";
   // Two helpdesks that answer each other stop here: agents read the rest in triage, and nothing calls for a reply.
   const count = isAnothers ? traffic.strangers : traffic.posted;
-  if (count >= MAILS_A_CONVERSATION) return stopCounting(deps, tx, arriving);
+  if (count >= ANSWERS_A_CONVERSATION) return stopCounting(deps, tx, arriving);
   if (isAnothers) {
     return head.status === "closed" ? triage("another-sender-to-closed") : postAsAnothers(deps, tx, arriving);
   }
@@ -184,7 +184,7 @@ async function takeInto(deps: TakeAnswerDeps, tx: Tx, arriving: Arriving): Promi
 /** An agent is told once in the hour: what comes now is read in triage. */
 async function stopCounting(deps: TakeAnswerDeps, tx: Tx, { locked, traffic, now }: Arriving): Promise<InboundPlace> {
   if (traffic.capped === 0 && locked.head.status !== "closed") {
-    const facts = { most: MAILS_A_CONVERSATION };
+    const facts = { most: ANSWERS_A_CONVERSATION };
     const note = await tellAgents(deps, tx, locked.head, { key: "note.too-many-mails", facts, now });
     await tx.conversations.apply(locked, note);
   }

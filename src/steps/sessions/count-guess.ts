@@ -2,7 +2,7 @@ import type { Instant } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Counter } from "../../domain/sessions/lock-out.ts";
-import type { RateLimiter } from "../../ports/sessions/presence.ts";
+import type { RateLimiter } from "../../ports/rate-limiter.ts";
 
 /**
  * Counts a guess before the password is looked at, so that many at once are not all let through. Refuses rate-limited where

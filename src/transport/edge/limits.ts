@@ -2,7 +2,7 @@
 import { networkOf, widerNetworkOf } from "../../domain/network.ts";
 import { HOUR, type Instant } from "../../domain/ids.ts";
 import { ALLOWED_NUMBERS } from "../../domain/settings/allowed.ts";
-import type { RateLimiter } from "../../ports/sessions/presence.ts";
+import type { RateLimiter } from "../../ports/rate-limiter.ts";
 import type { Clock } from "../../ports/system.ts";
 import { type Allowances, allowancesOf, type Rate, WIDER_TIMES } from "./allowances.ts";
 import { createBodyShares } from "./bodies.ts";

@@ -10,7 +10,7 @@ import {
   triggerId,
 } from "../../domain/ids.ts";
 import { reviewOf } from "../../domain/continuity/waiting-replies.ts";
-import type { TriggerEventName } from "../../domain/triggers/trigger.ts";
+import { TRIGGER_EVENTS, type TriggerEventName } from "../../domain/triggers/trigger.ts";
 import type { JobKind, LeasedJob } from "../../ports/job-tx.ts";
 import { checkContinuity, type CheckContinuityDeps } from "../../usecases/continuity/check-continuity.ts";
 import { closeSolved } from "../../usecases/continuity/close-solved.ts";
@@ -94,15 +94,8 @@ function number(job: LeasedJob, field: string): number {
   return value;
 }
 
-const EVENTS: readonly TriggerEventName[] = [
-  "conversation-requested",
-  "message-sent",
-  "added-to-queue",
-  "assigned-from-queue",
-];
-
 function eventName(job: LeasedJob): TriggerEventName {
-  const name = EVENTS.find((event) => event === job.payload["event"]);
+  const name = TRIGGER_EVENTS.find((event) => event === job.payload["event"]);
   if (name === undefined) throw new Error(`job ${job.id} is about an unknown event`);
   return name;
 }

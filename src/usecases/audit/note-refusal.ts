@@ -1,6 +1,6 @@
 import type { Actor } from "../../domain/audit/audit.ts";
 import { HOUR } from "../../domain/ids.ts";
-import type { RateLimiter } from "../../ports/sessions/presence.ts";
+import type { RateLimiter } from "../../ports/rate-limiter.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
 

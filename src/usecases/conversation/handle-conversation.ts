@@ -1,6 +1,7 @@
 /** What an agent does with a conversation. Each verb is one decision on the locked conversation, applied. */
 import type { Change } from "../../domain/change.ts";
 import type { LockedConversation } from "../../domain/conversation/conversation.ts";
+import type { SettableStatus } from "../../domain/conversation/status.ts";
 import {
   decideAccept,
   decideAssign,
@@ -28,7 +29,7 @@ interface Deps {
 export type Handling =
   | { readonly verb: "accept" }
   | { readonly verb: "assign"; readonly to: AgentId | null }
-  | { readonly verb: "status"; readonly status: "open" | "pending" | "on-hold" | "solved" }
+  | { readonly verb: "status"; readonly status: SettableStatus }
   | { readonly verb: "edit"; readonly seq: Seq; readonly text: string }
   | { readonly verb: "delete"; readonly seq: Seq }
   /** *Don't send*. */

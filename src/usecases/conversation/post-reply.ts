@@ -12,6 +12,7 @@ import {
 import { closesAt } from "../../domain/conversation/handling.ts";
 import { type Change, isEmpty, type Wake } from "../../domain/change.ts";
 import type { Conversation, NewMessage } from "../../domain/conversation/conversation.ts";
+import type { SettableStatus } from "../../domain/conversation/status.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
@@ -32,7 +33,7 @@ interface Reply {
   /** Uploaded before; not given: none. */
   readonly attachments?: readonly AttachmentId[];
   readonly visibility: "public" | "note";
-  readonly status: "open" | "pending" | "on-hold" | "solved" | null;
+  readonly status: SettableStatus | null;
 }
 
 interface Replied {

@@ -2,7 +2,7 @@ import { formatMessageId, returnPath, type TokenKeys } from "../../domain/mail/r
 import { DAY, deliveryId, type EmailAddress, type InboundMailId } from "../../domain/ids.ts";
 import type { MailComposer } from "../../ports/continuity/mail-composer.ts";
 import type { Mailer } from "../../ports/continuity/mailer.ts";
-import type { RateLimiter } from "../../ports/sessions/presence.ts";
+import type { RateLimiter } from "../../ports/rate-limiter.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 import type { Words } from "../../ports/words.ts";

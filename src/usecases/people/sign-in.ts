@@ -9,7 +9,7 @@ import type { OpenedFrom } from "../../domain/sessions/session.ts";
 import { countGuess } from "../../steps/sessions/count-guess.ts";
 import { endAgentSessions } from "../../steps/sessions/end-agent-sessions.ts";
 import { type OpenedSession, openAgentSession } from "../../steps/sessions/open-agent-session.ts";
-import type { RateLimiter } from "../../ports/sessions/presence.ts";
+import type { RateLimiter } from "../../ports/rate-limiter.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
 

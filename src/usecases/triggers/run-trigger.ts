@@ -3,7 +3,8 @@ import { noChange } from "../../domain/change.ts";
 import type { LockedConversation } from "../../domain/conversation/conversation.ts";
 import { type ConversationId, type Instant, type Locale, messageId, type TriggerId } from "../../domain/ids.ts";
 import { decideAsk } from "../../domain/conversation/notification-address.ts";
-import { decideSystemPost, movedTo } from "../../domain/conversation/posting.ts";
+import { moveInto } from "../../domain/conversation/handling.ts";
+import { decideSystemPost } from "../../domain/conversation/posting.ts";
 import {
   evaluate,
   type FiringOutcome,
@@ -136,15 +137,8 @@ function act(deps: Deps, { head }: LockedConversation, { trigger, action, locale
         now,
       );
     case "set-status":
-      return {
-        ...noChange(head.id),
-        head: movedTo(head, action.status, now),
-        // Whoever closes solved conversations finds out itself when that is.
-        wakes: [
-          { kind: "check-continuity", dueAt: now },
-          ...(action.status === "solved" ? [{ kind: "close-solved" as const, dueAt: now }] : []),
-        ],
-      };
+      // Whoever closes solved conversations finds out itself when that is.
+      return moveInto(head, action.status, now, { rule: now, closing: now });
     default:
       return unreachable(action);
   }

@@ -1,4 +1,5 @@
 /** Who it is, in which state, and whose: Accept, status, hand-over. */
+import { SETTABLE_STATUSES } from "../../../contract/shared.ts";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { AgentConversation } from "../../../contract/conversation/agent-conversation.ts";
@@ -25,7 +26,6 @@ interface Props {
 }
 
 /** The states that an agent may set; *new* and *closed* come by themselves. */
-export const SETTABLE = ["open", "pending", "on-hold", "solved"] as const;
 
 export function ConversationHeader({ conversation, who, isPanelOpen, onPanel }: Props): ReactNode {
   const { t } = useWords();
@@ -93,7 +93,7 @@ function StatusMenu({ conversation }: { readonly conversation: AgentConversation
   const me = useMe();
   const act = useAct(conversation.id);
   const barred = whyNoHandling(me, conversation.status);
-  const items = SETTABLE.map((status): MenuItem => ({
+  const items = SETTABLE_STATUSES.map((status): MenuItem => ({
     id: status,
     label: t(`status.${status}`),
     hint: t(`status.${status}.hint`),

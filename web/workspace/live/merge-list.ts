@@ -8,10 +8,6 @@ export interface LoadedList {
   readonly next: string | null;
 }
 
-const VIEWS: readonly ViewName[] = ["queue", "mine", "unassigned", "all", "solved"];
-
-export const isViewName = (value: unknown): value is ViewName => VIEWS.some((view) => view === value);
-
 interface Whose {
   readonly view: ViewName;
   /** Empty: the view itself. A search takes nothing new in by itself, only what it shows stays true. */

@@ -6,7 +6,8 @@ import type { Me } from "../../../contract/people/account.ts";
 import { call } from "../api.ts";
 import { keys } from "./keys.ts";
 import { type Changes, type Held, hold, mergeChanges } from "./merge-changes.ts";
-import { isViewName, type LoadedList, mergeSummaries } from "./merge-list.ts";
+import { type LoadedList, mergeSummaries } from "./merge-list.ts";
+import { isViewName } from "../../../contract/conversation/list-views.ts";
 
 export function takeInChanges(cache: QueryClient, id: string, changes: Changes): void {
   const held = cache.getQueryData<Held>(keys.conversation(id));

@@ -1,7 +1,7 @@
 /** The view that the list shows is kept in the URL: `?view=mine`, nothing for the queue. */
 import { useSearch } from "wouter";
 import type { ViewName } from "../../../contract/conversation/agent-conversation.ts";
-import { isViewName } from "../live/merge-list.ts";
+import { isViewName } from "../../../contract/conversation/list-views.ts";
 
 export const useView = (): ViewName => {
   const view = new URLSearchParams(useSearch()).get("view");

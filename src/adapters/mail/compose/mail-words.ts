@@ -3,12 +3,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { IntlMessageFormat } from "intl-messageformat";
 import type { MailTextName } from "../../../domain/mail-settings/mail-texts.ts";
-import type { Instant, Locale } from "../../../domain/ids.ts";
+import { type Instant, type Locale, locale } from "../../../domain/ids.ts";
+import { direction } from "../../../domain/locale.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../../locales/mail");
 
 /** What every catalogue falls back to. */
-const FALLBACK = "en";
+const FALLBACK = locale("en");
 
 export interface MailWords {
   /** BCP 47 tag of the language that is really written; dates follow it. */
@@ -35,14 +36,14 @@ const formats = new Map<string, IntlMessageFormat>();
 /** The languages that a mail can be written in. */
 export const mailLanguages = (): readonly string[] => [...catalogues.keys()].toSorted();
 
-/** Words in `locale`, else in its language, else in English. */
-export function mailWords(locale: Locale): MailWords {
-  const tag = [locale, new Intl.Locale(locale).language].find((each) => catalogues.has(each)) ?? FALLBACK;
+/** Words in `wanted`, else in its language, else in English. */
+export function mailWords(wanted: Locale): MailWords {
+  const tag = [wanted, new Intl.Locale(wanted).language].find((each) => catalogues.has(each)) ?? FALLBACK;
   // The region of the reader counts for dates where the words are in their language: fr-CA reads fr.
-  const lang = tag === FALLBACK && new Intl.Locale(locale).language !== FALLBACK ? FALLBACK : locale;
+  const lang = tag === FALLBACK && new Intl.Locale(wanted).language !== FALLBACK ? FALLBACK : wanted;
   return {
     lang,
-    dir: directionOf(lang),
+    dir: direction(lang),
     say: (key, values) => say(tag, key, values),
     time: (at, timeZone) => printTime(lang, at, timeZone),
     size: (octets) => printSize(lang, octets),
@@ -50,8 +51,8 @@ export function mailWords(locale: Locale): MailWords {
 }
 
 /** The shipped words that an account may put its own in the place of. */
-export function shippedTexts(locale: Locale): Readonly<Record<MailTextName, string>> | null {
-  const tag = [locale, new Intl.Locale(locale).language].find((each) => catalogues.has(each));
+export function shippedTexts(wanted: Locale): Readonly<Record<MailTextName, string>> | null {
+  const tag = [wanted, new Intl.Locale(wanted).language].find((each) => catalogues.has(each));
   if (tag === undefined) return null;
   const { subject, "lead.one-author": intro, "go-on.answer-or-open": goOn, why: footer } = catalogues.get(tag) ?? {};
   if (subject === undefined || intro === undefined || goOn === undefined || footer === undefined) return null;
@@ -71,10 +72,6 @@ function mustFind(tag: string, key: string): string {
   if (message === undefined) throw new Error(`locales/mail/${tag}.json has no "${key}"`);
   return message;
 }
-
-const RIGHT_TO_LEFT: ReadonlySet<string> = new Set(["ar", "dv", "fa", "he", "ps", "ur", "yi"]);
-
-const directionOf = (tag: string): "ltr" | "rtl" => (RIGHT_TO_LEFT.has(new Intl.Locale(tag).language) ? "rtl" : "ltr");
 
 const printTime = (lang: string, at: Instant, timeZone: string): string => formatterFor(lang, timeZone).format(at);
 

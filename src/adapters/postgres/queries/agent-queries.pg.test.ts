@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addAgent, begin, freshWorld, marie, type World } from "../../../../test/support/world.ts";
-import type { ConversationStatus } from "../../../domain/conversation/conversation.ts";
-import { isInView, LIST_VIEWS, type ListView } from "../../../domain/conversation/list-views.ts";
+import { CONVERSATION_STATUSES } from "../../../domain/conversation/status.ts";
+import { isInView, LIST_VIEWS } from "../../../domain/conversation/list-views.ts";
 import { agentQueries } from "./agent-queries.ts";
 
 let world: World;
@@ -11,14 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.database.dispose());
 
-const STATUSES: readonly ConversationStatus[] = ["new", "open", "pending", "on-hold", "solved", "closed"];
-const VIEWS: readonly ListView[] = ["queue", "mine", "unassigned", "all", "solved"];
-
 test("the database lists what the rule says, whatever a conversation is", async () => {
   const zoe = await addAgent(world, { name: "Zoé", email: "zoe@acme.example" });
   const who = await marie(world);
   const listed = [];
-  for (const status of STATUSES) {
+  for (const status of CONVERSATION_STATUSES) {
     for (const assigneeId of [null, world.leo.id, zoe.id]) {
       for (const isQueued of assigneeId === null ? [false, true] : [false]) {
         const id = await begin(world, who);
@@ -30,8 +27,7 @@ test("the database lists what the rule says, whatever a conversation is", async 
       }
     }
   }
-  expect(VIEWS.toSorted()).toEqual(Object.keys(LIST_VIEWS).toSorted());
-  for (const view of VIEWS) {
+  for (const view of LIST_VIEWS) {
     const { conversations } = await agentQueries(world.database.pool).list(world.leo, {
       view,
       after: null,

@@ -1,4 +1,4 @@
-import { LIST_VIEWS, type ListRule, OVER } from "../../../domain/conversation/list-views.ts";
+import { type ListRule, OVER, RULE_OF_VIEW } from "../../../domain/conversation/list-views.ts";
 import type { ConversationList, DeliveryView } from "../../../../contract/conversation/agent-conversation.ts";
 import { type ConversationId, seq as toSeq } from "../../../domain/ids.ts";
 import type { AgentQueries, Page } from "../../../ports/queries/conversation-queries.ts";
@@ -82,7 +82,7 @@ function listStatement(agent: string, page: Page): { readonly text: string; read
       select 1 from message where message.conversation_id = conversation.id and message.visibility <> 'muted'
         and message.body ilike $3))`;
   return {
-    text: `${SUMMARY_SELECT} where $1::uuid is not null and not conversation.muted and ${conditionOf(LIST_VIEWS[page.view])}
+    text: `${SUMMARY_SELECT} where $1::uuid is not null and not conversation.muted and ${conditionOf(RULE_OF_VIEW[page.view])}
       and ($2::uuid is null or ${after}) and ${search} order by ${order} limit ${PAGE_SIZE + 1}`,
     values: [agent, page.after, page.search === null ? null : `%${escapeLike(page.search)}%`],
   };

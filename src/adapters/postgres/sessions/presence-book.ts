@@ -1,5 +1,6 @@
 import { instant } from "../../../domain/ids.ts";
-import type { PresenceBook, RateLimiter } from "../../../ports/sessions/presence.ts";
+import type { PresenceBook } from "../../../ports/sessions/presence.ts";
+import type { RateLimiter } from "../../../ports/rate-limiter.ts";
 import { freeLeases } from "../job-tx.ts";
 import type { Pool } from "../pool.ts";
 

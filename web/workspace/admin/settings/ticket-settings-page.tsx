@@ -4,6 +4,7 @@ import {
   type SaveTicketSettings,
   type TicketSettings,
   ticketSettingsApi,
+  CLOSES_AFTER_AT_MOST,
 } from "../../../../contract/settings/tickets.ts";
 import { call } from "../../api.ts";
 import { Field } from "../../controls/field.tsx";
@@ -14,8 +15,6 @@ import { isAllowedDelay } from "./human-delay.ts";
 import { Card, Page, SaveBar, WhenLoaded } from "../page.tsx";
 import { SwitchCard } from "./switch-card.tsx";
 import { useAdmin, useEdited, useSave } from "../use-settings.ts";
-
-const LONGEST_DAYS = 28;
 
 export function TicketSettingsPage(): ReactNode {
   const { t } = useWords();
@@ -39,7 +38,7 @@ function TicketSettingsForm({ settings }: { readonly settings: TicketSettings })
   });
   const { value, change } = form;
   const daysAreGood =
-    Number.isInteger(value.closeAfterDays) && value.closeAfterDays >= 1 && value.closeAfterDays <= LONGEST_DAYS;
+    Number.isInteger(value.closeAfterDays) && value.closeAfterDays >= 1 && value.closeAfterDays <= CLOSES_AFTER_AT_MOST;
   const delaysAreGood = Object.values(value.delays).every(isAllowedDelay);
 
   const onSave = async (): Promise<void> => {
@@ -59,7 +58,7 @@ function TicketSettingsForm({ settings }: { readonly settings: TicketSettings })
       <Card title={t("close-after.title")} lead={t("close-after.lead")}>
         <Field
           label={t("close-after.label")}
-          {...(daysAreGood ? {} : { complaint: t("close-after.range", { most: LONGEST_DAYS }) })}
+          {...(daysAreGood ? {} : { complaint: t("close-after.range", { most: CLOSES_AFTER_AT_MOST }) })}
         >
           {(ids) => (
             <input
@@ -67,7 +66,7 @@ function TicketSettingsForm({ settings }: { readonly settings: TicketSettings })
               type="number"
               className="short"
               min={1}
-              max={LONGEST_DAYS}
+              max={CLOSES_AFTER_AT_MOST}
               value={value.closeAfterDays}
               onChange={(event) => change({ closeAfterDays: event.currentTarget.valueAsNumber })}
             />

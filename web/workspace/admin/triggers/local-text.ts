@@ -1,5 +1,5 @@
 /** Texts by language. Pure. */
-import type { TriggerAction } from "../../../../contract/settings/triggers.ts";
+import { LONGEST_WAIT, type TriggerAction } from "../../../../contract/settings/triggers.ts";
 
 /** The languages of the account. */
 export interface Languages {
@@ -29,13 +29,10 @@ export function textFault(action: TriggerAction, defaultLocale: string): boolean
     case "request-email":
       return lacksDefault(action.askText, defaultLocale) || lacksDefault(action.acknowledgeText, defaultLocale);
     case "wait":
-      return !Number.isInteger(action.for) || action.for < 0 || action.for > LONGEST_WAIT_MS;
+      return !Number.isInteger(action.for) || action.for < 0 || action.for > LONGEST_WAIT;
     case "set-status":
       return false;
     default:
       return action satisfies never;
   }
 }
-
-/** The longest wait after the event (product.md §6.6). */
-export const LONGEST_WAIT_MS = 60_000;

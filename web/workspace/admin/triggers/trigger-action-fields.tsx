@@ -1,10 +1,10 @@
 /** One action of a trigger, as far as it can be edited: its wait and its texts. */
 import { type ReactNode, useId } from "react";
-import type { TriggerAction } from "../../../../contract/settings/triggers.ts";
+import { LONGEST_WAIT, type TriggerAction } from "../../../../contract/settings/triggers.ts";
 import { Field } from "../../controls/field.tsx";
 import { TextArea } from "../../controls/text-fields.tsx";
 import { useWords } from "../../words-context.tsx";
-import { type Languages, lacksDefault, type LocalText, LONGEST_WAIT_MS, withText } from "./local-text.ts";
+import { type Languages, lacksDefault, type LocalText, withText } from "./local-text.ts";
 
 interface Props {
   readonly action: TriggerAction;
@@ -68,7 +68,7 @@ function WaitField({
   readonly onChange: (ms: number) => void;
 }): ReactNode {
   const { t } = useWords();
-  const isGood = Number.isInteger(value) && value >= 0 && value <= LONGEST_WAIT_MS;
+  const isGood = Number.isInteger(value) && value >= 0 && value <= LONGEST_WAIT;
   return (
     <Field
       label={t("action.wait-for")}
@@ -81,7 +81,7 @@ function WaitField({
           type="number"
           className="short"
           min={0}
-          max={LONGEST_WAIT_MS / 1_000}
+          max={LONGEST_WAIT / 1_000}
           value={Number.isNaN(value) ? "" : value / 1_000}
           onChange={(event) => onChange(Math.round(event.currentTarget.valueAsNumber * 1_000))}
         />

@@ -1,8 +1,8 @@
 /** Send, and beside it: send and set the status in one step. */
+import { SETTABLE_STATUSES } from "../../../../contract/shared.ts";
 import type { ReactNode } from "react";
 import { Menu, type MenuItem } from "../../controls/menu.tsx";
 import { useWords } from "../../words-context.tsx";
-import { SETTABLE } from "../conversation-header.tsx";
 import type { Post } from "./outbox.ts";
 
 /** The key of the machine that the agent sits at. */
@@ -19,7 +19,7 @@ interface Props {
 
 export function SendButtons({ isNote, isBarred, maySetStatus, onSend }: Props): ReactNode {
   const { t } = useWords();
-  const items = SETTABLE.map((status): MenuItem => ({
+  const items = SETTABLE_STATUSES.map((status): MenuItem => ({
     id: status,
     label: t(isNote ? "send.note-as" : "send.as", { status: t(`status.${status}`) }),
     hint: t(`status.${status}.hint`),
