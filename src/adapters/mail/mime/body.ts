@@ -9,6 +9,7 @@ import { isTextual } from "./content-type.ts";
 import { addFile } from "./files.ts";
 import { readGmailReaction, readOutlookReaction, readReactionPart } from "./inside/reaction.ts";
 import { MAX_TEXT } from "./limits.ts";
+import { FROM_TNEF } from "./open.ts";
 import { isReadable, isText, wordsOf } from "./text-part.ts";
 import type { MimePart } from "./tree.ts";
 
@@ -23,8 +24,16 @@ export interface MailBody {
 
 /** `mailCharset`: what the mail is written in as far as its headers tell; null: they do not. */
 export function readBody(root: MimePart, mailCharset: string | null): MailBody {
-  const collected: Collected = { attachments: [], cut: new Set(), mailCharset, reaction: null, protection: null };
-  const content = isLetter(root) ? readLetter(root, collected) : readContent(root, TOP, collected);
+  const collected: Collected = {
+    attachments: [],
+    cut: new Set(),
+    mailCharset,
+    spare: [],
+    reaction: null,
+    protection: null,
+  };
+  const own = isLetter(root) ? readLetter(root, collected) : readContent(root, TOP, collected);
+  const content = own.some(saysSomething) ? own : [...own, ...collected.spare];
   const text = joined(content, "plain");
   const html = joined(content, "html");
   const reaction = collected.reaction ?? readOutlookReaction({ text, html });
@@ -51,10 +60,15 @@ interface Stretch {
   readonly html: string | null;
 }
 
+const saysSomething = ({ plain, html }: Stretch): boolean =>
+  hasVisibleText(plain ?? "") || (html !== null && showsSomething(html));
+
 interface Collected {
   readonly attachments: MailAttachment[];
   readonly cut: Set<CutReason>;
   readonly mailCharset: string | null;
+  /** Words that count where the mail has none of its own. */
+  readonly spare: Stretch[];
   /** An emoji that is the whole mail; null: it is an ordinary one. */
   reaction: string | null;
   protection: ParsedMail["protection"];
@@ -71,11 +85,13 @@ const TOP: Place = { isRelated: false, readsNamed: false };
 function readContent(part: MimePart, place: Place, into: Collected): readonly Stretch[] {
   if (part.type.startsWith("multipart/")) {
     if (part.children.length === 0) return withoutBoundary(part, into);
+    const isFromTnef = part.type === FROM_TNEF;
     const isAlternative = part.type === "multipart/alternative";
-    const isRelated = place.isRelated || part.type === "multipart/related";
+    const isRelated = place.isRelated || isFromTnef || part.type === "multipart/related";
     const inner = { isRelated, readsNamed: isAlternative && !holdsLetter(part) };
     const inside = namedAlike(part).map((child) => readContent(child, inner, into));
-    return isAlternative ? richest(inside) : inside.flat();
+    if (isFromTnef) into.spare.push(...inside.flat());
+    return isFromTnef ? [] : isAlternative ? richest(inside) : inside.flat();
   }
   const reaction = reactionOf(part);
   if (reaction !== null) {
@@ -128,7 +144,7 @@ function withoutBoundary(part: MimePart, { mailCharset }: Collected): readonly S
 
 /** Of alternatives the last one with words of each form counts (RFC 2046 §5.1.4: in order of increasing faithfulness). */
 function richest(alternatives: readonly (readonly Stretch[])[]): readonly Stretch[] {
-  const plains = alternatives.map((stretches) => own(stretches, "plain"));
+  const plains = alternatives.map((stretches) => formOf(stretches, "plain"));
   const htmls = alternatives.map((stretches) => joined(stretches, "html"));
   const plain = plains.findLast((text) => hasVisibleText(text ?? "")) ?? null;
   const html = htmls.findLast((text) => text !== null && showsSomething(text)) ?? null;
@@ -139,7 +155,7 @@ function richest(alternatives: readonly (readonly Stretch[])[]): readonly Stretc
 }
 
 /** The plain text of an alternative that is plain throughout; a branch with HTML in it is not a plain alternative. */
-function own(stretches: readonly Stretch[], form: keyof Stretch): string | null {
+function formOf(stretches: readonly Stretch[], form: keyof Stretch): string | null {
   return stretches.length > 0 && stretches.every((stretch) => stretch[form] !== null) ? joined(stretches, form) : null;
 }
 

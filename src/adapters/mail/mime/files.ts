@@ -56,18 +56,16 @@ function fileOf(part: MimePart, charset: string | null): File | null {
     const name = filename ?? (apple.name === null ? null : decodeText(apple.name, "macintosh", charset));
     return apple.data === null ? null : { type: "application/octet-stream", filename: name, bytes: apple.data };
   }
-  return { type, bytes, filename: filename ?? nameByKind(part) };
+  return { type, bytes, filename: filename ?? nameByKind(part, charset) };
 }
 
 /** What its sender did not name is called by what it is; null: that says nothing. */
-function nameByKind({ type, bytes }: MimePart): string | null {
+function nameByKind({ type, bytes }: MimePart, charset: string | null): string | null {
   if (CALENDARS.has(type)) return "invite.ics";
   if (type !== "message/rfc822" && type !== "message/global") return null;
-  const head = Buffer.from(bytes.subarray(0, MAX_REPORT_TEXT)).toString("latin1");
+  const head = decodeText(bytes.subarray(0, MAX_REPORT_TEXT), undefined, charset);
   const subject = parseHeaderBlock(head).fields.find(({ name }) => name === "subject")?.value ?? "";
-  const said = decodeWords(decodeText(Buffer.from(subject, "latin1"), undefined))
-    .replaceAll(/[/\\]/g, "-")
-    .trim();
+  const said = decodeWords(subject).replaceAll(/[/\\]/g, "-").trim();
   return said === "" ? null : `${said}.eml`;
 }
 

@@ -1,6 +1,7 @@
 /** Parts that hold a mail of their own in disguise, opened: what is inside takes their place. */
 import type { ParsedMail } from "../../../domain/inbound-mail/reading/parsed-mail.ts";
 import { readCms } from "./inside/cms.ts";
+import { readTnef } from "./inside/tnef.ts";
 import { mend } from "./mend.ts";
 import { type MimePart, readTree } from "./tree.ts";
 
@@ -31,6 +32,7 @@ async function openPart(part: MimePart, state: State, depth: number): Promise<Mi
     for (const child of part.children) children.push(await openPart(child, state, depth));
     return { ...part, children };
   }
+  if (isTnef(part)) return unpacked(part);
   const inside = depth < DEEPEST && state.left > 0 ? insideOf(part, state, depth === 0) : null;
   if (inside === null) return part;
   state.left -= 1;
@@ -56,6 +58,43 @@ function insideOf(part: MimePart, state: State, isRoot: boolean): Uint8Array | n
   if (part.type.startsWith("multipart/")) return underBoundary(part, true);
   return isRoot && part.type === "text/plain" && part.filename === null ? underBoundary(part, false) : null;
 }
+
+/** The type of what came in winmail.dat: its words count where the mail has none of its own. */
+export const FROM_TNEF = "multipart/x-tnef";
+
+const isTnef = ({ type, filename }: MimePart): boolean =>
+  /^application\/(?:vnd\.)?ms-tnef$/.test(type) ||
+  (type === "application/octet-stream" && /^winmail\d{0,8}\.dat$/i.test(filename ?? ""));
+
+function unpacked(part: MimePart): MimePart {
+  const tnef = readTnef(part.bytes);
+  if (tnef === null) return part;
+  const letter = [
+    ...(tnef.text === null ? [] : [madeOf("text/plain", tnef.text)]),
+    ...(tnef.html === null ? [] : [madeOf("text/html", tnef.html)]),
+  ];
+  const files = tnef.files.map(({ name, type, contentId, bytes }) => ({
+    ...madeOf(type?.toLowerCase() ?? "application/octet-stream", ""),
+    filename: name,
+    disposition: "attachment",
+    contentId,
+    bytes,
+  }));
+  const children = [{ ...madeOf("multipart/alternative", ""), children: letter }, ...files];
+  return { ...madeOf(FROM_TNEF, ""), children };
+}
+
+const madeOf = (type: string, text: string): MimePart => ({
+  type,
+  isTyped: true,
+  params: new Map([["charset", "utf-8"]]),
+  disposition: null,
+  filename: null,
+  contentId: null,
+  encoding: "",
+  bytes: Buffer.from(text, "utf8"),
+  children: [],
+});
 
 const isSmime = ({ type, filename }: MimePart): boolean =>
   /^application\/(?:x-)?pkcs7-mime$/.test(type) ||
