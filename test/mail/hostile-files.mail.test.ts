@@ -145,7 +145,7 @@ describe("parts that are more than files", () => {
     const inner = ["Content-Type: message/rfc822", "", "From: eve@example.com", "Subject: b", "", "Pay at once."];
     const outer = ["Content-Type: message/rfc822", "", "Subject: a", ...multipart("mixed", plain("First."), inner)];
     const message = await shown(...multipart("mixed", plain("Voyez."), outer));
-    expect(message).toMatchObject({ text: "Voyez.", attachments: [{ name: "file.eml", type: "message/rfc822" }] });
+    expect(message).toMatchObject({ text: "Voyez.", attachments: [{ name: "a.eml", type: "message/rfc822" }] });
   });
 
   test.each([

@@ -1,14 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Eta } from "eta";
+import { linkParts, type TextPart } from "../../../domain/mail/links.ts";
 import type { MailLook } from "../../../ports/continuity/mail-composer.ts";
 import type { MailPage } from "./mail-page.ts";
-
-/** A stretch of a line: plain, or an address of a page that becomes a link to itself. */
-interface Stretch {
-  readonly text: string;
-  readonly isLink: boolean;
-}
 
 /** Each link costs about ten times its own length in bytes: a message full of them must not blow up the mail. */
 const MAX_LINKS = 20;
@@ -41,13 +36,20 @@ export function printHtml(page: MailPage, look: MailLook | null = null): string 
   return html.replace(/^[ \t]+/gmu, "").replace(/\n{2,}/gu, "\n");
 }
 
-function stretches(line: string, links: { left: number }): readonly Stretch[] {
-  return line.split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]}])/u).map((text, i) => {
-    const isLink = i % 2 === 1 && links.left > 0;
+function stretches(line: string, links: { left: number }): readonly TextPart[] {
+  return linkParts(line).map(({ text, href }) => {
+    const isLink = href !== null && links.left > 0;
     if (isLink) links.left -= 1;
-    return { text, isLink };
+    return { text: isLink ? text : keptSpaces(text), href: isLink ? href : null };
   });
 }
+
+/** Spaces that were typed stay, where HTML would fold them: before words at the beginning of a line, and in rows. */
+const keptSpaces = (text: string): string =>
+  text.replaceAll("\t", " ".repeat(TAB)).replaceAll(/^ +| {2,}/g, (spaces) => "\u00A0".repeat(spaces.length));
+
+/** As wide as most programs draw it in a proportional type. */
+const TAB = 4;
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 

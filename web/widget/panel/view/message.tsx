@@ -61,16 +61,24 @@ const Content = ({ item, files, ...given }: Given & { readonly item: Item; reado
   </>
 );
 
+/** Fetched with the first text in which there may be something to follow. */
+let withLinks: ((text: string) => ComponentChildren) | null = null;
+
 class Bubble extends Component<Given & { readonly item: Item }, { readonly isUnfolded: boolean }> {
   override state = { isUnfolded: false };
 
   override render(): VNode {
     const { item, words } = this.props;
     const { isUnfolded } = this.state;
+    if (withLinks === null && /:\/\/|@|\d{3}/.test(item.text))
+      void import("./links.tsx").then((links) => {
+        withLinks = links.withLinks;
+        this.setState({});
+      });
     if (item.isDeleted) return <div class="bubble deleted">{words.t("message.deleted")}</div>;
     return (
       <div class="bubble" dir="auto">
-        {withLinks(item.text)}
+        {withLinks === null ? item.text : withLinks(item.text)}
         {item.isEdited && <span class="edited">({words.t("message.edited")})</span>}
         {item.cut !== null && (
           <>
@@ -137,16 +145,3 @@ function Refused({ item, words, sender }: RefusedProps): VNode {
 
 const timeOf = (at: number, locale: string): string =>
   new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(at);
-
-/** Addresses of pages become links; everything else stays the text it is. */
-function withLinks(text: string): ComponentChildren {
-  return text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]}'])/).map((part, index) =>
-    index % 2 === 0 ? (
-      part
-    ) : (
-      <a key={index} href={part} target="_blank" rel="noopener noreferrer">
-        {part}
-      </a>
-    ),
-  );
-}

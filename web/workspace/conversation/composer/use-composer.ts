@@ -1,5 +1,6 @@
 /** What the composer of one conversation holds, and what can be done with it. */
 import { type RefObject, useRef } from "react";
+import { withoutBlankEnds } from "../../../kit/visible.ts";
 import { useFileTrays, useTray } from "../../files/file-tray-context.tsx";
 import { obstacleIn, type Tray } from "../../files/file-tray.ts";
 import { useTypingSign } from "../../live/live-context.tsx";
@@ -46,7 +47,7 @@ export function useComposer(held: Held): ComposerState {
   const { draft, write } = useDraft(id, { text: held.mine.draft, visibility: held.mine.draftVisibility });
   const barred = whyNoReply(me, replyChannel(held.messages));
   const visibility = barred === null ? draft.visibility : "note";
-  const text = draft.text.trim();
+  const text = withoutBlankEnds(draft.text);
   const isBlank = text === "" && tray.files.length === 0;
 
   return {

@@ -1,17 +1,17 @@
-/** Plain text whose web addresses can be followed. Never markup. */
+/** Plain text whose addresses and numbers can be followed. Never markup. */
 import type { ReactNode } from "react";
-import { linkParts } from "./link-parts.ts";
+import { linkParts } from "../../../kit/links.ts";
 
 export function LinkedText({ text }: { readonly text: string }): ReactNode {
   return linkParts(text).map((part, index) =>
-    part.isLink ? (
+    part.href === null ? (
+      part.text
+    ) : (
       // A text's parts never change places: the index is their name.
       // oxlint-disable-next-line react/no-array-index-key
-      <a key={index} href={part.text} target="_blank" rel="noopener noreferrer nofollow">
+      <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
         {part.text}
       </a>
-    ) : (
-      part.text
     ),
   );
 }
