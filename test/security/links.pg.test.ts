@@ -8,6 +8,7 @@ import type { WidgetPrincipal } from "../../src/domain/sessions/session.ts";
 import { widgetQueries } from "../../src/adapters/postgres/queries/widget-queries.ts";
 import { giveAddress } from "../../src/usecases/conversation/give-address.ts";
 import { revokeLinks } from "../../src/usecases/conversation/revoke-links.ts";
+import { decideSender } from "../../src/usecases/mail/decide-sender.ts";
 import { stopMail } from "../../src/usecases/mail/stop-mail.ts";
 import { endSession } from "../../src/usecases/sessions/end-session.ts";
 import { resumeConversation } from "../../src/usecases/sessions/resume-conversation.ts";
@@ -116,8 +117,15 @@ describe("a link to an address that nobody has proved", () => {
     const mail = await mailed("Autre chose ?", "quote-typo@example.com");
     const { who } = await opened(mail);
     await talkByMail("quote-typo@example.com", mail);
+    // An agent lets the end user see it; it proves no address.
+    const at = (await talk.messages()).at(-1)?.seq ?? 0;
+    must(await decideSender(given, given.leo, { conversationId: talk.id, seq: seq(at), decision: "show" }));
     const asOf = given.clock.now();
-    const seen = await widgetQueries(given.database.pool).changes({ ...who, asOf }, talk.id, revision(0));
+    const shownTo = (reader: WidgetPrincipal) =>
+      widgetQueries(given.database.pool).changes({ ...reader, asOf }, talk.id, revision(0));
+    const seen = await shownTo(who);
+    expect(seen?.messages.some(({ text }) => text === "Bien.")).toBe(true);
+    expect(JSON.stringify(await shownTo(talk.who))).toContain("SECRET");
     expect(seen?.messages.some(({ cut }) => cut !== null)).toBe(false);
     expect(JSON.stringify(seen)).not.toContain("SECRET");
   });

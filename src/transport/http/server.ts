@@ -17,7 +17,11 @@ const MAX_BODY_BYTES = 256 * 1024;
 /** Slow senders tie up a socket. A file of 25 MB over 1 Mbit/s, as a telephone has it on a train, takes 210 s. */
 const REQUEST_TIMEOUT_MS = 300_000;
 
-/** A year, as browsers' lists ask for. This host only: the domain's others are not ours to decide for. */
+/**
+ * A year, as browsers' lists ask for. Without `includeSubDomains`, decided: below `help.acme.example` there may be hosts of
+ * the company that speak plain HTTP, we cannot know, and browsers would shut them out for a year with no way back. What it
+ * would guard, cookies that such a host plants or reads, `__Host-` guards already. The operator's proxy may send more.
+ */
 const HTTPS_ONLY_SECONDS = 31_536_000;
 
 export type App = FastifyInstance;

@@ -20,13 +20,16 @@ import { edgeOf } from "./edge.ts";
 import { marie } from "../world.ts";
 import { witness } from "./witness.ts";
 
+type Headers = Readonly<Record<string, string>>;
+
 export type Reader = "marie" | "leo" | "stranger";
 
 export interface FileDoors {
   readonly app: App;
   upload(as: Reader, body: Buffer, file: UploadedAs): Promise<LightMyRequestResponse>;
   uploadBy(agent: AgentIdentity, body: Buffer): Promise<Attachment>;
-  download(as: Reader, id: string): Promise<LightMyRequestResponse>;
+  /** `more`: further headers. */
+  download(as: Reader, id: string, more?: Headers): Promise<LightMyRequestResponse>;
   /** Takes a file out again. */
   drop(as: Reader, id: string): Promise<LightMyRequestResponse>;
   /** Marie writes into her conversation. */
@@ -49,8 +52,6 @@ export interface PostedWith {
 }
 
 export type ShownMessage = Pick<WidgetMessage, "text" | "attachments">;
-
-type Headers = Readonly<Record<string, string>>;
 
 const widgetConfig = () => Promise.resolve(null);
 
@@ -78,7 +79,8 @@ export async function openFileDoors(given: BackOffice, who: WidgetPrincipal): Pr
       const own = await agentHeaders(given, agent);
       return (await send("/api/agent", own, body, { name: "a.pdf", type: "application/pdf" })).json<Attachment>();
     },
-    download: (as, id) => app.inject({ url: `${doorOf(as)}/attachments/${id}`, headers: headers[as] }),
+    download: (as, id, more = {}) =>
+      app.inject({ url: `${doorOf(as)}/attachments/${id}`, headers: { ...headers[as], ...more } }),
     drop: (as, id) => app.inject({ method: "DELETE", url: `${doorOf(as)}/attachments/${id}`, headers: headers[as] }),
     post: (id, message) =>
       app.inject({
