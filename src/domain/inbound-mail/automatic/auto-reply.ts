@@ -4,7 +4,7 @@
  * A header that a machine must set itself is enough. A subject is only believed in the shapes machines give it.
  */
 import { type ParsedMail, header, headerValues } from "../reading/parsed-mail.ts";
-import { type MailEnvelope, hasNullSender, isFromDaemon } from "./machine-sender.ts";
+import { type MailEnvelope, hasNullSender, isFromDaemon, isFromListProgram } from "./machine-sender.ts";
 import { AUTOMATIC_SUBJECTS, AWAY_SUBJECTS } from "./auto-reply-wording.ts";
 
 export type AutoReplySign =
@@ -18,7 +18,7 @@ export function findAutoReplySign(mail: ParsedMail, envelope: MailEnvelope | nul
   if (isAutoSubmitted(mail)) return "auto-submitted";
   if (hasResponderHeader(mail)) return "responder-header";
   if (hasNullSender(mail, envelope)) return "null-sender";
-  if (isFromDaemon(mail, envelope)) return "machine-sender";
+  if (isFromDaemon(mail, envelope) || isFromListProgram(mail)) return "machine-sender";
   if (hasAutomaticSubject(mail.subject)) return "subject";
   if (asksForNoAnswer(mail)) return "asks-no-answer";
   return hasPrecedence(mail, /^\s*(?:bulk|junk)\b/i) ? "precedence" : null;

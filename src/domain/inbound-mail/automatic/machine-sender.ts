@@ -29,6 +29,19 @@ export function isFromDaemon(
 export const isFromPostmaster = (mail: Pick<ParsedMail, "from">): boolean =>
   mail.from.some(({ address, name }) => POSTMASTER.test(address) || POSTMASTER_NAME.test(name));
 
+/** A program that keeps mailing lists, by the mailbox that it answers from. */
+export const isFromListManager = (mail: Pick<ParsedMail, "from" | "headers">): boolean =>
+  mail.from.some(({ address }) => LIST_MANAGER.test(address)) ||
+  (mail.headers.has("x-mailman-version") && mail.from.some(({ address }) => LIST_MAILBOX.test(address)));
+
+/** The same where nobody but the program writes: what keepers of lists write from theirs is a person's. */
+export const isFromListProgram = (mail: Pick<ParsedMail, "from">): boolean =>
+  mail.from.some(({ address }) => LIST_MANAGER.test(address));
+
+const LIST_MANAGER =
+  /^(?:listserv|majordomo|mailman|sympa|ezmlm|mlmmj|listar|ecartis|listproc|smartlist|minimalist)(?:[-_+.][^@]{0,60})?@/i;
+const LIST_MAILBOX = /^[^@]{1,60}-(?:bounces|owner|request|admin|confirm|help)(?:[-+][^@]{0,60})?@/i;
+
 /** Nobody reads what is sent there, and a machine may answer: never answer it automatically. Includes mail systems. */
 export function isNoReply(address: string): boolean {
   const [local = ""] = address.toLowerCase().split(/[+@]/u, 1);
@@ -37,11 +50,11 @@ export function isNoReply(address: string): boolean {
 }
 
 const DAEMON =
-  /^(?:mailer|mail|delivery|bounce|mdaemon|smtp)?[-_.]?daemon(?:@|$)|^(?:double-?bounces?|mail-?delivery(?:-?subsystem)?)@/i;
+  /^(?:mailer|mail|delivery|bounce|mdaemon|smtp)?[-_.]?daemon(?:@|$)|^(?:mmdf|uucp|smtpgw|mail[-_.]?system|mail[-_.]?robot|bounce[-_.]?handler)@|^(?:double-?bounces?|mail-?delivery(?:-?subsystem)?)@/i;
 const POSTMASTER =
   /^(?:poo?st[-_.]?master|sysadmin|e?mail-?admin(?:istrator)?|ndr|administrator|interscan[^@]{0,20}|imss|mailmarshal|mailsweeper|mimesweeper|mailscanner|notifications?)(?:@|$)/i;
 const POSTMASTER_NAME =
-  /^(?:mail )?(?:system administrator|administrator|postmaster|mail (?:administrator|delivery|system)|microsoft exchange|interscan|mailmarshal|mailsweeper|mimesweeper)/i;
+  /^(?:mail )?(?:system administrator|administrator|postmaster|mail (?:administrator|delivery|system|gateway)|mmdf|smtp gateway|internet mail delivery|mail deliver system|microsoft exchange|interscan|mailmarshal|mailsweeper|mimesweeper)/i;
 /** Compared without separators and digits, in the languages of common senders. */
 const NO_REPLY: readonly string[] = [
   "noreply",

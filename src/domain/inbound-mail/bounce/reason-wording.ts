@@ -32,6 +32,23 @@ export const REASONS: readonly ReasonWording[] = [
     phrases: [/recipient address rejected: access denied/],
   },
   {
+    reason: "unknown-address",
+    phrases: [/account or domain may not exist/],
+  },
+  {
+    reason: "blocked",
+    // What the recipient has chosen says that they are there.
+    phrases: [
+      /only accepting mail from|user rules|recipient preferences|user reject|blocked by the recipient|refuse[sd]? to receive|protected by|unverified address|grey ?list/,
+    ],
+  },
+  {
+    reason: "disabled",
+    phrases: [
+      /extended inactivity|bo[iî]te inactive|(?:is|was|are) (?:currently |temporarily )?disabled|not in service/,
+    ],
+  },
+  {
     reason: "takes-no-mail",
     phrases: [
       /null ?mx|does(?:n['’]t| not) (?:receive|accept) (?:any )?(?:e-?mail|mail)|not accept (?:any )?mail (?:from|at) |no mail (?:is )?accepted|host does not accept|indicated no smtp service|no smtp service|does not accept mail|smtp protocol returned a permanent/,
@@ -60,7 +77,7 @@ export const REASONS: readonly ReasonWording[] = [
   {
     reason: "too-fast",
     phrases: [
-      /too many (?:(?:concurrent|simultaneous|open|smtp|active|recipient) )?(?:connections?|sessions?|messages from|errors from|mails? from|emails? from|requests)|rate[- ](?:limit|exceed)|ratelimit|sending (?:limit|rate)|receiving mail at a rate|at a rate that|throttl|slow down|connection (?:rate|limit|frequency)|too (?:fast|quickly|frequent)|try again (?:in a few|later)[^.;]{0,12} rate|too many recipients (?:this|per|in)|(?:this|per) hour|exceed(?:s|ed) (?:the )?(?:rate|sending|daily|hourly|max(?:imum)? (?:number of )?(?:connections|messages))|max (?:message|conn)/,
+      /too many (?:(?:concurrent|simultaneous|open|smtp|active|recipient) )?(?:connections?|sessions?|messages from|errors from|mails? from|emails? from|requests)|rate[- ](?:limit|exceed)|ratelimit|sending (?:limit|rate)|receiving mail at a rate|at a rate that|throttl|slow down|connection (?:rate|limit|frequency)|too (?:fast|quickly|frequent)|try again (?:in a few|later)[^.;]{0,12} rate|too many recipients|(?:this|per) hour|exceed(?:s|ed) (?:the )?(?:rate|sending|daily|hourly|max(?:imum)? (?:number of )?(?:connections|messages))|max (?:message|conn)/,
     ],
   },
   {
@@ -74,8 +91,8 @@ export const REASONS: readonly ReasonWording[] = [
     phrases: [
       /black ?list|block ?list|\brbl\b|\bdnsbl\b|denylist|spamhaus|spamcop|sorbs|barracuda|senderbase|reputation|\bpoor\b|\bbanned\b|access denied|client host (?:rejected|blocked)|blocked (?:by|using|due|-|for)|(?:ip|host|server|sender|client|network|domain|you|connection|mail)(?: address)?(?: \[?[0-9a-f.:]{3,40}\]?)? (?:is |are |has been |was |were |been )?(?:temporarily )?(?:blocked|blacklisted|banned|not allowed|not authori[sz]ed|denied|refused by)|s3150|s3140|not in (?:my|our) allow/,
       /\bspf\b|\bdkim\b|\bdmarc\b|unauthenticated|authentication|sender (?:id|verify|policy)|sender address (?:rejected|verification|does)|sender (?:rejected|not (?:exist|valid|allowed)|denied|domain|is (?:not|on)|verify)|domain of sender|reverse dns|\bptr\b|\brdns\b|cannot find your (?:host|reverse)|helo (?:command )?(?:rejected|name|must)|hostname (?:lookup|required|rejected)|unresolvable|does not resolve to/,
-      /relay(?:ing)? (?:not|denied|is|access|prohibited|unavail)|relaying|not (?:permitted|allowed) to (?:relay|send)|not (?:a )?(?:local|relay)|open relay|must be authenticated|you must authenticate|not a member|only (?:authenticated|members|registered)|(?:you|sender)(?:'re|'s)? (?:may |are |is )?(?:not|n['o’]t)[^.;]{0,24}(?:permission|permitted|allowed|authori[sz]ed|subscribed|on the)|permission (?:to post|denied)|restricted|security (?:policy|polic|settings)|policy (?:reasons?|violation|rejection|restrictions?)|polic(?:y|ies)\b|for policy|\bprohibit|administrative(?:ly)? prohibit|administratively (?:denied|blocked)|organization.?s? rejected|not accept(?:ed|ing)? (?:mail|messages?|connections?)? ?(?:from|for) (?:you|this|your)|not rfc|rfc ?(?:2822|5322|822)[^.;]{0,20}(?:compli|violat)|compliant|transport\.rules|tls (?:required|is required)|starttls|insecure|plaintext/,
-      /requires? tls|(?:security|secure) (?:level|reason)|password|login|\bbad (?:sender|return|origin)|from address|verify your|return address|senderdenied|send-?as|user refused|recipient refused|refused to accept|does not (?:want|accept) (?:your|mail from|e-?mail from)|rejected by (?:the )?(?:recipient|user|filter)|filter(?:ed|s)?\b|受信拒否|拒否|権限|許可|permission to (?:post|send|write)|service refused?\b|no tienes permiso|pas (?:l['’])?autoris|nicht berechtigt|non (?:disponi|hai)[^.;]{0,30}autorizzazion|нет (?:прав|разрешен)/,
+      /relay(?:ing)? (?:not|denied|is|access|prohibited|unavail)|relaying|not (?:permitted|allowed) to (?:relay|send)|not (?:a )?(?:local|relay)|open relay|must be authenticated|you must authenticate|not a member|only (?:authenticated|members|registered|subscribers)|not accepting (?:any )?(?:mail|messages) from @|(?:you|sender)(?:'re|'s)? (?:may |are |is )?(?:not|n['o’]t)[^.;]{0,24}(?:permission|permitted|allowed|authori[sz]ed|subscribed|on the)|permission (?:to post|denied)|restricted|security (?:policy|polic|settings)|policy (?:reasons?|violation|rejection|restrictions?)|polic(?:y|ies)\b|for policy|\bprohibit|administrative(?:ly)? prohibit|administratively (?:denied|blocked)|organization.?s? rejected|not accept(?:ed|ing)? (?:mail|messages?|connections?)? ?(?:from|for) (?:you|this|your)|not rfc|rfc ?(?:2822|5322|822)[^.;]{0,20}(?:compli|violat)|compliant|transport\.rules|tls (?:required|is required)|starttls|insecure|plaintext/,
+      /unable to relay|sender is invalid|invalid helo|reverse lookup|(?:mail )?server is not permitted|attachment blocked|\b5\d\d blocked\b|requires? tls|(?:security|secure) (?:level|reason)|password|login|\bbad (?:sender|return|origin)|from address|verify your|return address|senderdenied|send-?as|user refused|recipient refused|refused to accept|does not (?:want|accept) (?:your|mail from|e-?mail from)|rejected by (?:the )?(?:recipient|user|filter)|filter(?:ed|s)?\b|受信拒否|拒否|権限|許可|permission to (?:post|send|write)|service refused?\b|no tienes permiso|pas (?:l['’])?autoris|nicht berechtigt|non (?:disponi|hai)[^.;]{0,30}autorizzazion|нет (?:прав|разрешен)/,
     ],
   },
   {
@@ -95,6 +112,7 @@ export const REASONS: readonly ReasonWording[] = [
     phrases: [
       /(?:user|recipient|mailbox|mail ?box|address(?:ee)?|account|alias|local ?part|e-?mail|subscriber|login|receiver|member|username|name|person|destination)(?: (?:address|name|account|here|id))?(?: [^ ;]{1,120})?(?: (?:is|was|has been|seems|to be|rejected|in|at|you|specified|that you tried to reach|entered|for|,|:|;|-|-?>)){0,4} ?(?:unknown|not (?:be )?(?:found|known|valid|listed|exist|recogni[sz]ed|local|available|here|registered|present|in our|on this|on our|permitted)|does ?n[o'’]?t? ?(?:exist|have|seem)|doesn['’]t (?:exist|have)|doesnt|unavailable|invalid|undeliverable|no such|incorrect|nonexistent|non-existent|rejected|no longer|isn['’]t|is wrong|couldn['’]t be|wasn['’]t found|could not be)/,
       /unknown[^.;]{0,20}(?:user|recipient|address|mailbox|local|account|login|name|alias|receiver|rcpt|subscriber)|unkn?own user|(?:no|not a|isn['’]t a|is not a)(?: such| valid| known| local| real)*[^.;]{0,16} ?(?:user|recipient|mailbox|mail ?box|address|account|person|customer|member|subscriber|name here|alias|mail drop)|no such|invalid[^.;]{0,20}(?:user|recipient|mailbox|address|account|rcpt|local)|bad[^.;]{0,12}(?:recipient|destination (?:mailbox )?address|address|mailbox|user)|(?:non-?existent|nonexisting|not existing|does ?n[o'’]t exist|doesn't exist|do not exist|not exist)|unrouteable address|user_unknown|bad-mailbox|userunknown|unknownuser|recipnotfound|recipientnotfound|recipient not found|rcpt (?:rejected|not|invalid)|delivery to (?:the )?(?:following )?(?:user|recipient)s? (?:is )?(?:not|un)/,
+      /(?:user|recipient|mailbox) you tried to reach is unknown|(?:utilisateur|destinataire|compte) (?:inconnu|inexistant)|dosn['’]t exist|undeliverable address|missing home directory|rejected as unknown/,
       /not (?:listed|found) in|(?:user|name|address)[^.;]{0,60}not listed|can(?:not|'t) (?:find|locate|accept (?:mail|messages) for)[^.;]{0,24}(?:user|address|mailbox|recipient|account)?|no (?:mailbox|account|one|user|recipient|valid recipients?|existe|longer (?:available|valid|exist|a |in use|with|work|active))|(?:mailbox|address) (?:is )?(?:unavailable|not (?:available|allowed))|ambiguous|not our customer|destinataire (?:invalide|inconnu)|adresse[^.;]{0,40}(?:invalide|inconnue|n'existe)|unbekannt|existiert nicht|desconocid|no existe|inesistente|sconosciut|não existe|inexistente|onbekend|bestaat niet|не (?:существует|найден|зарегистрирован)|несуществующ|neexistuje|nie istnieje|存在しな|存在しません|見つかりません|宛先(?:不明|が)|不存在|不明|リストにありません|ディレクトリに|존재하지|없는 (?:사용자|주소|계정)|غير موجود/,
     ],
   },
@@ -113,13 +131,13 @@ export const REASONS: readonly ReasonWording[] = [
   {
     reason: "content",
     phrases: [
-      /message (?:format|header|syntax)|8bit|8-bit|mime|charset|smtputf8|conversion|header[^.;]{0,20}(?:missing|invalid|bad|duplicate)|invalid (?:header|message)|malformed|line too long/,
+      /lone cr|bare (?:cr|lf)|message (?:format|header|syntax)|8bit|8-bit|mime|charset|smtputf8|conversion|header[^.;]{0,20}(?:missing|invalid|bad|duplicate)|invalid (?:header|message)|malformed|line too long/,
     ],
   },
   {
     reason: "system",
     phrases: [
-      /system (?:error|problem|failure|config|resource|not)|local error|mailer (?:error|failure)|internal (?:server )?error|service (?:not available|unavailable|temporarily|currently)|temporar|configuration|i\/o error|command (?:died|failed|output|time)|unexpected|server error|mail system|out of memory|resources|cannot (?:open|create|write|append|update)|died/,
+      /insufficient (?:system )?(?:storage|resources)|server down|transaction failed|system (?:error|problem|failure|config|resource|not)|local error|mailer (?:error|failure)|internal (?:server )?error|service (?:not available|unavailable|temporarily|currently)|temporar|configuration|i\/o error|command (?:died|failed|output|time)|unexpected|server error|mail system|out of memory|resources|cannot (?:open|create|write|append|update)|died/,
     ],
   },
 ];

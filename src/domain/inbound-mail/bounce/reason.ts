@@ -33,7 +33,7 @@ function plainWords(text: string): string {
     .replaceAll(/https?:\/\/([^\s<>"'/:?]{1,253})[^\s<>"']{0,500}/g, " $1 ")
     .replaceAll(/[^\s<>"'()[\]:;,]{1,64}@[a-z0-9._-]{1,253}/g, "@")
     .replaceAll(/\s+/g, " ")
-    .replaceAll(/(?:recipient|sender) address rejected: (?!access denied)(?=\S)/g, "")
+    .replaceAll(/recipient address rejected: (?!access denied)(?=\S)/g, "")
     .replaceAll(/(?:requested action not taken: |unknown recipient or )mailbox unavailable(?: ->)?/g, "");
 }
 

@@ -7,7 +7,11 @@ import type { MailStatus } from "./status.ts";
 
 /** An explicit address code (5.1.x) is believed all the same: with pipelining a refused recipient may show up under DATA. */
 export const isRefusedAfterRecipient = (answer: string, notice: string, status: MailStatus | null): boolean =>
-  status?.subject !== 1 && BARE.test(answer) && AFTER_DATA.some((phrase) => phrase.test(notice));
+  status?.subject !== 1 &&
+  (NAMES_NOBODY.test(answer) || (BARE.test(answer) && AFTER_DATA.some((phrase) => phrase.test(notice))));
+
+/** A carrier's filter has no address to put before its colon, where the server itself names the mailbox that it does not know. */
+const NAMES_NOBODY = /\b550:?\s{1,4}: user unknown/i;
 
 /** What filters answer. A server that explains itself ("this user has no account here") means it. */
 const BARE = /user\s{1,8}unknown|unknown\s{1,8}user|no\s{1,8}such\s{1,8}user/i;

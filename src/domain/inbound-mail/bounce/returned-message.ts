@@ -34,7 +34,11 @@ export function readReturned(mail: ParsedMail): ReturnedMessage {
     .filter((part) => part.text !== null && !RETURNED_TYPES.includes(part.contentType))
     .map((part) => part.text ?? "");
   const sources = [...parts, ...inText, ...others];
-  return { notice, messageId: firstFound(sources, idIn), to: firstFound(sources, recipientIn) };
+  return {
+    notice,
+    messageId: firstFound(sources, idIn) ?? idIn(text) ?? idNamedIn(notice),
+    to: firstFound(sources, recipientIn),
+  };
 }
 
 /** Headers of a returned mail are near its start; an attachment behind them is not searched. */
@@ -68,12 +72,18 @@ function firstFound(sources: readonly string[], find: (text: string) => string |
   return null;
 }
 
+/** Where nothing is given back the words may still name it: "your message with id <…> of Thursday". */
+const idNamedIn = (text: string): string | null =>
+  /\b(?:message|mail)[-_ ]?id(?:entifier)?\b[^<\n]{0,30}\n?[^<\n]{0,10}<([^<>\s]{1,500}@[^<>\s]{1,400})>/i.exec(
+    text.slice(0, RETURNED_LOOK),
+  )?.[1] ?? null;
+
 /** A bounce of a bounce carries the mail that started it deeper down; that is the one that counts. */
 function idIn(text: string): string | null {
   const lines = [
     ...text
       .slice(0, RETURNED_LOOK)
-      .matchAll(/^[> \t]{0,4}(?:X-)?(?:Original-)?Message-?ID:[^\S\n]{0,4}\n?[^\S\n]{0,4}<?([^<>\s]{1,998})>?/gim),
+      .matchAll(/^[>| \t]{0,16}(?:X-)?(?:Original-)?Message-?ID:[^\S\n]{0,4}\n?[^\S\n]{0,4}<?([^<>\s]{1,998})>?/gim),
   ];
   const isReport = /^Content-Type:\s{0,4}multipart\/report/im.test(text.slice(0, RETURNED_LOOK));
   const chosen = isReport ? lines.at(-1) : lines.at(0);

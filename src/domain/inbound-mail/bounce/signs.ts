@@ -7,6 +7,7 @@ import {
   type MailEnvelope,
   hasNullSender,
   isFromDaemon,
+  isFromListManager,
   isFromPostmaster,
   isNoReply,
 } from "../automatic/machine-sender.ts";
@@ -48,12 +49,13 @@ export function findBounceSign(mail: ParsedMail, envelope: MailEnvelope | null):
   const body = saysFailure(text, FAILURE_PHRASES);
   if (isDaemon && (subject || body || returnsMail(mail))) return "daemon-says-so";
   if (isNull && (subject || (body && !isAutomaticAnswer(mail)))) return "null-sender-says-so";
-  if (isPostmaster && (subject ? body || returnsMail(mail) || wordedReason(text) !== null : hasTranscript(mail, text)))
+  const isReturned = returnsMail(mail) || returnsHeader(text);
+  if (isPostmaster && (subject ? body || isReturned || wordedReason(text) !== null : hasTranscript(mail, text)))
     return "postmaster-says-so";
   if (isNobody && subject && body) return "nobody-says-so";
-  if (body && mail.from.some(({ address }) => isNoReply(address)) && returnsText(text)) return "no-reply-returns-mail";
-  if (mail.headers.has("x-mlserver") && LIST_REFUSAL.test(mail.subject)) return "list-refuses";
-  return null;
+  const isNobodys = mail.from.some(({ address }) => isNoReply(address));
+  if (isNobodys && body && (returnsText(text) || (subject && isReturned))) return "no-reply-returns-mail";
+  return refusesForList(mail, subject || body) ? "list-refuses" : null;
 }
 
 /** A notice says its business at the top. */
@@ -65,9 +67,28 @@ const saysFailure = (text: string, wording: readonly RegExp[]): boolean => wordi
 const returnsText = (text: string): boolean =>
   /^(?:Received|Message-ID|Return-Path):/im.test(text) && findSeparator(text) !== null;
 
+/** The same without such a line: two of the fields that only a mail under way has, as when a carrier puts it below its words. */
+const returnsHeader = (text: string): boolean =>
+  new Set(
+    Array.from(text.matchAll(/^(Received|Message-ID|Return-Path|MIME-Version|DKIM-Signature):/gim), ([, name]) =>
+      name?.toLowerCase(),
+    ),
+  ).size >= 2;
+
+/** A list manager that says why it does not pass a mail on. `saysSo`: what it says is what bounces say. */
+const refusesForList = (mail: ParsedMail, saysSo: boolean): boolean =>
+  (mail.headers.has("x-mlserver") && LIST_REFUSAL.test(mail.subject)) ||
+  (isFromListManager(mail) &&
+    (saysSo || LIST_REFUSAL.test(mail.subject)) &&
+    REFUSES_POST.test(readableText(mail).slice(0, LOOK)));
+
+/** In the words of Mailman, LISTSERV, Majordomo, ezmlm, Sympa, mlmmj. */
+const REFUSES_POST =
+  /not (?:allowed|authori[sz]ed|permitted) to (?:post|send)|(?:automatically|been|was|were) rejected|only (?:subscribers|members)|not (?:a )?(?:subscriber|member|subscribed)|could not be posted|(?:posting|message) (?:is |was )?(?:rejected|denied|refused)|cannot be distributed|unable to distribute|could not be delivered|delivery (?:error|fail)/i;
+
 /** How list managers head the mail they do not pass on. */
 const LIST_REFUSAL =
-  /^(?:\[[^\]]{1,40}\] ?)?(?:reject(?:ed)? mail|not member|non-?member|loop alert|[^:]{0,40}mail rejection|[^:]{0,20}error(?: message| report)?\b)/i;
+  /^(?:\[[^\]]{1,40}\] ?)?(?:reject(?:ed)? (?:mail|posting|post|message)|(?:your )?(?:message|post(?:ing)?) to [^:]{1,80} (?:rejected|was rejected|denied|refused)|not member|non-?member|loop alert|[^:]{0,40}mail rejection|[^:]{0,20}error(?: message| report)?\b)/i;
 
 /** Under any subject: a server's refusal quoted as it stands, with the mail it refused or the command that named the recipient. */
 const hasTranscript = (mail: ParsedMail, text: string): boolean =>

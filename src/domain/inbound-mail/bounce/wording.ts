@@ -27,6 +27,9 @@ export const FAILURE_SUBJECTS: readonly RegExp[] = [
   /^(?:nedoručiteln|nedoručen|vrácená|chyba (?:při )?doruč)/i,
   /^(?:teslim edilem|iletil(?:e|me)m|gönderilemedi|ileti teslim)/i,
   /^(?:olevererbar|kunde inte levereras|ikke levert|kunne ikke lever|leveringsfejl|leveransfel|leveringsfeil|toimitus (?:epäonnistui|ei)|ei voitu toimittaa|viestiä ei voi)/i,
+  /^message status ?- ?(?:undeliver|not deliver|delay|fail)/i,
+  /^delivery report \((?:failure|delay)/i,
+  /^(?!(?:re|fwd?|fw)[:：]).{0,24}(?:不達|未達|配信(?:不能|エラー|失敗)|送信(?:エラー|失敗|不能)|配送(?:エラー|不能|失敗)|返送|お届けできません|届きません)/iu,
   /^(?:配信(?:不能|エラー|できません|失敗|に失敗)|未配信|メール(?:が)?(?:配信|送信)(?:エラー|できません|不能)|送信(?:エラー|失敗|できません)|配送(?:エラー|不能|失敗)|エラーメール|不達|戻りメール|配達)/,
   /^(?:无法(?:投递|送达|传递)|退信|系统退信|邮件(?:退回|投递失败|未送达)|投递失败|未送达|未传递|传递失败|無法(?:投遞|傳遞|送達)|退信通知|郵件(?:退回|傳遞失敗)|未傳遞)/,
   /^(?:배달(?:되지| 실패|할 수)|전송 실패|메일(?:이)? (?:반송|배달)|반송|전달되지)/,
@@ -39,10 +42,10 @@ export const FAILURE_PHRASES: readonly RegExp[] = [
   /(?:could|can) ?not be delivered|couldn['’]t be delivered|can['’]t be delivered|(?:was|were|been|is) not delivered|wasn['’]t delivered|undeliverable|not be able to deliver/i,
   /(?:unable|failed|not able|impossible) to deliver|delivery (?:has |have )?(?:failed|failure|delayed|temporarily|to the following)|permanent (?:fatal |delivery )?(?:failure|error)s?|transient non-fatal|fatal errors/i,
   /returned to sender|return(?:ing|ed) (?:your |the )?(?:message|mail)|mail delivery (?:system|subsystem|software|agent)|created automatically by mail delivery|this is the qmail|automatically generated delivery/i,
-  /has not been (?:delivered|sent)|did not reach|problem(?:s)? (?:delivering|with delivery)|delivery (?:attempt|error|problem|report)|error sending|rejected your message|failure reason|was rejected|would not accept/i,
+  /has not been (?:delivered|sent)|did not reach|(?:did|do|does) not (?:receive|exist)|problem(?:s)? (?:delivering|with delivery)|delivery (?:attempt|error|problem|report)|error sending|rejected your message|failure reason|was rejected|would not accept/i,
   /(?:user|recipient|mailbox|address|account|host|domain) (?:is )?(?:unknown|not found|unavailable|full|disabled|does ?n[o'’]t exist|over quota|has been|quota)/i,
   /no such (?:user|recipient|mailbox|address|domain|host)|quota exceeded|over quota/i,
-  /no (?:se )?(?:ha |pudo |puede )?(?:podido )?(?:ser )?entreg|n['’](?:a pas (?:pu|été)|ont pas)|konnte nicht|nicht zugestellt|не (?:может быть |было |удалось )?доставл|non (?:è stato|può essere|è possibile)|não (?:foi|pôde|pode)|niet (?:worden )?(?:bezorgd|afgeleverd)|配信でき|配信され|届き?ません|送信でき|送達でき|存在しない|存在しません|无法|無法|退信|배달|تعذر/i,
+  /no (?:se )?(?:ha |pudo |puede )?(?:podido )?(?:ser )?entreg|n['’](?:a pas (?:pu|été)|ont pas)|konnte nicht|nicht zugestellt|не (?:может быть |было |удалось )?доставл|non (?:è stato|può essere|è possibile)|não (?:foi|pôde|pode)|niet (?:worden )?(?:bezorgd|afgeleverd)|配信でき|配信され|届き?ません|送信でき|送達でき|存在しない|存在しません|お届け(?:する)?(?:こと)?(?:が)?できま|送り返|送信に失敗|送達不能|送り届け|受信(?:でき|拒否)|无法|無法|退信|배달|تعذر/i,
 ];
 
 /** Lines after which the returned mail stands in the text. */
