@@ -36,7 +36,8 @@ export async function uploadFile(deps: Deps, by: Uploader, file: ComingFile): Pr
     uploaded = await keepFile(deps, { id, by }, file);
     return uploaded;
   } finally {
-    if (uploaded?.ok !== true) await deps.store.inBulk((tx) => tx.attachments.dropUpload(by, id));
+    // At once: a process that ends waits for no turn.
+    if (uploaded?.ok !== true) await deps.store.transaction((tx) => tx.attachments.dropUpload(by, id));
   }
 }
 
