@@ -57,7 +57,10 @@ export const SeqNumber = Type.Integer({ minimum: 1 });
 /** Zero means: nothing yet. */
 export const SeqMark = Type.Integer({ minimum: 0 });
 export const RevisionNumber = Type.Integer({ minimum: 0 });
-export const MessageText = Type.String({ minLength: 1, maxLength: MAX_MESSAGE_CHARS, pattern: "\\S" });
+/** Anything but spaces, fillers and marks of direction: a text of those alone says nothing. */
+const SOMETHING_VISIBLE =
+  "[^\\s\\u0000-\\u001F\\u00AD\\u034F\\u061C\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u206F\\u2800\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0]";
+export const MessageText = Type.String({ minLength: 1, maxLength: MAX_MESSAGE_CHARS, pattern: SOMETHING_VISIBLE });
 export const ClientIdText = Type.String({ pattern: "^[A-Za-z0-9_-]{8,64}$" });
 export const LocaleTag = Type.String({ minLength: 2, maxLength: MAX_LOCALE_CHARS });
 

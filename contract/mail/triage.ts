@@ -56,6 +56,8 @@ export const InboundMail = exact({
   attachments: list(MailFile),
   /** Why it could not be read in full; null: it was. `original-removed`: its bytes are kept no longer (product.md §12.4). */
   unreadable: nullable(Type.String()),
+  /** An envelope of S/MIME or PGP around it, which nobody has checked or opened; null: none. */
+  protection: nullable(words<"signed" | "encrypted">()(["signed", "encrypted"])),
 });
 export type InboundMail = Static<typeof InboundMail>;
 

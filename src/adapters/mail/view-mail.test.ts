@@ -87,3 +87,12 @@ test("a file is what its bytes say, under a name that is safe, and its bytes are
   });
   expect(await viewer.file(raw, 2)).toBeNull();
 });
+
+test.each([
+  ["multipart/signed; boundary=b", "signed"],
+  ["multipart/encrypted; boundary=b", "encrypted"],
+  ["multipart/mixed; boundary=b", null],
+])("%s is called what it claims to be: %s", async (type, protection) => {
+  const raw = Buffer.from(`Content-Type: ${type}\r\n\r\n--b\r\n\r\nhello\r\n--b--\r\n`);
+  expect((await viewer.view(raw, pathOf)).protection).toBe(protection);
+});

@@ -31,6 +31,7 @@ async function viewMail(raw: Uint8Array, pathOf: (at: number) => string): Promis
     remoteImages: shown?.remoteImages ?? 0,
     attachments,
     unreadable: mail.unreadable,
+    protection: mail.protection,
   };
 }
 

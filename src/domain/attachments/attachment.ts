@@ -55,6 +55,7 @@ export function decideContent(
   files: readonly Attachment[] | null,
 ): Result<{ readonly text: string; readonly attachments: readonly Attachment[] }, Refusal> {
   if (files === null) return refuse("file-unknown", "A file of this message is gone or in another one: send it again.");
-  if (!hasVisibleText(text) && files.length === 0) return refuse("message-empty", "A message needs words or a file.");
-  return ok({ text, attachments: files });
+  const isBlank = !hasVisibleText(text);
+  if (isBlank && files.length === 0) return refuse("message-empty", "A message needs words or a file.");
+  return ok({ text: isBlank ? "" : text, attachments: files });
 }

@@ -113,6 +113,8 @@ describe("what may be sent", () => {
     expect(decideContent("", [file])).toMatchObject({ ok: true, value: { text: "", attachments: [file] } });
     expect(decideContent("Hello", []).ok).toBe(true);
     expect(decideContent(" \n", [])).toMatchObject({ error: { code: "message-empty" } });
+    expect(decideContent("\u200B\u00A0\uFEFF", [])).toMatchObject({ error: { code: "message-empty" } });
+    expect(decideContent("\u200B", [file])).toMatchObject({ value: { text: "" } });
     expect(decideContent("Hello", null)).toMatchObject({ error: { code: "file-unknown" } });
   });
 });

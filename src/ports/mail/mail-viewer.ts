@@ -12,6 +12,8 @@ export interface ViewedMail {
   readonly attachments: readonly FileFacts[];
   /** Why it could not be read in full; null: it was. `original-removed`: there are no bytes any more. */
   readonly unreadable: string | null;
+  /** An envelope of S/MIME or PGP around it, which nobody has checked or opened; null: none. */
+  readonly protection: "signed" | "encrypted" | null;
 }
 
 /** One attachment of a mail with its bytes. */

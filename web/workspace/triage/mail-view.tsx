@@ -41,6 +41,7 @@ function OpenMail({ mail }: { readonly mail: InboundMail }): ReactNode {
           {t("mail.unreadable")}
         </p>
       )}
+      {mail.protection === null ? null : <p className="quiet-text">{t(`mail.protection.${mail.protection}`)}</p>}
       <MailBody mail={mail} />
       {mail.attachments.length === 0 ? null : (
         <section className="mail-attachments">

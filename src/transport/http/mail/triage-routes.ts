@@ -78,6 +78,7 @@ const REMOVED: ViewedMail = {
   remoteImages: 0,
   attachments: [],
   unreadable: "original-removed",
+  protection: null,
 };
 
 function decisionRoutes(door: Door, { usecases }: TriageRoutesDeps): void {
