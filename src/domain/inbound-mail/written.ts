@@ -41,13 +41,17 @@ export function readBody(
   const trace = traceOf(sentTexts, DELIMITERS);
   const isPassedOn = saysPassedOn(subject);
   const bodies: ReadBody[] = [];
+  const doubtful: ReadBody[] = [];
   for (const blocks of forms) {
-    const { text, cut, images } = extractReply(blocks, trace, { isPassedOn });
+    const { text, cut, images, isInDoubt } = extractReply(blocks, trace, { isPassedOn });
     const body = { text, cut, named: blocks.flatMap((block) => block.images ?? []), kept: images };
-    if (hasVisibleText(text.replaceAll(PLACEHOLDER, ""))) return body;
+    if (hasVisibleText(text.replaceAll(PLACEHOLDER, ""))) {
+      if (!isInDoubt || isPassedOn) return body;
+      doubtful.push(body);
+    }
     bodies.push(body);
   }
-  return bodies.find(({ kept, cut }) => kept.length > 0 || hasVisibleText(cut)) ?? NOTHING;
+  return doubtful[0] ?? bodies.find(({ kept, cut }) => kept.length > 0 || hasVisibleText(cut)) ?? NOTHING;
 }
 
 const NOTHING: ReadBody = { text: "", cut: "", named: [], kept: [] };

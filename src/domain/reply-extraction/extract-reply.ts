@@ -18,6 +18,8 @@ interface ExtractedReply {
   readonly text: string;
   /** Content-IDs of the mail's own images that belong to it. */
   readonly images: readonly string[];
+  /** Nothing stands outside quotes and signatures: the text is what may be one of them, or all that was written. */
+  readonly isInDoubt: boolean;
   /** What was left out, in order, for "show more". */
   readonly cut: string;
   /** Which rules cut, joined by "+", for logs: "introduction+signature"; "nothing" where all was kept. */
@@ -53,6 +55,7 @@ export function extractReply(
   return {
     text: tidy(own.flatMap((run) => run.shown)),
     images: [...new Set(own.flatMap((run) => run.images))],
+    isInDoubt: !own.some((run) => run.kind === "text" || run.kind === "forward"),
     cut: tidy(runs.filter((run) => !kept.has(run)).flatMap((run) => run.shown)),
     by: by.length === 0 ? "nothing" : [...new Set(by)].join("+"),
     steps: meter.steps,

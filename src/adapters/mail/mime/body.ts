@@ -52,7 +52,9 @@ const MAX_REACTION = 2_000;
 
 /** A mail that is one text and nothing else is read, even where its sender calls it an attachment or cannot name it. */
 const isLetter = (root: MimePart): boolean =>
-  isText(root) || (root.type === "application/octet-stream" && root.filename === null && isTextual(root.bytes));
+  isText(root) || (MAY_BE_TEXT.test(root.type) && root.filename === null && isTextual(root.bytes));
+
+const MAY_BE_TEXT = /^application\/(?:octet-stream|plain|(?:x-)?text|txt|(?:x-)?unknown)$/;
 
 /** One stretch of a mail in the forms its sender offered; at least one is there. */
 interface Stretch {

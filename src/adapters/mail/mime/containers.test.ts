@@ -34,6 +34,10 @@ describe("boundaries that are not what was announced", () => {
         "--EDGE--",
       ),
     ],
+    [
+      "of parts without fields",
+      lines("Content-Type: multipart/mixed; boundary=x", "", "--EDGE", "", WORDS, "--EDGE--"),
+    ],
     ["never ended", lines("Content-Type: multipart/mixed; boundary=EDGE", "", "--EDGE", BASE64)],
     ["neither right nor ended", lines("Content-Type: multipart/mixed; boundary=x", "", "--EDGE", BASE64)],
     [
@@ -169,6 +173,11 @@ describe("an attached mail", () => {
     ["X-Note: none", "?"],
   ])("is called by its subject: %s", async (head, name) => {
     expect((await shown(attached("From: carrier@example.net", head))).files[0]?.split(": From", 1)).toEqual([name]);
+  });
+
+  test("is a file in a digest without being called a mail", async () => {
+    const mail = multipart("digest", lines("", "From: a@b.example", "Subject: One", "", "Hello"));
+    expect((await shown(mail)).files).toEqual([expect.stringMatching(/^One[.]eml: /)]);
   });
 
   test("keeps the name that its sender gave it", async () => {

@@ -16,7 +16,9 @@ export function partTypeOf(
   const rest = parsed.value.replace(TYPE, "");
   const params = /[=]/.test(rest) ? new Map([...looseParams(rest), ...parsed.params]) : parsed.params;
   const [, top = "", sub = ""] = TYPE.exec(parsed.value) ?? [];
-  if (written === null || top === "") return { type: BARE.get(parsed.value) ?? "text/plain", isNamed: false, params };
+  // Without a field it is what the parser says: text, or a mail within a digest (RFC 2046 §5.1.5).
+  if (written === null) return { type: parsed.value || "text/plain", isNamed: false, params };
+  if (top === "") return { type: BARE.get(parsed.value) ?? "text/plain", isNamed: false, params };
   const type = `${top}/${sub}`;
   return KNOWN_TOPS.has(top) ? { type, isNamed: true, params } : { type: UNKNOWN, isNamed: false, params };
 }

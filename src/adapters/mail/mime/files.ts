@@ -62,6 +62,7 @@ function fileOf(part: MimePart, charset: string | null): File | null {
 /** What its sender did not name is called by what it is; null: that says nothing. */
 function nameByKind({ type, bytes }: MimePart, charset: string | null): string | null {
   if (CALENDARS.has(type)) return "invite.ics";
+  if (/^text\/(?:x-)?vcard$/.test(type)) return "contact.vcf";
   if (type !== "message/rfc822" && type !== "message/global") return null;
   const head = decodeText(bytes.subarray(0, MAX_REPORT_TEXT), undefined, charset);
   const subject = parseHeaderBlock(head).fields.find(({ name }) => name === "subject")?.value ?? "";

@@ -22,7 +22,7 @@ export function mend(raw: Uint8Array): Mended {
   let at = 0;
   for (const [i, { from, to }] of blocks.entries()) {
     const text = texts[i] ?? "";
-    const mended = mendBlock(text, charset);
+    const mended = withRealEncoding(mendBlock(text, charset), buffer.toString("latin1", to, to + START_OF_BODY));
     if (mended === text) continue;
     pieces.push(buffer.subarray(at, from), Buffer.from(mended, "latin1"));
     at = to;
@@ -121,6 +121,15 @@ function readableLine(line: string, charset: string | null): string {
   const text = decodeText(Buffer.from(line, "latin1"), undefined, charset);
   return Buffer.from(line.endsWith("\r\n") ? text.replace(/\n$/, "\r\n") : text, "utf8").toString("latin1");
 }
+
+/** Words that are called base64 and are none would be turned into nothing. `body`: how it begins. */
+function withRealEncoding(text: string, body: string): string {
+  const [line = ""] = body.trimStart().split("\n", 1);
+  return /^[\w+/=\s]*$/.test(line) && !/\w \w/.test(line) ? text : text.replace(BASE64, "$18bit");
+}
+
+const START_OF_BODY = 200;
+const BASE64 = /^(content-transfer-encoding[ \t]{0,8}:[ \t]{0,8})base64/im;
 
 /** The parser takes the first Content-Type; where that one is none and another is, the other shall count. */
 function withoutSecondTypes(text: string): string {

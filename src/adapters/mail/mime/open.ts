@@ -106,7 +106,8 @@ const isSmime = ({ type, filename }: MimePart): boolean =>
  */
 function underBoundary(part: MimePart, isMultipart: boolean): Uint8Array | null {
   const start = Buffer.from(part.bytes.subarray(0, LOOKED_AT)).toString("latin1");
-  const [whole = "", before = "", boundary = ""] = DELIMITER.exec(start) ?? [];
+  const [whole = "", before = "", announced = ""] = DELIMITER.exec(start) ?? [];
+  const boundary = announced === "" && isMultipart ? closedBoundary(start) : announced;
   if (boundary === "") return null;
   if (!isMultipart && (!PREAMBLE.test(before) || !start.includes(`\n--${boundary}`, whole.length))) return null;
   const subtype = isMultipart ? part.type : guessedType(start);
@@ -118,6 +119,15 @@ const LOOKED_AT = 262_144;
 /** A line of two dashes and a name with a field of MIME below it. */
 const DELIMITER = /^([^]{0,20000}?(?:^|\n))--([^\s"\\][^\r\n"\\]{0,198}?)[ \t]*\r?\n(?=content-[a-z-]{2,30}[ \t]*:)/i;
 const PREAMBLE = /^\s*(?:[^\n]{0,40}(?:mime|multi-?part)[^\n]{0,200}\s*){0,3}$/i;
+
+/** Parts without fields of their own show themselves only by being closed. Empty: none is. */
+function closedBoundary(text: string): string {
+  const first = [...text.slice(0, TOP).matchAll(/^--([\w'()+,./:=?-]{1,70})[ \t]{0,8}\r?$/gm)].slice(0, MOST_TRIED);
+  return first.map(([, name = ""]) => name).find((name) => text.includes(`\n--${name}--`)) ?? "";
+}
+
+const TOP = 2_000;
+const MOST_TRIED = 20;
 
 const guessedType = (text: string): string => {
   const types = [...text.matchAll(/\ncontent-type[ \t]*:[ \t]*([\w/+-]{1,60})/gi)].map(([, type = ""]) =>

@@ -2,6 +2,7 @@
 import { decodeText } from "./charset/charset.ts";
 import { plainOfEnriched } from "./enriched.ts";
 import { joinFlowed } from "./flowed.ts";
+import { readRtf } from "./inside/rtf.ts";
 import { takeOutUuencoded } from "./inside/uuencoded.ts";
 import type { MimePart } from "./tree.ts";
 
@@ -19,7 +20,6 @@ const OF_PROGRAMS: ReadonlySet<string> = new Set([
   "text/directory",
   "text/javascript",
   "text/rfc822-headers",
-  "text/rtf",
   "text/vcard",
   "text/x-amp-html",
   "text/x-vcalendar",
@@ -50,6 +50,7 @@ interface Words {
 
 /** `mailCharset`: what the rest of the mail is written in; null: not known. */
 export function wordsOf(part: MimePart, mailCharset: string | null): Words {
+  if (part.type === "text/rtf") return wordsOfRtf(part);
   const isHtml = part.type === "text/html";
   const text = withoutLastBreaks(
     decodeText(part.bytes, part.params.get("charset"), charsetWithin(part) ?? mailCharset),
@@ -57,6 +58,11 @@ export function wordsOf(part: MimePart, mailCharset: string | null): Words {
   if (isHtml || (!part.isTyped && LOOKS_LIKE_HTML.test(text))) return { form: "html", text, files: [] };
   const { text: words, files } = takeOutUuencoded(text);
   return { form: "plain", text: plainOf(part, words), files };
+}
+
+function wordsOfRtf({ bytes }: MimePart): Words {
+  const { html, text } = readRtf(Buffer.from(bytes).toString("latin1"));
+  return html === null ? { form: "plain", text: text ?? "", files: [] } : { form: "html", text: html, files: [] };
 }
 
 function plainOf({ type, params }: MimePart, text: string): string {

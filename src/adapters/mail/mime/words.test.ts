@@ -42,6 +42,10 @@ describe("of alternatives the one that says something", () => {
       "the quote and its introduction",
       `<div class="gmail_quote"><div class="gmail_attr">On Sun, Acme wrote:<br></div>${QUOTE}</div>`,
     ],
+    [
+      "the quote of Outlook",
+      '<div id="appendonsend"></div><hr><div id="divRplyFwdMsg"><b>From:</b> Acme<br><b>Sent:</b> Sunday<br><b>To:</b> Marie<br><b>Subject:</b> x</div><div>It left</div>',
+    ],
     ["a mobile signature and the quote", `<p>Sent from my iPhone</p>${QUOTE}`],
   ])("HTML of %s leaves the plain text", async (_what, markup) => {
     expect((await shown(multipart("alternative", PLAIN, html(markup)))).text).toBe("Friday suits me.");
@@ -155,11 +159,19 @@ describe("a type is read as far as it is one", () => {
       "Hello and welcome <3\nRed",
     ],
     ["text/richtext", "<bold>Hello</bold> and\r\nwelcome<nl>1 <lt> 2", "Hello and welcome\n1 < 2"],
+    ["text/rtf", "{\\rtf1 Hello\\par you}", "Hello\nyou"],
+    ["application/text", "Hello", "Hello"],
     ["text/markdown", "# Hello\r\n\r\n- one", "# Hello\n\n- one"],
     ["text/plain; format=flowed", "Hello \r\nand welcome", "Hello and welcome"],
     ["text/plain; format=flowed; delsp=yes", "Hel \r\nlo", "Hello"],
   ])("%s is read as its words", async (type, text, said) => {
     expect((await shown(part(type, text))).text).toBe(said);
+  });
+
+  test("words that are called base64 and are none are read", async () => {
+    const mail = part("text/plain; charset=utf-8", "Friday suits me, Größe.", "Content-Transfer-Encoding: base64");
+    expect((await shown(mail)).text).toBe("Friday suits me, Größe.");
+    expect((await shown(multipart("mixed", mail))).text).toBe("Friday suits me, Größe.");
   });
 
   test("text of an unknown kind beside the letter is read, binary of one is a file", async () => {
