@@ -7,11 +7,12 @@
  */
 import type { Block, Meter } from "./block.ts";
 import { type Line, linesOf } from "./line.ts";
-import type { Rule } from "./introductions.ts";
+import type { Rule } from "./introductions/introductions.ts";
 import { type Marked, markLines } from "./mark-lines.ts";
 import { answersWithin, markOwnWords, quotesUs } from "./own-words.ts";
 import type { SentTrace } from "./sent-trace.ts";
 import { type Run, runsOf } from "./runs.ts";
+import { withTypedMarks } from "./typed-marks.ts";
 
 interface ExtractedReply {
   /** The person's own text. Empty only when nothing but quote and signature was found. */
@@ -44,7 +45,7 @@ export function extractReply(
   { isPassedOn = false }: Known = {},
 ): ExtractedReply {
   const meter: Meter = { steps: 0 };
-  const lines = linesOf(blocks, meter);
+  const lines = linesOf(withTypedMarks(blocks, meter), meter);
   const ours = markOwnWords(lines, sent, meter);
   const isForward = isPassedOn && !quotesUs(lines, ours);
   const marked = withAnswersInRest(lines, markLines(lines, { ours, isForward, meter }), sent, meter);

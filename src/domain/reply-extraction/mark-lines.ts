@@ -1,8 +1,8 @@
 /** Says of each line what it is: the person's, a quote, what introduces a quote, or the rest of the mail below a header. */
-import { introductionEndingAt } from "./attribution.ts";
+import { introductionEndingAt } from "./introductions/attribution.ts";
 import type { Meter } from "./block.ts";
 import { headerBlockAt } from "./header-block.ts";
-import { type Boundary, findIntroductions, type Rule } from "./introductions.ts";
+import { type Boundary, findIntroductions, type Rule } from "./introductions/introductions.ts";
 import type { Line } from "./line.ts";
 import { holdsMarker, type OwnMarks } from "./own-words.ts";
 import { isForwardMarker, isOriginalMarker } from "./separators.ts";

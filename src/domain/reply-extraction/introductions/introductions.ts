@@ -1,7 +1,8 @@
 /** Where quotes are introduced: by lines that say so, and by elements that a mail program marks. */
+import { isBareIntroduction } from "./bare-introduction.ts";
 import { announces, introductionApart, introductionEndingAt } from "./attribution.ts";
-import type { Meter } from "./block.ts";
-import type { Line } from "./line.ts";
+import type { Meter } from "../block.ts";
+import type { Line } from "../line.ts";
 
 /** Why something was cut; for logs. */
 export type Rule = "own-delimiter" | "anchor" | "introduction" | "header-block" | "original-message";
@@ -30,6 +31,7 @@ export function findIntroductions(
   meter: Meter,
 ): ReadonlyMap<number, Boundary> {
   const found = new Map<number, Boundary>();
+  const written = lines.reduce((count, line) => count + Number(isWritten(line)), 0);
   let free = 0;
   /** Something was introduced, and no quote has come yet: another introduction must at least end as one. */
   let isAwaited = false;
@@ -56,6 +58,12 @@ export function findIntroductions(
       isAwaited = true;
       continue;
     }
+    if (i >= free && saysMore(lines, i, written) && isBareIntroduction(lines, i, { quotedBelow, meter })) {
+      found.set(i, { from: i, end: i, keep: null, ...told, needsQuote: false });
+      free = i + 1;
+      isAwaited = true;
+      continue;
+    }
     const apart = introductionApart(lines, i, { isTop: (from) => next[0] === from, meter });
     if (apart !== null && !found.has(apart)) {
       found.set(apart, { from: apart, end: i, keep: null, ...told, needsQuote: true });
@@ -64,6 +72,14 @@ export function findIntroductions(
   }
   return found;
 }
+
+const isWritten = (line: Line): boolean => !line.isBlank && line.depth === 0;
+
+/** A date alone may be all that somebody answers. */
+const saysMore = (lines: readonly Line[], at: number, written: number): boolean => {
+  const line = lines[at];
+  return line !== undefined && written > Number(isWritten(line));
+};
 
 const told = { rule: "introduction", isCertain: false } as const;
 

@@ -4,11 +4,11 @@
  * Told by what they hold, not by their grammar: a date, an address, a word for writing, an end that announces.
  * So a language that the tables do not know is still found when the quote below is marked.
  */
-import type { Meter } from "./block.ts";
-import { openers, wrotePhrases } from "./languages/vocabulary.ts";
-import type { Line } from "./line.ts";
-import { isRule } from "./separators.ts";
-import { mayEndIn, says, words } from "./words.ts";
+import type { Meter } from "../block.ts";
+import { openers, wrotePhrases } from "../languages/vocabulary.ts";
+import type { Line } from "../line.ts";
+import { isRule } from "../separators.ts";
+import { mayEndIn, says, words } from "../words.ts";
 
 /** Programs wrap at 72 to 78 columns; a long name and address make four lines, six with an address on its own. */
 const MOST_LINES = 6;
