@@ -9,6 +9,7 @@ import type { Block, Meter } from "./block.ts";
 import { type Line, linesOf } from "./line.ts";
 import type { Rule } from "./introductions/introductions.ts";
 import { type Marked, markLines } from "./mark-lines.ts";
+import { ownFrame } from "./own-frame.ts";
 import { answersWithin, markOwnWords, quotesUs } from "./own-words.ts";
 import type { SentTrace } from "./sent-trace.ts";
 import { type Run, runsOf } from "./runs.ts";
@@ -49,12 +50,16 @@ export function extractReply(
   const ours = markOwnWords(lines, sent, meter);
   const isForward = isPassedOn && !quotesUs(lines, ours);
   const marked = withAnswersInRest(lines, markLines(lines, { ours, isForward, meter }), sent, meter);
-  const runs = runsOf(lines, marked, sent === null || sent.phraseHashes.size === 0, meter);
+  const runs = runsOf(lines, marked, {
+    isBlind: sent === null || sent.phraseHashes.size === 0,
+    frame: ownFrame(lines, ours, meter),
+    meter,
+  });
   const kept = chooseRuns(runs, marked.rules);
   const by = [...marked.rules, ...cutBy(runs, kept)];
   const own = runs.filter((run) => kept.has(run));
   return {
-    text: tidy(own.flatMap((run) => run.shown)),
+    text: tidy(own.flatMap((run) => run.answered)),
     images: [...new Set(own.flatMap((run) => run.images))],
     isInDoubt: !own.some((run) => run.kind === "text" || run.kind === "forward"),
     cut: tidy(runs.filter((run) => !kept.has(run)).flatMap((run) => run.shown)),

@@ -26,7 +26,9 @@ export interface OwnMarks {
 export function markOwnWords(lines: readonly Line[], trace: SentTrace | null, meter: Meter): OwnMarks {
   for (const line of lines) if (line.anchor === "own" && line.depth === 0) line.depth = 1;
   if (trace === null) return { delimiter: null, markers: [] };
-  const delimiter = lines.findIndex((line) => line.depth === 0 && holdsMarker(line, trace.markers));
+  const marked = lines.findIndex((line) => line.depth === 0 && holdsMarker(line, trace.markers));
+  // Parted from the brand that it stood before it is a line of its own, which nobody sees.
+  const delimiter = lines.findIndex((line, i) => marked !== -1 && i >= marked && !line.isBlank);
   if (trace.phraseHashes.size > 0) raiseKnownRuns(lines, trace, meter);
   return { delimiter: delimiter === -1 ? null : delimiter, markers: trace.markers };
 }

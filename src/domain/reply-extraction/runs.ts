@@ -11,6 +11,8 @@ export interface Run {
   readonly kind: "text" | "quote" | "rest" | "forward" | "signature";
   /** The lines as a reader sees them, quote marks included. */
   readonly shown: readonly string[];
+  /** The same without the frame of our mail, which nobody answers. */
+  readonly answered: readonly string[];
   /** Content-IDs of the images in it. */
   readonly images: readonly string[];
   /** Holds more than blank lines and marks: words or images. */
@@ -30,10 +32,21 @@ type Draft = { kind: Run["kind"]; from: number; to: number; isIntroduced: boolea
 /** A quoted line at least this long may have been broken by a program that did not mark the second half. */
 const WRAPPED_FROM = 55;
 
-/** `isBlind`: nothing is known of what we sent, so unmarked text below a phone's signature is taken for the quote. */
-export function runsOf(lines: readonly Line[], marked: Marked, isBlind: boolean, meter: Meter): readonly Run[] {
+interface Known {
+  /** Nothing is known of what we sent, so unmarked text below a phone's signature is taken for the quote. */
+  readonly isBlind: boolean;
+  /** Lines that frame the words in our mails. */
+  readonly frame: ReadonlySet<number>;
+  readonly meter: Meter;
+}
+
+export function runsOf(lines: readonly Line[], marked: Marked, { isBlind, frame, meter }: Known): readonly Run[] {
   const drafts = signed(lines, marked, joinBroken(lines, draftsOf(lines, marked, meter)), { isBlind, meter });
-  return drafts.map((draft, at) => finish(lines, marked, draft, at));
+  return drafts.map((draft, at) => {
+    const run = finish(lines, marked, draft, at);
+    const isFramed = run.kind === "quote" && run.shown.some((_line, i) => frame.has(draft.from + i));
+    return isFramed ? { ...run, answered: run.shown.filter((_line, i) => !frame.has(draft.from + i)) } : run;
+  });
 }
 
 /** One draft for each change of kind. Gaps belong to what stands before them. */
@@ -171,10 +184,12 @@ function finish(lines: readonly Line[], marked: Marked, draft: Draft, at: number
   const above = lines[draft.from - 1];
   const filled = own.filter((line) => !line.isBlank);
   const images = own.flatMap((line) => line.block.images ?? []);
+  const shown = keep === undefined ? own.map((line) => line.block.marks + line.block.text) : [keep];
   return {
     at,
     kind: draft.kind,
-    shown: keep === undefined ? own.map((line) => line.block.marks + line.block.text) : [keep],
+    shown,
+    answered: shown,
     images,
     // A picture may be all that somebody answers.
     says: filled.length > 0 || images.length > 0,
