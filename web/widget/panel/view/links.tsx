@@ -8,7 +8,7 @@ export const withLinks = (text: string): ComponentChildren =>
     part.href === null ? (
       part.text
     ) : (
-      <a key={index} href={part.href} target="_blank" rel="noopener noreferrer">
+      <a key={index} href={part.href} dir="ltr" target="_blank" rel="noopener noreferrer">
         {part.text}
       </a>
     ),

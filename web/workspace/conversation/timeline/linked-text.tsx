@@ -9,7 +9,7 @@ export function LinkedText({ text }: { readonly text: string }): ReactNode {
     ) : (
       // A text's parts never change places: the index is their name.
       // oxlint-disable-next-line react/no-array-index-key
-      <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+      <a key={index} href={part.href} dir="ltr" target="_blank" rel="noopener noreferrer nofollow">
         {part.text}
       </a>
     ),
