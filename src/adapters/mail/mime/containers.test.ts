@@ -1,6 +1,7 @@
 /** Containers that are broken, or that only one program opens, give their words and files and never their workings. */
 import { describe, expect, test } from "vitest";
-import { binaryPart, multipart, part, shown } from "../../../../test/support/mail/shown.ts";
+import { latin1 } from "../../../../test/support/mail/mail.ts";
+import { binaryPart, multipart, part, shown, shownOf } from "../../../../test/support/mail/shown.ts";
 
 const WORDS = "Friday suits me.";
 const TEXT = part("text/plain; charset=utf-8", WORDS);
@@ -152,6 +153,23 @@ describe("header lines that lost their form", () => {
     ],
   ])("%s", async (_what, mail) => {
     expect(await shown(mail)).toMatchObject({ text: WORDS, files: [] });
+  });
+
+  test("what such a line says is read", async () => {
+    const raw = lines(
+      "Subject: a long subject that",
+      "goes on here",
+      "Content-Type: text/plain;",
+      "charset=windows-1251",
+      "",
+      "\xCF\xF0\xE8",
+    );
+    expect((await shownOf(latin1(raw))).mail).toMatchObject({
+      subject: "a long subject that goes on here",
+      text: "При",
+    });
+    const file = lines("Content-Type: application/pdf;", 'name="a.pdf"', "", "pdf");
+    expect((await shown(multipart("mixed", TEXT, file))).files).toEqual(["a.pdf: pdf"]);
   });
 
   test("words that begin like a field of MIME are words", async () => {

@@ -133,6 +133,10 @@ describe("a reaction is shown as the reaction", () => {
     expect((await shown(multipart("alternative", part("text/html", html)))).text).toBe("🎉");
   });
 
+  test.each(["👍 Great, thank you", "[like] this one, please", "❤️"])("%s is what somebody wrote", async (text) => {
+    expect((await shown(part("text/plain; charset=utf-8", text))).text).toBe(text);
+  });
+
   test("a person who writes about a reaction is a person", async () => {
     const text = "Nobody reacted to your message: why?";
     expect((await shown(part("text/plain", text))).text).toBe(text);

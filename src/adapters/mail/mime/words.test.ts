@@ -83,6 +83,12 @@ describe("of alternatives the one that says something", () => {
     expect(full).toMatchObject({ text: "Rich words", files: [PICTURE] });
   });
 
+  test("words beside HTML of a picture alone are the answer, and the picture comes along", async () => {
+    const picture = part('image/png; name="a.png"', "AAAA", "Content-ID: <a@b>", "Content-Transfer-Encoding: base64");
+    const mail = multipart("related", multipart("alternative", PLAIN, html('<img src="cid:a@b">')), picture);
+    expect(await shown(mail)).toMatchObject({ text: "Friday suits me.", files: [PICTURE] });
+  });
+
   test("a picture alone is the answer, whatever stands in its place in the plain text", async () => {
     const plain = part("text/plain", "[cid:a@b]");
     const picture = part('image/png; name="a.png"', "AAAA", "Content-ID: <a@b>", "Content-Transfer-Encoding: base64");
