@@ -14,6 +14,7 @@ import { answersWithin, markOwnWords, quotesUs } from "./own-words.ts";
 import type { SentTrace } from "./sent-trace.ts";
 import { type Run, runsOf } from "./runs.ts";
 import { withTypedMarks } from "./typed-marks.ts";
+import { plain } from "./words.ts";
 
 interface ExtractedReply {
   /** The person's own text. Empty only when nothing but quote and signature was found. */
@@ -123,9 +124,12 @@ function cutBy(runs: readonly Run[], kept: ReadonlySet<Run>): readonly string[] 
   ];
 }
 
+const LONGEST_UNSEEN = 100;
+
 /** Joined, without blank lines around and spaces at the ends. */
 function tidy(lines: readonly string[]): string {
-  const trimmed = lines.map((line) => line.trimEnd());
+  // A line that only looks empty is one: our mark may have been parted from what it stood before.
+  const trimmed = lines.map((line) => (line.length < LONGEST_UNSEEN && plain(line) === "" ? "" : line.trimEnd()));
   const from = trimmed.findIndex((line) => line !== "");
   return from === -1 ? "" : trimmed.slice(from, trimmed.findLastIndex((line) => line !== "") + 1).join("\n");
 }
