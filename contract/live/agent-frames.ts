@@ -8,6 +8,8 @@ export const AgentFrame = Type.Union([
   exact({ type: Type.Literal("watch"), conversationId: Uuid, revision: RevisionNumber }),
   exact({ type: Type.Literal("unwatch"), conversationId: Uuid }),
   exact({ type: Type.Literal("typing"), conversationId: Uuid }),
+  /** Nobody has touched this page for long; or somebody has again. A page that just opened is not idle. */
+  exact({ type: Type.Literal("idle"), idle: Type.Boolean() }),
   exact({ type: Type.Literal("ping") }),
 ]);
 export type AgentFrame = Static<typeof AgentFrame>;

@@ -28,7 +28,7 @@ import { triageRoutes } from "../transport/http/mail/triage-routes.ts";
 import { createServer } from "../transport/http/server.ts";
 import { webRoutes } from "../transport/http/web-routes.ts";
 import { widgetRoutes } from "../transport/http/conversation/widget-routes.ts";
-import { createAgentSockets } from "../transport/ws/agent-sockets.ts";
+import { type AgentSockets, createAgentSockets } from "../transport/ws/agent-sockets.ts";
 import { noteRefusal } from "../usecases/audit/note-refusal.ts";
 import { listenForUpgrades } from "../transport/ws/upgrade.ts";
 import { createWidgetSockets, type WidgetSockets } from "../transport/ws/widget-sockets.ts";
@@ -39,6 +39,7 @@ import type { ServerOptions } from "./server-options.ts";
 export interface Doors {
   readonly app: FastifyInstance;
   readonly connectionIds: WidgetSockets["connectionIds"];
+  readonly openDesks: AgentSockets["openDesks"];
   /** Notices may have been missed: every socket reads anew. */
   readonly catchUp: () => void;
   readonly close: () => Promise<void>;
@@ -196,6 +197,8 @@ async function openSockets(
     clock,
     log,
     queries: house.queries.agent,
+    newId,
+    usecases: coreDeps(house),
     findAgent: house.queries.people.findAgent,
     viewOfPost: (notice) => agentMessages(rowsOf(notice))[0] ?? null,
   });
@@ -216,6 +219,7 @@ async function openSockets(
   return {
     app,
     connectionIds: widgets.connectionIds,
+    openDesks: agents.openDesks,
     catchUp() {
       widgets.catchUpAll();
       agents.catchUpAll();

@@ -13,6 +13,7 @@ import { openMailDoors } from "./mail-doors.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { startWork } from "./work.ts";
 import { planForgetting } from "../usecases/retention/forget-old.ts";
+import { keepDesks } from "../usecases/sessions/note-desks.ts";
 import { noteLapsed } from "../usecases/sessions/note-presence.ts";
 
 export interface RunningServer {
@@ -74,7 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       parts.worker = worker;
       undo.push(worker.stop);
     }
-    const timers = keepAlive(options, house, { beat, connectionIds: doors.connectionIds });
+    const timers = keepAlive(options, house, { ...doors, beat });
     undo.push(async () => timers.forEach((timer) => clearInterval(timer)));
     return { url: place.publicUrl, port, inboundPort: mail.smtpPort, lmtpPort: mail.lmtpPort, house, stop };
   } catch (error) {
@@ -92,15 +93,19 @@ function portOf(app: FastifyInstance): number {
 function keepAlive(
   options: ServerOptions,
   house: House,
-  { beat, connectionIds }: { readonly beat: () => Promise<void> } & Pick<Doors, "connectionIds">,
+  {
+    beat,
+    connectionIds,
+    openDesks,
+  }: { readonly beat: () => Promise<void> } & Pick<Doors, "connectionIds" | "openDesks">,
 ): readonly NodeJS.Timeout[] {
   const failed = (error: unknown): void => options.log("error", "not-renewed", describeError(error));
   return [
     setInterval(() => void beat().catch(failed), BEAT_EVERY_MS),
-    setInterval(
-      () => void house.presence.renew(connectionIds(), connectionEnds(house.clock.now())).catch(failed),
-      CONNECTION_RENEWED_EVERY,
-    ),
+    setInterval(() => {
+      void house.presence.renew(connectionIds(), connectionEnds(house.clock.now())).catch(failed);
+      void keepDesks(house, openDesks()).catch(failed);
+    }, CONNECTION_RENEWED_EVERY),
   ];
 }
 

@@ -26,6 +26,7 @@ export type BlockId = Brand<string, "BlockId">;
 export type ProbeId = Brand<string, "ProbeId">;
 /** One live socket of an end user. */
 export type ConnectionId = Brand<string, "ConnectionId">;
+export type DeskId = Brand<string, "DeskId">;
 /** The sender's own id of a message, so that a resend is not a second message. */
 export type ClientId = Brand<string, "ClientId">;
 /** Position of a message in its conversation: 1, 2, 3 … without gaps. Order by this, never by a clock. */
@@ -57,6 +58,7 @@ export const supportAddressId = (s: string): SupportAddressId => s as SupportAdd
 export const blockId = (s: string): BlockId => s as BlockId;
 export const probeId = (s: string): ProbeId => s as ProbeId;
 export const connectionId = (s: string): ConnectionId => s as ConnectionId;
+export const deskId = (s: string): DeskId => s as DeskId;
 export const clientId = (s: string): ClientId => s as ClientId;
 export const seq = (n: number): Seq => n as Seq;
 export const revision = (n: number): Revision => n as Revision;

@@ -3,6 +3,7 @@ import type { AuditTx } from "./audit/audit-tx.ts";
 import type { AttachmentTx } from "./attachments/attachment-tx.ts";
 import type { BlockTx } from "./people/block-tx.ts";
 import type { AccessTx, ConversationTx, MarkTx } from "./conversation/conversation-tx.ts";
+import type { DeskTx } from "./sessions/desks.ts";
 import type { DeliveryTx } from "./continuity/delivery-tx.ts";
 import type { FirstRunTx } from "./settings/first-run-tx.ts";
 import type { InboundTx } from "./mail/inbound-tx.ts";
@@ -28,6 +29,7 @@ export interface Tx {
   readonly blocks: BlockTx;
   readonly conversations: ConversationTx;
   readonly deliveries: DeliveryTx;
+  readonly desks: DeskTx;
   readonly firstRun: FirstRunTx;
   readonly inbound: InboundTx;
   readonly jobs: JobTx;

@@ -243,6 +243,17 @@ create table delivery_attempt (
   constraint delivery_attempt_pkey PRIMARY KEY (delivery_id, number)
 );
 
+create table desk (
+  id uuid not null,
+  agent_id uuid not null,
+  session_id uuid not null,
+  until instant not null,
+  is_idle boolean not null,
+  constraint desk_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE,
+  constraint desk_pkey PRIMARY KEY (id),
+  constraint desk_session_id_fkey FOREIGN KEY (session_id) REFERENCES agent_session(id) ON DELETE CASCADE
+);
+
 create table dkim_key (
   domain text not null,
   selector text not null,
@@ -600,6 +611,8 @@ CREATE INDEX delivery_by_conversation ON delivery USING btree (conversation_id, 
 CREATE INDEX delivery_by_date ON delivery USING brin (created_at, settled_at) WITH (autosummarize='on');
 CREATE INDEX delivery_by_recipient ON delivery USING btree (recipient, created_at);
 CREATE UNIQUE INDEX delivery_one_in_flight ON delivery USING btree (conversation_id) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text, 'deferred'::text, 'ambiguous'::text]));
+CREATE INDEX desk_by_agent ON desk USING btree (agent_id);
+CREATE INDEX desk_by_session ON desk USING btree (session_id);
 CREATE UNIQUE INDEX dkim_key_one_active ON dkim_key USING btree (domain) WHERE (state = 'active'::text);
 CREATE UNIQUE INDEX dkim_key_one_prepared ON dkim_key USING btree (domain) WHERE (state = 'prepared'::text);
 CREATE INDEX inbound_mail_begun ON inbound_mail USING btree (lower(from_address), received_at) WHERE (because = 'new-conversation'::text);

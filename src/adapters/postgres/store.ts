@@ -24,6 +24,7 @@ import type { Pool } from "./pool.ts";
 import { linkTx } from "./sessions/link-tx.ts";
 import { retentionTx } from "./retention-tx.ts";
 import { createRings } from "./rings.ts";
+import { deskTx } from "./sessions/desk-tx.ts";
 import { presenceTx } from "./sessions/presence-tx.ts";
 import { firstRunTx } from "./settings/first-run-tx.ts";
 import { settingsTx } from "./settings/settings-tx.ts";
@@ -76,6 +77,7 @@ async function transaction<T>(deps: Deps, actor: Actor, work: (tx: Tx) => Promis
       blocks: blockTx(db, rings),
       conversations: conversationTx({ db, rings, newId }),
       deliveries: deliveryTx(db),
+      desks: deskTx(db, rings),
       firstRun: firstRunTx(db, rings),
       inbound: inboundTx(db, rings),
       jobs: jobTx(db, newId, rings),

@@ -9,6 +9,7 @@ export interface Agent extends AgentIdentity {
   readonly email: string;
   readonly passwordHash: string;
   readonly active: boolean;
+  /** As others see it: by what they chose and the pages that they have open. */
   readonly presence: "online" | "away" | "offline";
   readonly locale: Locale;
 }

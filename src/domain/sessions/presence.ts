@@ -5,5 +5,11 @@ import { type Instant, later, type Millis, millis } from "../ids.ts";
 export const CONNECTION_LIVES_FOR: Millis = millis(45_000);
 export const CONNECTION_RENEWED_EVERY: Millis = millis(20_000);
 
+/** A page that is loaded anew is away for a moment: whoever closes one leaves only when none has come by then. */
+const RELOADS_WITHIN: Millis = millis(20_000);
+
+/** Until when the page of a team member still counts that has just gone. */
+export const deskEnds = (now: Instant): Instant => later(now, RELOADS_WITHIN);
+
 /** Until when a socket that lives now counts as one, unless it is renewed. */
 export const connectionEnds = (now: Instant): Instant => later(now, CONNECTION_LIVES_FOR);

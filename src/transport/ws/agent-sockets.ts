@@ -2,7 +2,10 @@
 import type { WebSocket } from "ws";
 import { AgentFrame, type ServerToAgentFrame } from "../../../contract/live/agent-frames.ts";
 import type { AgentMessage } from "../../../contract/shared.ts";
-import { conversationId, type ConversationId, type Instant, revision } from "../../domain/ids.ts";
+import { conversationId, type ConversationId, deskId, type Instant, revision } from "../../domain/ids.ts";
+import type { Desk as OpenDesk } from "../../ports/sessions/desks.ts";
+import type { NewId } from "../../ports/system.ts";
+import { keepDesks, noteDeskLeft } from "../../usecases/sessions/note-desks.ts";
 import { type AgentIdentity, mayReply } from "../../domain/people/roles.ts";
 import type { Bus, Notice } from "../../ports/bus.ts";
 import type { AgentQueries } from "../../ports/queries/conversation-queries.ts";
@@ -20,6 +23,8 @@ interface AgentSocketsDeps {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Log;
+  readonly newId: NewId;
+  readonly usecases: Parameters<typeof keepDesks>[0];
   readonly findAgent: (tokenHash: Uint8Array, now: Instant) => Promise<AgentIdentity | null>;
   readonly viewOfPost: (notice: Extract<Notice, { kind: "conversation" }>) => AgentMessage | null;
 }
@@ -30,15 +35,17 @@ const SUMMARIES_EVERY_MS = 250;
 /** A session also ends by itself, and no notice tells of it: its socket outlives it by this at most. */
 const RECHECK_EVERY_MS = 60_000;
 
-interface Desk {
+interface Desk extends OpenDesk {
   agent: AgentIdentity;
-  readonly tokenHash: Uint8Array;
+  isIdle: boolean;
   readonly socket: Socket;
   readonly watched: Map<ConversationId, Member>;
 }
 
 export interface AgentSockets {
   accept(raw: WebSocket, agent: AgentIdentity, tokenHash: Uint8Array): void;
+  /** Every page that is open, for the renewal of their leases. */
+  openDesks(): readonly OpenDesk[];
   catchUpAll(): void;
   /** Says goodbye to everybody, and answers when nothing of theirs asks the database any more. */
   stop(): Promise<void>;
@@ -71,16 +78,21 @@ export function createAgentSockets(deps: AgentSocketsDeps): AgentSockets {
     accept(raw, agent, tokenHash) {
       raw.on("error", () => raw.terminate());
       if (isStopping) return wrap(raw).refuse("server-stopping");
-      const desk: Desk = { agent, tokenHash, socket: wrap(raw), watched: new Map() };
+      const id = deskId(deps.newId());
+      const desk: Desk = { id, agent, tokenHash, isIdle: false, socket: wrap(raw), watched: new Map() };
       desks.set(raw, desk);
+      void work.begin(keepDesks(deps.usecases, [desk]));
       alive.add(raw);
       raw.on("close", () => {
         desks.delete(raw);
-        for (const [id, member] of desk.watched) rooms.leave(id, member);
+        for (const [conversation, member] of desk.watched) rooms.leave(conversation, member);
+        // A restart of the server is not leaving.
+        if (!isStopping) void work.begin(noteDeskLeft(deps.usecases, id));
       });
       send(desk.socket, { type: "welcome", now: deps.clock.now() });
       readFrames(raw, AgentFrame, (frame) => heed(deps, rooms, desk, frame), work.begin);
     },
+    openDesks: () => [...desks.values()],
     catchUpAll() {
       rooms.catchUpAll();
       recheckAll();
@@ -98,7 +110,7 @@ export function createAgentSockets(deps: AgentSocketsDeps): AgentSockets {
   };
 }
 
-function heed(deps: AgentSocketsDeps, rooms: Rooms, desk: Desk, frame: AgentFrame): void {
+function heed(deps: AgentSocketsDeps, rooms: Rooms, desk: Desk, frame: AgentFrame): void | Promise<void> {
   switch (frame.type) {
     case "watch": {
       const id = conversationId(frame.conversationId);
@@ -115,6 +127,9 @@ function heed(deps: AgentSocketsDeps, rooms: Rooms, desk: Desk, frame: AgentFram
       const who = { kind: "agent", id, name, mayReply: mayReply(desk.agent, "messaging") } as const;
       return deps.bus.publish([{ kind: "typing", id: conversationId(frame.conversationId), who }]);
     }
+    case "idle":
+      desk.isIdle = frame.idle;
+      return keepDesks(deps.usecases, [desk]);
     case "ping":
       return send(desk.socket, { type: "pong" });
     default:

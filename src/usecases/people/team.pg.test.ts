@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { sitDown } from "../../../test/support/doors/signed-in.ts";
 import {
   ADA,
   addAgent,
@@ -151,6 +152,7 @@ describe("signing in", () => {
 
 describe("a team member", () => {
   test("goes online with Chat access, and not without", async () => {
+    await sitDown(world, world.leo.id);
     must(await changeMe(world, world.leo, { presence: "online" }));
     expect(await agent(world.leo.id)).toMatchObject({ presence: "online", name: "Léo" });
     const nora = await addAgent(world, { name: "Nora", email: "nora@acme.example", chatAccess: false });
@@ -182,6 +184,7 @@ describe("a team member", () => {
   test("who is a light agent never has Chat access", async () => {
     const lina = await addAgent(world, { name: "Lina", email: "lina@acme.example", role: "light-agent" });
     expect(await agent(lina.id)).toMatchObject({ role: "light-agent", chatAccess: false });
+    await sitDown(world, world.leo.id);
     must(await changeMe(world, world.leo, { presence: "online" }));
     must(
       await changeTeamMember(world, world.leo.id, { name: "Léo", role: "light-agent", chatAccess: true, active: true }),
@@ -193,6 +196,7 @@ describe("a team member", () => {
     ["loses Chat access", { chatAccess: false, active: true }],
     ["is deactivated", { chatAccess: true, active: false }],
   ])("who %s is offline from now on", async (_what, change) => {
+    await sitDown(world, world.leo.id);
     must(await changeMe(world, world.leo, { presence: "online" }));
     must(await changeTeamMember(world, world.leo.id, { name: "Léo", role: "agent", ...change }));
     expect(await agent(world.leo.id)).toMatchObject({ presence: "offline", ...change });
@@ -200,6 +204,7 @@ describe("a team member", () => {
   });
 
   test("whose name changes stays online", async () => {
+    await sitDown(world, world.leo.id);
     must(await changeMe(world, world.leo, { presence: "online" }));
     must(await changeTeamMember(world, world.leo.id, { name: "Léon", role: "agent", chatAccess: true, active: true }));
     expect(await agent(world.leo.id)).toMatchObject({ name: "Léon", presence: "online" });

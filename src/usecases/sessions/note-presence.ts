@@ -30,10 +30,11 @@ export async function noteLeft(deps: Deps, id: ConnectionId): Promise<readonly C
   return session === null ? [] : askRule(deps, [session]);
 }
 
-/** Sockets that nobody has renewed are departures, as any other. Called with every beat of a process. */
+/** Sockets that nobody has renewed are departures, as any other, of visitors and of team members. Called with every beat of a process. */
 export async function noteLapsed(deps: Deps): Promise<void> {
   const now = deps.clock.now();
   await askRule(deps, await deps.store.transaction((tx) => tx.presence.closeLapsed(now)));
+  await deps.store.transaction((tx) => tx.desks.closeLapsed(now));
 }
 
 /** Each job in a transaction of its own: whoever holds one job row waits for no other. Asked once more does no harm. */

@@ -62,6 +62,7 @@ export async function openSocketDoors(most: Portion = allowancesOf(ALLOWED_NUMBE
   });
   const agents = createAgentSockets({
     ...shared,
+    usecases: world,
     queries: agentQueries(pool),
     findAgent: (hash, now) => people.findAgent(hash, now),
     viewOfPost: (notice) => agentMessages(rowsOf(notice))[0] ?? null,

@@ -10,6 +10,7 @@ import { setServerNow } from "../clock.ts";
 import { keys } from "./keys.ts";
 import type { Held } from "./merge-changes.ts";
 import { AgentSocket, type LinkState } from "./socket.ts";
+import { watchIdle } from "./watch-idle.ts";
 import { takeInAfterGap, takeInChanges, takeInSummaries } from "./take-in.ts";
 
 interface Typing {
@@ -58,7 +59,9 @@ export function LiveProvider({ children, onNews }: Props): ReactNode {
     document.addEventListener("visibilitychange", wake);
     made.wake();
     setSocket(made);
+    const unwatch = watchIdle(document, (isIdle) => made.idle(isIdle));
     return () => {
+      unwatch();
       window.removeEventListener("online", wake);
       document.removeEventListener("visibilitychange", wake);
       made.stop();

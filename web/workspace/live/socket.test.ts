@@ -31,6 +31,8 @@ function open() {
 const watch = (conversationId: string, revision: number): string =>
   JSON.stringify({ type: "watch", conversationId, revision });
 
+const idle = (isIdle: boolean): string => JSON.stringify({ type: "idle", idle: isIdle });
+
 test("what was asked to be watched before the line stood is watched when it does", () => {
   const { socket, ends, welcome } = open();
   socket.wake();
@@ -55,6 +57,18 @@ test("after a loss every watched conversation goes on from the revision that thi
   welcome();
   expect(ends[1]?.sent).toEqual([watch("b", 7)]);
   expect(states).toEqual(["live", "lost", "live"]);
+});
+
+test("a page that nobody touches is told of over every new line, until somebody does", () => {
+  const { socket, clock, ends, welcome } = open();
+  socket.wake();
+  welcome();
+  socket.idle(true);
+  ends[0]?.ears.ended();
+  clock.advance(1_000);
+  welcome();
+  socket.idle(false);
+  expect(ends.map(({ sent }) => sent)).toEqual([[idle(true)], [idle(true), idle(false)]]);
 });
 
 test("who is signed out is not tried again, whatever wakes the page", () => {

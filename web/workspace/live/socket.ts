@@ -21,6 +21,7 @@ export class AgentSocket {
   readonly #line: Line<AgentFrame>;
   readonly #watched = new Map<string, number>();
   #wasLive = false;
+  #isIdle = false;
   #isRefused = false;
 
   constructor(parts: SocketParts) {
@@ -67,9 +68,16 @@ export class AgentSocket {
     this.#line.say({ type: "typing", conversationId });
   }
 
+  /** Whether nobody touches this page; told again over every new line. */
+  idle(isIdle: boolean): void {
+    this.#isIdle = isIdle;
+    this.#line.say({ type: "idle", idle: isIdle });
+  }
+
   #heard(frame: ServerToAgentFrame): void {
     if (frame.type === "welcome") {
       this.#wasLive = true;
+      if (this.#isIdle) this.idle(true);
       this.#parts.onState("live");
       for (const conversationId of this.#watched.keys()) this.#sayWatch(conversationId);
     }

@@ -6,6 +6,7 @@ import type { Agent } from "../../../domain/people/agent.ts";
 import { findSession } from "./find-session.ts";
 import type { TxConnection } from "../tx-connection.ts";
 import { findEndUser } from "./find-end-user.ts";
+import { SHOWN_PRESENCE } from "./shown-presence.ts";
 import type { Rings } from "../rings.ts";
 
 export function peopleTx(db: TxConnection, rings: Rings): PeopleTx {
@@ -122,7 +123,7 @@ function agents(db: TxConnection, rings: Rings): Agents {
 
 async function findAgent(db: TxConnection, condition: string, value: string): Promise<Agent | null> {
   const found = await db.query<AgentTableRow>(
-    `select id, name, email, password_hash, role, chat_access, active, presence, locale from agent where ${condition}`,
+    `select id, name, email, password_hash, role, chat_access, active, ${SHOWN_PRESENCE} as presence, locale from agent where ${condition}`,
     [value],
   );
   const [row] = found.rows;

@@ -1,4 +1,5 @@
 import type { TeamMember } from "../../../../contract/people/team-members.ts";
+import { SHOWN_PRESENCE } from "../people/shown-presence.ts";
 import type { TicketSettings } from "../../../../contract/settings/tickets.ts";
 import type { FiringView, Trigger } from "../../../../contract/settings/triggers.ts";
 import type { ContinuityDelays } from "../../../domain/continuity/continuity.ts";
@@ -30,7 +31,7 @@ export function adminQueries(pool: Pool): AdminQueries {
     supportAddresses: () => settings.loadSupportAddresses(),
     async teamMembers() {
       const found = await pool.query<TeamMember>(
-        `select id, name, email, role, chat_access as "chatAccess", active, presence
+        `select id, name, email, role, chat_access as "chatAccess", active, ${SHOWN_PRESENCE} as presence
          from agent order by active desc, lower(name), id`,
       );
       return found.rows;

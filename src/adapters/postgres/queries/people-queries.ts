@@ -5,6 +5,7 @@ import { idleSince } from "../../../domain/sessions/session.ts";
 import type { Role } from "../../../domain/people/roles.ts";
 import type { MyView, PeopleQueries } from "../../../ports/queries/people-queries.ts";
 import type { Pool } from "../pool.ts";
+import { SHOWN_PRESENCE } from "../people/shown-presence.ts";
 import { findSession } from "../people/find-session.ts";
 
 type SessionRow = Omit<AgentSession, keyof Device> & { readonly user_agent: string | null };
@@ -58,7 +59,7 @@ export function peopleQueries(pool: Pool): PeopleQueries {
     async team() {
       const found = await pool.query<Colleague>({
         name: "team",
-        text: `select id, name, presence, chat_access as "chatAccess" from agent
+        text: `select id, name, ${SHOWN_PRESENCE} as presence, chat_access as "chatAccess" from agent
                where active and role <> 'light-agent' order by lower(name), id`,
       });
       return found.rows;

@@ -1,4 +1,5 @@
 /** Messaging triggers, their log, and the facts that their conditions speak about. */
+import { SHOWN_PRESENCE } from "../people/shown-presence.ts";
 import { instant, triggerId } from "../../../domain/ids.ts";
 import type {
   Trigger,
@@ -107,7 +108,7 @@ async function loadFacts(db: TxConnection, id: string): Promise<TriggerFacts> {
        conversation.last_end_user_channel as channel, conversation.address is not null as address_known,
        end_user.locale, end_user.name, conversation.page_url, brand.name as brand, conversation.tags,
        (select count(*) from conversation as waiting where waiting.queued_at is not null) as queue,
-       (select count(*) from agent where active and chat_access and presence in ('online', 'away')) as agents,
+       (select count(*) from agent where active and chat_access and ${SHOWN_PRESENCE} in ('online', 'away')) as agents,
        (select body from message where message.conversation_id = conversation.id and author_kind = 'end-user'
           and visibility = 'public' and another_sender is null order by seq desc limit 1) as text
      from conversation join end_user on end_user.id = conversation.end_user_id join brand on brand.id = conversation.brand_id

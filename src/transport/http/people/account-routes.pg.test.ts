@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { accountApi, Me } from "../../../../contract/people/account.ts";
 import { type Doors, inContract, openDoors } from "../../../../test/support/doors/admin-doors.ts";
+import { sitDown } from "../../../../test/support/doors/signed-in.ts";
 import { ADA, freshWorld, LEO, PASSWORD, type World } from "../../../../test/support/world.ts";
 
 let world: World;
@@ -89,6 +90,7 @@ describe("the agents' door to themselves", () => {
   });
 
   test("shows whom a conversation can be handed to", async () => {
+    await sitDown(world, world.leo.id);
     const as = await doors.signIn(LEO);
     expect((await doors.ask("PUT", "/api/agent/me", { as, body: { presence: "online" } })).statusCode).toBe(204);
     expect(inContract(accountApi.team.answer, await doors.ask("GET", "/api/agent/team", { as }))).toMatchObject({

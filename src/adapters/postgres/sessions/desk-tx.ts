@@ -1,0 +1,45 @@
+import type { DeskTx } from "../../../ports/sessions/desks.ts";
+import { SHOWN_PRESENCE } from "../people/shown-presence.ts";
+import type { Rings } from "../rings.ts";
+import type { TxConnection } from "../tx-connection.ts";
+
+export function deskTx(db: TxConnection, rings: Rings): DeskTx {
+  /** Rings where somebody is shown otherwise after the change: most changes are renewals, and nobody sees them. */
+  async function seen(change: () => Promise<unknown>): Promise<void> {
+    const before = await shown(db);
+    await change();
+    const after = await shown(db);
+    if (before !== after) rings.settings();
+  }
+  return {
+    keep: (desks, until) =>
+      seen(() =>
+        db.query(
+          `insert into desk (id, agent_id, session_id, until, is_idle)
+           select open.id, agent_session.agent_id, agent_session.id, $4, open.is_idle
+           from unnest($1::uuid[], $2::bytea[], $3::boolean[]) as open (id, token_hash, is_idle)
+             join agent_session on agent_session.token_hash = open.token_hash
+           order by open.id
+           on conflict (id) do update set until = excluded.until, is_idle = excluded.is_idle`,
+          [
+            desks.map(({ id }) => id),
+            desks.map(({ tokenHash }) => Buffer.from(tokenHash)),
+            desks.map(({ isIdle }) => isIdle),
+            until,
+          ],
+        ),
+      ),
+    async letLapse(id, at) {
+      await db.send("update desk set until = least(until, $2) where id = $1", [id, at]);
+    },
+    closeLapsed: (now) => seen(() => db.query("delete from desk where until <= $1", [now])),
+  };
+}
+
+/** How everybody is shown: a team is small. */
+async function shown(db: TxConnection): Promise<string> {
+  const found = await db.query<{ shown: string | null }>(
+    `select string_agg(agent.id::text || ${SHOWN_PRESENCE}, ' ' order by agent.id) as shown from agent where active`,
+  );
+  return found.rows[0]?.shown ?? "";
+}
