@@ -60,10 +60,16 @@ export function extractReply(
   const by = [...marked.rules, ...cutBy(runs, kept)];
   const own = runs.filter((run) => kept.has(run));
   return {
-    text: tidy(own.flatMap((run) => run.answered)),
+    text: tidy(
+      own.flatMap((run) => run.answered),
+      ours.markers,
+    ),
     images: [...new Set(own.flatMap((run) => run.images))],
     isInDoubt: !own.some((run) => run.kind === "text" || run.kind === "forward"),
-    cut: tidy(runs.filter((run) => !kept.has(run)).flatMap((run) => run.shown)),
+    cut: tidy(
+      runs.filter((run) => !kept.has(run)).flatMap((run) => run.shown),
+      ours.markers,
+    ),
     by: by.length === 0 ? "nothing" : [...new Set(by)].join("+"),
     steps: meter.steps,
   };
@@ -124,12 +130,13 @@ function cutBy(runs: readonly Run[], kept: ReadonlySet<Run>): readonly string[] 
   ];
 }
 
-const LONGEST_UNSEEN = 100;
+/** Our mark, parted from what it stood before: nobody sees anything there. */
+const isMark = (line: string, markers: readonly string[]): boolean =>
+  markers.some((marker) => line.includes(marker)) && plain(line) === "";
 
 /** Joined, without blank lines around and spaces at the ends. */
-function tidy(lines: readonly string[]): string {
-  // A line that only looks empty is one: our mark may have been parted from what it stood before.
-  const trimmed = lines.map((line) => (line.length < LONGEST_UNSEEN && plain(line) === "" ? "" : line.trimEnd()));
+function tidy(lines: readonly string[], markers: readonly string[]): string {
+  const trimmed = lines.map((line) => (isMark(line, markers) ? "" : line.trimEnd()));
   const from = trimmed.findIndex((line) => line !== "");
   return from === -1 ? "" : trimmed.slice(from, trimmed.findLastIndex((line) => line !== "") + 1).join("\n");
 }
