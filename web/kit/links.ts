@@ -3,7 +3,7 @@
  * src/domain/mail/links.ts; one table of cases holds both.
  */
 
-export interface TextPart {
+interface TextPart {
   readonly text: string;
   /** `https:`, `mailto:` or `tel:`; null: words. */
   readonly href: string | null;

@@ -1,6 +1,6 @@
 /** What a part is, by what its sender wrote (RFC 2045 §5.1) or, where that is none, by what it is most likely to be. */
 
-export interface PartType {
+interface PartType {
   /** Lower case, without parameters; `text/plain` for what is none (RFC 2045 §5.2). */
   readonly type: string;
   /** Whether the sender named it. Where not, what it holds may tell better. */
