@@ -15,6 +15,8 @@
  *
  * `import.meta.glob` makes every locale a chunk of its own, fetched when it is wanted. Keys are typed by `WordKey`.
  * Arguments: {name} · {n, number} · {at, date, medium} · {at, time, short} · plural, selectordinal, select · `#`.
+ * With `query: "?first"` and `"?more"` in that glob, the catalogue of the widget comes in two parts: what the first view says
+ * (`FIRST_WORDS`), and everything else.
  * An apostrophe before a brace quotes it (ICU), so write ’ in prose. web/locales.test.ts compares all translations.
  */
 import { existsSync, readFileSync } from "node:fs";
@@ -22,9 +24,12 @@ import { basename, dirname, join } from "node:path";
 import type { Plugin } from "vite";
 import { compileMessage } from "./message-compiler.ts";
 
-const CATALOGUE = /[\\/]locales[\\/][\w-]+[\\/][\w-]+\.json$/;
+const CATALOGUE = /[\\/]locales[\\/][\w-]+[\\/][\w-]+\.json(?:\?(?:first|more))?$/;
 /** Hides the `.json` from Vite's own JSON plugin. */
 const PREFIX = "\0words:";
+/** What the widget says before the conversation is there: launcher, head, composer, and what becomes of the line. */
+export const FIRST_WORDS =
+  /^(?:launcher|composer|line|greeting|demo|files\.drop|refused\.unreachable|form\.cancel|menu\.label|panel\.(?:label|agent|close))\b/;
 
 /** Compiles the message catalogues that the bundle imports. */
 export function localePlugin(): Plugin {
@@ -34,24 +39,30 @@ export function localePlugin(): Plugin {
     async resolveId(source, importer) {
       if (!CATALOGUE.test(source)) return null;
       const resolved = await this.resolve(source, importer, { skipSelf: true });
-      return resolved === null ? null : `${PREFIX}${resolved.id.replace(/\.json$/, "")}`;
+      if (resolved === null) return null;
+      const [file = "", part] = resolved.id.split("?");
+      // A chunk is named after the end of this.
+      const named = part === "more" ? file.replace(/([\w-]+)\.json$/, "more-$1") : file.replace(/\.json$/, "");
+      return `${PREFIX}${part ?? "whole"}:${named}`;
     },
     load(id) {
       if (!id.startsWith(PREFIX)) return null;
-      const file = `${id.slice(PREFIX.length)}.json`;
+      const [, part, named = ""] = /^([a-z]+):(.*)$/.exec(id.slice(PREFIX.length)) ?? [];
+      const file = `${part === "more" ? named.replace(/more-([\w-]+)$/, "$1") : named}.json`;
       this.addWatchFile(file);
-      return compileCatalogue(file);
+      return compileCatalogue(file, (key) => part === "whole" || FIRST_WORDS.test(key) === (part === "first"));
     },
   };
 }
 
-/** One catalogue file as the source of a module whose default export is a `Catalogue`. */
-export function compileCatalogue(file: string): string {
+/** One catalogue file, as far as its keys are wanted, as the source of a module whose default export is a `Catalogue`. */
+export function compileCatalogue(file: string, isWanted: (key: string) => boolean = () => true): string {
   const locale = basename(file, ".json");
   const english = join(dirname(file), "en.json");
   const translated = readCatalogue(file);
   const messages = { ...(existsSync(english) ? readCatalogue(english) : {}), ...translated };
-  const entries = Object.entries(messages).map(([key, message]) => {
+  const wanted = Object.entries(messages).filter(([key]) => isWanted(key));
+  const entries = wanted.map(([key, message]) => {
     try {
       return `${JSON.stringify(key)}:${compileMessage(message, key in translated ? locale : "en")}`;
     } catch (cause) {

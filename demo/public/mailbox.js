@@ -68,7 +68,12 @@ function take(mails) {
 
 function showList() {
   const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset["id"] : undefined;
-  const people = Map.groupBy(all, (mail) => (mail.kind === "sent" ? mail.envelopeFrom : mail.recipient));
+  // By hand: Safari before 17.4 has no Map.groupBy.
+  const people = new Map();
+  for (const mail of all) {
+    const person = mail.kind === "sent" ? mail.envelopeFrom : mail.recipient;
+    people.set(person, [...(people.get(person) ?? []), mail]);
+  }
   const groups = [...people].map(([person, mails]) =>
     element("section", {}, [
       element("h2", {}, [person]),

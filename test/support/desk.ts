@@ -26,6 +26,8 @@ export interface Desk {
   download(id: string): Promise<Buffer>;
   /** A reply of files only. */
   send(files: readonly SentFile[]): Promise<void>;
+  /** A reply of words only. */
+  say(text: string): Promise<void>;
 }
 
 interface Brand {
@@ -71,6 +73,10 @@ export async function openDesk({ url, server }: Product): Promise<Desk> {
     const { id }: ShownFile = JSON.parse(answer.toString());
     return id;
   };
+  const reply = async (text: string, attachments: readonly string[]): Promise<void> => {
+    const body = { clientId: crypto.randomUUID(), text, attachments, visibility: "public", status: null };
+    await ask(`agent/conversations/${await newest()}/messages`, { method: "POST", body: JSON.stringify(body) });
+  };
   const brands: { brands: readonly Brand[] } = JSON.parse((await ask("admin/messaging")).toString());
   const [brand] = brands.brands;
   if (brand === undefined) throw new Error("the demo has no brand");
@@ -91,11 +97,7 @@ export async function openDesk({ url, server }: Product): Promise<Desk> {
       return said.flatMap((message) => message.attachments);
     },
     download: (id) => ask(`agent/attachments/${id}`),
-    async send(files) {
-      const attachments = await Promise.all(files.map(upload));
-      const reply = { clientId: crypto.randomUUID(), text: "", attachments, visibility: "public", status: null };
-      const path = `agent/conversations/${await newest()}/messages`;
-      await ask(path, { method: "POST", body: JSON.stringify(reply) });
-    },
+    send: async (files) => reply("", await Promise.all(files.map(upload))),
+    say: (text) => reply(text, []),
   };
 }

@@ -1,5 +1,6 @@
 /** A socket that stays: says hello, listens, notices a dead line, and comes back with growing patience. */
 import { type Clock, oneWait } from "./clock.ts";
+import { toJson } from "./json.ts";
 import { retryAfter } from "./retry.ts";
 
 /** Whoever hears nothing for this long asks, and takes a line without an answer for dead. */
@@ -55,7 +56,7 @@ export function openLine<Heard extends Frame, Said extends Frame>(parts: LinePar
 
   const say = (frame: Frame): boolean => {
     if (wire === null || !isWelcome) return false;
-    wire.send(JSON.stringify(frame));
+    wire.send(toJson(frame));
     return true;
   };
   const ping = (): void => {
@@ -80,7 +81,7 @@ export function openLine<Heard extends Frame, Said extends Frame>(parts: LinePar
     const hello = parts.hello();
     if (hello === null) return;
     const mine = dial({
-      opened: () => hello.forEach((frame) => mine.send(JSON.stringify(frame))),
+      opened: () => hello.forEach((frame) => mine.send(toJson(frame))),
       said: (data) => wire === mine && hear(data),
       ended: () => wire === mine && lose(),
     });

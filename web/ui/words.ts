@@ -21,29 +21,38 @@ export type Catalogue = Readonly<Record<string, string | ((given: MessageArgumen
 type Catalogues = Readonly<Record<string, () => Promise<Catalogue>>>;
 
 export interface Words<Key extends string> {
-  /** The catalogue's tag: also for Intl and for the `lang` attribute. */
+  /** The catalogue's tag, with the digits where engines differ in them: for Intl, and for the `lang` attribute. */
   readonly locale: string;
   readonly direction: "ltr" | "rtl";
   /** The message for this key; the key itself where nobody wrote one, so that a fault is seen and not a blank. */
   readonly t: (key: Key, given?: MessageArguments) => string;
 }
 
-/**
- * Loads the best catalogue for what is wanted, in order of preference (fr-CA finds fr); English where none fits.
- * Rejects where the chunk cannot be fetched.
- */
+/** The words of the best catalogue for what is wanted (`loadCatalogue`). */
 export async function loadWords<Key extends string>(
   catalogues: Catalogues,
   wanted: readonly string[],
 ): Promise<Words<Key>> {
-  const byTag = new Map(Object.entries(catalogues).map(([path, load]) => [path.replace(/.*\/|\.json$/g, ""), load]));
+  return wordsOf(...(await loadCatalogue(catalogues, wanted)));
+}
+
+/**
+ * Loads the best catalogue for what is wanted, in order of preference (fr-CA finds fr), and its tag; English where none fits.
+ * Rejects where the chunk cannot be fetched.
+ */
+export async function loadCatalogue(
+  catalogues: Catalogues,
+  wanted: readonly string[],
+): Promise<readonly [catalogue: Catalogue, locale: string]> {
+  const byTag = new Map(Object.entries(catalogues).map(([path, load]) => [path.replace(/.*\/|\.json.*$/g, ""), load]));
   const locale = matchLocale(wanted, [...byTag.keys()]) ?? "en";
-  const catalogue = (await byTag.get(locale)?.()) ?? {};
-  return wordsOf(catalogue, locale);
+  return [(await byTag.get(locale)?.()) ?? {}, locale];
 }
 
 /** Words over a catalogue that is already there. */
-export function wordsOf<Key extends string>(catalogue: Catalogue, locale: string): Words<Key> {
+export function wordsOf<Key extends string>(catalogue: Catalogue, tag: string): Words<Key> {
+  // Engines differ in the digits they write for it; these every reader of Arabic knows, and addresses and links have no others.
+  const locale = tag === "ar" ? "ar-u-nu-latn" : tag;
   const formats = formatsOf(locale);
   return {
     locale,

@@ -8,6 +8,8 @@ export type Command = readonly [verb: string, ...values: unknown[]];
 interface Ariane {
   (...command: Command): void;
   readonly q?: readonly Command[];
+  /** The loader has run on this page; once is enough, however often its script is there. */
+  readonly on?: boolean;
 }
 
 declare global {
@@ -45,5 +47,5 @@ export interface PanelModule {
   readonly start: (handle: Handle) => Promise<Panel>;
 }
 
-/** The one key in the host page's storage. */
+/** The one key in the host page's storages: the local one, and that of the tab. */
 export const storageKey = (brandId: string): string => `ariane:${brandId}`;

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { buildWidget } from "../build.ts";
+import { FIRST_WORDS } from "../locale-plugin.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "ariane-widget-"));
 beforeAll(async () => {
@@ -33,6 +34,13 @@ test("loader, first view and its words are at most 15 kB", () => {
   const files = ["ariane.js", ...withImports(entry ?? ""), words ?? ""];
   const sizes = Object.fromEntries(files.map((file) => [file, gzipped(file)]));
   expect(Object.values(sizes).reduce((sum, size) => sum + size)).toBeLessThanOrEqual(15_000);
+});
+
+test("the first view says nothing whose words come later", () => {
+  const [entry = ""] = /panel-[\w-]+\.js/.exec(read("ariane.js")) ?? [];
+  const said = [...read(entry).matchAll(/\.t\(`([\w.-]+)`/g)].map(([, key]) => key ?? "");
+  expect(said.length).toBeGreaterThan(5);
+  expect(said.filter((key) => !FIRST_WORDS.test(key))).toEqual([]);
 });
 
 test("the conversation, which comes after the first view, stays within 12 kB", () => {

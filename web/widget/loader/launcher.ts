@@ -4,12 +4,12 @@ import css from "./launcher.css?inline";
 
 /** Set by the build from the catalogues: the launcher's name by locale. */
 declare const LAUNCHER_LABELS: Readonly<Record<string, string>>;
+const LABELS = LAUNCHER_LABELS;
 
 const SVG = "http://www.w3.org/2000/svg";
 const BUBBLE = "M5 4h18a3 3 0 0 1 3 3v11a3 3 0 0 1-3 3h-9l-6 5v-5H5a3 3 0 0 1-3-3V7a3 3 0 0 1 3-3zM9 10h10M9 15h6";
 
 interface Launcher {
-  readonly host: HTMLElement;
   readonly root: ShadowRoot;
   readonly button: HTMLButtonElement;
   readonly setLocale: (locale: string) => void;
@@ -38,20 +38,19 @@ export function makeLauncher(config: WidgetConfig): Launcher {
 
   const setLocale = (locale?: string): void => {
     const wanted = locale === undefined ? navigator.languages : [locale];
-    const tag = matchLocale(wanted, Object.keys(LAUNCHER_LABELS)) ?? "en";
-    button.ariaLabel = LAUNCHER_LABELS[tag] ?? "";
+    const tag = matchLocale(wanted, Object.keys(LABELS)) ?? "en";
+    button.ariaLabel = LABELS[tag] ?? null;
     button.dir = directionOf(tag);
   };
   setLocale();
 
   const stay = (): void => {
-    if (!host.isConnected) document.body.append(host);
+    if (!host.isConnected) document.documentElement.append(host);
   };
   stay();
-  // Page frameworks that swap the whole body would take the widget away.
+  // Beside the body: page frameworks swap it, or what is in it. Those that tidy up the whole document take the widget away.
   new MutationObserver(stay).observe(document.documentElement, { childList: true });
   return {
-    host,
     root,
     button,
     setLocale,
@@ -60,10 +59,10 @@ export function makeLauncher(config: WidgetConfig): Launcher {
 
 /** Whether dark text is read better on this colour than white (WCAG relative luminance, 2.2 §1.4.3). */
 function isLight(colour: string): boolean {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
-    const share = parseInt(colour.slice(at, at + 2), 16) / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map(
+    // Without the straight piece at the dark end, which is far below what decides.
+    (at) => ((parseInt(colour.slice(at, at + 2), 16) / 255 + 0.055) / 1.055) ** 2.4,
+  );
   // Above this the contrast with #16181d is higher than that with white.
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.2;
 }

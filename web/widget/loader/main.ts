@@ -3,6 +3,7 @@
  * somebody opens it or when this browser has a conversation. Until then nothing is stored and no socket opened.
  */
 import type { sessionApi, WidgetConfig } from "../../../contract/sessions/session.ts";
+import type { RefusalBody } from "../../../contract/shared.ts";
 import { type Command, type Panel, type PanelModule, storageKey } from "../handle.ts";
 import type { PathOf } from "../paths.ts";
 import { makeLauncher } from "./launcher.ts";
@@ -10,20 +11,35 @@ import { makeLauncher } from "./launcher.ts";
 /** Set by the build: the panel's file name beside this script. */
 declare const PANEL_FILE: string;
 
-const script = document.currentScript;
-const brand = script?.dataset["brand"];
-if (script instanceof HTMLScriptElement && brand !== undefined) listen(script.src, brand);
+/** To whoever puts the widget into a page. */
+// oxlint-disable-next-line no-console -- integrators have no other place to look
+const warn = (...said: readonly unknown[]): void => console.warn("ariane:", ...said);
+
+if (!window.ariane?.on) begin(document.currentScript);
+
+function begin(script: Document["currentScript"]): void {
+  if (!(script instanceof HTMLScriptElement)) return warn("not as type=module");
+  const { src, dataset } = script;
+  // Tag managers leave the attribute out.
+  const brand = dataset["brand"] ?? new URL(src).searchParams.get("brand");
+  if (brand) listen(src, brand);
+  else warn("no data-brand");
+}
 
 /** Takes commands from now on; they are carried out when there is something to command. */
 function listen(source: string, brandId: string): void {
-  let queue: Command[] = [...(window.ariane?.q ?? [])];
-  let run = (command: Command): void => {
-    queue.push(command);
-  };
-  window.ariane = (...command) => run(command);
+  const queue: Command[] = [...(window.ariane?.q ?? [])];
+  let run = (command: Command): unknown => queue.push(command);
+  const ariane = (...command: Command): unknown => run(command);
+  ariane.on = true;
+  window.ariane = ariane;
   const takeUp = (): void => {
-    const token = takeLinkToken();
-    if (token !== null) run(["redeem", token]);
+    const { href } = location;
+    const [fragment = "", token] = /#ariane=([\w.~-]+)/.exec(href) ?? [];
+    if (!token) return;
+    // A mail's link leaves the address bar at once: addresses are copied, logged and shared.
+    history.replaceState(history.state, "", href.replace(fragment, ""));
+    run(["redeem", token]);
   };
   takeUp();
   // Pasted into a tab that is on this page already, a link loads nothing anew.
@@ -31,14 +47,11 @@ function listen(source: string, brandId: string): void {
   const server = new URL("..", source).href;
   fetch(
     `${server}${"api/widget/config" satisfies PathOf<typeof sessionApi.config>}?brand=${encodeURIComponent(brandId)}`,
-    { credentials: "omit" },
   )
-    .then((answer) => (answer.ok ? answer.json() : null))
-    .then((config: WidgetConfig | null) => {
-      if (config?.on !== true) return config;
-      run = show(source, server, config);
-      queue.forEach(run);
-      queue = [];
+    .then((answer) => answer.json())
+    .then((config: WidgetConfig & Partial<RefusalBody>) => {
+      if (config.message) warn(config.message);
+      if (config.on) queue.forEach((run = show(source, server, config)));
       return config;
     })
     // Without its server the widget is not there; the page goes on.
@@ -78,35 +91,29 @@ function show(source: string, server: string, config: WidgetConfig): (command: C
   };
 
   launcher.button.addEventListener("click", () => tell((panel) => panel.toggle()));
-  if (hasSession(brandId)) void load();
+  if (isKnown(brandId)) void load();
 
   return ([verb, value]) => {
     if (verb === "open") tell((panel) => panel.open());
-    else if (verb === "redeem" && typeof value === "string") tell((panel) => panel.redeem(value));
-    else if (verb === "show" || verb === "hide") launcher.host.hidden = verb === "hide";
+    else if (verb === "close") {
+      if (loading) tell((panel) => panel.close());
+    } else if (verb === "redeem" && typeof value === "string") tell((panel) => panel.redeem(value));
+    else if (verb === "show" || verb === "hide") launcher.button.hidden = verb === "hide";
     else if (verb === "on unreadMessages" && typeof value === "function") listeners.push((count) => value(count));
     else if (verb === "set locale" && typeof value === "string") {
       locale = value;
       launcher.setLocale(value);
       if (loading) tell((panel) => panel.setLocale(value));
-    } else if (verb === "close" && loading) tell((panel) => panel.close());
+    } else warn("unknown", verb, value);
   };
 }
 
-/** Whether this browser has written before, or wanted to. */
-function hasSession(brandId: string): boolean {
+/** Whether this browser has written before, or wanted to, or has the panel open in this tab. */
+function isKnown(brandId: string): boolean {
   try {
-    return localStorage.getItem(storageKey(brandId)) !== null;
+    return [localStorage, sessionStorage].some((storage) => storage.getItem(storageKey(brandId)));
   } catch {
     // Storage denied: nothing is remembered.
     return false;
   }
-}
-
-/** The token of a mail's link, which leaves the address bar at once: addresses are copied, logged and shared. */
-function takeLinkToken(): string | null {
-  const [fragment, token] = /#ariane=([\w.~-]+)/.exec(location.href) ?? [];
-  if (fragment === undefined || token === undefined) return null;
-  history.replaceState(history.state, "", location.href.replace(fragment, ""));
-  return token;
 }

@@ -3,6 +3,7 @@ import type { widgetApi } from "../../../contract/conversation/widget-conversati
 import type { AnswerOf, BodyOf, Route } from "../../../contract/route.ts";
 import type { sessionApi } from "../../../contract/sessions/session.ts";
 import { type Answer, UNREACHABLE } from "../../kit/answer.ts";
+import { toJson } from "../../kit/json.ts";
 import type { WidgetPathOf } from "../paths.ts";
 
 /** Longer than any answer takes; a line that says nothing for so long is dead. */
@@ -47,7 +48,7 @@ export function openApi(server: string): Api {
           ...(token === null ? {} : { authorization: `Bearer ${token}` }),
           ...(body === undefined ? {} : { "content-type": "application/json" }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: toJson(body) }),
         signal: AbortSignal.timeout(ANSWER_WITHIN),
       });
       if (answer.status >= 500) return UNREACHABLE;

@@ -58,3 +58,9 @@ test("what somebody else wrote under our key is not taken for ours", () => {
   kept.setItem("ariane:b", "{broken");
   expect(openKeep("ariane:b", () => kept).read()).toMatchObject({ token: null, outbox: [] });
 });
+
+test("what a page's library has made of it does not stop anything", () => {
+  const { kept } = storage();
+  kept.setItem("ariane:b", '{"token":"t","outbox":"[]"}');
+  expect(openKeep("ariane:b", () => kept).read()).toMatchObject({ token: "t", outbox: [] });
+});

@@ -1,4 +1,5 @@
 /** What this browser remembers of the person, under one key of the host page's storage; in memory where that is denied. */
+import { toJson } from "../../kit/json.ts";
 import type { Unsent } from "./conversation/outbox.ts";
 
 interface Kept {
@@ -28,7 +29,10 @@ export function openKeep(key: string, storage: () => Storage): Keep {
     if (isDenied) return memory;
     try {
       const text = storage().getItem(key);
-      return text === null ? NOTHING : { ...NOTHING, ...JSON.parse(text) };
+      if (text === null) return NOTHING;
+      const kept = { ...NOTHING, ...JSON.parse(text) };
+      // A page whose library writes arrays as strings once broke it.
+      return Array.isArray(kept.outbox) ? kept : { ...kept, outbox: [] };
     } catch {
       return memory;
     }
@@ -38,7 +42,7 @@ export function openKeep(key: string, storage: () => Storage): Keep {
     const isEmpty = kept.token === null && kept.outbox.length === 0 && !kept.muted;
     try {
       if (isEmpty) storage().removeItem(key);
-      else storage().setItem(key, JSON.stringify(kept));
+      else storage().setItem(key, toJson(kept));
     } catch {
       isDenied = true;
     }

@@ -5,15 +5,17 @@ import { type Keep, openKeep } from "./keep.ts";
 import { newUnsent } from "./conversation/outbox.ts";
 import css from "./panel.css?inline";
 import { createStore, currentThread, type State, type Store } from "./state.ts";
+import { addStyles } from "./styles.ts";
 import type { Talk } from "./talk.ts";
 import { afterSending, attachmentsOf } from "./files/tray.ts";
 import { App } from "./view/app.tsx";
+import { openTabMemory, type TabMemory } from "./tab-memory.ts";
 import { loadWidgetWords, type WidgetWords } from "./words.ts";
 
 /** Makes the panel, closed. Connects if this browser has a conversation, or is given one by a link. */
 export async function start(handle: Handle): Promise<Panel> {
   const keep = openKeep(storageKey(handle.brandId), () => localStorage);
-  const words = await loadWidgetWords(wantedLocales(handle.locale, keep), handle.config.locales);
+  const words = await loadWidgetWords(wantedLocales(handle.locale, keep), handle.config.locales, false);
   return new WidgetPanel(handle, keep, words);
 }
 
@@ -27,6 +29,7 @@ class WidgetPanel implements Panel {
   readonly #place = document.createElement("div");
   readonly #badge = document.createElement("span");
   readonly #store: Store = createStore((state) => this.#draw(state));
+  readonly #tab: TabMemory;
   #talk: Talk | null = null;
   #loading: Promise<void> | null = null;
   #words: WidgetWords;
@@ -42,11 +45,14 @@ class WidgetPanel implements Panel {
     // The launcher's name says it in words.
     this.#badge.ariaHidden = "true";
     handle.launcher.append(this.#badge);
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    handle.root.adoptedStyleSheets = [...handle.root.adoptedStyleSheets, sheet];
+    addStyles(handle.root, css);
     handle.root.append(this.#place);
     this.#listen();
+    this.#tab = openTabMemory(storageKey(handle.brandId), () => sessionStorage);
+    const { isOpen, ...written } = this.#tab.recall();
+    this.#store.set(written);
+    // As it was on the page before; what has the focus on this one keeps it.
+    if (isOpen) this.#show(true);
     this.#draw(this.#store.get());
     void this.#load();
   }
@@ -73,7 +79,7 @@ class WidgetPanel implements Panel {
 
   setLocale(locale: string): void {
     this.#siteLocale = locale;
-    this.#speak();
+    void this.#speak();
   }
 
   redeem(linkToken: string): void {
@@ -94,14 +100,14 @@ class WidgetPanel implements Panel {
 
   async #startTalk(): Promise<void> {
     try {
-      const { startTalk } = await import("./talk.ts");
+      const [{ startTalk }] = await Promise.all([import("./talk.ts"), this.#speak(true)]);
       this.#talk = startTalk({
         handle: this.#handle,
         keep: this.#keep,
         store: this.#store,
         siteLocale: () => this.#siteLocale,
-        panel: () => this.#place.querySelector<HTMLElement>(".panel"),
-        localeTold: () => this.#speak(),
+        panel: () => this.#panel(),
+        localeTold: () => void this.#speak(),
       });
       this.#store.set({});
     } catch {
@@ -150,14 +156,22 @@ class WidgetPanel implements Panel {
     this.#store.set({ areFilesMissed: !isTaken && files.length > 0 });
   }
 
-  /** Loads the language that is wanted now, and says everything anew. A language that cannot be had changes nothing. */
-  #speak(): void {
-    loadWidgetWords(wantedLocales(this.#siteLocale, this.#keep), this.#handle.config.locales)
-      .then((words) => {
-        this.#words = words;
-        return this.#store.set({});
-      })
-      .catch(() => {});
+  /**
+   * Loads the language that is wanted now, and says everything anew: what the first view says, with the conversation all. A
+   * language that cannot be had changes nothing, and rejects where the conversation waits for it.
+   */
+  async #speak(isWhole = this.#talk !== null): Promise<void> {
+    try {
+      const wanted = wantedLocales(this.#siteLocale, this.#keep);
+      this.#words = await loadWidgetWords(wanted, this.#handle.config.locales, isWhole);
+      this.#store.set({});
+    } catch (error) {
+      if (this.#talk === null) throw error;
+    }
+  }
+
+  #panel(): HTMLElement | null {
+    return this.#place.querySelector(".panel");
   }
 
   #draw(state: State): void {
@@ -171,7 +185,12 @@ class WidgetPanel implements Panel {
       drafted: (draft) => this.#store.set({ draft }),
       addFiles: (files) => void this.#addFiles(files),
     });
+    const { root } = this.#handle;
+    const hadFocus = root.activeElement !== null;
     render(app, this.#place);
+    // What had it is gone; on the page Esc would close nothing.
+    if (hadFocus && root.activeElement === null) this.#panel()?.focus();
+    this.#tab.keep(state);
     this.#talk?.drawn(state);
     this.#showUnread(this.#talk?.unread(state) ?? 0);
   }

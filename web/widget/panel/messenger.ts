@@ -145,7 +145,7 @@ export class Messenger {
     const token = this.session.token();
     if (token !== null) void this.#parts.api.endSession(token);
     this.#parts.keep.change(() => ({ token: null, locale: null, outbox: [] }));
-    this.#parts.store.set({ tray: EMPTY_TRAY });
+    this.#parts.store.set({ tray: EMPTY_TRAY, draft: "" });
     this.#clear();
   }
 

@@ -3,20 +3,22 @@ import { type ComponentChildren, h } from "preact";
 import type { BodyOf } from "../../../contract/route.ts";
 import type { sessionApi } from "../../../contract/sessions/session.ts";
 import type { Handle } from "../handle.ts";
-import { openApi } from "./api.ts";
+import { type Api, openApi } from "./api.ts";
 import { browserClock } from "../../ui/browser-clock.ts";
 import { socketAt } from "../../ui/browser-socket.ts";
 import type { Keep } from "./keep.ts";
 import { type LazyFiles, lazyFiles } from "./files/lazy-files.ts";
 import { Messenger } from "./messenger.ts";
-import { watchPresence } from "./presence/presence.ts";
+import { type Presence, watchPresence } from "./presence/presence.ts";
 import { chime } from "../../ui/chime.ts";
 import type { State, Store } from "./state.ts";
+import { addStyles } from "./styles.ts";
 import css from "./talk.css?inline";
 import { unreadCount } from "./conversation/thread.ts";
 import type { Given } from "./view/context.ts";
 import { History } from "./view/history.tsx";
-import { Menu, type MenuView } from "./view/menu.tsx";
+import { lazyMenu } from "./view/lazy-menu.ts";
+import type { MenuView } from "./view/menu.tsx";
 import { Notes } from "./view/notes.tsx";
 
 interface TalkParts {
@@ -45,41 +47,25 @@ export interface Talk {
 
 /** Begins: connects if this browser has a session, sends what waits. */
 export function startTalk(parts: TalkParts): Talk {
-  const { handle, keep, store } = parts;
+  const { handle, store } = parts;
   let shownId: string | null = null;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  handle.root.adoptedStyleSheets = [...handle.root.adoptedStyleSheets, sheet];
+  addStyles(handle.root, css);
 
   const presence = watchPresence(parts.panel, browserClock, {
     attention: () => messenger.attention(),
     seen: (upTo) => messenger.seen(upTo),
   });
   const api = openApi(handle.server);
-  const messenger = new Messenger({
-    dial: socketAt(`${handle.server.replace(/^http/, "ws")}api/widget/socket`),
-    brandId: handle.brandId,
-    api,
-    keep,
-    store,
-    clock: browserClock,
-    profile: () => profileOf(handle.brandId, parts.siteLocale()),
-    pageUrl: () => location.origin + location.pathname,
-    arrived: () => {
-      if (presence.isAttentive()) {
-        store.set({ newFrom: 0 });
-        return;
-      }
-      if (store.get().isOpen) messenger.conversations.markNew();
-      if (!store.get().muted) chime(0.06);
-    },
-    welcomed: presence.renew,
-    localeTold: parts.localeTold,
-  });
+  const messenger = openMessenger(parts, api, () => presence);
   const { server, root } = handle;
   const files = lazyFiles({ server, root, store, session: messenger.session, clock: browserClock });
+  const menu = lazyMenu(root, store);
+  const panelOpen = (isOpen: boolean): void => {
+    presence.panelOpen(isOpen);
+    if (isOpen) menu.fetch();
+  };
   addEventListener("resize", presence.measure);
-  presence.panelOpen(store.get().isOpen);
+  panelOpen(store.get().isOpen);
   messenger.start();
 
   return {
@@ -87,10 +73,10 @@ export function startTalk(parts: TalkParts): Talk {
     files,
     history: (given, state) => h(History, { ...given, messenger, state, files: files.get(), moved: presence.measure }),
     notes: (given, state) => h(Notes, { ...given, messenger, state }),
-    menu: (given, state, view, show) => h(Menu, { ...given, messenger, state, view, show }),
+    menu: (given, state, view, show) => menu.draw({ ...given, messenger, state, view, show }),
     unread: (state) => state.threads.reduce((sum, thread) => sum + unreadCount(thread), 0),
     shownUpTo: presence.shownUpTo,
-    panelOpen: presence.panelOpen,
+    panelOpen,
     drawn: (state) => {
       if (state.currentId !== shownId) {
         shownId = state.currentId;
@@ -112,3 +98,29 @@ const profileOf = (brandId: string, locale: string | null): BodyOf<typeof sessio
   browserLanguages: navigator.languages.slice(0, 20),
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
 });
+
+/** `presence`: watches the person once they have somebody to tell. */
+function openMessenger(parts: TalkParts, api: Api, presence: () => Presence): Messenger {
+  const { handle, keep, store } = parts;
+  const messenger = new Messenger({
+    dial: socketAt(`${handle.server.replace(/^http/, "ws")}api/widget/socket`),
+    brandId: handle.brandId,
+    api,
+    keep,
+    store,
+    clock: browserClock,
+    profile: () => profileOf(handle.brandId, parts.siteLocale()),
+    pageUrl: () => location.origin + location.pathname,
+    arrived: () => {
+      if (presence().isAttentive()) {
+        store.set({ newFrom: 0 });
+        return;
+      }
+      if (store.get().isOpen) messenger.conversations.markNew();
+      if (!store.get().muted) chime(0.06);
+    },
+    welcomed: () => presence().renew(),
+    localeTold: parts.localeTold,
+  });
+  return messenger;
+}

@@ -1,13 +1,22 @@
 import type english from "../../../locales/widget/en.json";
-import { type Catalogue, loadWords, matchLocale, type Words } from "../../ui/words.ts";
+import { type Catalogue, loadCatalogue, matchLocale, type Words, wordsOf } from "../../ui/words.ts";
 
 export type WordKey = keyof typeof english;
 export type WidgetWords = Words<WordKey>;
 
-const catalogues = import.meta.glob<Catalogue>("../../../locales/widget/*.json", { import: "default" });
+const first = import.meta.glob<Catalogue>("../../../locales/widget/*.json", { import: "default", query: "?first" });
+const more = import.meta.glob<Catalogue>("../../../locales/widget/*.json", { import: "default", query: "?more" });
 
-/** The panel's words in the first wanted language that the account has enabled, else in the account's own. */
-export function loadWidgetWords(wanted: readonly string[], enabled: readonly string[]): Promise<WidgetWords> {
-  const tag = matchLocale(wanted, enabled) ?? enabled[0] ?? "en";
-  return loadWords<WordKey>(catalogues, [tag]);
+/**
+ * The panel's words in the first wanted language that the account has enabled, else in the account's own: those of the first
+ * view, or all.
+ */
+export async function loadWidgetWords(
+  wanted: readonly string[],
+  enabled: readonly string[],
+  isWhole: boolean,
+): Promise<WidgetWords> {
+  const tag = [matchLocale(wanted, enabled) ?? enabled[0] ?? "en"];
+  const [catalogue, locale] = await loadCatalogue(first, tag);
+  return wordsOf({ ...catalogue, ...(isWhole ? (await loadCatalogue(more, tag))[0] : {}) }, locale);
 }

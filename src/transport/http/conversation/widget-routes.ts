@@ -65,10 +65,11 @@ function openToHostPages(app: App, origins: Origins): void {
     // Also without one: a cache must not give the answer that it kept to another page.
     reply.header("vary", "origin");
     if (origin === undefined) return;
+    // Also to whom it is refused: it says nothing but that, and their console shows why there is no widget.
+    reply.header("access-control-allow-origin", origin);
     if (!(await origins.mayCarryWidget(origin, host))) {
       throw refused("origin-not-allowed", `${origin} is not among the allowed origins: Channels › Messaging.`);
     }
-    reply.header("access-control-allow-origin", origin);
     // A host page under COEP takes us only with this.
     reply.header("cross-origin-resource-policy", "cross-origin");
   });

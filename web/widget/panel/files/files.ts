@@ -7,6 +7,7 @@ import type { Attachment } from "../../../../contract/shared.ts";
 import type { Clock } from "../../../kit/clock.ts";
 import type { Session } from "../session.ts";
 import type { State, Store } from "../state.ts";
+import { addStyles } from "../styles.ts";
 import type { Tray } from "./tray.ts";
 import type { Given } from "../view/context.ts";
 import { FileCard } from "./file-card.tsx";
@@ -39,9 +40,7 @@ export interface Files {
 }
 
 export function openFiles({ server, root, store, session, clock }: FilesParts): Files {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  addStyles(root, css);
   const uploads = new Uploads({
     store,
     session,

@@ -9,7 +9,8 @@ import { isInView, overlap, type Seen, type Span, watchSeen } from "./seen.ts";
  */
 const INPUTS = ["pointerdown", "pointermove", "keydown", "touchstart", "touchmove", "wheel"];
 
-interface Presence {
+/** What this page knows of the person. */
+export interface Presence {
   readonly panelOpen: (isOpen: boolean) => void;
   /** Looks again at what is in view; after each rendering, scroll and change of size. */
   readonly measure: () => void;

@@ -29,6 +29,10 @@ export class History extends Component<Props, { readonly isAway: boolean }> {
   readonly #resized = new ResizeObserver(() => this.#settle(!this.#wasShown));
   #isAtEnd = true;
   #wasShown = false;
+  /** The person was put at the unread line, and has not moved since: there they stay while more comes. */
+  #isAtLine = false;
+  /** Where we put them, in px. */
+  #put = 0;
 
   override componentDidMount(): void {
     // The view changes with the panel, the content with a form that grows.
@@ -48,6 +52,7 @@ export class History extends Component<Props, { readonly isAway: boolean }> {
       (before.state.currentId !== null && currentThread(before.state)?.revision === 0);
     const hasWritten = state.outbox.length > before.state.outbox.length;
     if (isShownAnew || hasWritten) this.#isAtEnd = true;
+    if (state.newFrom !== before.state.newFrom || hasWritten) this.#isAtLine = state.newFrom > 0;
     this.#settle(isShownAnew);
   }
 
@@ -116,20 +121,23 @@ export class History extends Component<Props, { readonly isAway: boolean }> {
   #scrolled(): void {
     const view = this.#view.current;
     if (!view) return;
+    if (Math.abs(view.scrollTop - this.#put) > 1) this.#isAtLine = false;
     this.#isAtEnd = view.scrollHeight - view.scrollTop - view.clientHeight < AT_END;
     if (this.state.isAway === this.#isAtEnd) this.setState({ isAway: !this.#isAtEnd });
     this.props.moved();
   }
 
-  /** Puts the first unread message, or the end, where the person looks. */
+  /** Puts the first unread message, where they have not moved on from it, or the end, where the person looks. */
   #settle(isShownAnew: boolean): void {
     const view = this.#view.current;
     if (!view) return;
     this.#wasShown = view.clientHeight > 0;
     if (!this.#wasShown || !(isShownAnew || this.#isAtEnd)) return;
-    const line = view.querySelector<HTMLElement>(".new");
+    if (isShownAnew) this.#isAtLine = true;
+    const line = this.#isAtLine ? view.querySelector<HTMLElement>(".new") : null;
     const end = view.scrollHeight - view.clientHeight;
     view.scrollTop = line === null ? end : Math.min(end, line.offsetTop - LINE_FROM_TOP);
+    this.#put = view.scrollTop;
     this.#scrolled();
   }
 

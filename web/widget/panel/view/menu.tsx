@@ -1,18 +1,27 @@
 /** @jsxImportSource preact */
+/** The menu, fetched when the panel opens. */
 import type { VNode } from "preact";
 import type { State } from "../state.ts";
+import { addStyles } from "../styles.ts";
 import type { Dealing } from "./context.ts";
+import css from "./menu.css?inline";
 
 export type MenuView = "closed" | "menu" | "afresh";
 
-interface Props extends Dealing {
+export interface MenuProps extends Dealing {
   readonly state: State;
   readonly view: MenuView;
   readonly show: (view: MenuView) => void;
 }
 
+/** What draws the menu, with its looks. Once a panel. */
+export function openMenu(root: ShadowRoot): typeof Menu {
+  addStyles(root, css);
+  return Menu;
+}
+
 /** Sound, earlier conversations, and *Not you? Start afresh*. */
-export function Menu({ state, view, show, words, messenger }: Props): VNode {
+export function Menu({ state, view, show, words, messenger }: MenuProps): VNode {
   if (view === "afresh") {
     return (
       <div class="menu" id="ariane-menu" role="group" aria-label={words.t("menu.afresh")}>

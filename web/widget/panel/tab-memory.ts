@@ -1,0 +1,40 @@
+/**
+ * What a tab remembers over a reload and from page to page, in the session storage of the host page: whether the panel is open,
+ * and what was being written where. Nothing before somebody has opened it, and nothing where storage is denied.
+ */
+import { toJson } from "../../kit/json.ts";
+import type { State } from "./state.ts";
+
+type Remembered = Pick<State, "isOpen" | "draft" | "currentId">;
+
+export interface TabMemory {
+  readonly recall: () => Remembered;
+  /** After each rendering. */
+  readonly keep: (state: Remembered) => void;
+}
+
+/** `storage` may throw. */
+export function openTabMemory(key: string, storage: () => Storage): TabMemory {
+  let kept = "";
+  return {
+    recall: () => {
+      try {
+        const { isOpen, draft, currentId } = JSON.parse(storage().getItem(key) ?? "{}");
+        return { isOpen: isOpen === true, draft: `${draft ?? ""}`, currentId: currentId ?? null };
+      } catch {
+        return { isOpen: false, draft: "", currentId: null };
+      }
+    },
+    keep: ({ isOpen, draft, currentId }) => {
+      const text = isOpen || draft !== "" ? toJson({ isOpen, draft, currentId }) : "";
+      if (text === kept) return;
+      kept = text;
+      try {
+        if (text === "") storage().removeItem(key);
+        else storage().setItem(key, text);
+      } catch {
+        // Storage denied: the page's own memory serves.
+      }
+    },
+  };
+}
