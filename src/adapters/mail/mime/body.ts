@@ -3,7 +3,7 @@ import type { CutReason, MailAttachment, ParsedMail } from "../../../domain/inbo
 import { textOfHtml } from "../../../domain/inbound-mail/reading/html-text.ts";
 import { hasVisibleText } from "../../../domain/visible-text.ts";
 import { decodeText } from "./charset/charset.ts";
-import { armourOf, takeOutMessage } from "../text/armour.ts";
+import { armourOf, isArmoured, takeOutMessage } from "../text/armour.ts";
 import { showsSomething } from "../text/html-blocks.ts";
 import { isTextual } from "./content-type.ts";
 import { addFile } from "./files.ts";
@@ -131,18 +131,34 @@ function readLetter(part: MimePart, into: Collected): readonly Stretch[] {
   const add = (filename: string, bytes: Uint8Array): void =>
     addFile({ ...part, type: "application/octet-stream", filename, bytes, encoding: "" }, false, into);
   for (const { name, bytes } of files) add(name, bytes);
-  into.protection ??= armourOf(form === "html" ? textOfHtml(text.slice(0, MAX_TEXT)) : text);
-  if (form === "html") return [{ plain: null, html: text }];
-  const armoured = takeOutMessage(text);
-  if (armoured !== null) add("encrypted.asc", Buffer.from(armoured.message, "utf8"));
-  return [{ plain: armoured?.text ?? text, html: null }];
+  const own = form === "html" ? { plain: null, html: text } : { plain: text, html: null };
+  if (!isArmoured(text)) return [own];
+  const words = form === "html" ? textOfHtml(text.slice(0, MAX_TEXT)) : text;
+  into.protection ??= armourOf(words);
+  const armoured = takeOutMessage(words);
+  if (armoured === null) return [own];
+  // The other form of the letter holds the same.
+  if (!into.attachments.some(({ filename }) => filename === ENCRYPTED))
+    add(ENCRYPTED, Buffer.from(armoured.message, "utf8"));
+  return [{ plain: armoured.text, html: null }];
 }
+
+const ENCRYPTED = "encrypted.asc";
 
 /** A multipart in which no boundary was found: what it holds is still what somebody wrote. */
 function withoutBoundary(part: MimePart, { mailCharset }: Collected): readonly Stretch[] {
-  const text = decodeText(part.bytes.subarray(0, MAX_TEXT), part.params.get("charset"), mailCharset).trim();
+  const bare = (part.params.get("boundary") ?? "").replaceAll("-", "");
+  const text = decodeText(part.bytes.subarray(0, MAX_TEXT), part.params.get("charset"), mailCharset)
+    .split("\n")
+    .filter((line) => bare === "" || line.replaceAll("-", "").trim() !== bare)
+    .join("\n")
+    .trim()
+    .replace(FIELDS, "");
   return text === "" ? [] : [{ plain: text, html: null }];
 }
+
+/** Fields of MIME at the top, with the blank line below them. */
+const FIELDS = /^(?:content-[a-z-]{2,30}:[^\n]*\n(?:[ \t][^\n]*\n)*)+\n+/i;
 
 /** Of alternatives the last one with words of each form counts (RFC 2046 §5.1.4: in order of increasing faithfulness). */
 function richest(alternatives: readonly (readonly Stretch[])[]): readonly Stretch[] {

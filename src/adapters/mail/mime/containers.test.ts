@@ -39,6 +39,7 @@ describe("boundaries that are not what was announced", () => {
       "of parts without fields",
       lines("Content-Type: multipart/mixed; boundary=x", "", "--EDGE", "", WORDS, "--EDGE--"),
     ],
+    ["without its dashes", lines("Content-Type: multipart/mixed; boundary=EDGE", "", "EDGE", TEXT, "EDGE--")],
     ["never ended", lines("Content-Type: multipart/mixed; boundary=EDGE", "", "--EDGE", BASE64)],
     ["neither right nor ended", lines("Content-Type: multipart/mixed; boundary=x", "", "--EDGE", BASE64)],
     [

@@ -148,6 +148,20 @@ describe("PGP", () => {
     expect(read.files).toEqual([`encrypted.asc: ${message.replaceAll("\r\n", "\n")}\n`]);
   });
 
+  test("encrypted words in two forms are one file, and words beside them are words", async () => {
+    const message = "-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n-----END PGP MESSAGE-----";
+    const plain = part("text/plain", `See below.\r\n\r\n${message}`);
+    const html = part("text/html", `<p>See below.</p><pre>${message}</pre>`);
+    for (const mail of [multipart("alternative", plain, html), plain, html]) {
+      expect(await shown(mail)).toMatchObject({ text: "See below.", mail: { protection: "encrypted" } });
+      expect((await shown(mail)).files).toHaveLength(1);
+    }
+    expect(
+      (await shown(multipart("alternative", part("text/plain", message), part("text/html", `<pre>${message}</pre>`))))
+        .text,
+    ).toBe("");
+  });
+
   test("an encrypted mail is one file", async () => {
     const control = part("application/pgp-encrypted", "Version: 1");
     const mail = multipart("encrypted", control, part("application/octet-stream; name=encrypted.asc", "armour"));

@@ -25,6 +25,9 @@ export function withoutArmour(blocks: readonly Block[]): readonly Block[] {
   return kept;
 }
 
+/** Whether a look at it is worth its while, in plain text as in HTML. */
+export const isArmoured = (source: string): boolean => source.includes(BEGIN);
+
 /** Whether a plain text is armoured, and how. */
 export function armourOf(text: string): ParsedMail["protection"] {
   if (MESSAGE.test(text)) return "encrypted";
