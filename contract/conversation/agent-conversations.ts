@@ -1,5 +1,6 @@
 /** What agents ask of conversations and do with them. */
 import { Type } from "typebox";
+import { StoredMail } from "../mail/triage.ts";
 import { route } from "../route.ts";
 import {
   AttachmentIds,
@@ -56,13 +57,13 @@ export const conversationApi = {
     answer: AgentChanges,
     refusals: ["not-found"],
   }),
-  /** The delivery log, newest first. */
+  /** The delivery log, newest first; and the mail that came in and is no message: automatic answers, bounces, receipts. */
   deliveries: route({
     method: "GET",
     path: "/api/agent/conversations/:id/deliveries",
     who: "agent",
     params: one,
-    answer: exact({ deliveries: list(DeliveryView) }),
+    answer: exact({ deliveries: list(DeliveryView), recorded: list(StoredMail) }),
   }),
   /** Safe to send again. With `status` the status is set in the same step (*send as pending*). */
   post: route({

@@ -1,4 +1,5 @@
 /** Reads that decide nothing; transport asks them directly. The principal is always the first argument. */
+import type { StoredMail } from "../../../contract/mail/triage.ts";
 import type {
   AgentChanges,
   ConversationList,
@@ -43,4 +44,6 @@ export interface AgentQueries {
   ): Promise<Omit<AgentChanges, "mine"> | null>;
   mark(agent: AgentIdentity, id: ConversationId): Promise<AgentChanges["mine"]>;
   deliveries(agent: AgentIdentity, id: ConversationId): Promise<readonly DeliveryView[]>;
+  /** Mail that belongs to the conversation and is no message of it, the newest first. */
+  recorded(agent: AgentIdentity, id: ConversationId): Promise<readonly StoredMail[]>;
 }

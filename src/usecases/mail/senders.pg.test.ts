@@ -207,3 +207,15 @@ describe("an agent begins out of triage", () => {
     expect(await begins()).toMatchObject({ error: { code: "address-shape" } });
   });
 });
+
+describe("what is recorded can be opened in its conversation", () => {
+  test.each([
+    ["an automatic answer", ["Auto-Submitted: auto-replied"], "auto-reply"],
+    ["what came through a list", ["List-Id: <friends.example.com>"], "list"],
+  ])("%s", async (_what, headers, verdict) => {
+    expect(await answers(headers, { proof: UNPROVED })).toBe(`recorded: ${verdict}`);
+    const begun = await begunWith(person("marie"));
+    const mails = await agentQueries(given.database.pool).recorded(given.leo, conversationId(begun?.id ?? ""));
+    expect(mails).toMatchObject([{ verdict, from: { address: person("marie") } }]);
+  });
+});

@@ -6,6 +6,7 @@ import type { Pool } from "../pool.ts";
 import { sqlWords } from "../sql-words.ts";
 import { loadConversationView } from "./conversation-view.ts";
 import { agentMessages, loadMessages } from "./message-views.ts";
+import { loadRecorded } from "./stored-mail-queries.ts";
 import { SUMMARY_SELECT, type SummaryRow, toSummary } from "./summary-rows.ts";
 
 const PAGE_SIZE = 50;
@@ -52,6 +53,7 @@ export function agentQueries(pool: Pool): AgentQueries {
       };
     },
     deliveries: (_agent, id) => deliveries(pool, id),
+    recorded: (_agent, id) => loadRecorded(pool, id),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ConversationId } from "../../../domain/ids.ts";
 import type { InboundReason } from "../../../domain/inbound-mail/inbound-mail.ts";
 import type { InboundMail, StoredMail } from "../../../../contract/mail/triage.ts";
 import type { MailQueries } from "../../../ports/queries/mail-queries.ts";
@@ -51,6 +52,16 @@ export function storedMailQueries(pool: Pool): MailQueries {
       return { ...toView(row), state, conversationId: row.conversation_id, recipients, raw };
     },
   };
+}
+
+/** What came in at a conversation and is no message of it, the newest first. */
+export async function loadRecorded(pool: Pool, id: ConversationId): Promise<readonly StoredMail[]> {
+  const found = await pool.query<MailRow>(
+    `select ${COLUMNS} from inbound_mail where conversation_id = $1 and state = 'recorded'
+     order by received_at desc, id desc limit ${PAGE_SIZE}`,
+    [id],
+  );
+  return found.rows.map(toView);
 }
 
 const toView = (row: MailRow): StoredMail => ({

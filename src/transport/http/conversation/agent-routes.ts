@@ -58,6 +58,7 @@ function readRoutes(door: Door, { queries, clock }: AgentRoutesDeps): void {
   show(door, conversationApi.changes, ({ who, params, query }) => load(who, params.id, query.after));
   show(door, conversationApi.deliveries, async ({ who, params }) => ({
     deliveries: await queries.deliveries(who, conversationId(params.id)),
+    recorded: await queries.recorded(who, conversationId(params.id)),
   }));
 }
 

@@ -3,10 +3,13 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { Static } from "typebox";
 import type { DeliveryView } from "../../../../contract/conversation/agent-conversation.ts";
+import type { StoredMail } from "../../../../contract/mail/triage.ts";
 import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
 import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { keys } from "../../live/keys.ts";
+import { OriginalMailButton } from "../../triage/original-mail.tsx";
+import { verdictKey } from "../../triage/triage-words.ts";
 import { useWords } from "../../words-context.tsx";
 import { deliveryKey, outcomeKey } from "./delivery-words.ts";
 
@@ -31,7 +34,9 @@ export function DeliveryLog({ id, revision }: Props): ReactNode {
       <summary>
         <h3>{t("log")}</h3>
       </summary>
-      {query.data !== undefined && deliveries.length === 0 ? <p className="quiet-text">{t("log.empty")}</p> : null}
+      {query.data !== undefined && deliveries.length === 0 && query.data.recorded.length === 0 ? (
+        <p className="quiet-text">{t("log.empty")}</p>
+      ) : null}
       <ol className="deliveries">
         {deliveries.map((delivery) => (
           <li key={delivery.id}>
@@ -39,7 +44,38 @@ export function DeliveryLog({ id, revision }: Props): ReactNode {
           </li>
         ))}
       </ol>
+      <RecordedMails mails={query.data?.recorded ?? []} />
     </details>
+  );
+}
+
+/** Automatic answers, bounces and the like: no message of the conversation, and never out of sight. */
+function RecordedMails({ mails }: { readonly mails: readonly StoredMail[] }): ReactNode {
+  const { t, times } = useWords();
+  const now = useNow(60_000);
+  if (mails.length === 0) return null;
+  return (
+    <>
+      <h4>{t("log.recorded")}</h4>
+      <ol className="deliveries">
+        {mails.map((mail) => (
+          <li key={mail.id} className="recorded-mail">
+            <div>
+              <p className="delivery-head">
+                <span>{mail.verdict === null ? null : t(verdictKey(mail.verdict), { code: mail.verdict })}</span>
+                <time dateTime={new Date(mail.receivedAt).toISOString()} title={times.exact(mail.receivedAt)}>
+                  {times.moment(mail.receivedAt, now)}
+                </time>
+              </p>
+              <p className="quiet-text" dir="auto">
+                {mail.subject} · {mail.from.address ?? mail.from.name}
+              </p>
+            </div>
+            <OriginalMailButton id={mail.id} />
+          </li>
+        ))}
+      </ol>
+    </>
   );
 }
 
