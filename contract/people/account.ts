@@ -138,6 +138,8 @@ export const accountApi = {
       presence: Type.Optional(AgentPresence),
       locale: Type.Optional(LocaleTag),
       name: Type.Optional(Name),
+      /** What they hold goes back to the queue: for whoever goes offline. */
+      handBack: Type.Optional(Type.Boolean()),
     }),
     refusals: ["no-chat-access", "locale-unknown"],
   }),

@@ -2,7 +2,7 @@
 import { Type, type Static } from "typebox";
 import { NAME_PATTERN } from "../../src/domain/people/name.ts";
 import { route } from "../route.ts";
-import { ADDRESS_REFUSALS, exact, list, MAX_ADDRESS_CHARS, Uuid } from "../shared.ts";
+import { ADDRESS_REFUSALS, exact, list, MAX_ADDRESS_CHARS, nullable, Uuid } from "../shared.ts";
 import { AgentPresence, AgentRole } from "./account.ts";
 import { HandedLink } from "./passwords.ts";
 
@@ -51,7 +51,14 @@ export const teamMembersApi = {
     path: "/api/admin/people/team-members/:id",
     who: "admin",
     params: { id: Uuid },
-    body: exact({ name: Name, role: AgentRole, chatAccess: Type.Boolean(), active: Type.Boolean() }),
+    body: exact({
+      name: Name,
+      role: AgentRole,
+      chatAccess: Type.Boolean(),
+      active: Type.Boolean(),
+      /** Of whoever is deactivated: who gets the conversations that they hold; null or not given: the queue. */
+      heir: Type.Optional(nullable(Uuid)),
+    }),
     refusals: ["not-found", "last-admin"],
   }),
 };

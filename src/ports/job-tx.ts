@@ -7,6 +7,7 @@ export type JobKind =
   | "run-trigger"
   | "receive-email"
   | "return-to-queue"
+  | "hand-on"
   | "close-solved"
   | "check-prerequisites"
   | "review-replies"

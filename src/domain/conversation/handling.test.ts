@@ -16,6 +16,7 @@ import {
   decideClose,
   decideDelete,
   decideEdit,
+  decideHandOn,
   decideRelease,
   decideStatus,
   decideWithhold,
@@ -23,7 +24,7 @@ import {
   moveInto,
 } from "./handling.ts";
 import { noChange } from "../change.ts";
-import { agentId, DAY, later, seq } from "../ids.ts";
+import { type AgentId, agentId, DAY, later, seq } from "../ids.ts";
 import type { Result } from "../result.ts";
 
 const said = <T>(result: Result<T, { readonly code: string }>): T | string =>
@@ -32,6 +33,8 @@ const at2 = seq(2);
 const mine: EditableMessage = { seq: at2, authorId: LEO.id, deleted: false, mailed: false };
 const edit = { by: LEO, text: "New words", now: NOW };
 const status = { now: NOW, closeAfterDays: 4 };
+
+const handedOn = (assigneeId: AgentId) => decideHandOn(head({ assigneeId }), { from: LEO.id, to: null }, NOW);
 
 describe("accepting", () => {
   test("takes it from the queue and opens it", () => {
@@ -94,6 +97,11 @@ describe("the status", () => {
   test("pending asks the rule; the same again changes nothing", () => {
     expect(said(decideStatus(head(), LEO, "pending", status))).toMatchObject({ wakes: [{ kind: "check-continuity" }] });
     expect(said(decideStatus(head(), LEO, "open", status))).toMatchObject({ head: {}, wakes: [] });
+  });
+
+  test("is handed on only while whoever leaves still holds it", () => {
+    expect(handedOn(LEO.id)).toMatchObject({ head: { assigneeId: null, queuedAt: NOW } });
+    expect(handedOn(agentId("another"))).toEqual(noChange(head().id));
   });
 
   test("what is solved is not solved again: its closing would be put off", () => {

@@ -4,6 +4,7 @@ import type { Conversation, LockedConversation, OpenReply } from "./conversation
 import type { SettableStatus } from "./status.ts";
 import { type AgentId, DAY, type Instant, later, type Seq } from "../ids.ts";
 import type { FateEvent } from "../continuity/fate.ts";
+import { OVER } from "./list-views.ts";
 import { movedTo } from "./posting.ts";
 import { patchByEvent } from "./reading.ts";
 import { type Refusal, refuse } from "../refusal.ts";
@@ -64,6 +65,26 @@ export function decideAssign(
     ...noChange(head.id),
     head: { assigneeId: to.id, queuedAt: null, servedAt: head.servedAt ?? now },
   });
+}
+
+/**
+ * What somebody held who holds no more: to whom was named, else to the queue. What is over, or another's meanwhile, stays
+ * where it is.
+ */
+export function decideHandOn(
+  head: Conversation,
+  hand: { readonly from: AgentId; readonly to: AgentId | null },
+  now: Instant,
+): Change {
+  if (head.assigneeId !== hand.from || OVER.includes(head.status)) return noChange(head.id);
+  if (hand.to !== null) {
+    return { ...noChange(head.id), head: { assigneeId: hand.to, queuedAt: null, servedAt: head.servedAt ?? now } };
+  }
+  return {
+    ...noChange(head.id),
+    head: { assigneeId: null, queuedAt: now },
+    events: [{ name: "added-to-queue", at: now, seq: head.seq }],
+  };
 }
 
 export function decideStatus(

@@ -56,6 +56,8 @@ export interface ConversationTx {
   ): Promise<{ readonly seq: Seq; readonly postedAt: Instant } | null>;
   /** When the end user wrote the first message that no agent has replied to since; null: nothing is unanswered. */
   findUnansweredSince(id: ConversationId): Promise<Instant | null>;
+  /** What this team member holds that is not over, the oldest first. */
+  findHeldBy(id: AgentId): Promise<readonly ConversationId[]>;
   /** What an edit must know; null: no such message. */
   findEditable(id: ConversationId, seq: Seq): Promise<EditableMessage | null>;
   /** Forms and acknowledgements that a change of address rewrites, in order. */

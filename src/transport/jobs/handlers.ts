@@ -1,6 +1,7 @@
 /** Due job → use-case. Payloads are read here, once. */
 import { parseEmailAddress } from "../../domain/mail/email-address.ts";
 import {
+  agentId,
   conversationId,
   deliveryId,
   inboundMailId,
@@ -16,6 +17,7 @@ import { checkContinuity, type CheckContinuityDeps } from "../../usecases/contin
 import { closeSolved } from "../../usecases/continuity/close-solved.ts";
 import { deliverMail, type DeliverMailDeps } from "../../usecases/continuity/deliver-mail.ts";
 import { forgetUploads } from "../../usecases/attachments/forget-uploads.ts";
+import { handOn } from "../../usecases/conversation/hand-on.ts";
 import { returnToQueue } from "../../usecases/conversation/return-to-queue.ts";
 import { runSelfTest, type SelfTestDeps } from "../../usecases/mail-settings/run-self-test.ts";
 import { readInboundMail, type ReadInboundMailDeps } from "../../usecases/mail/read-inbound-mail.ts";
@@ -53,6 +55,11 @@ export function jobHandlers(deps: HandlerDeps): Readonly<Record<JobKind, JobHand
       return (await readInboundMail(deps, job, inboundMailId(text(job, "inboundMailId")))) === "settled"
         ? "removed"
         : null;
+    },
+    async "hand-on"(job) {
+      const to = text(job, "to");
+      await handOn(deps, { from: agentId(text(job, "from")), to: to === "" ? null : agentId(to) });
+      return null;
     },
     "return-to-queue": (job) => returnToQueue(deps, conversationId(text(job, "conversationId"))),
     async "check-prerequisites"() {

@@ -56,6 +56,7 @@ function given(jobs: LeasedJob[], handle: JobHandler, looking: () => Promise<voi
     "run-trigger": handle,
     "receive-email": handle,
     "return-to-queue": handle,
+    "hand-on": handle,
     "forget-old": handle,
     "forget-uploads": handle,
     "tell-agent": handle,

@@ -2,8 +2,8 @@
 import type { ConversationSummary } from "../../../contract/conversation/agent-conversation.ts";
 
 interface NewsItem {
-  /** Somebody waits in the queue · an end user wrote in one of my conversations. */
-  readonly kind: "queued" | "written";
+  /** Somebody waits in the queue · an end user wrote in one of my conversations · a conversation was handed to me. */
+  readonly kind: "queued" | "written" | "given";
   readonly summary: ConversationSummary;
 }
 
@@ -11,25 +11,42 @@ interface NewsItem {
 export interface Known {
   readonly queuedAt: number | null;
   readonly seq: number;
+  readonly isMine: boolean;
 }
 
-/** `since`: what happened before this page was opened is no news. */
+interface Reader {
+  readonly myId: string;
+  /** What happened before this page was opened is no news. */
+  readonly since: number;
+  /** Whether I took it myself, in this page. */
+  readonly tookHere: (id: string) => boolean;
+}
+
 export function newsIn(
   summaries: readonly ConversationSummary[],
   known: ReadonlyMap<string, Known>,
-  reader: { readonly myId: string; readonly since: number },
+  reader: Reader,
 ): readonly NewsItem[] {
   return summaries.flatMap((summary): readonly NewsItem[] => {
-    const before = known.get(summary.id) ?? { queuedAt: null, seq: 0 };
+    const before = known.get(summary.id) ?? { queuedAt: null, seq: 0, isMine: false };
     const { queuedAt, lastMessage } = summary;
     if (queuedAt !== null && before.queuedAt === null && queuedAt >= reader.since) return [{ kind: "queued", summary }];
-    const isMine = summary.assignee?.id === reader.myId;
+    const isMine = isHeldBy(summary, reader.myId);
+    // Whoever replies to what nobody holds takes it, too.
+    const isOwnReply = lastMessage.authorKind === "agent" && lastMessage.seq > before.seq;
+    const isGiven = isMine && !before.isMine && !isOwnReply && !reader.tookHere(summary.id);
+    if (isGiven && !OVER.has(summary.status)) return [{ kind: "given", summary }];
     const isNew = lastMessage.seq > before.seq && lastMessage.at >= reader.since;
     return isMine && isNew && lastMessage.authorKind === "end-user" ? [{ kind: "written", summary }] : [];
   });
 }
 
-export const knownOf = (summary: ConversationSummary): Known => ({
+export const knownOf = (summary: ConversationSummary, myId: string): Known => ({
   queuedAt: summary.queuedAt,
   seq: summary.lastMessage.seq,
+  isMine: isHeldBy(summary, myId),
 });
+
+const isHeldBy = ({ assignee }: ConversationSummary, id: string): boolean => assignee?.id === id;
+
+const OVER: ReadonlySet<ConversationSummary["status"]> = new Set(["solved", "closed"]);

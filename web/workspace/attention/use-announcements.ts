@@ -10,6 +10,8 @@ import waiting from "../icons/waiting.svg?no-inline";
 import { useMe } from "../me-context.tsx";
 import { useWords } from "../words-context.tsx";
 import { chime } from "../../ui/chime.ts";
+import { loadList } from "../queue/load-list.ts";
+import { wasTakenHere } from "./taken-here.ts";
 import { type Known, knownOf, newsIn } from "./news.ts";
 
 /** Of the chime, 0 to 1: an agent works with other things that sound. */
@@ -22,15 +24,29 @@ export function useAnnouncements(): (summaries: readonly ConversationSummary[]) 
   const [, navigate] = useLocation();
   const known = useRef(new Map<string, Known>());
   const since = useRef(serverNow());
+  useEffect(() => {
+    // What I hold already was not handed to me just now. Where this is not heard, the first word of it rings once.
+    void loadList({ view: "mine", search: "", before: null }).then(
+      ({ conversations }) => {
+        for (const line of conversations)
+          if (!known.current.has(line.id)) known.current.set(line.id, knownOf(line, me.id));
+      },
+      () => undefined,
+    );
+  }, [me.id]);
 
   return useCallback(
     (summaries) => {
-      const news = newsIn(summaries, known.current, { myId: me.id, since: since.current });
-      for (const summary of summaries) known.current.set(summary.id, knownOf(summary));
+      const news = newsIn(summaries, known.current, {
+        myId: me.id,
+        since: since.current,
+        tookHere: wasTakenHere,
+      });
+      for (const summary of summaries) known.current.set(summary.id, knownOf(summary, me.id));
       if (news.length === 0) return;
       const isWatching = document.visibilityState === "visible" && document.hasFocus();
-      // Who looks at the page hears of the queue only: what they read makes no noise.
-      if (isSettingOn("sound", true) && (!isWatching || news.some((item) => item.kind === "queued"))) chime(LOUDNESS);
+      // Who looks at the page hears of the queue and of what is handed over only: what they read makes no noise.
+      if (isSettingOn("sound", true) && (!isWatching || news.some((item) => item.kind !== "written"))) chime(LOUDNESS);
       if (isWatching || !mayNotify()) return;
       for (const item of news) {
         const { endUser, label, lastMessage } = item.summary;

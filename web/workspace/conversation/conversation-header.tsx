@@ -1,5 +1,5 @@
 /** Who it is, in which state, and whose: Accept, status, hand-over. */
-import { SETTABLE_STATUSES } from "../../../contract/shared.ts";
+import { type Channel, SETTABLE_STATUSES } from "../../../contract/shared.ts";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { AgentConversation } from "../../../contract/conversation/agent-conversation.ts";
@@ -20,6 +20,8 @@ import { IconButton } from "../controls/icon-button.tsx";
 
 interface Props {
   readonly conversation: AgentConversation;
+  /** By which a reply would go. */
+  readonly channel: Channel;
   readonly who: string;
   readonly isPanelOpen: boolean;
   readonly onPanel: () => void;
@@ -27,7 +29,7 @@ interface Props {
 
 /** The states that an agent may set; *new* and *closed* come by themselves. */
 
-export function ConversationHeader({ conversation, who, isPanelOpen, onPanel }: Props): ReactNode {
+export function ConversationHeader({ conversation, channel, who, isPanelOpen, onPanel }: Props): ReactNode {
   const { t } = useWords();
   const view = useView();
   return (
@@ -41,7 +43,7 @@ export function ConversationHeader({ conversation, who, isPanelOpen, onPanel }: 
       </div>
       <div className="conversation-actions">
         {conversation.queuedAt === null ? null : <HeadAccept id={conversation.id} />}
-        <HandOver conversation={conversation} />
+        <HandOver conversation={conversation} channel={channel} />
         <StatusMenu conversation={conversation} />
         <PersonMenu conversation={conversation} />
         <IconButton icon="panel" label={t("side-panel")} aria-pressed={isPanelOpen} onClick={onPanel} />

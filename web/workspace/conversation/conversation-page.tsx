@@ -12,6 +12,7 @@ import { useWords } from "../words-context.tsx";
 import { Composer } from "./composer/composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { BlockedBar } from "./person-menu.tsx";
+import { replyChannel } from "./timeline/reply-words.ts";
 import { SidePanel } from "./side-panel.tsx";
 import { Timeline } from "./timeline/timeline.tsx";
 import { useAccept } from "./use-accept.ts";
@@ -49,6 +50,7 @@ function ConversationOpen({ held }: { readonly held: Held }): ReactNode {
     <div className={isPanelOpen ? "conversation with-panel" : "conversation"} {...drop.handlers}>
       <div className="conversation-top">
         <ConversationHeader
+          channel={replyChannel(held.messages)}
           conversation={conversation}
           who={who}
           isPanelOpen={isPanelOpen}

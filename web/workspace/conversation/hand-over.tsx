@@ -1,9 +1,11 @@
 /** Gives the conversation to a colleague, or back to the queue. */
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import type { Channel } from "../../../contract/shared.ts";
 import type { AgentConversation } from "../../../contract/conversation/agent-conversation.ts";
 import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
 import { accountApi } from "../../../contract/people/account.ts";
+import { takeHere } from "../attention/taken-here.ts";
 import { call } from "../api.ts";
 import { Icon } from "../controls/icons.tsx";
 import { Menu, type MenuItem } from "../controls/menu.tsx";
@@ -13,20 +15,29 @@ import { useWords } from "../words-context.tsx";
 import { whyNoHandling } from "./timeline/reply-words.ts";
 import { useAct } from "./use-conversation.ts";
 
-export function HandOver({ conversation }: { readonly conversation: AgentConversation }): ReactNode {
+interface Props {
+  readonly conversation: AgentConversation;
+  /** By which a reply would go: whoever could not reply is not offered. */
+  readonly channel: Channel;
+}
+
+export function HandOver({ conversation, channel }: Props): ReactNode {
   const { t } = useWords();
   const me = useMe();
   const act = useAct(conversation.id);
   const team = useQuery({ queryKey: keys.team, queryFn: () => call(accountApi.team) });
   const barred = whyNoHandling(me, conversation.status);
   const { assignee } = conversation;
-  const give = (agentId: string | null): void =>
+  const give = (agentId: string | null): void => {
+    if (agentId === me.id) takeHere(conversation.id);
     void act(() => call(conversationApi.assign, { params: { id: conversation.id }, body: { agentId } }));
+  };
+  const colleagues = (team.data?.agents ?? []).filter((agent) => agent.chatAccess || channel === "email");
 
-  const agents = (team.data?.agents ?? []).map((agent): MenuItem => ({
+  const agents = colleagues.map((agent): MenuItem => ({
     id: agent.id,
     label: agent.id === me.id ? t("assignee.me", { name: agent.name }) : agent.name,
-    hint: agent.chatAccess ? t(`presence.${agent.presence}`) : t("no-chat-access"),
+    hint: t(`presence.${agent.presence}`),
     dot: `presence-${agent.presence}`,
     checked: assignee?.id === agent.id,
     onChoose: () => give(agent.id),

@@ -2,6 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
+import { takeHere } from "../attention/taken-here.ts";
 import { call } from "../api.ts";
 import { useNotices } from "../controls/notices.tsx";
 import { keys } from "../live/keys.ts";
@@ -15,6 +16,7 @@ export function useAccept(): (id: string) => Promise<void> {
   const view = useView();
   return async (id) => {
     try {
+      takeHere(id);
       await call(conversationApi.accept, { params: { id } });
       navigate(conversationPath(id, view === "queue" ? "mine" : view));
     } catch (error) {

@@ -6,6 +6,7 @@ import { Icon } from "../controls/icons.tsx";
 import { Menu, type MenuItem } from "../controls/menu.tsx";
 import { useChangeMe, useMe } from "../me-context.tsx";
 import { LANGUAGES, useWords } from "../words-context.tsx";
+import { useChangePresence } from "./change-presence.tsx";
 import { useSigningOut } from "./sign-out.tsx";
 
 const PRESENCES: readonly AgentPresence[] = ["online", "away", "offline"];
@@ -15,6 +16,7 @@ export function AgentMenu(): ReactNode {
   const me = useMe();
   const change = useChangeMe();
   const signingOut = useSigningOut();
+  const changing = useChangePresence();
   const [, goTo] = useLocation();
 
   const presences = PRESENCES.map((presence): MenuItem => {
@@ -24,7 +26,7 @@ export function AgentMenu(): ReactNode {
       label: t(`presence.${presence}`),
       dot: `presence-${presence}`,
       checked: me.presence === presence,
-      onChoose: () => change({ presence }),
+      onChoose: () => changing.change(presence),
       ...(isBarred ? { disabledBecause: t("barred.chat-access") } : { hint: t(`presence.${presence}.hint`) }),
     };
   });
@@ -60,6 +62,7 @@ export function AgentMenu(): ReactNode {
         <Icon name="more" />
       </Menu>
       {signingOut.dialog}
+      {changing.dialog}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import type { Change } from "../../../domain/change.ts";
 import { isEmpty } from "../../../domain/change.ts";
 import type { LockedConversation, MessageForm } from "../../../domain/conversation/conversation.ts";
+import { OVER } from "../../../domain/conversation/list-views.ts";
 import {
   agentId,
   conversationId,
@@ -46,6 +47,13 @@ export function conversationTx(deps: Deps): ConversationTx {
       return row === undefined ? null : { seq: toSeq(row.seq), postedAt: instant(row.posted_at) };
     },
     findUnansweredSince: (id) => findUnansweredSince(db, id),
+    async findHeldBy(id) {
+      const found = await db.query<{ id: ConversationId }>(
+        "select id from conversation where assignee_id = $1 and status <> all($2) order by id",
+        [id, OVER],
+      );
+      return found.rows.map((row) => row.id);
+    },
     findEditable: (id, at) => findEditable(db, id, at),
     async loadForms(id) {
       const found = await db.query<{ seq: number; form: MessageForm }>(

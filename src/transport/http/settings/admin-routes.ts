@@ -92,7 +92,10 @@ function peopleRoutes(door: Door, { usecases, queries, publicUrl }: AdminRoutesD
     return ok({ id, link });
   });
   serve(door, teamMembersApi.change, ({ acting, params, body }) =>
-    changeTeamMember(acting(usecases), agentId(params.id), body),
+    changeTeamMember(acting(usecases), agentId(params.id), {
+      ...body,
+      heir: body.heir === undefined || body.heir === null ? null : agentId(body.heir),
+    }),
   );
 }
 

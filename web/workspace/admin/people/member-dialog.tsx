@@ -1,11 +1,14 @@
 /** Adds a team member, or changes one's name, role and Chat access. */
+import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, type SubmitEvent, useState } from "react";
+import { accountApi } from "../../../../contract/people/account.ts";
 import type { HandedLink as Link } from "../../../../contract/people/passwords.ts";
 import { type AddTeamMember, type TeamMember, teamMembersApi } from "../../../../contract/people/team-members.ts";
 import { call } from "../../api.ts";
 import { Dialog } from "../../controls/dialog.tsx";
 import { Switch } from "../../controls/field.tsx";
 import { ChoiceField, TextField } from "../../controls/text-fields.tsx";
+import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
 import { useSave } from "../use-settings.ts";
 import { HandedLink } from "./handed-link.tsx";
@@ -14,6 +17,8 @@ const ROLES = ["admin", "agent", "light-agent"] as const;
 
 interface Entered extends AddTeamMember {
   readonly active: boolean;
+  /** Empty: the queue. */
+  readonly heir: string;
 }
 
 interface Props {
@@ -60,14 +65,7 @@ export function MemberDialog({ member, onClose }: Props): ReactNode {
           />
         ) : null}
         <RoleFields entered={entered} onChange={change} />
-        {member === null ? null : (
-          <Switch
-            label={t("team.active")}
-            hint={t("team.active-hint")}
-            checked={entered.active}
-            onChange={(active) => change({ active })}
-          />
-        )}
+        {member === null ? null : <ActiveFields member={member} entered={entered} onChange={change} />}
         <div className="row end">
           <button type="button" className="button" onClick={onClose}>
             {t("cancel")}
@@ -134,16 +132,43 @@ function RoleFields({ entered, onChange }: FieldsProps): ReactNode {
   );
 }
 
+function ActiveFields({ member, entered, onChange }: FieldsProps & { readonly member: TeamMember }): ReactNode {
+  const { t } = useWords();
+  const team = useQuery({ queryKey: keys.team, queryFn: () => call(accountApi.team) });
+  const heirs = (team.data?.agents ?? []).filter(({ id }) => id !== member.id);
+  return (
+    <>
+      <Switch
+        label={t("team.active")}
+        hint={t("team.active-hint")}
+        checked={entered.active}
+        onChange={(active) => onChange({ active })}
+      />
+      {member.active && !entered.active ? (
+        <ChoiceField
+          label={t("team.heir")}
+          options={[["", t("team.heir-queue")], ...heirs.map(({ id, name }) => [id, name] as const)]}
+          value={entered.heir}
+          onText={(heir) => onChange({ heir })}
+        />
+      ) : null}
+    </>
+  );
+}
+
 function startingFrom(member: TeamMember | null): Entered {
-  if (member === null) return { name: "", email: "", role: "agent", chatAccess: true, active: true };
+  if (member === null) return { name: "", email: "", role: "agent", chatAccess: true, active: true, heir: "" };
   const { name, email, role, chatAccess, active } = member;
-  return { name, email, role, chatAccess, active };
+  return { name, email, role, chatAccess, active, heir: "" };
 }
 
 /** The link to pass on, where somebody was added. */
 async function store(member: TeamMember | null, entered: Entered): Promise<Link | null> {
-  const { active, email, ...common } = entered;
+  const { active, email, heir, ...common } = entered;
   if (member === null) return (await call(teamMembersApi.add, { body: { ...common, email: email.trim() } })).link;
-  await call(teamMembersApi.change, { params: { id: member.id }, body: { ...common, active } });
+  await call(teamMembersApi.change, {
+    params: { id: member.id },
+    body: { ...common, active, heir: heir === "" ? null : heir },
+  });
   return null;
 }
