@@ -65,9 +65,13 @@ export default {
     {
       name: "adapters-stand-alone",
       severity: "error",
-      comment: "An adapter implements ports. It knows no other adapter and nothing above the ports; what stands beside them all serves all.",
+      comment:
+        "An adapter implements ports. It knows no other adapter and nothing above the ports; what stands beside them all serves all.",
       from: { path: "^src/adapters/([^/]+)/", pathNot: ["^src/adapters/postgres/queries/", TEST] },
-      to: { pathNot: ["^src/adapters/$1/", "^src/adapters/[^/]+[.]ts$", "^src/(ports|domain)/"], dependencyTypesNot: NPM_OR_CORE },
+      to: {
+        pathNot: ["^src/adapters/$1/", "^src/adapters/[^/]+[.]ts$", "^src/(ports|domain)/"],
+        dependencyTypesNot: NPM_OR_CORE,
+      },
     },
     {
       name: "queries-stand-alone",
