@@ -3,6 +3,7 @@ import { agentFilesApi, widgetFilesApi } from "./attachments/files.ts";
 import { securityLogApi } from "./audit/security-log.ts";
 import { blockedApi } from "./people/blocked.ts";
 import { conversationApi } from "./conversation/agent-conversations.ts";
+import { pollApi } from "./live/widget-poll.ts";
 import { widgetApi } from "./conversation/widget-conversations.ts";
 import { healthApi } from "./mail-settings/health.ts";
 import { dkimApi } from "./mail-settings/dkim.ts";
@@ -24,6 +25,7 @@ import { triggersApi } from "./settings/triggers.ts";
 const AREAS = [
   sessionApi,
   widgetApi,
+  pollApi,
   widgetFilesApi,
   accountApi,
   passwordsApi,

@@ -3,6 +3,16 @@ import { Type, type Static } from "typebox";
 import { WidgetConversation } from "../conversation/widget-conversations.ts";
 import { exact, InstantMs, list, nullable, RevisionNumber, SeqMark, Uuid, WidgetMessage } from "../shared.ts";
 
+/** What the person does, as the widget says it. */
+export const SaidFrame = Type.Union([
+  /** They have seen up to here (product.md §2.2; judged in the browser, never guessed). */
+  exact({ type: Type.Literal("seen"), conversationId: Uuid, upTo: SeqMark }),
+  /** Panel open, tab focused, input within 60 s (product.md §2.4). Sent at once when it begins, then every 15 s. */
+  exact({ type: Type.Literal("attention"), conversationId: Uuid }),
+  exact({ type: Type.Literal("typing"), conversationId: Uuid }),
+]);
+export type SaidFrame = Static<typeof SaidFrame>;
+
 /** What a widget may say on its socket. The first frame is `hello`; anything else before it closes the socket. */
 export const WidgetFrame = Type.Union([
   exact({
@@ -11,11 +21,7 @@ export const WidgetFrame = Type.Union([
     /** Last revision known per conversation: the server sends what came since. */
     revisions: Type.Record(Uuid, RevisionNumber),
   }),
-  /** The person has seen up to here (product.md §2.2; judged in the browser, never guessed). */
-  exact({ type: Type.Literal("seen"), conversationId: Uuid, upTo: SeqMark }),
-  /** Panel open, tab focused, input within 60 s (product.md §2.4). Sent at once when it begins, then every 15 s. */
-  exact({ type: Type.Literal("attention"), conversationId: Uuid }),
-  exact({ type: Type.Literal("typing"), conversationId: Uuid }),
+  ...SaidFrame.anyOf,
   exact({ type: Type.Literal("ping") }),
 ]);
 export type WidgetFrame = Static<typeof WidgetFrame>;

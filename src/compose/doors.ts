@@ -116,7 +116,7 @@ async function registerApi(
   const snippet = (brand: string) =>
     `<script async src="${place.publicUrl()}/widget/ariane.js" data-brand="${brand}"></script>`;
   const widgetConfig = configReader(house, options);
-  const widget = { ...shared, usecases: visitorDeps(house), queries: queries.widget, widgetConfig };
+  const widget = { ...shared, usecases: visitorDeps(house), queries: queries.widget, bus: house.bus, widgetConfig };
   await app.register(widgetRoutes(widget));
   await app.register(agentRoutes({ ...shared, usecases: namingDeps(house), queries: queries.agent }));
   const { hasRelay } = options;

@@ -3,6 +3,7 @@ import { connect, type Socket } from "node:net";
 import { createHmac } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createLocalBus } from "../../src/adapters/bus/local-bus.ts";
 import { attachmentQueries } from "../../src/adapters/postgres/queries/attachment-queries.ts";
 import { rateLimiter } from "../../src/adapters/postgres/sessions/presence-book.ts";
 import { widgetQueries } from "../../src/adapters/postgres/queries/widget-queries.ts";
@@ -54,7 +55,7 @@ async function open(): Promise<void> {
   app = createServer({ log: () => undefined, trustedProxies: [], publicUrl: () => PUBLIC_URL, bodies });
   const files = attachmentQueries(database.pool);
   const shared = { usecases: given, principals, origins, limits, files };
-  app.register(widgetRoutes({ ...shared, queries: widgetQueries(database.pool), widgetConfig }));
+  app.register(widgetRoutes({ ...shared, queries: widgetQueries(database.pool), bus: createLocalBus(), widgetConfig }));
   app.register(inboundMailRoutes({ usecases: given, clock, secret: SECRET, principals, bodies }));
   await app.listen({ host: "127.0.0.1", port: 0 });
   taken.length = 0;

@@ -3,6 +3,7 @@ import { connect as connectTcp } from "node:net";
 import { once } from "node:events";
 import { WebSocket } from "ws";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createLocalBus } from "../../src/adapters/bus/local-bus.ts";
 import { attachmentQueries } from "../../src/adapters/postgres/queries/attachment-queries.ts";
 import { healthQueries } from "../../src/adapters/postgres/queries/health-queries.ts";
 import { widgetQueries } from "../../src/adapters/postgres/queries/widget-queries.ts";
@@ -51,7 +52,7 @@ function open(numbers: Partial<AllowedNumbers> = {}, portions: Partial<Allowance
   limitConnections(app.server, createAddresses([]), allowances.connections);
   const files = attachmentQueries(database.pool);
   const shared = { usecases: given, principals, origins, limits, files };
-  app.register(widgetRoutes({ ...shared, queries: widgetQueries(database.pool), widgetConfig }));
+  app.register(widgetRoutes({ ...shared, queries: widgetQueries(database.pool), bus: createLocalBus(), widgetConfig }));
 }
 
 beforeEach(async () => {

@@ -8,7 +8,7 @@ const PING_AFTER = 25_000;
 const PONG_WITHIN = 10_000;
 
 /** One connection. */
-interface Wire {
+export interface Wire {
   readonly send: (text: string) => void;
   readonly close: () => void;
 }

@@ -13,3 +13,16 @@ export const deskEnds = (now: Instant): Instant => later(now, RELOADS_WITHIN);
 
 /** Until when a socket that lives now counts as one, unless it is renewed. */
 export const connectionEnds = (now: Instant): Instant => later(now, CONNECTION_LIVES_FOR);
+
+/**
+ * Whoever asks by HTTP instead is there for longer after each time: browsers wake a hidden page once a minute. A page that is
+ * closed says so.
+ */
+const POLLING_LIVES_FOR: Millis = millis(75_000);
+/** A lease that is younger is long enough still, and is not written anew: a page asks every few seconds. */
+const POLLING_RENEWED_AFTER: Millis = millis(15_000);
+
+/** Until when a page that asks now counts as there. */
+export const pollingEnds = (now: Instant): Instant => later(now, POLLING_LIVES_FOR);
+/** A lease that ends before this is renewed. */
+export const pollingIsShort = (now: Instant): Instant => later(now, millis(POLLING_LIVES_FOR - POLLING_RENEWED_AFTER));

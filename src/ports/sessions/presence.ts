@@ -16,6 +16,14 @@ export interface PresenceTx {
     readonly openedAt: Instant;
     readonly until: Instant;
   }): Promise<void>;
+  /**
+   * The lease of a page that asks by HTTP, where it is this session's and has not been closed: until `until`, if it ends before
+   * `ifBefore`. False: there is none.
+   */
+  renewOwn(
+    connection: { readonly id: ConnectionId; readonly sessionId: SessionId },
+    lease: { readonly until: Instant; readonly ifBefore: Instant },
+  ): Promise<boolean>;
   /** A session is never shortened; one that a link opened ends when it ends. */
   prolong(id: SessionId, use: { readonly lastUsedAt: Instant; readonly expiresAt: Instant }): Promise<void>;
   /** Answers whose it was; null: it is closed already. */

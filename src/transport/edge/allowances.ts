@@ -19,6 +19,8 @@ export const ADDRESSES_A_SESSION: Rate = { most: 20, within: HOUR };
 export const UPLOADS_A_SESSION: Rate = { most: 40, within: millis(10 * MINUTE) };
 /** An office behind one address sends that many files in an hour; sessions are free to make. */
 export const UPLOADS_A_NETWORK: Rate = { most: 120, within: HOUR };
+/** Twenty tabs that ask every three seconds, and more often while somebody types; nobody's person needs more. */
+export const POLLS_A_SESSION: Rate = { most: 600, within: MINUTE };
 /** Guessing a link of 256 bits is hopeless at any rate; this keeps the attempt cheap for us. */
 export const RESUMES_A_NETWORK: Rate = { most: 60, within: millis(10 * MINUTE) };
 /** Each sends three mails; whoever mends a mailbox tries a few times. */

@@ -11,6 +11,7 @@ import { edgeOf } from "../../../test/support/doors/edge.ts";
 import { tokenOf } from "../../../test/support/doors/signed-in.ts";
 import { witness } from "../../../test/support/doors/witness.ts";
 import { addAgent, begin, marie, must, reply } from "../../../test/support/world.ts";
+import { createLocalBus } from "../../adapters/bus/local-bus.ts";
 import { attachmentQueries } from "../../adapters/postgres/queries/attachment-queries.ts";
 import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
 import { widgetQueries } from "../../adapters/postgres/queries/widget-queries.ts";
@@ -59,7 +60,7 @@ function createApp(world: BackOffice): App {
     witness: witness(),
   });
   const shared = { usecases: world, principals, origins, limits, clock, files: attachmentQueries(pool) };
-  server.register(widgetRoutes({ ...shared, queries: widgetQueries(pool), widgetConfig }));
+  server.register(widgetRoutes({ ...shared, queries: widgetQueries(pool), bus: createLocalBus(), widgetConfig }));
   server.register(agentRoutes({ ...shared, queries: agentQueries(pool) }));
   return server;
 }

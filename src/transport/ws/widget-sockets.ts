@@ -1,22 +1,14 @@
 /** The widget's socket (contract/live/widget-frames.ts): history after a gap, new messages, seen and attention, presence. */
 import type { WebSocket } from "ws";
 import { type ServerToWidgetFrame, WidgetFrame } from "../../../contract/live/widget-frames.ts";
-import {
-  connectionId,
-  type ConnectionId,
-  conversationId,
-  type ConversationId,
-  seq,
-  type SessionId,
-} from "../../domain/ids.ts";
+import { connectionId, type ConnectionId, type ConversationId, type SessionId } from "../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import type { Bus, Notice } from "../../ports/bus.ts";
 import type { NewId } from "../../ports/system.ts";
-import { markRead } from "../../usecases/conversation/mark-read.ts";
-import { noteAttention } from "../../usecases/sessions/note-attention.ts";
+import type { markRead } from "../../usecases/conversation/mark-read.ts";
 import { noteConnected, noteLeft } from "../../usecases/sessions/note-presence.ts";
-import { noteTyping } from "../../usecases/sessions/note-typing.ts";
 import { describeError, type Log } from "../edge/log.ts";
+import { heedSaid } from "../edge/widget-said.ts";
 import { createRooms, type Member, type Rooms } from "./rooms.ts";
 import {
   type Connection,
@@ -180,26 +172,12 @@ async function heed(
   connection: Connection,
   frame: Exclude<WidgetFrame, { type: "hello" }>,
 ): Promise<void> {
-  switch (frame.type) {
-    case "seen":
-      return markRead(deps.usecases, connection.principal, {
-        conversationId: conversationId(frame.conversationId),
-        upTo: seq(frame.upTo),
-      });
-    case "attention":
-      return noteAttention(deps.usecases, connection.principal, conversationId(frame.conversationId));
-    case "typing": {
-      const id = conversationId(frame.conversationId);
-      const { usecases, bus } = deps;
-      const member = connection.joined.get(id);
-      const mayType = member !== undefined && (await stillOpens(member));
-      return mayType ? noteTyping({ ...usecases, bus }, connection.principal, id) : undefined;
-    }
-    case "ping":
-      return send(connection.socket, { type: "pong" });
-    default:
-      return unreachable(frame);
-  }
+  if (frame.type === "ping") return send(connection.socket, { type: "pong" });
+  const mayOpen = async (id: ConversationId): Promise<boolean> => {
+    const member = connection.joined.get(id);
+    return member !== undefined && stillOpens(member);
+  };
+  return heedSaid({ usecases: deps.usecases, bus: deps.bus, mayOpen }, connection.principal, frame);
 }
 
 interface Hearing {

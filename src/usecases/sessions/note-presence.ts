@@ -1,26 +1,65 @@
 /** Coming and going of end users: both change what agents read under a waiting reply, and when it is due. */
-import type { ConnectionId, ConversationId, SessionId } from "../../domain/ids.ts";
-import { connectionEnds } from "../../domain/sessions/presence.ts";
+import {
+  type ConnectionId,
+  connectionId,
+  type ConversationId,
+  type Instant,
+  type SessionId,
+} from "../../domain/ids.ts";
+import { connectionEnds, pollingEnds, pollingIsShort } from "../../domain/sessions/presence.ts";
 import { sessionEnds } from "../../domain/sessions/session.ts";
 import type { Store } from "../../ports/store.ts";
-import type { Clock } from "../../ports/system.ts";
+import type { Clock, NewId } from "../../ports/system.ts";
 
 interface Deps {
   readonly store: Store;
   readonly clock: Clock;
 }
 
+interface Connected {
+  readonly id: ConnectionId;
+  readonly sessionId: SessionId;
+}
+
 /** A widget's socket said who it is: they are there, and their session lives twelve months from this visit. */
-export async function noteConnected(
-  deps: Deps,
-  { id, sessionId }: { readonly id: ConnectionId; readonly sessionId: SessionId },
-): Promise<void> {
+export const noteConnected = (deps: Deps, connected: Connected): Promise<void> =>
+  open(deps, connected, connectionEnds(deps.clock.now()));
+
+async function open(deps: Deps, { id, sessionId }: Connected, until: Instant): Promise<void> {
   const now = deps.clock.now();
   await deps.store.transaction(async (tx) => {
-    await tx.presence.open({ id, sessionId, openedAt: now, until: connectionEnds(now) });
+    await tx.presence.open({ id, sessionId, openedAt: now, until });
     await tx.presence.prolong(sessionId, { lastUsedAt: now, expiresAt: sessionEnds(now) });
   });
   await askRule(deps, [sessionId]);
+}
+
+interface Polling {
+  /** Null: this page asks for the first time. */
+  readonly id: ConnectionId | null;
+  readonly sessionId: SessionId;
+}
+
+/** A page asks by HTTP, where no socket gets through: it is there as if it had one. Answers with the id of its connection. */
+export async function notePolled(
+  deps: Deps & { readonly newId: NewId },
+  { id, sessionId }: Polling,
+): Promise<ConnectionId> {
+  const now = deps.clock.now();
+  const lease = { until: pollingEnds(now), ifBefore: pollingIsShort(now) };
+  const isKnown = id !== null && (await deps.store.transaction((tx) => tx.presence.renewOwn({ id, sessionId }, lease)));
+  if (isKnown) return id;
+  const fresh = connectionId(deps.newId());
+  await open(deps, { id: fresh, sessionId }, lease.until);
+  return fresh;
+}
+
+/** That page is closed, and said so. What is not this session's stays as it is. */
+export async function noteNoLongerPolled(deps: Deps, connection: Connected): Promise<void> {
+  const now = deps.clock.now();
+  const lease = { until: now, ifBefore: now };
+  if (await deps.store.transaction((tx) => tx.presence.renewOwn(connection, lease)))
+    await noteLeft(deps, connection.id);
 }
 
 /** That socket ended, and the server did not end it. Answers the conversations about which the rule is asked. */

@@ -4,6 +4,7 @@ import { widgetFilesApi, agentFilesApi } from "../../../contract/attachments/fil
 import { blockedApi } from "../../../contract/people/blocked.ts";
 import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
 import { widgetApi } from "../../../contract/conversation/widget-conversations.ts";
+import { pollApi } from "../../../contract/live/widget-poll.ts";
 import { healthApi } from "../../../contract/mail-settings/health.ts";
 import { dkimApi } from "../../../contract/mail-settings/dkim.ts";
 import { mailTextsApi } from "../../../contract/mail-settings/mail-texts.ts";
@@ -66,6 +67,9 @@ function visitors({ conversation: id, file, brand }: Facts): readonly Entry[] {
     of(widgetApi.start, { body: { ...said, pageUrl: null } }),
     of(widgetApi.post, { params, body: { ...said, shownUpTo: 0 } }),
     of(widgetApi.changes, { params, query: { after: 0 } }),
+    of(pollApi.poll, {
+      body: { connection: null, revisions: {}, said: [{ type: "attention", conversationId: id }], isLeaving: false },
+    }),
     of(widgetApi.giveAddress, { params, body: { address: "marie@example.com", confirmed: true } }),
     of(widgetApi.dismissForm, { params }),
     of(widgetApi.startMailAgain, { params }),

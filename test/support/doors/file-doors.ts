@@ -2,6 +2,7 @@
 import type { LightMyRequestResponse } from "fastify";
 import { FILE_NAME_HEADER, type WidgetMessage } from "../../../contract/shared.ts";
 import { agentQueries } from "../../../src/adapters/postgres/queries/agent-queries.ts";
+import { createLocalBus } from "../../../src/adapters/bus/local-bus.ts";
 import { attachmentQueries } from "../../../src/adapters/postgres/queries/attachment-queries.ts";
 import { widgetQueries } from "../../../src/adapters/postgres/queries/widget-queries.ts";
 import type { Attachment } from "../../../src/domain/attachments/attachment.ts";
@@ -115,7 +116,7 @@ function createApp({ store, clock, secrets, database, ...given }: BackOffice): A
   const files = attachmentQueries(pool);
   const usecases = { ...given, store, clock, secrets, database };
   const shared = { usecases, principals, origins, limits, clock, files };
-  app.register(widgetRoutes({ ...shared, queries: widgetQueries(pool), widgetConfig }));
+  app.register(widgetRoutes({ ...shared, queries: widgetQueries(pool), bus: createLocalBus(), widgetConfig }));
   app.register(agentRoutes({ ...shared, queries: agentQueries(pool) }));
   const loadAccount = () => store.transaction((tx) => tx.settings.findAccount());
   app.register(filePage({ words: given.words, clock, secrets, files, loadAccount }));

@@ -65,11 +65,8 @@ export class Messenger {
       // Of one house with this script: what it says needs no check. A newer one's new frames are passed over below.
       read: (data): ServerToWidgetFrame => JSON.parse(data),
       heard: (frame) => this.#heard(frame),
-      lost: (tries) => {
-        if (this.session.token() === null) return;
-        parts.store.set({ line: "down", typing: null });
-        // Where sockets do not get through at all, the conversation still comes by fetching.
-        if (tries > 1) void this.conversations.fetchAll();
+      lost: () => {
+        if (this.session.token() !== null) parts.store.set({ line: "down", typing: null });
       },
     });
   }

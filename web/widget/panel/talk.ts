@@ -7,6 +7,7 @@ import { type Api, openApi } from "./api.ts";
 import { browserClock } from "../../ui/browser-clock.ts";
 import { socketAt } from "../../ui/browser-socket.ts";
 import type { Keep } from "./keep.ts";
+import { dialAnyhow } from "./line/dial.ts";
 import { type LazyFiles, lazyFiles } from "./files/lazy-files.ts";
 import { Messenger } from "./messenger.ts";
 import { type Presence, watchPresence } from "./presence/presence.ts";
@@ -103,7 +104,11 @@ const profileOf = (brandId: string, locale: string | null): BodyOf<typeof sessio
 function openMessenger(parts: TalkParts, api: Api, presence: () => Presence): Messenger {
   const { handle, keep, store } = parts;
   const messenger = new Messenger({
-    dial: socketAt(`${handle.server.replace(/^http/, "ws")}api/widget/socket`),
+    dial: dialAnyhow(
+      socketAt(`${handle.server.replace(/^http/, "ws")}api/widget/socket`),
+      async () => (await import("./line/poll.ts")).pollAt(handle.server, browserClock),
+      browserClock,
+    ),
     brandId: handle.brandId,
     api,
     keep,

@@ -16,7 +16,13 @@ import {
 import { deliverMailJob } from "../../../domain/continuity/outgoing.ts";
 import type { WidgetPrincipal } from "../../../domain/sessions/session.ts";
 import { CONNECTION_LIVES_FOR, connectionEnds } from "../../../domain/sessions/presence.ts";
-import { noteConnected, noteLapsed, noteLeft } from "../../../usecases/sessions/note-presence.ts";
+import {
+  noteConnected,
+  noteLapsed,
+  noteLeft,
+  noteNoLongerPolled,
+  notePolled,
+} from "../../../usecases/sessions/note-presence.ts";
 import { createJobQueue, LEASE_FOR_MS } from "../job-tx.ts";
 import { presenceBook, rateLimiter } from "./presence-book.ts";
 
@@ -48,6 +54,40 @@ const beat = async (process = "00000000-0000-7000-8000-000000000001") => {
   await book().beat(process, { startedAt: now, lastAt: null, now, until: world.clock.now() });
   await noteLapsed(world);
 };
+
+const polls = (known: ConnectionId | null) => notePolled(world, { id: known, sessionId: who.sessionId });
+
+describe("a page that asks by HTTP", () => {
+  test("is a presence for as long as it asks, once a minute at least, and the same one", async () => {
+    const connection = await polls(null);
+    for (let minute = 0; minute < 3; minute += 1) {
+      world.clock.advance(MINUTE);
+      expect([await polls(connection), await presence()]).toEqual([connection, { kind: "connected" }]);
+      await beat();
+    }
+    const lastAsked = world.clock.now();
+    world.clock.advance(2 * MINUTE);
+    await beat();
+    expect(await presence()).toEqual({ kind: "gone", since: later(lastAsked, millis(75_000)) });
+    expect([await polls(connection), await presence()]).toEqual([connection, { kind: "connected" }]);
+  });
+
+  test("is gone at once when it says so, and comes back as another", async () => {
+    const connection = await polls(null);
+    world.clock.advance(MINUTE / 2);
+    await noteNoLongerPolled(world, { id: connection, sessionId: who.sessionId });
+    expect(await presence()).toEqual({ kind: "gone", since: world.clock.now() });
+    expect(await polls(connection)).not.toBe(connection);
+  });
+
+  test("speaks for its own session alone", async () => {
+    const connection = await polls(null);
+    const other = await marie(world);
+    await noteNoLongerPolled(world, { id: connection, sessionId: other.sessionId });
+    expect(await presence()).toEqual({ kind: "connected" });
+    expect(await notePolled(world, { id: connection, sessionId: other.sessionId })).not.toBe(connection);
+  });
+});
 
 describe("a live socket", () => {
   test("is a presence until it closes, and its end is when the person left", async () => {

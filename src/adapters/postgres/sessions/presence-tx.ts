@@ -13,6 +13,18 @@ export function presenceTx(db: TxConnection): PresenceTx {
         until,
       ]);
     },
+    async renewOwn({ id, sessionId }, { until, ifBefore }) {
+      // Lapsed is not closed: the page may have slept.
+      const own = await db.query(
+        `with own as (select id, until from connection
+                      where id = $1 and session_id = $2 and (closed_at is null or closed_at = until) for update),
+              renewed as (update connection set until = $3, closed_at = null from own
+                          where connection.id = own.id and own.until < $4)
+         select from own`,
+        [id, sessionId, until, ifBefore],
+      );
+      return own.rowCount === 1;
+    },
     async prolong(sessionId, { lastUsedAt, expiresAt }) {
       await db.send(
         `update widget_session set last_used_at = $2,

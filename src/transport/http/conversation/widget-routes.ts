@@ -5,7 +5,6 @@ import { FILE_NAME_HEADER } from "../../../../contract/shared.ts";
 import { attachmentId, brandId, clientId, conversationId, revision, seq } from "../../../domain/ids.ts";
 import { ok } from "../../../domain/result.ts";
 import type { AttachmentQueries } from "../../../ports/queries/attachment-queries.ts";
-import type { WidgetQueries } from "../../../ports/queries/conversation-queries.ts";
 import type { uploadFile } from "../../../usecases/attachments/upload-file.ts";
 import { dismissForm } from "../../../usecases/conversation/dismiss-form.ts";
 import { giveAddress } from "../../../usecases/conversation/give-address.ts";
@@ -21,22 +20,21 @@ import {
   RESUMES_A_NETWORK,
   SESSIONS_A_NETWORK,
 } from "../../edge/allowances.ts";
-import type { Limits } from "../../edge/limits.ts";
 import type { Origins } from "../../edge/origins.ts";
 import type { Principals } from "../../edge/principals.ts";
 import { refused } from "../../edge/refusals.ts";
 import { widgetAttachments } from "../attachments/attachment-routes.ts";
 import { type Door, serve, show } from "../serve.ts";
+import { type PollDeps, pollRoutes } from "./poll-routes.ts";
 import type { App } from "../server.ts";
 
-interface WidgetRoutesDeps {
-  readonly usecases: Parameters<typeof startSession>[0] &
+interface WidgetRoutesDeps extends PollDeps {
+  readonly usecases: PollDeps["usecases"] &
+    Parameters<typeof startSession>[0] &
     Parameters<typeof giveAddress>[0] &
     Parameters<typeof uploadFile>[0];
-  readonly queries: WidgetQueries;
   readonly principals: Principals;
   readonly origins: Origins;
-  readonly limits: Limits;
   readonly files: AttachmentQueries;
   /** Null: no such brand. */
   readonly widgetConfig: (brand: ReturnType<typeof brandId>) => Promise<WidgetConfig | null>;
@@ -54,6 +52,7 @@ export function widgetRoutes(deps: WidgetRoutesDeps): (app: App) => Promise<void
     sessionRoutes(door, deps);
     conversationRoutes(door, deps);
     addressRoutes(door, deps);
+    pollRoutes(door, deps);
     await app.register(widgetAttachments(deps));
   };
 }

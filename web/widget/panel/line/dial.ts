@@ -1,0 +1,73 @@
+/** Dials the server by socket; where none gets through, the same goes by HTTP (poll.ts) until one does. */
+import { type Clock, oneWait } from "../../../kit/clock.ts";
+import type { Dial, Wire } from "../../../kit/line.ts";
+
+/** A socket that has said nothing for so long may be held up on its way: what comes meanwhile comes by HTTP. */
+const PATIENCE = 2_500;
+/** Networks change: now and then the socket is tried again. */
+const TRY_AGAIN_AFTER = 5 * 60_000;
+
+/** `fetchPoll`: fetches the code that asks by HTTP; rejects where it cannot be had. */
+export const dialAnyhow =
+  (socket: Dial, fetchPoll: () => Promise<Dial>, clock: Clock): Dial =>
+  ({ opened, said, ended }) => {
+    const { wait, stop } = oneWait(clock);
+    let isOver = false;
+    let trial: Wire | null = null;
+    let poller: Wire | null = null;
+    /** Where what is said goes. */
+    let way: Wire | null = null;
+
+    const end = (): void => {
+      if (!isOver) ended();
+    };
+    const fallBack = async (): Promise<void> => {
+      wait(TRY_AGAIN_AFTER, attempt);
+      way = poller;
+      if (poller !== null) return;
+      try {
+        const poll = await fetchPoll();
+        if (!isOver) way = poller = poll({ opened, said, ended: end });
+      } catch {
+        end();
+      }
+    };
+    function attempt(): void {
+      let isHeard = false;
+      wait(PATIENCE, () => void fallBack());
+      try {
+        const mine = socket({
+          opened: () => {
+            way = mine;
+            opened();
+          },
+          said: (data) => {
+            if (!isHeard) {
+              stop();
+              poller?.close();
+            }
+            isHeard = true;
+            said(data);
+          },
+          ended: () => {
+            if (isHeard) end();
+            else if (!isOver) void fallBack();
+          },
+        });
+        trial = mine;
+      } catch {
+        // What a page's policy forbids may also throw.
+        void fallBack();
+      }
+    }
+    attempt();
+    return {
+      send: (text) => way?.send(text),
+      close: () => {
+        isOver = true;
+        stop();
+        trial?.close();
+        poller?.close();
+      },
+    };
+  };
