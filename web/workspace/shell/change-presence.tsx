@@ -43,7 +43,7 @@ function OfflineDialog({ count, onClose, onChoose }: Props): ReactNode {
         <p>{t("offline.held-hint")}</p>
         <div className="row end">
           <button type="button" className="button" onClick={() => onChoose(false)}>
-            {t("offline.keep")}
+            {t("offline.keep", { count })}
           </button>
           <button type="button" className="button primary" autoFocus onClick={() => onChoose(true)}>
             {t("offline.hand-back")}
