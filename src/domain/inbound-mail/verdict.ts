@@ -40,3 +40,10 @@ export function decideVerdict(mail: ParsedMail, envelope: MailEnvelope | null): 
 /** Whether nothing but a wish not to be answered, or a list on the way, speaks against a person. */
 export const mayBePersons = (verdict: Verdict): boolean =>
   verdict.kind === "list" || (verdict.kind === "auto-reply" && isWeakSign(verdict.because));
+
+/**
+ * Whether the one mark is a wish not to be answered: Exchange puts it on all the mail of a company, so a fresh mail with
+ * it may be a person's. What goes out in bulk or through a list does more than ask.
+ */
+export const onlyAsksForNoAnswer = (verdict: Verdict): boolean =>
+  verdict.kind === "auto-reply" && verdict.because === "asks-no-answer";

@@ -9,7 +9,7 @@ import { findLoopSign, type LoopSign } from "../../domain/inbound-mail/automatic
 import type { ParsedMail } from "../../domain/inbound-mail/reading/parsed-mail.ts";
 import { previewOf } from "../../domain/inbound-mail/reading/preview.ts";
 import { localPart, placeMail } from "../../domain/inbound-mail/place-mail.ts";
-import { decideVerdict, mayBePersons } from "../../domain/inbound-mail/verdict.ts";
+import { decideVerdict, mayBePersons, onlyAsksForNoAnswer } from "../../domain/inbound-mail/verdict.ts";
 import { isOwnMessageId, parseReplyToken, parseReturnPathToken } from "../../domain/mail/reply-address.ts";
 import type { InboundPlace } from "../../domain/inbound-mail/inbound-mail.ts";
 import type { Written } from "../../domain/inbound-mail/written.ts";
@@ -130,10 +130,14 @@ async function settle(deps: ReadInboundMailDeps, tx: Tx, { found, road, looked }
   if (road === "report") return takeReport(deps, tx, found);
   if (road !== "deduped") return unplaced("ignored", road.loop);
   if (found.verdict.kind === "person") return takeAnswer(deps, tx, found, looked);
-  if (await isParticipantsOwn(tx, found)) return takeAnswer(deps, tx, found);
+  if (isFreshFromPerson(found) || (await isParticipantsOwn(tx, found))) return takeAnswer(deps, tx, found);
   const throughGroup = await readThroughGroup(tx, found);
   return throughGroup === null ? takeAutomatic(tx, found) : takeAnswer(deps, tx, throughGroup);
 }
+
+/** It names no conversation, only asks not to be answered, and says something (product.md §4.10). */
+const isFreshFromPerson = ({ verdict, placement, written }: InboundCase): boolean =>
+  onlyAsksForNoAnswer(verdict) && placement.target === null && placement.answered.length === 0 && !written.isWordless;
 
 /**
  * What asks not to be answered, or came through a list, proves no machine: where it names a conversation of ours, is

@@ -94,6 +94,40 @@ describe("an answer by the proved participant is posted, though it", () => {
   });
 });
 
+describe("a fresh mail that asks for no answer of any kind", () => {
+  const ASKS = "X-Auto-Response-Suppress: All";
+
+  test("begins a conversation with the person who wrote it", async () => {
+    const nina = person("nina");
+    expect(await arrives(`From: Nina <${nina}>`, ASKS, "X-Mailer: Microsoft Outlook 16.0")).toBe(
+      "posted: new-conversation",
+    );
+    expect(await begunWith(nina)).toMatchObject({ name: "Nina", address_state: "proved" });
+  });
+
+  test("is answered to whom a form names", async () => {
+    const paula = person("paula");
+    expect(await arrives(`From: Form <form@site-${count}.example>`, `Reply-To: ${paula}`, ASKS)).toBe(
+      "posted: new-conversation",
+    );
+    expect(await begunWith(paula)).toMatchObject({ address_state: "unproved" });
+  });
+
+  test.each([
+    ["is bulk", [ASKS, "Precedence: bulk"], "automatic-and-unplaced"],
+    ["is an automatic answer", [ASKS, "Auto-Submitted: auto-replied"], "automatic-and-unplaced"],
+    ["has an automatic answer's subject", [ASKS, "Subject: Automatic reply: Lamps"], "automatic-and-unplaced"],
+    ["came through a list", [ASKS, "List-Id: <news.example.com>"], "automatic-and-unplaced"],
+  ])("waits in triage where it %s", async (_where, headers, because) => {
+    expect(await arrives(`From: ${person("nina")}`, ...headers)).toBe(`triage: ${because}`);
+  });
+
+  test("waits in triage where nobody reads what its sender gets, and where it is spam", async () => {
+    expect(await arrives(`From: no-reply@shop-${count}.example`, ASKS)).toBe("triage: no-reply-address");
+    expect(await arrives(`From: ${person("nina")}`, ASKS, "X-Spam-Flag: YES")).toBe("triage: upstream-spam");
+  });
+});
+
 describe("a web form", () => {
   test.each([
     ["a site's", () => `Shop Website <wordpress@site-${count}.example>`],

@@ -13,15 +13,15 @@ export type AutoReplySign =
 /** Mail that only asks not to be answered: people's programs, gateways and groups write that as well (product.md §4.10). */
 type WeakSign = "asks-no-answer" | "precedence";
 
-/** Why the mail counts as automatic, or null. A weak sign only where there is no other. */
+/** Why the mail counts as automatic, or null. A weak sign only where there is no other, the wish for no answer last. */
 export function findAutoReplySign(mail: ParsedMail, envelope: MailEnvelope | null): AutoReplySign | null {
   if (isAutoSubmitted(mail)) return "auto-submitted";
   if (hasResponderHeader(mail)) return "responder-header";
   if (hasNullSender(mail, envelope)) return "null-sender";
   if (isFromDaemon(mail, envelope) || isFromListProgram(mail)) return "machine-sender";
   if (hasAutomaticSubject(mail.subject)) return "subject";
-  if (asksForNoAnswer(mail)) return "asks-no-answer";
-  return hasPrecedence(mail, /^\s*(?:bulk|junk)\b/i) ? "precedence" : null;
+  if (hasPrecedence(mail, /^\s*(?:bulk|junk)\b/i)) return "precedence";
+  return asksForNoAnswer(mail) ? "asks-no-answer" : null;
 }
 
 /** Whether the sign proves no machine. */
