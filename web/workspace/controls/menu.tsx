@@ -1,6 +1,7 @@
 /** A button that opens a menu: arrow keys, Home, End, Escape, and it closes when the focus leaves. */
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Icon } from "./icons.tsx";
+import { type MenuSide, useMenuPlace } from "./use-menu-place.ts";
 
 export interface MenuItem {
   readonly id: string;
@@ -24,7 +25,7 @@ interface Props {
   readonly label?: string;
   readonly items: readonly MenuItem[];
   readonly className?: string;
-  readonly opens?: "down-start" | "down-end" | "up-start" | "up-end";
+  readonly opens?: MenuSide;
   readonly disabled?: boolean;
   readonly title?: string;
   readonly caret?: boolean;
@@ -44,6 +45,7 @@ export function Menu({
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
+  useMenuPlace(isOpen, opens, { button, list });
 
   useEffect(() => {
     if (!isOpen) return;
@@ -80,7 +82,7 @@ export function Menu({
         {caret === false ? null : <Icon name="chevron" />}
       </button>
       {isOpen ? (
-        <div ref={list} id={id} role="menu" className={`menu-list ${opens}`}>
+        <div ref={list} id={id} role="menu" className="menu-list" popover="manual">
           {items.map((item) => (
             <MenuLine key={item.id} item={item} onDone={close} />
           ))}

@@ -1,7 +1,8 @@
 /** One conversation: head, messages, composer, and beside them who the person is. */
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import type { Held } from "../live/merge-changes.ts";
 import { useSetting } from "../browser-setting.ts";
+import { useIsWide } from "../use-is-wide.ts";
 import { Icon } from "../controls/icons.tsx";
 import { Trouble } from "../controls/trouble.tsx";
 import { useFileTrays } from "../files/file-tray-context.tsx";
@@ -13,7 +14,7 @@ import { Composer } from "./composer/composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { BlockedBar } from "./person-menu.tsx";
 import { replyChannel } from "./timeline/reply-words.ts";
-import { SidePanel } from "./side-panel.tsx";
+import { SidePanel, SidePanelDrawer } from "./side-panel.tsx";
 import { Timeline } from "./timeline/timeline.tsx";
 import { useAccept } from "./use-accept.ts";
 import type { ComposerHandle } from "./composer/use-composer.ts";
@@ -30,7 +31,7 @@ function ConversationOpen({ held }: { readonly held: Held }): ReactNode {
   const me = useMe();
   const composer = useRef<ComposerHandle>(null);
   const accept = useAccept();
-  const [isPanelOpen, setPanelOpen] = useSetting("panel", window.innerWidth >= WIDE_PX);
+  const panel = usePanel();
   const { conversation } = held;
   const who = conversation.endUser.name ?? t("visitor", { label: conversation.label });
   const trays = useFileTrays();
@@ -47,20 +48,21 @@ function ConversationOpen({ held }: { readonly held: Held }): ReactNode {
   });
 
   return (
-    <div className={isPanelOpen ? "conversation with-panel" : "conversation"} {...drop.handlers}>
+    <div className={panel.isBeside ? "conversation with-panel" : "conversation"} {...drop.handlers}>
       <div className="conversation-top">
         <ConversationHeader
           channel={replyChannel(held.messages)}
           conversation={conversation}
           who={who}
-          isPanelOpen={isPanelOpen}
-          onPanel={() => setPanelOpen(!isPanelOpen)}
+          isPanelOpen={panel.isBeside || panel.isOver}
+          onPanel={panel.toggle}
         />
         <BlockedBar conversation={conversation} />
       </div>
       <Timeline held={held} who={who} onCorrect={(text) => composer.current?.put(text)} />
       <Composer ref={composer} held={held} who={who} />
-      {isPanelOpen ? <SidePanel held={held} who={who} onClose={() => setPanelOpen(false)} /> : null}
+      {panel.isBeside ? <SidePanel held={held} who={who} /> : null}
+      {panel.isOver ? <SidePanelDrawer held={held} who={who} onClose={panel.close} /> : null}
       {drop.isOver ? (
         <p className="drop-hint">
           <Icon name="clip" /> {t("files.drop")}
@@ -70,5 +72,15 @@ function ConversationOpen({ held }: { readonly held: Held }): ReactNode {
   );
 }
 
-/** Wide enough for the side panel to be there from the start. */
-const WIDE_PX = 1200;
+/** Beside the messages, as it was left in this browser; where there is no room, over them, and only when it is asked for. */
+function usePanel() {
+  const isWide = useIsWide();
+  const [isKept, keep] = useSetting("panel", true);
+  const [isDrawn, draw] = useState(false);
+  return {
+    isBeside: isWide && isKept,
+    isOver: !isWide && isDrawn,
+    toggle: () => (isWide ? keep(!isKept) : draw(!isDrawn)),
+    close: () => draw(false),
+  };
+}

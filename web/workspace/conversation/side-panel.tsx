@@ -4,7 +4,7 @@ import type { AgentConversation } from "../../../contract/conversation/agent-con
 import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
 import { call } from "../api.ts";
 import { useNow } from "../clock.ts";
-import { Dialog } from "../controls/dialog.tsx";
+import { Dialog, useModal } from "../controls/dialog.tsx";
 import { Icon } from "../controls/icons.tsx";
 import type { Held } from "../live/merge-changes.ts";
 import { useMe } from "../me-context.tsx";
@@ -17,16 +17,35 @@ import { IconButton } from "../controls/icon-button.tsx";
 interface Props {
   readonly held: Held;
   readonly who: string;
-  readonly onClose: () => void;
 }
 
-export function SidePanel({ held, who, onClose }: Props): ReactNode {
+/** The same over the messages, where there is no room beside them: modal, so the keyboard stays in it and comes back. */
+export function SidePanelDrawer({ onClose, ...props }: Props & { readonly onClose: () => void }): ReactNode {
+  const { t } = useWords();
+  const ref = useModal();
+  return (
+    <dialog
+      ref={ref}
+      className="panel-drawer"
+      aria-label={t("side-panel")}
+      onClose={onClose}
+      onClick={(event) => {
+        // Its own ground is covered by what it holds: a press on itself is one beside it.
+        if (event.target === event.currentTarget) onClose();
+      }}
+    >
+      <SidePanel {...props} />
+      <IconButton icon="close" label={t("close")} className="panel-close" onClick={onClose} />
+    </dialog>
+  );
+}
+
+export function SidePanel({ held, who }: Props): ReactNode {
   const { t } = useWords();
   const { conversation } = held;
   const { endUser } = conversation;
   return (
     <aside className="side-panel" aria-label={t("side-panel")}>
-      <IconButton icon="close" label={t("close")} className="panel-close" onClick={onClose} />
       <div className="panel-who">
         <span className="avatar large" aria-hidden="true">
           {endUser.name === null ? <Icon name="person" /> : initialsOf(endUser.name)}
