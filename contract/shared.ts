@@ -164,7 +164,12 @@ export const Author = exact({
 export type Author = Static<typeof Author>;
 
 /** A message as the end user sees it. */
-export const WidgetMessage = exact({ ...messageBase, author: Author });
+export const WidgetMessage = exact({
+  ...messageBase,
+  author: Author,
+  /** Deleted before they saw it: nothing stands in its place. */
+  neverSeen: Type.Optional(Type.Literal(true)),
+});
 export type WidgetMessage = Static<typeof WidgetMessage>;
 
 const FateName = Type.Union([

@@ -90,6 +90,15 @@ export const conversationApi = {
     body: exact({ text: MessageText }),
     refusals: ["not-found", "not-yours", "already-mailed", "conversation-closed"],
   }),
+  /** Says that its author has it open for editing, or closed it unchanged: meanwhile no mail takes it along, for some minutes. */
+  editing: route({
+    method: "PUT",
+    path: "/api/agent/conversations/:id/messages/:seq/editing",
+    who: "agent",
+    params: oneMessage,
+    body: exact({ isOpen: Type.Boolean() }),
+    refusals: ["not-found", "not-yours", "already-mailed", "conversation-closed"],
+  }),
   /** As for an edit. */
   delete: route({
     method: "DELETE",

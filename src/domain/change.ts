@@ -26,6 +26,7 @@ export interface MessagePatch {
   /** Its files are gone with its words. */
   readonly attachments?: readonly [];
   readonly editedAt?: Instant;
+  readonly editingSince?: Instant | null;
   readonly deletedAt?: Instant;
   readonly form?: MessageForm;
   readonly fate?: { readonly name: Fate; readonly at: Instant; readonly because: string | null };

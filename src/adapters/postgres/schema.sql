@@ -405,6 +405,7 @@ create table message (
   another_sender text,
   shown_from text,
   attachments jsonb not null default '[]'::jsonb,
+  editing_since instant,
   constraint message_author_kind_check CHECK ((author_kind = ANY (ARRAY['end-user'::text, 'agent'::text, 'system'::text]))),
   constraint message_channel_check CHECK ((channel = ANY (ARRAY['messaging'::text, 'email'::text]))),
   constraint message_check CHECK (((fate IS NULL) = (NOT ((author_kind = 'agent'::text) AND (visibility = 'public'::text))))),

@@ -15,21 +15,27 @@ const mostly = <T>(usual: T, ...rare: readonly T[]): fc.Arbitrary<T> =>
   fc.oneof({ weight: 12, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...rare) });
 const seqsOf = (decision: ContinuityDecision): readonly Seq[] => (decision.kind === "skip" ? [] : decision.seqs);
 
+/** Until when an open edit holds the mail; 0: there is none. */
+const heldUntil = ({ editingSince }: ReplyFact, { settleAtMost }: ContinuityFacts["delays"]): number =>
+  editingSince === null ? 0 : editingSince + settleAtMost;
+
 describe("whatever the facts", () => {
   const START = at("14:00");
   const moment = span(-20 * 60, 40 * 60).map((seconds) => instant(START + seconds * SECOND));
   const reply = fc.record({
     postedAfter: fc.oneof(span(0, 30), span(0, 900)),
     editedAfter: fc.option(span(0, 400), { freq: 3 }),
+    editingAfter: fc.option(span(0, 400), { freq: 2 }),
     fate: mostly<ReplyFact["fate"]>("waiting", "withheld", "mailed", "bounced", "answered", "read"),
     inDelivery: mostly(false, false, false, true),
   });
   const replies = fc.array(reply, { minLength: 1, maxLength: 6 }).map((items) => {
     let clock = START;
-    return items.map(({ postedAfter, editedAfter, ...rest }, i): ReplyFact => {
+    return items.map(({ postedAfter, editedAfter, editingAfter, ...rest }, i): ReplyFact => {
       clock = instant(clock + postedAfter * SECOND);
       const editedAt = editedAfter === null ? null : instant(clock + editedAfter * SECOND);
-      return { seq: seq(i + 1), postedAt: clock, editedAt, ...rest };
+      const editingSince = editingAfter === null ? null : instant(clock + editingAfter * SECOND);
+      return { seq: seq(i + 1), postedAt: clock, editedAt, editingSince, ...rest };
     });
   });
   const seconds = (min: number, max: number) => span(min, max).map((n) => millis(n * SECOND));
@@ -93,7 +99,8 @@ describe("whatever the facts", () => {
         (r) =>
           r.fate === "waiting" &&
           r.seq > facts.readUpTo &&
-          Math.max(r.postedAt, r.editedAt ?? 0) + facts.delays.settleFor <= now,
+          Math.max(r.postedAt, r.editedAt ?? 0) + facts.delays.settleFor <= now &&
+          heldUntil(r, facts.delays) <= now,
       );
       expect(decision.seqs).toEqual(settled.map((r) => r.seq));
     });
@@ -102,7 +109,9 @@ describe("whatever the facts", () => {
   test("a further reply never makes the mail leave earlier", () => {
     check((facts, now) => {
       const before = mailAt(facts);
-      const isNewest = facts.replies.every(({ postedAt, editedAt }) => now >= Math.max(postedAt, editedAt ?? 0));
+      const isNewest = facts.replies.every(
+        (r) => now >= Math.max(r.postedAt, r.editedAt ?? 0, heldUntil(r, facts.delays)),
+      );
       fc.pre(before !== null && isNewest);
       const further: ReplyFact = { ...A, seq: seq(facts.replies.length + 1), postedAt: now };
       const after = mailAt({ ...facts, replies: [...facts.replies, further] });

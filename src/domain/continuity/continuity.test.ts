@@ -133,6 +133,16 @@ describe("settling", () => {
     expectMailAt({ ...gone, replies: [edited, { ...B, postedAt: at("14:01") }] }, "14:02:05", [A.seq, B.seq]);
   });
 
+  test("a reply that its author has open for editing has not settled, until 5 min after it was opened", () => {
+    const open = { ...A, editingSince: at("14:01:50") };
+    expectMailAt({ ...gone, replies: [open] }, "14:06:50", [A.seq]);
+    expectMailAt({ ...gone, replies: [open, { ...B, postedAt: at("14:01") }] }, "14:06:50", [A.seq, B.seq]);
+    // Opened again and again it stays behind, and what has settled goes without it.
+    const again = { ...A, editingSince: at("14:05") };
+    expectMailAt({ ...gone, replies: [again, { ...B, postedAt: at("14:01") }] }, "14:07", [B.seq]);
+    expectMailAt({ ...gone, replies: [{ ...open, editingSince: null }] }, "14:02", [A.seq]);
+  });
+
   test("it waits at most 5 min more, and what is unsettled then goes in the next mail", () => {
     // Posted every 10 s from 14:01:50; the mail was due at 14:02.
     const burst = Array.from({ length: 60 }, (_, i): ReplyFact => {

@@ -24,6 +24,8 @@ export interface ReplyFact {
   readonly postedAt: Instant;
   /** Last edit; null: never edited. */
   readonly editedAt: Instant | null;
+  /** Since when its author has it open for editing; null: not. */
+  readonly editingSince: Instant | null;
   readonly fate: Fate;
   /** A delivery that is queued or in flight carries it. */
   readonly inDelivery: boolean;
@@ -47,7 +49,7 @@ export interface ContinuityDelays {
   readonly finishedWhileConnectedAfter: Millis;
   /** A reply may still be corrected for so long after it was posted or edited. */
   readonly settleFor: Millis;
-  /** Replies that follow each other hold a due mail back no longer than this. */
+  /** Replies that follow each other, or one that is open for editing, hold a due mail back no longer than this. */
   readonly settleAtMost: Millis;
   /** Least span between two mails in one silence. */
   readonly betweenMails: Millis;
@@ -218,8 +220,11 @@ function burstBegan(waiting: Waiting, allSettled: Instant, delays: ContinuityDel
   );
 }
 
-const settledAt = (reply: ReplyFact, delays: ContinuityDelays): Instant =>
-  later(latest(reply.postedAt, reply.editedAt ?? reply.postedAt), delays.settleFor);
+/** An edit that is forgotten, or whose page is gone, ends by itself. */
+function settledAt({ postedAt, editedAt, editingSince }: ReplyFact, delays: ContinuityDelays): Instant {
+  const written = later(latest(postedAt, editedAt ?? postedAt), delays.settleFor);
+  return editingSince === null ? written : latest(written, later(editingSince, delays.settleAtMost));
+}
 
 /** Since that mail the end user has neither written nor read nor given attention. */
 function isSameSilence(facts: ContinuityFacts, mailedAt: Instant): boolean {

@@ -17,6 +17,7 @@ import {
   decideDelete,
   decideEdit,
   decideHandOn,
+  decideEditing,
   decideRelease,
   decideStatus,
   decideWithhold,
@@ -130,7 +131,17 @@ describe("closing", () => {
 describe("editing and deleting", () => {
   test("are free before the mail, also while it waits for another attempt", () => {
     for (const of of [locked(), locked({}, [openReply({ inDelivery: true })])]) {
-      expect(said(decideEdit(of, mine, edit))).toMatchObject({ patches: [{ text: "New words", editedAt: NOW }] });
+      expect(said(decideEdit(of, mine, edit))).toMatchObject({
+        patches: [{ text: "New words", editedAt: NOW, editingSince: null }],
+      });
+      expect(said(decideEditing(of, mine, { by: LEO, isOpen: true, now: NOW }))).toMatchObject({
+        patches: [{ seq: at2, editingSince: NOW }],
+        wakes: [{ kind: "check-continuity" }],
+      });
+      expect(said(decideEditing(of, mine, { by: LEO, isOpen: false, now: NOW }))).toMatchObject({
+        patches: [{ seq: at2, editingSince: null }],
+        wakes: [{ kind: "check-continuity" }],
+      });
       expect(said(decideDelete(of, mine, { by: LEO, now: NOW }))).toMatchObject({
         patches: [{ text: "", attachments: [], deletedAt: NOW }],
       });
@@ -148,6 +159,7 @@ describe("editing and deleting", () => {
     ["the conversation is closed", locked({ status: "closed" }), mine, "conversation-closed"],
   ] as const)("are refused where %s", (_what, of, message, code) => {
     expect(said(decideEdit(of, message, edit))).toBe(code);
+    expect(said(decideEditing(of, message, { by: LEO, isOpen: true, now: NOW }))).toBe(code);
     expect(said(decideDelete(of, message, { by: LEO, now: NOW }))).toBe(code);
   });
 });

@@ -148,8 +148,23 @@ export function decideEdit(
   if (refusal !== null) return refusal;
   return ok({
     ...noChange(locked.head.id),
-    patches: [{ seq: message.seq, text: edit.text, editedAt: edit.now }],
+    patches: [{ seq: message.seq, text: edit.text, editedAt: edit.now, editingSince: null }],
     wakes: [{ kind: "check-continuity", dueAt: later(edit.now, WAKE_AFTER) }],
+  });
+}
+
+/** Its author opens a message for editing, or leaves it as it was: until then it has not settled (product.md §2.7). */
+export function decideEditing(
+  locked: LockedConversation,
+  message: EditableMessage,
+  editing: { readonly by: AgentIdentity; readonly isOpen: boolean; readonly now: Instant },
+): Result<Change, Refusal> {
+  const refusal = whyNotEditable(locked, message, editing.by);
+  if (refusal !== null) return refusal;
+  return ok({
+    ...noChange(locked.head.id),
+    patches: [{ seq: message.seq, editingSince: editing.isOpen ? editing.now : null }],
+    wakes: [{ kind: "check-continuity", dueAt: later(editing.now, WAKE_AFTER) }],
   });
 }
 
@@ -162,7 +177,7 @@ export function decideDelete(
   if (refusal !== null) return refusal;
   return ok({
     ...noChange(locked.head.id),
-    patches: [{ seq: message.seq, text: "", attachments: [], deletedAt: deletion.now }],
+    patches: [{ seq: message.seq, text: "", attachments: [], deletedAt: deletion.now, editingSince: null }],
     wakes: [{ kind: "check-continuity", dueAt: later(deletion.now, WAKE_AFTER) }],
   });
 }

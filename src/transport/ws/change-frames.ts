@@ -22,7 +22,9 @@ interface Views<Frame extends Changes> {
 
 /** `Frame`: what goes over the wire to this audience. */
 export function audienceOf<Frame extends Changes>(views: Views<Frame>): Audience {
-  const print = (frame: Omit<Changes, "type">): string => JSON.stringify({ type: "changes", ...frame });
+  const print = (
+    frame: Omit<Changes, "type" | "messages"> & { readonly messages: readonly Frame["messages"][number][] },
+  ): string => JSON.stringify({ type: "changes", ...frame });
   return {
     async load(id, after) {
       const changes = await views.read(id, after);

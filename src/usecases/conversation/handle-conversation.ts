@@ -7,6 +7,7 @@ import {
   decideAssign,
   decideDelete,
   decideEdit,
+  decideEditing,
   decideRelease,
   decideStatus,
   decideWithhold,
@@ -31,6 +32,8 @@ export type Handling =
   | { readonly verb: "assign"; readonly to: AgentId | null }
   | { readonly verb: "status"; readonly status: SettableStatus }
   | { readonly verb: "edit"; readonly seq: Seq; readonly text: string }
+  /** Its author has it open for editing, or no longer. */
+  | { readonly verb: "editing"; readonly seq: Seq; readonly isOpen: boolean }
   | { readonly verb: "delete"; readonly seq: Seq }
   /** *Don't send*. */
   | { readonly verb: "withhold"; readonly seq: Seq }
@@ -72,6 +75,10 @@ async function decide(
     case "edit":
       return withMessage(tx, locked, handling.seq, (message) =>
         decideEdit(locked, message, { by: agent, text: handling.text, now }),
+      );
+    case "editing":
+      return withMessage(tx, locked, handling.seq, (message) =>
+        decideEditing(locked, message, { by: agent, isOpen: handling.isOpen, now }),
       );
     case "delete":
       return withMessage(tx, locked, handling.seq, (message) => decideDelete(locked, message, { by: agent, now }));

@@ -110,6 +110,7 @@ function agents(facts: Facts): readonly Entry[] {
       body: { clientId: CLIENT, text: "Hello", visibility: "public", status: null },
     }),
     of(conversationApi.edit, { params: message, body: { text: "Edited" } }),
+    of(conversationApi.editing, { params: message, body: { isOpen: false } }),
     of(conversationApi.delete, { params: message }),
     of(conversationApi.decideSender, { params: message, body: { decision: "accept" } }),
     of(conversationApi.withhold, { params: message }),

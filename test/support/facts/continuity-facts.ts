@@ -14,7 +14,14 @@ export const at = (clock: string): Instant => {
   return instant(Date.UTC(2026, 0, 5, hours, minutes, seconds));
 };
 
-export const A: ReplyFact = { seq: seq(2), postedAt: at("14:00"), editedAt: null, fate: "waiting", inDelivery: false };
+export const A: ReplyFact = {
+  seq: seq(2),
+  postedAt: at("14:00"),
+  editedAt: null,
+  editingSince: null,
+  fate: "waiting",
+  inDelivery: false,
+};
 export const B: ReplyFact = { ...A, seq: seq(3), postedAt: at("14:05") };
 export const CONNECTED: Presence = { kind: "connected" };
 export const NEVER: Presence = { kind: "gone", since: null };

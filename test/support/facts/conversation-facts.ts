@@ -58,6 +58,7 @@ export const openReply = (change: Partial<OpenReply> = {}): OpenReply => ({
   authorId: LEO.id,
   postedAt: EARLIER,
   editedAt: null,
+  editingSince: null,
   fate: "waiting",
   withheldBecause: null,
   mailedAt: null,

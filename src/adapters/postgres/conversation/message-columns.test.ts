@@ -41,6 +41,7 @@ const everything: Required<MessagePatch> = {
   text: "Salut",
   attachments: [],
   editedAt: instant(5),
+  editingSince: instant(9),
   deletedAt: instant(6),
   form,
   fate: { name: "withheld", at: instant(7), because: "by-agent" },

@@ -46,6 +46,7 @@ const COLUMNS = {
   clientId: column("client_id", { posted: ({ clientId }) => clientId }),
   postedAt: column("posted_at", { posted: ({ postedAt }) => postedAt }),
   editedAt: column<Instant | null>("edited_at", { patched: ({ editedAt }) => editedAt }),
+  editingSince: column<Instant | null>("editing_since", { patched: ({ editingSince }) => editingSince }),
   deletedAt: column<Instant | null>("deleted_at", { patched: ({ deletedAt }) => deletedAt }),
   fate: column("fate", { posted: ({ fate }) => fate, patched: ({ fate }) => fate?.name }),
   fateAt: column("fate_at", {
@@ -108,7 +109,14 @@ export function rowOfPost(
 }
 
 /** What becomes of a message only after it was posted. */
-const NOT_YET = { editedAt: null, deletedAt: null, mailedAt: null, deliveryId: null, shownFrom: null } as const;
+const NOT_YET = {
+  editedAt: null,
+  editingSince: null,
+  deletedAt: null,
+  mailedAt: null,
+  deliveryId: null,
+  shownFrom: null,
+} as const;
 
 interface AuthorFields {
   readonly authorKind: Author["kind"];
@@ -150,6 +158,7 @@ const OF_OPEN_REPLY: Readonly<Record<Field & keyof OpenReply, true>> = {
   authorId: true,
   postedAt: true,
   editedAt: true,
+  editingSince: true,
   fate: true,
   mailedAt: true,
   deliveryId: true,

@@ -34,8 +34,13 @@ export function widgetMessages(rows: readonly MessageRow[]): readonly WidgetMess
       ...shownToAll(row),
       author: authorView(row),
       clientId: row.authorKind === "end-user" ? row.clientId : null,
+      ...(isGoneUnseen(row) ? { neverSeen: true } : {}),
     }));
 }
+
+/** Its fate stands still from the moment it was deleted. */
+const isGoneUnseen = ({ deletedAt, fate }: MessageRow): boolean =>
+  deletedAt !== null && (fate === "waiting" || fate === "withheld");
 
 /** What agents see: nothing by somebody who was blocked when they wrote it. */
 export function agentMessages(rows: readonly MessageRow[]): readonly AgentMessage[] {

@@ -93,6 +93,9 @@ function handlingRoutes(door: Door, { usecases }: AgentRoutesDeps): void {
   serve(door, conversationApi.edit, ({ who, params, body }) =>
     handle(who, params, { verb: "edit", seq: seq(params.seq), text: body.text }),
   );
+  serve(door, conversationApi.editing, ({ who, params, body }) =>
+    handle(who, params, { verb: "editing", seq: seq(params.seq), isOpen: body.isOpen }),
+  );
   serve(door, conversationApi.delete, ({ who, params }) =>
     handle(who, params, { verb: "delete", seq: seq(params.seq) }),
   );

@@ -55,3 +55,13 @@ test("what is still on its way stands last, and keeps its bubble when it has arr
   expect(shape(after)).toEqual(["day", [1, 2]]);
   expect(lastKey(after)).toBe(lastKey(before));
 });
+
+test("what was deleted before it was seen leaves no trace; what was seen leaves a place", () => {
+  const rows = rowsOf(
+    [aMessage(1), aMessage(2, { deletedAt: 9, neverSeen: true }), aMessage(3, { deletedAt: 9 })],
+    [],
+    0,
+    dayOf,
+  );
+  expect(shape(rows)).toEqual(["day", [1, 3]]);
+});

@@ -66,7 +66,7 @@ export function rowsOf(
     run = { author, channel, items: [item] };
     rows.push({ kind: "run", key: `run ${item.key}`, ...run });
   };
-  for (const message of messages) add(message.author, message.channel, itemOf(message));
+  for (const message of messages) if (!message.neverSeen) add(message.author, message.channel, itemOf(message));
   for (const entry of unsent) add(ME, "messaging", itemOfUnsent(entry));
   return rows;
 }

@@ -1,5 +1,5 @@
 /** Changes one's own message before it has left; where it has meanwhile, says so and offers to correct it instead. */
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
 import { MAX_MESSAGE_CHARS, type AgentMessage } from "../../../../contract/shared.ts";
 import { useQueryClient } from "@tanstack/react-query";
@@ -21,6 +21,7 @@ export function MessageEdit(props: Props): ReactNode {
   const { t } = useWords();
   const [text, setText] = useState(props.message.text);
   const { refusal, save } = useSave(props, text);
+  useOpenEdit(props.conversationId, props.message.seq);
   const words = refusal === null ? null : refusalWords(refusal);
 
   return (
@@ -90,4 +91,14 @@ function useSave(props: Props, text: string): { readonly refusal: Refused | null
     await catchUp(cache, conversationId);
   };
   return { refusal, save };
+}
+
+/** While it stands open no mail takes the message along. Where the server cannot be told, saving says what became of it. */
+function useOpenEdit(id: string, seq: number): void {
+  useEffect(() => {
+    const tell = (isOpen: boolean): void =>
+      void call(conversationApi.editing, { params: { id, seq }, body: { isOpen } }).catch(() => undefined);
+    tell(true);
+    return () => tell(false);
+  }, [id, seq]);
 }

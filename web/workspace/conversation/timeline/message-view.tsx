@@ -1,17 +1,15 @@
 /** One message: its text, what was cut from it, what may be done with it, and its fate. */
 import { type ReactNode, useState } from "react";
-import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
 import type { AgentMessage } from "../../../../contract/shared.ts";
-import { call } from "../../api.ts";
 import { MessageFiles } from "../../files/message-files.tsx";
 import type { Held } from "../../live/merge-changes.ts";
 import { OriginalMailButton } from "../../triage/original-mail.tsx";
 import { useWords } from "../../words-context.tsx";
 import { FateLine } from "../fate/fate-line.tsx";
 import { LinkedText } from "./linked-text.tsx";
+import { MessageDelete } from "./message-delete.tsx";
 import { MessageEdit } from "./message-edit.tsx";
 import { SenderBox } from "./sender-box.tsx";
-import { useAct } from "../use-conversation.ts";
 import { IconButton } from "../../controls/icon-button.tsx";
 
 interface Props {
@@ -111,15 +109,12 @@ interface ActionsProps {
 
 function MessageActions({ conversationId, seq, onEdit }: ActionsProps): ReactNode {
   const { t } = useWords();
-  const act = useAct(conversationId);
+  const [isAsking, setAsking] = useState(false);
   return (
     <div className="message-actions">
       <IconButton icon="pencil" label={t("edit")} onClick={onEdit} />
-      <IconButton
-        icon="bin"
-        label={t("delete")}
-        onClick={() => void act(() => call(conversationApi.delete, { params: { id: conversationId, seq } }))}
-      />
+      <IconButton icon="bin" label={t("delete")} onClick={() => setAsking(true)} />
+      {isAsking ? <MessageDelete conversationId={conversationId} seq={seq} onDone={() => setAsking(false)} /> : null}
     </div>
   );
 }

@@ -35,10 +35,8 @@ export function Timeline({ held, who, onCorrect }: Props): ReactNode {
   const { id } = held.conversation;
   const pending = usePending(id);
   const typing = useTyping(id);
-  const { isAtEnd, onScroll, toEnd } = useFollow(
-    box,
-    held.messages.length + pending.length + (typing === null ? 0 : 1),
-  );
+  const length = held.messages.length + pending.length + (typing === null ? 0 : 1);
+  const { isAtEnd, onScroll, toEnd } = useFollow(box, length, pending.length);
   const line = useReadLine(held, isAtEnd);
   const entries = useMemo(
     () => entriesOf(held.messages, { readUpTo: line, myId: me.id, sameDay: times.sameDay }),
@@ -120,8 +118,12 @@ interface Follow {
   readonly toEnd: () => void;
 }
 
-/** Opens at the line of the new, or at the end; whoever is at the end stays there when something comes. */
-function useFollow(box: RefObject<HTMLDivElement | null>, length: number): Follow {
+/**
+ * Opens at the line of the new, or at the end; whoever is at the end stays there when something comes, and whoever writes
+ * goes there. `own`: what was written here and is on its way.
+ */
+function useFollow(box: RefObject<HTMLDivElement | null>, length: number, own: number): Follow {
+  const ownBefore = useRef(own);
   const [isAtEnd, setAtEnd] = useState(true);
   const wasAtEnd = useRef(true);
   const isFirst = useRef(true);
@@ -139,10 +141,11 @@ function useFollow(box: RefObject<HTMLDivElement | null>, length: number): Follo
   useLayoutEffect(() => {
     const line = isFirst.current ? box.current?.querySelector(".new-line") : null;
     if (line !== null && line !== undefined) line.scrollIntoView({ block: "start" });
-    else if (wasAtEnd.current) toEnd();
+    else if (wasAtEnd.current || own > ownBefore.current) toEnd();
+    ownBefore.current = own;
     isFirst.current = false;
     onScroll();
-  }, [box, length, onScroll, toEnd]);
+  }, [box, length, own, onScroll, toEnd]);
 
   useEffect(() => {
     const element = box.current;
