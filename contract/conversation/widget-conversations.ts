@@ -108,7 +108,7 @@ export const widgetApi = {
     refusals: ["not-found"],
   }),
   /**
-   * The answer to the form, or *Change*. A likely typing error is no refusal: `suggestion` says what was probably meant,
+   * The answer to the form, or *Change*. A likely typing error, or what is nearly an address, is no refusal: `suggestion` says what was probably meant,
    * and `confirmed` sends it as typed. `address-non-ascii` names the characters; `address-no-mail`: the domain takes none.
    */
   giveAddress: route({

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { at, locked, NOW, openReply } from "../../../test/support/facts/conversation-facts.ts";
 import { noChange } from "../change.ts";
-import { DAY, emailAddress } from "../ids.ts";
-import { decideAddressMended } from "./notification-address.ts";
+import { DAY, emailAddress, messageId } from "../ids.ts";
+import { decideAddressMended, decideAsk } from "./notification-address.ts";
 
 const email = emailAddress("marie@example.com");
 const bounced = { email, state: "bounced", givenAt: at(0), reason: "550 no such user" } as const;
@@ -42,5 +42,20 @@ describe("an address that may be mailed again", () => {
     ["there is none", null],
   ])("changes nothing where %s", (_where, address) => {
     expect(decideAddressMended(locked({ address }), email, NOW)).toEqual(noChange(locked().head.id));
+  });
+});
+
+describe("an address that is known", () => {
+  const known = { email, state: "unproved", givenAt: at(0), reason: null } as const;
+  const words = { id: messageId("0"), triggerId: null, askText: "Which?", acknowledgeText: "By mail, then." };
+  const asked = (facts: Parameters<typeof locked>[0]) =>
+    decideAsk(locked({ address: known, ...facts }).head, words, NOW);
+
+  test("is acknowledged", () => {
+    expect(asked({}).posts).toMatchObject([{ text: "By mail, then.", form: { kind: "acknowledge-email" } }]);
+  });
+
+  test("is promised no mail where the person has stopped it", () => {
+    expect(asked({ stoppedAt: at(1) })).toEqual(noChange(locked().head.id));
   });
 });

@@ -16,7 +16,7 @@ function formFor(head: Conversation): MessageForm {
   return { kind: "acknowledge-email", state: "answered", address: head.address.email, bouncedAddress: null };
 }
 
-/** Shows the form, or the acknowledgement where the address is known. Nothing where a form is open already. */
+/** Shows the form, or the acknowledgement where the address is known. Nothing where a form is open already, or mail is stopped. */
 export function decideAsk(
   head: Conversation,
   ask: {
@@ -29,6 +29,8 @@ export function decideAsk(
 ): Change {
   const form = formFor(head);
   if (form.kind === "request-email" && head.openFormSeq !== null) return noChange(head.id);
+  // Whoever has stopped the mail is promised none.
+  if (form.kind === "acknowledge-email" && head.stoppedAt !== null) return noChange(head.id);
   const text = form.kind === "request-email" ? ask.askText : ask.acknowledgeText;
   return decideSystemPost(head, { id: ask.id, triggerId: ask.triggerId, text, form }, now);
 }

@@ -181,6 +181,13 @@ describe("the widget's door", () => {
       "403 origin-not-allowed",
       undefined,
     ]);
+    // Whether there is a widget at all may be read by whoever is refused it: their console says why.
+    const config = `/api/widget/config?brand=${given.acme.brandId}`;
+    const shown = await ask("GET", config, { as: "", headers: { origin: "https://evil.example" } });
+    expect([code(shown), shown.headers["access-control-allow-origin"]]).toEqual([
+      "403 origin-not-allowed",
+      "https://evil.example",
+    ]);
     const ours = await widget("GET", "", { headers: { origin: PUBLIC_URL } });
     expect(ours.headers).toMatchObject({ "access-control-allow-origin": PUBLIC_URL, vary: "origin" });
     expect((await widget("GET", "")).headers).toMatchObject({ vary: "origin", "x-content-type-options": "nosniff" });

@@ -1,5 +1,6 @@
 import { refuseAddress } from "../../domain/mail/address-refusal.ts";
 import { parseEmailAddress } from "../../domain/mail/email-address.ts";
+import { mendEmailAddress } from "../../domain/mail/mend-address.ts";
 import { suggestDomain } from "../../domain/mail/email-typos.ts";
 import type { ConversationId, EmailAddress, EndUserId } from "../../domain/ids.ts";
 import { decideGiveAddress } from "../../domain/conversation/notification-address.ts";
@@ -29,7 +30,7 @@ interface Given {
 
 /**
  * The notification address of one conversation: unproved, not unique, merges nobody, links nothing (product.md §5.1).
- * A likely typing error is no refusal: nothing is saved and the answer suggests what was probably meant.
+ * A likely typing error is no refusal, nor is what can be mended: nothing is saved and the answer suggests what was probably meant.
  */
 export async function giveAddress(
   deps: Deps,
@@ -37,6 +38,8 @@ export async function giveAddress(
   given: Given,
 ): Promise<Result<{ readonly accepted: boolean; readonly suggestion: EmailAddress | null }, Refusal>> {
   const parsed = parseEmailAddress(given.address);
+  const mended = parsed.ok || given.confirmed ? null : mendEmailAddress(given.address);
+  if (mended !== null) return ok({ accepted: false, suggestion: suggestDomain(mended) ?? mended });
   if (!parsed.ok) return refuseAddress(parsed.error);
   const email = parsed.value;
   const suggestion = given.confirmed ? null : suggestDomain(email);

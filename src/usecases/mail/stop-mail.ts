@@ -13,7 +13,7 @@ interface Deps {
 
 /**
  * The links in the footer of a mail, carried out by POST only. `stop`: no more mail about this conversation, until the
- * person writes again. `not-me`: no more mail to the address that the mail went to. Whoever got it by mistake speaks for
+ * person writes by mail again, or lifts it on the site. `not-me`: no more mail to the address that the mail went to. Whoever got it by mistake speaks for
  * that address only: where another has been given since, the conversation goes on with that one. Either way the links that
  * were mailed there open nothing any more: an address that is suppressed has none.
  */

@@ -1,6 +1,6 @@
 import type { Change } from "../../domain/change.ts";
 import { noChange } from "../../domain/change.ts";
-import type { LockedConversation } from "../../domain/conversation/conversation.ts";
+import type { Conversation, LockedConversation } from "../../domain/conversation/conversation.ts";
 import { type ConversationId, type Instant, type Locale, messageId, type TriggerId } from "../../domain/ids.ts";
 import { decideAsk } from "../../domain/conversation/notification-address.ts";
 import { moveInto } from "../../domain/conversation/handling.ts";
@@ -93,12 +93,18 @@ async function judge(
   }
   const evaluation = evaluate(trigger, await tx.triggers.loadFacts(run.conversationId, now));
   if (evaluation.kind === "does-not") return { outcome: "condition-failed", because: evaluation.because };
+  if (asksForAddress(trigger) && locked.head.origin === "email") {
+    // They have one, and answer by mail.
+    return { outcome: "condition-failed", because: "begun-by-email" };
+  }
   if (trigger.key === "away-message" && (await requestEmailSpeaks(tx))) {
     // Visitors would get two automatic messages: *Request email* wins (product.md §7.4).
     return { outcome: "withheld", because: "request-email" };
   }
   return { outcome: "fired", because: null };
 }
+
+const asksForAddress = (trigger: Trigger): boolean => trigger.actions.some(({ type }) => type === "request-email");
 
 async function requestEmailSpeaks(tx: Tx): Promise<boolean> {
   const account = await tx.settings.requireAccount();
@@ -111,6 +117,12 @@ interface Acting {
   readonly action: TriggerAction;
   readonly locale: Locale;
   readonly now: Instant;
+}
+
+/** Where somebody has taken it up already, nobody says that nobody is free. */
+function askKey({ address, servedAt }: Conversation): string {
+  if (address?.state === "bounced") return "request-email.bounced";
+  return servedAt === null ? "request-email.ask" : "request-email.ask-served";
 }
 
 function act(deps: Deps, { head }: LockedConversation, { trigger, action, locale, now }: Acting): Change {
@@ -128,10 +140,7 @@ function act(deps: Deps, { head }: LockedConversation, { trigger, action, locale
         {
           id: messageId(deps.newId()),
           triggerId: trigger.id,
-          askText: say(
-            action.askText,
-            head.address?.state === "bounced" ? "request-email.bounced" : "request-email.ask",
-          ),
+          askText: say(action.askText, askKey(head)),
           acknowledgeText: say(action.acknowledgeText, "request-email.acknowledge"),
         },
         now,

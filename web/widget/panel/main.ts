@@ -7,7 +7,7 @@ import css from "./panel.css?inline";
 import { createStore, currentThread, type State, type Store } from "./state.ts";
 import { addStyles } from "./styles.ts";
 import type { Talk } from "./talk.ts";
-import { afterSending, attachmentsOf } from "./files/tray.ts";
+import { attachmentsOf, EMPTY_TRAY } from "./files/tray.ts";
 import { App } from "./view/app.tsx";
 import { openTabMemory, type TabMemory } from "./tab-memory.ts";
 import { loadWidgetWords, type WidgetWords } from "./words.ts";
@@ -141,7 +141,7 @@ class WidgetPanel implements Panel {
     this.#store.set({
       outbox: [...unsent, entry],
       draft: "",
-      tray: afterSending(tray),
+      tray: EMPTY_TRAY,
       newFrom: 0,
       isLinkInvalid: false,
     });

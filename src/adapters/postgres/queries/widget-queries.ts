@@ -100,7 +100,8 @@ const toView = (row: WidgetRow): WidgetConversation => ({
   address:
     row.address === null || row.address_state === null
       ? null
-      : { email: row.address, state: row.stopped ? "stopped" : row.address_state },
+      : // An address that gets no mail gets none either when the stop is lifted.
+        { email: row.address, state: row.stopped && row.address_state !== "bounced" ? "stopped" : row.address_state },
   createdAt: row.created_at,
   lastMessageAt: row.last_message_at,
   joined: row.joined,

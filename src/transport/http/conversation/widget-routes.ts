@@ -64,9 +64,12 @@ function openToHostPages(app: App, origins: Origins): void {
     // Also without one: a cache must not give the answer that it kept to another page.
     reply.header("vary", "origin");
     if (origin === undefined) return;
-    // Also to whom it is refused: it says nothing but that, and their console shows why there is no widget.
-    reply.header("access-control-allow-origin", origin);
-    if (!(await origins.mayCarryWidget(origin, host))) {
+    const mayCarry = await origins.mayCarryWidget(origin, host);
+    // Of the first question the refusal can be read too: it says nothing but that, and in the page's console why nothing shows.
+    if (mayCarry || request.routeOptions.url === sessionApi.config.path) {
+      reply.header("access-control-allow-origin", origin);
+    }
+    if (!mayCarry) {
       throw refused("origin-not-allowed", `${origin} is not among the allowed origins: Channels › Messaging.`);
     }
     // A host page under COEP takes us only with this.

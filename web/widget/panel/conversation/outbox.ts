@@ -13,6 +13,8 @@ export interface Unsent extends Kept {
   readonly shownUpTo: number;
   /** The refusal's code where sending again as it is would not help; null: still being sent. */
   readonly refused: string | null;
+  /** The server takes nothing more before then; it goes by itself. Not given: it has not said so. */
+  readonly heldUntil?: number;
 }
 
 /** What the person just wrote in the conversation shown; in a new one where there is none, or it is closed. */

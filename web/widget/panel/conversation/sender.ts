@@ -1,5 +1,5 @@
 /** Sends what the person wrote: one at a time, in order, until the server has it. Makes the conversation. */
-import { type Answer, isForLater } from "../../../kit/answer.ts";
+import type { Answer } from "../../../kit/answer.ts";
 import type { Api } from "../api.ts";
 import type { Clock } from "../../../kit/clock.ts";
 import { type Carried, type Courier, openCourier } from "../../../kit/courier.ts";
@@ -118,13 +118,19 @@ export class Sender {
   }
 
   #failed(entry: Unsent, answer: Exclude<Answer<unknown>, { kind: "done" }>): Carried {
-    if (answer.kind === "unreachable" || isForLater(answer)) return "later";
+    if (answer.kind === "unreachable") return "later";
+    const same = ({ clientId }: Unsent): boolean => clientId === entry.clientId;
+    if (answer.code === "rate-limited") {
+      const heldUntil = this.#parts.clock.now() + Number(answer.details?.["retryAfterSeconds"] ?? 60) * 1_000;
+      this.#change((entries) => entries.map((one) => (same(one) ? { ...one, heldUntil } : one)));
+      return "later";
+    }
     if (entry.conversationId !== null && NO_LONGER_THERE.has(answer.code)) {
       this.#change((entries) => startAnew(entries, entry.conversationId));
       return "next";
     }
     const refused = answer.code;
-    this.#change((entries) => entries.map((one) => (one.clientId === entry.clientId ? { ...one, refused } : one)));
+    this.#change((entries) => entries.map((one) => (same(one) ? { ...one, refused } : one)));
     return "next";
   }
 

@@ -1,5 +1,6 @@
 /** How files are named and measured for the eye. */
 import { sizeWords } from "../../../ui/size-words.ts";
+import type { Refusal } from "../../../kit/answer.ts";
 import type { WidgetWords } from "../words.ts";
 import { MOST_BYTES, MOST_FILES } from "./selection.ts";
 
@@ -18,8 +19,8 @@ export function nameParts(name: string): readonly [start: string, end: string] {
   return [shown.slice(0, shown.length - end.length), end];
 }
 
-/** Why this file does not go, as a sentence. `code` is the server's, or one of ours. */
-export function refusalText(code: string, words: WidgetWords): string {
+/** Why this file does not go, as a sentence. `code` is the server's, or one of ours; `now` by this computer's clock. */
+export function refusalText({ code, details }: Refusal, words: WidgetWords, now: number): string {
   switch (code) {
     case "file-empty":
       return words.t("files.empty");
@@ -31,7 +32,7 @@ export function refusalText(code: string, words: WidgetWords): string {
       return words.t("files.unreachable");
     case "rate-limited":
     case "too-many-uploads":
-      return words.t("files.later");
+      return words.t("files.later", { at: now + Number(details?.["retryAfterSeconds"] ?? 60) * 1_000 });
     case "upload-quota":
     case "conversation-full":
     case "no-room":

@@ -55,14 +55,14 @@ interface ChipProps extends Given, Pick<Props, "remove" | "again"> {
 function Chip({ one: { key, file, progress }, remove, again, words }: ChipProps): VNode {
   const { name } = file;
   const share = progress.kind === "going" ? progress.share : 0;
-  const code = progress.kind === "failed" || progress.kind === "refused" ? progress.code : null;
+  const refusal = progress.kind === "failed" || progress.kind === "refused" ? progress : null;
   return (
     <li class={`chip ${progress.kind}`}>
       <Preview file={file} />
       <div class="file-text">
         <FileName name={name} />
-        <p class={code === null ? "file-note" : "refusal"} role={code === null ? undefined : "alert"}>
-          {code === null ? sizeWords(file.size, words.locale) : refusalText(code, words)}
+        <p class={refusal === null ? "file-note" : "refusal"} role={refusal === null ? undefined : "alert"}>
+          {refusal === null ? sizeWords(file.size, words.locale) : refusalText(refusal, words, Date.now())}
         </p>
       </div>
       {progress.kind === "failed" && (

@@ -18,9 +18,3 @@ export const attachmentsOf = ({ files }: Tray): readonly Attachment[] =>
 
 /** Whether a message can be made of it: files that never go are none. */
 export const hasFiles = ({ files }: Tray): boolean => files.some(({ progress }) => progress.kind !== "refused");
-
-/** What stays when the message has gone: the files that did not go with it, and why. */
-export const afterSending = ({ files }: Tray): Tray => ({
-  files: files.filter(({ progress }) => progress.kind === "refused"),
-  leftOut: 0,
-});

@@ -3,7 +3,7 @@ import { Component, createRef, type VNode } from "preact";
 import type { Files } from "../files/files.ts";
 import type { State } from "../state.ts";
 import { hasFailed, isUploading } from "../../../kit/tray.ts";
-import { hasFiles } from "../files/tray.ts";
+import { hasFiles, type Tray } from "../files/tray.ts";
 import type { Given } from "./context.ts";
 import { Icon } from "./icon.tsx";
 
@@ -31,7 +31,7 @@ export class Composer extends Component<Props, ComposerState> {
   readonly #field = createRef<HTMLTextAreaElement>();
   readonly #chooser = createRef<HTMLInputElement>();
 
-  override componentDidUpdate({ state: { currentId } }: Props): void {
+  override componentDidUpdate({ state: { currentId, tray: before } }: Props): void {
     this.#fit();
     const { tray, currentId: id } = this.props.state;
     // What waits for its files was meant for the conversation before; there it is a draft again.
@@ -40,8 +40,8 @@ export class Composer extends Component<Props, ComposerState> {
       return;
     }
     if (!this.state.isWaiting || isUploading(tray)) return;
-    // Something failed: the person decides anew.
-    if (hasFailed(tray) || this.#isEmpty()) this.setState({ isWaiting: false });
+    // Something failed, or was refused meanwhile: the person decides anew.
+    if (hasFailed(tray) || this.#isEmpty() || refusedOf(tray) > refusedOf(before)) this.setState({ isWaiting: false });
     else this.#send();
   }
 
@@ -162,3 +162,6 @@ export class Composer extends Component<Props, ComposerState> {
     this.setState({ isWaiting: false });
   }
 }
+
+/** How many files never go: they are left behind when the message goes. */
+const refusedOf = ({ files }: Tray): number => files.filter(({ progress }) => progress.kind === "refused").length;

@@ -1,6 +1,8 @@
 /** @jsxImportSource preact */
 import { Component, createRef, type VNode } from "preact";
+import type { WidgetConversation } from "../../../../contract/conversation/widget-conversations.ts";
 import type { MessageForm } from "../../../../contract/shared.ts";
+import type { Refusal } from "../../../kit/answer.ts";
 import type { WordKey } from "../words.ts";
 import type { Dealing } from "./context.ts";
 import { Icon } from "./icon.tsx";
@@ -12,7 +14,7 @@ interface Props extends Dealing {
   /** What the trigger says above the form; empty: our own words. */
   readonly text: string;
   /** The conversation's address as it is now; it may be newer than the form's. */
-  readonly address: string | null;
+  readonly address: WidgetConversation["address"];
 }
 
 interface FormState {
@@ -24,14 +26,13 @@ interface FormState {
   readonly suggestion: string | null;
 }
 
-/** Everything that RFC 5321 without SMTPUTF8 cannot carry. */
-const NOT_ASCII = /[^\0-\x7f]/gu;
-
 const REFUSALS: Readonly<Record<string, WordKey>> = {
+  "address-non-ascii": "refused.non-ascii",
   "address-shape": "refused.shape",
   "address-too-long": "refused.too-long",
   "address-no-mail": "refused.no-mail",
   "address-bounced": "refused.bounced",
+  "rate-limited": "refused.later",
   unreachable: "refused.unreachable",
 };
 
@@ -44,9 +45,15 @@ export class EmailForm extends Component<Props, FormState> {
     const { form, words, address } = this.props;
     if (this.state.isEditing ?? this.#asks()) return this.#form();
     // The conversation's address may have changed since this message was posted.
-    const given = address ?? form.address;
+    const given = address?.email ?? form.address;
     if (given === null) return this.#settled(words.t("form.dismissed"), "form.give");
-    return this.#settled(words.t("form.acknowledged", { address: given }), "form.change");
+    // What was promised when this was posted is not repeated where nothing comes of it.
+    const isLost = address?.state === "bounced" || address?.state === "stopped";
+    return this.#settled(
+      words.t(isLost ? "form.no-mail" : "form.acknowledged", { address: given }),
+      "form.change",
+      isLost,
+    );
   }
 
   /** Whether the conversation still waits for an address, here. */
@@ -55,11 +62,11 @@ export class EmailForm extends Component<Props, FormState> {
   }
 
   /** What was said when it was asked or acknowledged, and below it what has come of that. */
-  #settled(said: string, offer: WordKey): VNode {
+  #settled(said: string, offer: WordKey, isLost = false): VNode {
     const { text, words } = this.props;
     return (
       <div class="bubble card settled">
-        {text !== "" && (
+        {text !== "" && !isLost && (
           <p class="said" dir="auto">
             {text}
           </p>
@@ -115,6 +122,7 @@ export class EmailForm extends Component<Props, FormState> {
     const { words, messenger } = this.props;
     const asks = this.#asks();
     const leave = (): void => {
+      this.#leave();
       this.setState({ isEditing: null, refusal: null });
       if (asks) void messenger.dismissForm();
     };
@@ -150,9 +158,14 @@ export class EmailForm extends Component<Props, FormState> {
   }
 
   #edit(): void {
-    this.setState({ isEditing: true, value: this.props.address ?? "", refusal: null, suggestion: null }, () =>
+    this.setState({ isEditing: true, value: this.props.address?.email ?? "", refusal: null, suggestion: null }, () =>
       this.#focus(),
     );
+  }
+
+  /** The form goes, and what has the focus with it: the panel keeps it, so that Esc still closes. */
+  #leave(): void {
+    this.#field.current?.closest<HTMLElement>(".panel")?.focus();
   }
 
   #focus(): void {
@@ -167,25 +180,25 @@ export class EmailForm extends Component<Props, FormState> {
   async #give(typed: string, confirmed: boolean): Promise<void> {
     const address = typed.trim();
     if (this.state.isBusy) return;
-    const strange = address.normalize("NFC").match(NOT_ASCII);
-    if (strange !== null) return this.#refuse("address-non-ascii", [...new Set(strange)].join(" "));
-    if (!/^\S+@\S+$/.test(address)) return this.#refuse("address-shape");
+    if (address === "") return this.#refuse("address-shape");
     this.setState({ isBusy: true });
     const answer = await this.props.messenger.giveAddress(address, confirmed);
     this.setState({ isBusy: false });
     if (answer.kind === "unreachable") return this.#refuse("unreachable");
-    if (answer.kind === "refused") return this.#refuse(answer.code, String(answer.details?.["characters"] ?? ""));
-    if (answer.value.accepted) this.setState({ isEditing: false, suggestion: null });
-    else this.setState({ suggestion: answer.value.suggestion });
+    if (answer.kind === "refused") return this.#refuse(answer.code, answer.details);
+    if (answer.value.accepted) {
+      this.#leave();
+      this.setState({ isEditing: false, suggestion: null });
+    } else this.setState({ suggestion: answer.value.suggestion });
   }
 
   /** What was typed stays, to be corrected. */
-  #refuse(code: string, characters = ""): void {
+  #refuse(code: string, { characters = "", retryAfterSeconds = 60 }: Refusal["details"] = {}): void {
     const { words } = this.props;
-    const refusal =
-      code === "address-non-ascii"
-        ? words.t("refused.non-ascii", { characters })
-        : words.t(REFUSALS[code] ?? "refused.other");
+    const refusal = words.t(REFUSALS[code] ?? "refused.other", {
+      characters: String(characters),
+      at: Date.now() + Number(retryAfterSeconds) * 1_000,
+    });
     this.setState({ refusal, suggestion: null }, () => this.#focus());
   }
 }

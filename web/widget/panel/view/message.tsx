@@ -42,7 +42,7 @@ export function Run({ run, conversation, isNewestOfMine, files, ...given }: RunP
               seq={item.seq}
               form={item.form}
               text={item.text}
-              address={conversation?.address?.email ?? null}
+              address={conversation?.address ?? null}
               {...given}
             />
           )}
@@ -104,12 +104,14 @@ function Meta({ run, conversation, isNewestOfMine, words, messenger }: RunProps)
   const refused = run.items.find((item) => item.unsent !== null && item.unsent.refused !== null);
   if (refused !== undefined) return <Refused item={refused} words={words} sender={messenger.sender} />;
   const isRead = conversation !== null && conversation.agentsReadUpTo >= last.seq;
-  const state = last.unsent === null ? (isRead ? "state.read" : "state.sent") : "state.sending";
+  const at = last.unsent?.heldUntil ?? 0;
+  const sending = at > Date.now() ? "state.later" : "state.sending";
+  const state = last.unsent === null ? (isRead ? "state.read" : "state.sent") : sending;
   return (
     <p class="meta">
       <time dateTime={new Date(last.at).toISOString()}>{timeOf(last.at, words.locale)}</time>
       {run.author.kind !== "system" && ` · ${words.t(run.channel === "email" ? "mark.email" : "mark.messaging")}`}
-      {isNewestOfMine && <span class="state"> · {words.t(state)}</span>}
+      {isNewestOfMine && <span class="state"> · {words.t(state, { at })}</span>}
     </p>
   );
 }

@@ -1,0 +1,115 @@
+/** What the widget says of mail and of trying again is true at that moment. */
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { CHROMIUM, launchChromium, wordsOf } from "../support/browser/browser.ts";
+import { can } from "../support/peers/outside-programs.ts";
+import { type Product, startProduct } from "../support/servers/product.ts";
+
+const say = wordsOf("widget", "en");
+const hasBrowser = await can(CHROMIUM);
+
+let browser: Browser;
+let product: Product;
+beforeAll(async () => {
+  [browser, product] = await Promise.all([launchChromium(), startProduct()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await product.dispose();
+});
+
+let context: BrowserContext;
+let page: Page;
+const composer = () => page.getByRole("textbox", { name: say("composer.label") });
+const field = () => page.getByRole("textbox", { name: say("form.label") });
+const button = (key: string) => page.getByRole("button", { name: say(key), exact: true });
+
+beforeEach(async () => {
+  context = await browser.newContext({ locale: "en", reducedMotion: "reduce" });
+  context.setDefaultTimeout(20_000);
+  page = await context.newPage();
+  await page.goto(`${product.url}/demo/en/`);
+  await page.locator("ariane-widget .launcher").click();
+});
+afterEach(() => context.close());
+
+async function write(text: string): Promise<void> {
+  await composer().fill(text);
+  await composer().press("Enter");
+}
+
+describe.skipIf(!hasBrowser)("an address", () => {
+  beforeEach(async () => {
+    await write("Is it waterproof?");
+    await field().waitFor();
+  });
+
+  test.each(["marie@example,com", "Marie Müller <marie@example.com>", "mailto:marie@example.com"])(
+    "that was nearly one (%s) is mended, shown and, confirmed, taken; the panel keeps the focus",
+    async (typed) => {
+      await field().fill(typed);
+      await button("form.submit").click();
+      await page.getByText(say("form.suggestion", { address: "marie@example.com" })).waitFor();
+      await button("form.accept").click();
+      await page.getByText(say("form.acknowledged", { address: "marie@example.com" })).waitFor();
+      await page.keyboard.press("Escape");
+      await page.locator("ariane-widget .panel").waitFor({ state: "hidden" });
+    },
+  );
+
+  test("to which nothing is mailed any more is no longer promised anything, and can be changed", async () => {
+    await field().fill("pierre@example.com");
+    await button("form.submit").click();
+    await page.getByText(say("form.acknowledged", { address: "pierre@example.com" })).waitFor();
+    await product.server.house.pool.query(
+      "update conversation set address_state = 'bounced', stopped_at = 1 where address = 'pierre@example.com'",
+    );
+    await page.reload();
+    await page.getByText(say("form.no-mail", { address: "pierre@example.com" })).waitFor();
+    expect(await page.getByText(say("note.stopped")).count()).toBe(0);
+    await button("form.change").click();
+    await field().fill("pierre@example.net");
+    await button("form.submit").click();
+    await page.getByText(say("form.acknowledged", { address: "pierre@example.net" })).waitFor();
+  });
+
+  test("given too often says when it may be tried again", async () => {
+    await context.route("**/address", (route) =>
+      route.fulfill({
+        status: 429,
+        headers: { "access-control-allow-origin": product.url },
+        json: { code: "rate-limited", message: "later", details: { retryAfterSeconds: 3_600 } },
+      }),
+    );
+    await field().fill("marie@example.com");
+    await button("form.submit").click();
+    await page.getByText(/Too many tries\. Try again at \d+:\d\d/).waitFor();
+  });
+});
+
+describe.skipIf(!hasBrowser)("a message", () => {
+  test("that is held up says until when, and goes by itself", async () => {
+    let isHeld = true;
+    await context.route("**/api/widget/conversations", (route) =>
+      isHeld
+        ? route.fulfill({
+            status: 429,
+            json: { code: "rate-limited", message: "later", details: { retryAfterSeconds: 600 } },
+          })
+        : route.continue(),
+    );
+    await write("Too much at once");
+    await page.getByText(/This one goes at \d+:\d\d/).waitFor();
+    isHeld = false;
+    await page.getByText(say("state.sent")).waitFor();
+  });
+
+  test("leaves behind the files that never go", async () => {
+    const files = [{ name: "nothing.txt", mimeType: "text/plain", buffer: Buffer.alloc(0) }];
+    await page.locator("ariane-widget input[type=file]").setInputFiles(files);
+    await page.getByText(say("files.empty")).waitFor();
+    await write("Without the empty one");
+    await page.getByText(say("state.sent")).waitFor();
+    expect(await page.getByText(say("files.empty")).count()).toBe(0);
+  });
+});
