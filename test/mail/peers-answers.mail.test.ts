@@ -113,8 +113,10 @@ test.each(["Order 1: blue\n---\nOrder 2: red", "It works -- mostly.\nThanks", "I
 test.each([
   ["text", plain(`${INTRODUCED}\n\n> Shall we send it?\n`)],
   ["page", html(`<blockquote type="cite">Shall we send it?</blockquote>`)],
-])("a quote-only answer, as %s: the agent sees what she sent back, not nothing", async (_, mail) => {
-  expect((await read(...mail)).text).toContain("Shall we send it?");
+])("a quote-only answer, as %s: it says so, and the agent can unfold what she sent back", async (_, mail) => {
+  const { text, cut } = await read(...mail);
+  expect(text).toBe("(Rien d’autre que du texte cité)");
+  expect(cut).toContain("Shall we send it?");
 });
 
 test("windows-1252 labelled utf-8: her accents, quotes and euro signs are read", async () => {

@@ -82,6 +82,27 @@ test.each([
   expect(saysPassedOn(subject)).toBe(false);
 });
 
+describe("a mail that only quotes has no text, and what it quotes is folded away", () => {
+  const QUOTE = "> It left yesterday.\n> Acme";
+  test.each([
+    ["the quote alone", QUOTE],
+    ["an introduction above it", `On Mon, Nov 2, 2026 at 4:00 PM Acme <help@acme.example> wrote:\n\n${QUOTE}`],
+    ["a phone's signature above it", `Sent from my iPhone\n\n${QUOTE}`],
+  ])("%s", async (_what, body) => {
+    expect(await written(plainMail("Please call me", body))).toEqual({
+      text: "",
+      cut: body,
+      files: [],
+      isWordless: true,
+    });
+  });
+
+  test("one with a word does not, and one with nothing at all says its subject", async () => {
+    expect(await written(plainMail("x", `Yes.\n\n${QUOTE}`))).toMatchObject({ text: "Yes.", isWordless: false });
+    expect(await written(plainMail("Please call me", "\n"))).toMatchObject({ text: "Please call me", cut: null });
+  });
+});
+
 const LOGO = `<img src="cid:logo@example.com">`;
 const withLogo = (html: string) => [
   "From: marie@example.com",

@@ -8,12 +8,12 @@ import { saysPassedOn } from "./reading/forward-subject.ts";
 import type { MailAttachment, ParsedMail } from "./reading/parsed-mail.ts";
 
 export interface Written {
-  /** Never empty where something was written; empty where files say it all. */
+  /** Never empty where something was written; empty where files say it all, or where there is only what was cut. */
   readonly text: string;
   /** What was quoted below it; null: nothing. */
   readonly cut: string | null;
   readonly files: readonly MailAttachment[];
-  /** Nothing of their own was found: the text is what they quote, or the subject. */
+  /** Nothing of their own was found: there is only what was cut, or the text is the subject. */
   readonly isWordless: boolean;
 }
 
@@ -58,14 +58,13 @@ const NOTHING: ReadBody = { text: "", cut: "", named: [], kept: [] };
 /** What a program writes into the plain form where the HTML shows a picture. */
 const PLACEHOLDER = /\[(?:cid|image|inline image)[: ][^\]\n]{0,300}\]/gi;
 
-/** In doubt what was cut is kept, and a mail without words says its subject. */
+/** A mail without any words says its subject; one that only quotes says nothing, and what it quotes is folded away. */
 export function whatWasWritten(mail: Pick<ParsedMail, "subject" | "attachments">, body: ReadBody): Written {
   const files = inboundFiles(mail.attachments, body);
   const isWordless = !hasVisibleText(body.text) && files.length === 0;
-  const text = isWordless ? body.cut : body.text;
   return {
-    text: !hasVisibleText(text) && files.length === 0 ? mail.subject : text,
-    cut: body.cut === "" || text === body.cut ? null : body.cut,
+    text: !isWordless ? body.text : hasVisibleText(body.cut) ? "" : mail.subject,
+    cut: body.cut === "" ? null : body.cut,
     files,
     isWordless,
   };

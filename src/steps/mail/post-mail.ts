@@ -24,12 +24,14 @@ import type { Traffic } from "../../ports/mail/inbound-tx.ts";
 import type { InboundPlace } from "../../domain/inbound-mail/inbound-mail.ts";
 import type { NewId } from "../../ports/system.ts";
 import type { Tx } from "../../ports/tx.ts";
+import type { Words } from "../../ports/words.ts";
 import { tellAgents, type TellAgentsDeps } from "../conversation/tell-agents.ts";
 import type { InboundCase } from "./inbound-case.ts";
 
 /** What posting a mail needs. */
 export interface PostMailDeps {
   readonly newId: NewId;
+  readonly words: Words;
 }
 
 /** A mail, and the conversation that it belongs to. */
@@ -55,7 +57,7 @@ export async function answerChange(
   { locked, traffic, found, from, now }: Taking,
   answered: DeliveryId | null,
 ): Promise<Change> {
-  const post = await read(deps, tx, { found, now });
+  const post = await read(deps, tx, { locked, found, now });
   const isProved = found.proof.aligned === "pass";
   // Mail from there is proof that the mailbox is alive, by whatever capitals it was given.
   if (isProved) await tx.suppressions.liftBounce(locked.head.address?.email ?? from);
@@ -78,17 +80,29 @@ export async function postAsAnothers(deps: PostMailDeps, tx: Tx, taking: Omit<Ta
 type Read = Pick<StrangersPost, "id" | "name" | "text" | "cut" | "attachments" | "inboundMailId">;
 
 /** What the person wrote, what was quoted below it, and the files that came along. */
-async function read(deps: PostMailDeps, tx: Tx, { found, now }: Pick<Taking, "found" | "now">): Promise<Read> {
-  const { text, cut, files } = found.written;
+async function read(deps: PostMailDeps, tx: Tx, taking: Pick<Taking, "locked" | "found" | "now">): Promise<Read> {
+  const { found, now } = taking;
+  const { cut, files } = found.written;
   const attachments = await keep(deps, tx, files, now);
   return {
     id: messageId(deps.newId()),
     name: authorName(found.parsed),
-    text,
+    text: await textOf(deps, tx, taking),
     cut,
     attachments,
     inboundMailId: found.mail.id,
   };
+}
+
+/** In the person's language it says where a mail only quotes: an empty message looks as if something were lost. */
+async function textOf(
+  { words }: PostMailDeps,
+  tx: Tx,
+  { locked, found: { written } }: Pick<Taking, "locked" | "found">,
+): Promise<string> {
+  if (!written.isWordless || written.text !== "") return written.text;
+  const { locale } = await tx.people.mustFindEndUser(locked.head.endUserId);
+  return words.say(locale, "mail.only-quote");
 }
 
 /** The files of a mail as files of the message that follows in this transaction. */

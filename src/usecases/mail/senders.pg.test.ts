@@ -4,6 +4,7 @@ import { type BackOffice, backOffice, UNPROVED } from "../../../test/support/bac
 import { begin, LEO, marie, must, reply, SUPPORT } from "../../../test/support/world.ts";
 import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
 import { conversationId, inboundMailId, MINUTE, revision } from "../../domain/ids.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { giveAddress } from "../conversation/give-address.ts";
 import { settleTriage } from "./settle-triage.ts";
 
@@ -55,8 +56,12 @@ const textsIn = async ({ id }: Begun): Promise<readonly string[]> => {
 };
 
 /** Somebody answers Marie's newest mail, as herself where nothing else is said. */
-const answers = async (headers: readonly string[], more: Partial<Parameters<BackOffice["arrives"]>[0]> = {}) => {
-  const who = await marie(given);
+const answers = async (
+  headers: readonly string[],
+  more: Partial<Parameters<BackOffice["arrives"]>[0]> = {},
+  by: WidgetPrincipal | null = null,
+) => {
+  const who = by ?? (await marie(given));
   const id = await begin(given, who);
   const address = person("marie");
   must(await giveAddress(given, who, { conversationId: id, address, confirmed: true }));
@@ -92,6 +97,22 @@ describe("an answer by the proved participant is posted, though it", () => {
     expect(await answers(headers, { proof: UNPROVED })).toBe("recorded: auto-reply");
     expect(await answers(headers, { from: person("eve") })).toBe("recorded: auto-reply");
   });
+});
+
+test.each([
+  ["the account's language", "en", "(Nothing but quoted text)"],
+  ["French", "fr", "(Rien d’autre que du texte cité)"],
+  ["Arabic", "ar", "(لا شيء سوى نص مقتبس)"],
+])("an answer that only quotes says so to a person of %s, and shows the quote folded", async (_whose, locale, says) => {
+  const who = await marie(given);
+  await given.database.pool.query("update end_user set locale = $2 where id = $1", [who.endUserId, locale]);
+  expect(await answers([], { text: "> Shall we send it?" }, who)).toBe("posted");
+  const found = await given.database.pool.query(
+    `select body, cut from message where channel = 'email' and conversation_id in
+      (select id from conversation where end_user_id = $1)`,
+    [who.endUserId],
+  );
+  expect(found.rows).toEqual([{ body: says, cut: "> Shall we send it?" }]);
 });
 
 describe("a fresh mail that asks for no answer of any kind", () => {
