@@ -74,7 +74,7 @@ export const ConversationSummary = exact({
   id: Uuid,
   revision: RevisionNumber,
   status: ConversationStatus,
-  /** Channel of the newest public message. */
+  /** E-mail where the conversation began by mail, else the channel of its newest public message. */
   channel: Channel,
   endUser: exact({ id: Uuid, name: nullable(Type.String()), locale: LocaleTag }),
   /** A steady label for people without a name: *Visitor 4F2A*, its four characters. */

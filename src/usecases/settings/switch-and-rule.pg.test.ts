@@ -155,6 +155,14 @@ test("with both automatic messages active Request email wins: the away message i
   expect(await log("away-message")).toEqual([{ outcome: "withheld", because: "request-email" }]);
 });
 
+test("Request email leaves conversations that mail began alone", async () => {
+  await turnOn(world);
+  await begin(world);
+  await world.database.pool.query("update conversation set origin = 'email'");
+  await runTriggers();
+  expect(await log("request-email")).toEqual([{ outcome: "condition-failed", because: "begun-by-email" }]);
+});
+
 test("with the switch off the away message speaks", async () => {
   await activateAwayMessage();
   await begin(world);

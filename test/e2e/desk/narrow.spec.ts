@@ -128,3 +128,21 @@ describe.skipIf(!hasBrowser)("the rail of a laptop", () => {
     await page.context().close();
   });
 });
+
+describe.skipIf(!hasBrowser)("a browser that does not know field-sizing", () => {
+  test("the composer grows with its words all the same, and no further than it may", async () => {
+    const page = await openDesk("en", 1440, 800);
+    const area = page.locator(".composer-text");
+    const height = async (text: string): Promise<number> => {
+      await area.fill(text);
+      return (await area.boundingBox())?.height ?? 0;
+    };
+    await page.evaluate("CSS.supports = () => false");
+    await area.evaluate((field) => field.style.setProperty("field-sizing", "fixed", "important"));
+    const [low, high, most] = [await height("a"), await height("a\n".repeat(9)), await height("a\n".repeat(99))];
+    expect(high).toBeGreaterThan(low + 80);
+    expect(most).toBeLessThanOrEqual(0.38 * 800 + 1);
+    expect(await height("a")).toBe(low);
+    await page.context().close();
+  });
+});

@@ -38,3 +38,15 @@ test("the database lists what the rule says, whatever a conversation is", async 
     expect({ view, ids: conversations.map(({ id }) => id).toSorted() }).toEqual({ view, ids: expected.toSorted() });
   }
 });
+
+test("what began by mail keeps the mark of it, whoever wrote last", async () => {
+  const id = await begin(world, await marie(world));
+  const mark = async () => {
+    const wanted = { view: "all", after: null, search: null } as const;
+    const { conversations } = await agentQueries(world.database.pool).list(world.leo, wanted);
+    return conversations.find((each) => each.id === id)?.channel;
+  };
+  expect(await mark()).toBe("messaging");
+  await world.database.pool.query("update conversation set origin = 'email' where id = $1", [id]);
+  expect(await mark()).toBe("email");
+});

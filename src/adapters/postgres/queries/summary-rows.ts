@@ -32,7 +32,8 @@ const SNIPPET_CHARS = 160;
  * `unread`: for the assignee after their own read line, in the queue after any agent's.
  */
 export const SUMMARY_SELECT = `
-  select conversation.id, conversation.revision, conversation.status, last.channel, conversation.end_user_id,
+  select conversation.id, conversation.revision, conversation.status,
+    case when conversation.origin = 'email' then conversation.origin else last.channel end as channel, conversation.end_user_id,
     end_user.name as end_user_name, end_user.locale, conversation.assignee_id, agent.name as assignee_name,
     conversation.queued_at, last.seq as last_seq, left(last.body, ${SNIPPET_CHARS}) as last_text,
     array(select file ->> 'name' from jsonb_array_elements(last.attachments) as file) as last_attachments,

@@ -8,7 +8,8 @@ import { TrayView } from "../../files/tray-view.tsx";
 import type { Held } from "../../live/merge-changes.ts";
 import { useMe } from "../../me-context.tsx";
 import { useWords } from "../../words-context.tsx";
-import { destinationOf, isMailed, replyChannel } from "../timeline/reply-words.ts";
+import { useGrowing } from "../../controls/use-growing.ts";
+import { destinationOf, isByMailAlone, isMailed, replyChannel } from "../timeline/reply-words.ts";
 import { SendButtons } from "./send-buttons.tsx";
 import { type ComposerHandle, type ComposerState, useComposer } from "./use-composer.ts";
 import type { Draft } from "./use-draft.ts";
@@ -28,7 +29,13 @@ export function Composer({ held, who, ref }: Props): ReactNode {
   useImperativeHandle(ref, () => ({ focus: composer.focus, put: composer.put }));
   if (conversation.status === "closed") return <p className="composer-closed">{t("composer.closed", { who })}</p>;
   const { continuityOn } = me.account;
-  const goes = destinationOf({ conversation, channel: replyChannel(messages), continuityOn, who });
+  const goes = destinationOf({
+    conversation,
+    channel: replyChannel(messages),
+    byMailAlone: isByMailAlone(messages),
+    continuityOn,
+    who,
+  });
   return (
     <form
       className={`composer ${visibility}`}
@@ -79,6 +86,7 @@ interface AreaProps {
 function WritingArea({ composer, who }: AreaProps): ReactNode {
   const { t } = useWords();
   const isNote = composer.visibility === "note";
+  useGrowing(composer.area, composer.text);
   return (
     <textarea
       ref={composer.area}

@@ -1,9 +1,10 @@
 /** Changes one's own message before it has left; where it has meanwhile, says so and offers to correct it instead. */
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
 import { MAX_MESSAGE_CHARS, type AgentMessage } from "../../../../contract/shared.ts";
 import { useQueryClient } from "@tanstack/react-query";
 import { call, refusalOf, type Refused } from "../../api.ts";
+import { useGrowing } from "../../controls/use-growing.ts";
 import { MessageFiles } from "../../files/message-files.tsx";
 import { catchUp } from "../../live/take-in.ts";
 import { refusalWords } from "../../refusal-words.ts";
@@ -21,6 +22,8 @@ export function MessageEdit(props: Props): ReactNode {
   const { t } = useWords();
   const [text, setText] = useState(props.message.text);
   const { refusal, save } = useSave(props, text);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useGrowing(field, text);
   useOpenEdit(props.conversationId, props.message.seq);
   const words = refusal === null ? null : refusalWords(refusal);
 
@@ -33,6 +36,7 @@ export function MessageEdit(props: Props): ReactNode {
       }}
     >
       <textarea
+        ref={field}
         value={text}
         dir="auto"
         autoFocus

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { byLeo, conversationOf, messageOf } from "../../../../test/support/facts/workspace-cast.ts";
-import { destinationOf, replyChannel, whyNoHandling, whyNoReply } from "./reply-words.ts";
+import { destinationOf, isByMailAlone, replyChannel, whyNoHandling, whyNoReply } from "./reply-words.ts";
 
 const marie = { email: "marie@example.com", state: "proved", reason: null } as const;
 const situation = { conversation: conversationOf(), channel: "messaging", continuityOn: true, who: "Marie" } as const;
@@ -19,6 +19,24 @@ test("with the switch off a reply stays in the widget, unless she last wrote by 
   const conversation = conversationOf({ address: marie });
   expect(destinationOf({ ...situation, conversation, continuityOn: false }).key).toBe("goes.off");
   expect(destinationOf({ ...situation, conversation, continuityOn: false, channel: "email" }).key).toBe("goes.email");
+});
+
+test.each([
+  ["there is an address", { address: marie }, "goes.mail"],
+  ["no address is known", {}, "goes.mail-no-address"],
+  ["mail comes back", { address: { ...marie, state: "bounced" } }, "goes.mail-bounced"],
+  ["she stopped e-mails", { address: { ...marie, state: "stopped" } }, "goes.mail-stopped"],
+] as const)("to somebody who came by mail no widget is spoken of when %s", (_when, part, key) => {
+  const conversation = conversationOf(part);
+  expect(destinationOf({ ...situation, conversation, channel: "email", byMailAlone: true }).key).toBe(key);
+});
+
+test("she is by mail alone until she has written in a widget", () => {
+  const byMail = [messageOf(1, { channel: "email" }), messageOf(2, byLeo), messageOf(3, { channel: "email" })];
+  expect(isByMailAlone(byMail)).toBe(true);
+  expect(isByMailAlone([...byMail, messageOf(4)])).toBe(false);
+  expect(isByMailAlone([messageOf(1), messageOf(2, { channel: "email" })])).toBe(false);
+  expect(isByMailAlone([messageOf(1, byLeo)])).toBe(false);
 });
 
 test("the channel of a reply is that of her last own message", () => {

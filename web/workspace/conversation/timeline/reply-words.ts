@@ -32,13 +32,22 @@ interface Destination {
 interface Situation {
   readonly conversation: Pick<AgentConversation, "address" | "presence" | "continuity">;
   readonly channel: Channel;
+  /** They have never been in a widget: `isByMailAlone`. */
+  readonly byMailAlone?: boolean;
   readonly continuityOn: boolean;
   readonly who: string;
 }
 
-export function destinationOf({ conversation, channel, continuityOn, who }: Situation): Destination {
+/** Whoever has only ever written by e-mail has no widget to read in. */
+export function isByMailAlone(messages: readonly AgentMessage[]): boolean {
+  const theirs = messages.filter(({ author }) => author.kind === "end-user");
+  return theirs.length > 0 && theirs.every(({ channel }) => channel === "email");
+}
+
+export function destinationOf({ conversation, channel, byMailAlone, continuityOn, who }: Situation): Destination {
   const { address, presence, continuity } = conversation;
   const texts = { who, address: address?.email ?? "" };
+  if (byMailAlone === true) return { key: mailAloneKey(address?.state ?? null), texts };
   if (address?.state === "bounced") return { key: "goes.bounced", texts };
   if (address?.state === "stopped") return { key: "goes.stopped", texts };
   if (channel === "email") return { key: address === null ? "goes.no-address" : "goes.email", texts };
@@ -48,7 +57,13 @@ export function destinationOf({ conversation, channel, continuityOn, who }: Situ
   return { key: presence.connected ? "goes.both" : "goes.both-away", texts };
 }
 
-const MAILED: ReadonlySet<WordKey> = new Set(["goes.email", "goes.both", "goes.both-away"]);
+function mailAloneKey(state: NonNullable<AgentConversation["address"]>["state"] | null): WordKey {
+  if (state === null) return "goes.mail-no-address";
+  if (state === "bounced") return "goes.mail-bounced";
+  return state === "stopped" ? "goes.mail-stopped" : "goes.mail";
+}
+
+const MAILED: ReadonlySet<WordKey> = new Set(["goes.mail", "goes.email", "goes.both", "goes.both-away"]);
 
 /** A reply may leave by e-mail. */
 export const isMailed = ({ key }: Destination): boolean => MAILED.has(key);
