@@ -90,7 +90,7 @@ describe("a connection without a completed mail", () => {
 
   test("is not cut off in the middle of a mail, but behind one that was refused", async () => {
     const { promise: kept, resolve: keep } = Promise.withResolvers<"try-later">();
-    const { port } = await door({ limits: { withoutMailFor: 50 }, store: () => kept });
+    const { port } = await door({ limits: { withoutMailFor: 500 }, store: () => kept });
     const slow = await guest(port);
     const answer = handsOver(slow);
     const idle = client(port);
