@@ -55,6 +55,15 @@ export function forgedFroms(victim: string): readonly string[] {
     `From: Eve <${EVE}> (${victim})`,
     `From: ${EVE} Marie <${victim}>`,
     `From: "Marie" <${victim}> "Eve" <${EVE}>`,
+    `From: (Marie <${victim}>`,
+    `From: (<${victim}> <${EVE}>`,
+    `From: Eve <${EVE}>, (Marie <${victim}>`,
+    `From: (Eve <${EVE}>, ) Marie <${victim}>`,
+    `From: (a\\) <${EVE}>) <${victim}>`,
+    `From: x(y)@evil.example (<${victim}>)`,
+    `From: "Marie (" <${victim}> ") " <${EVE}>`,
+    `From: "a\\\\" <${victim}>, " <${EVE}>`,
+    `From: ${victim}( <${EVE}>`,
   ];
 }
 

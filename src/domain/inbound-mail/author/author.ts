@@ -85,10 +85,13 @@ function readMailbox(field: string): Result<EmailAddress, AuthorDoubt> {
   return isName(tokens.slice(0, -3), word.text) ? addressOf(word.text) : err("not-one-mailbox");
 }
 
-/** Where a comment begins or ends only for some, nothing in the field may be an address but the one. */
+/**
+ * A comment that does not close holds all the rest to strict readers, the address with it: a provider that finds none lets
+ * pass what it would refuse. Where one ends only for some, nothing in the field may be an address but the one.
+ */
 const mayHideAnother = (field: string, tokens: readonly Token[]): boolean =>
-  tokens.some((token) => isMark(token, "(") || isMark(token, ")")) &&
-  (field.split("@").length > 2 || holdsEncoded(tokens));
+  tokens.some((token) => isMark(token, "(")) ||
+  (tokens.some((token) => isMark(token, ")")) && (field.split("@").length > 2 || holdsEncoded(tokens)));
 
 function addressOf(word: string): Result<EmailAddress, AuthorDoubt> {
   // No part of an address is an encoded word (RFC 2047 §5), though every letter of one may stand in it.
@@ -102,8 +105,8 @@ const PRINTABLE = /^[!-~]+$/;
 const isMark = (token: Token | undefined, mark: string): boolean => token?.kind === "mark" && token.text === mark;
 
 /**
- * Whether what stands before the brackets is a name to every reader. A comma, a colon, a square bracket or half a pair of
- * parentheses was meant as part of it, or means something to a reader: then nothing in it may hold another address.
+ * Whether what stands before the brackets is a name to every reader. A comma, a colon, a square bracket or a parenthesis
+ * that closes nothing was meant as part of it, or means something to a reader: then nothing in it may hold another address.
  */
 function isName(tokens: readonly Token[], address: string): boolean {
   const divided = tokens.slice(0, tokens.findLastIndex(isDivider) + 1);
@@ -116,7 +119,7 @@ function isName(tokens: readonly Token[], address: string): boolean {
   });
 }
 
-const isDivider = ({ kind, text }: Token): boolean => kind === "mark" && ",:[]()".includes(text);
+const isDivider = ({ kind, text }: Token): boolean => kind === "mark" && ",:[])".includes(text);
 
 /** Some programs give the address for a name, and put it between apostrophes. */
 const isSaidTwice = (name: string, address: string): boolean =>
