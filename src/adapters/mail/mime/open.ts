@@ -68,7 +68,8 @@ const isTnef = ({ type, filename }: MimePart): boolean =>
 
 function unpacked(part: MimePart): MimePart {
   const tnef = readTnef(part.bytes);
-  if (tnef === null) return part;
+  // What gives nothing is handed over as it came.
+  if (tnef === null || (tnef.text === null && tnef.html === null && tnef.files.length === 0)) return part;
   const letter = [
     ...(tnef.text === null ? [] : [madeOf("text/plain", tnef.text)]),
     ...(tnef.html === null ? [] : [madeOf("text/html", tnef.html)]),
