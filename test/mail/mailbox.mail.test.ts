@@ -119,6 +119,9 @@ test("where the disk is low mail waits where it is, without haste, and comes whe
   await until("the last look before it is over", () => disk.asked > last + 1);
   peer.put(aLetter({ subject: "First" }));
   peer.put(aLetter({ subject: "Second" }));
+  // Each letter is announced, and looked after at once: what comes then is of the door's own.
+  const put = disk.asked;
+  await until("both were heard of", () => disk.asked > put + 2);
   const [before, heard] = [disk.asked, peer.heard.length];
   await until("it has looked again, and again", () => disk.asked > before + 3);
   const said = peer.heard.slice(heard);
