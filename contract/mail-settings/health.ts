@@ -18,6 +18,8 @@ export type SignInView = Static<typeof SignInView>;
 export const Health = exact({
   /** Since when, in the last 24 hours, so many new conversations came that strangers were told to wait. Null: never. */
   brakedAt: nullable(InstantMs),
+  /** Without one no mail leaves this installation. */
+  hasRelay: Type.Boolean(),
   /** The doors that sign in by OAuth; those that do not are not listed. */
   signIns: list(SignInView),
   /** Replies posted in the last 7 days and what became of them. One that was mailed and then read counts in both. */

@@ -48,6 +48,8 @@ export const TicketSettings = exact({
   triggers: exact({ requestEmail: Switchable, awayMessage: Switchable }),
   /** Replies that wait now: turning off cancels them. */
   waitingReplies: Type.Integer({ minimum: 0 }),
+  /** No mail leaves this installation without one, whatever the switch says. */
+  hasRelay: Type.Boolean(),
 });
 export type TicketSettings = Static<typeof TicketSettings>;
 

@@ -126,9 +126,9 @@ async function registerApi(
   await app.register(blockedRoutes({ ...shared, queries: queries.blocked }));
   const stored = { queries: storedMailQueries(house.pool), viewer: createMailViewer() };
   await app.register(triageRoutes({ ...shared, ...stored, usecases: readingDeps(house) }));
-  await app.register(adminRoutes({ ...shared, queries: queries.admin, snippet, publicUrl: place.publicUrl }));
+  await app.register(adminRoutes({ ...shared, queries: queries.admin, snippet, publicUrl: place.publicUrl, hasRelay }));
   await app.register(securityLogRoutes({ ...shared, queries: queries.audit }));
-  await app.register(healthRoutes({ ...shared, queries: queries.health, log: house.log }));
+  await app.register(healthRoutes({ ...shared, queries: queries.health, log: house.log, hasRelay }));
   await app.register(adminMailRoutes({ ...shared, usecases: mailSettingsDeps(house), queries: queries.mail }));
 }
 

@@ -9,7 +9,7 @@ import type { TriggerId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 
 export interface AdminQueries {
-  ticketSettings(admin: AgentIdentity): Promise<TicketSettings>;
+  ticketSettings(admin: AgentIdentity): Promise<Omit<TicketSettings, "hasRelay">>;
   /** In their order. */
   triggers(admin: AgentIdentity): Promise<readonly Trigger[]>;
   /** Firings and near misses, newest first, 200 at most; null: no such trigger. */

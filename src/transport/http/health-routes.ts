@@ -16,6 +16,7 @@ interface HealthRoutesDeps {
   readonly principals: Principals;
   /** Who lifted what is written down here. */
   readonly log: Log;
+  readonly hasRelay: boolean;
 }
 
 export function healthRoutes(deps: HealthRoutesDeps): (app: App) => Promise<void> {
@@ -26,9 +27,9 @@ export function healthRoutes(deps: HealthRoutesDeps): (app: App) => Promise<void
   };
 }
 
-function workRoutes(door: Door, { usecases, queries, log }: HealthRoutesDeps): void {
+function workRoutes(door: Door, { usecases, queries, log, hasRelay }: HealthRoutesDeps): void {
   const { clock } = usecases;
-  show(door, healthApi.read, ({ who }) => queries.health(who, clock.now()));
+  show(door, healthApi.read, async ({ who }) => ({ ...(await queries.health(who, clock.now())), hasRelay }));
   serve(door, healthApi.retryJob, ({ acting, params }) => retryJob(acting(usecases), jobId(params.id)));
   serve(door, healthApi.tryDomain, async ({ acting, who, body: { domain } }) => {
     const tried = await tryDomainNow(acting(usecases), domain);

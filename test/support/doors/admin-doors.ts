@@ -116,8 +116,8 @@ function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
   app.register(accountRoutes({ usecases, queries: people, principals, limits, clock, demoSignIn: null, hasRelay }));
   app.register(passwordRoutes({ usecases, principals, limits, clock, hasRelay, publicUrl: () => PUBLIC_URL }));
   const queries = adminQueries(pool);
-  app.register(adminRoutes({ usecases, queries, principals, snippet, publicUrl: () => PUBLIC_URL }));
-  app.register(healthRoutes({ usecases, queries: healthQueries(pool), principals, log }));
+  app.register(adminRoutes({ usecases, queries, principals, snippet, publicUrl: () => PUBLIC_URL, hasRelay }));
+  app.register(healthRoutes({ usecases, queries: healthQueries(pool), principals, log, hasRelay }));
   const mail = {
     ...usecases,
     dkimKeys: dkimKeyMaker(SECRET),

@@ -43,7 +43,7 @@ export function adminQueries(pool: Pool): AdminQueries {
   };
 }
 
-async function ticketSettings(pool: Pool, settings: SettingsTx): Promise<TicketSettings> {
+async function ticketSettings(pool: Pool, settings: SettingsTx): ReturnType<AdminQueries["ticketSettings"]> {
   const account = await settings.requireAccount();
   const found = await pool.query<{ key: string; id: string; active: boolean }>(
     "select key, id, active from trigger where key is not null",

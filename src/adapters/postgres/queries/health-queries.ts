@@ -19,7 +19,11 @@ export function healthQueries(pool: Pool, grantedDoors: () => readonly GrantedDo
   };
 }
 
-async function loadHealth(pool: Pool, doors: readonly GrantedDoor[], now: Instant): Promise<Health> {
+async function loadHealth(
+  pool: Pool,
+  doors: readonly GrantedDoor[],
+  now: Instant,
+): ReturnType<HealthQueries["health"]> {
   return {
     brakedAt: await loadBraked(pool, now),
     signIns: await loadSignIns(pool, doors),

@@ -121,6 +121,8 @@ describe("the admin center's door", () => {
       delays: { goneAfter: 120_000 },
       triggers: { requestEmail: null, awayMessage: { active: false } },
       waitingReplies: 0,
+      // Without a relay nothing leaves, and the page says so.
+      hasRelay: false,
     });
     expect((await doors.ask("PUT", "/api/admin/tickets/settings", { as, body: TAB })).statusCode).toBe(204);
     world.clock.advance(1_000);

@@ -28,6 +28,7 @@ interface AdminRoutesDeps {
   readonly publicUrl: () => string;
   /** What a site pastes into its pages to carry the brand's widget. */
   readonly snippet: (brand: BrandId) => string;
+  readonly hasRelay: boolean;
 }
 
 export function adminRoutes(deps: AdminRoutesDeps): (app: App) => Promise<void> {
@@ -42,8 +43,8 @@ export function adminRoutes(deps: AdminRoutesDeps): (app: App) => Promise<void> 
   };
 }
 
-function ticketRoutes(door: Door, { usecases, queries }: AdminRoutesDeps): void {
-  show(door, ticketSettingsApi.read, ({ who }) => queries.ticketSettings(who));
+function ticketRoutes(door: Door, { usecases, queries, hasRelay }: AdminRoutesDeps): void {
+  show(door, ticketSettingsApi.read, async ({ who }) => ({ ...(await queries.ticketSettings(who)), hasRelay }));
   serve(door, ticketSettingsApi.save, ({ acting, body }) =>
     saveTicketSettings(acting(usecases), { ...body, delays: inMillis(body.delays) }),
   );

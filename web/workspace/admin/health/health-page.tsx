@@ -4,6 +4,7 @@ import { type Health, healthApi } from "../../../../contract/mail-settings/healt
 import { call } from "../../api.ts";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
+import { NoRelay } from "../no-relay.tsx";
 import { Card, Page, WhenLoaded } from "../page.tsx";
 import { useAdmin } from "../use-settings.ts";
 import { BrakedCard } from "./braked-card.tsx";
@@ -37,6 +38,7 @@ export function HealthPage(): ReactNode {
       <WhenLoaded of={loaded}>
         {(health) => (
           <>
+            {health.hasRelay ? null : <NoRelay />}
             <BrakedCard at={health.brakedAt} />
             <Card title={t("health.week")}>
               <dl className="numbers">
