@@ -173,8 +173,8 @@ describe.skipIf(!hasBrowser)("a message with files", () => {
     await page.route(MESSAGES, (route) => route.abort("internetdisconnected"));
     await send(say, "Kept");
     await state(say("state.sending")).waitFor();
+    // Her panel was open, and is again.
     await page.reload();
-    await page.locator("ariane-widget .launcher").click();
     await page.getByText("Kept").waitFor();
     await state(say("state.sending")).waitFor();
     await page.unroute(MESSAGES);
