@@ -1,6 +1,6 @@
 /**
- * What can be followed in a text: addresses of pages, of people, and telephone numbers. The browsers' twin is
- * web/kit/links.ts; one table of cases holds both.
+ * What can be followed in a text: addresses of pages, of people, and telephone numbers. Mail and browsers
+ * show the same.
  */
 
 export interface TextPart {

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from "preact";
-import { linkParts } from "../../../kit/links.ts";
+import { linkParts } from "../../../../contract/links.ts";
 
 /** Addresses and numbers become links; everything else stays the text it is. */
 export const withLinks = (text: string): ComponentChildren =>

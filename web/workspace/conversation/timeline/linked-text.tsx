@@ -1,6 +1,6 @@
 /** Plain text whose addresses and numbers can be followed. Never markup. */
 import type { ReactNode } from "react";
-import { linkParts } from "../../../kit/links.ts";
+import { linkParts } from "../../../../contract/links.ts";
 
 export function LinkedText({ text }: { readonly text: string }): ReactNode {
   return linkParts(text).map((part, index) =>
