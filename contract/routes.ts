@@ -2,17 +2,17 @@
 import { agentFilesApi, widgetFilesApi } from "./attachments/files.ts";
 import { securityLogApi } from "./audit/security-log.ts";
 import { blockedApi } from "./people/blocked.ts";
-import { conversationApi } from "./conversation/agent-conversations.ts";
+import { conversationApi } from "./conversation/agent-routes.ts";
 import { pollApi } from "./live/widget-poll.ts";
 import { widgetApi } from "./conversation/widget-conversations.ts";
-import { healthApi } from "./mail-settings/health.ts";
+import { healthApi } from "./health/health.ts";
 import { dkimApi } from "./mail-settings/dkim.ts";
 import { mailTextsApi } from "./mail-settings/mail-texts.ts";
 import { selfTestsApi } from "./mail-settings/self-tests.ts";
 import { inboundMailApi } from "./mail/inbound.ts";
 import { storedMailApi, triageApi } from "./mail/triage.ts";
 import { accountApi } from "./people/account.ts";
-import { passwordsApi } from "./people/passwords.ts";
+import { passwordsApi } from "./passwords/passwords.ts";
 import { teamMembersApi } from "./people/team-members.ts";
 import type { Route } from "./route.ts";
 import { sessionApi } from "./sessions/session.ts";
@@ -20,7 +20,7 @@ import { accountSettingsApi } from "./settings/account.ts";
 import { messagingApi } from "./settings/messaging.ts";
 import { supportAddressesApi } from "./settings/support-addresses.ts";
 import { ticketSettingsApi } from "./settings/tickets.ts";
-import { triggersApi } from "./settings/triggers.ts";
+import { triggersApi } from "./triggers/triggers.ts";
 
 const AREAS = [
   sessionApi,

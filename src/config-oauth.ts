@@ -1,7 +1,7 @@
 /** Sign-in by OAuth in the configuration, for the doors that can; used by config.ts alone. */
 import type { ImapAccount } from "./config-values.ts";
-import type { Variable } from "./config-variable.ts";
-import { variables } from "./config-variables.ts";
+import type { Variable } from "./config-variables/variable.ts";
+import { variables } from "./config-variables/all.ts";
 import { err, ok, type Result } from "./domain/result.ts";
 import type { OAuthGrant } from "./ports/mail/access-tokens.ts";
 

@@ -2,8 +2,8 @@
 import process from "node:process";
 import { type ImapConfig, imapConfig, smtpGrant } from "./config-oauth.ts";
 import type { LogLevel } from "./config-values.ts";
-import type { Variable } from "./config-variable.ts";
-import { variables } from "./config-variables.ts";
+import type { Variable } from "./config-variables/variable.ts";
+import { variables } from "./config-variables/all.ts";
 import { err, ok, type Result } from "./domain/result.ts";
 import type { AllowedNumbers } from "./domain/settings/allowed.ts";
 import { isLoopback } from "./domain/settings/loopback.ts";

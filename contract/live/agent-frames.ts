@@ -1,6 +1,6 @@
 /** The agents' socket at /api/agent/socket: the session cookie of HTTP, its Origin checked. */
 import { Type, type Static } from "typebox";
-import { AgentConversation, ConversationList, ConversationSummary } from "../conversation/agent-conversation.ts";
+import { AgentConversation, ConversationList, ConversationSummary } from "../conversation/agent-shapes.ts";
 import { AgentMessage, exact, InstantMs, list, nullable, RevisionNumber, Uuid } from "../shared.ts";
 
 /** What an agent's page may say. */

@@ -5,7 +5,7 @@
 import { Type, type Static } from "typebox";
 import { NAME_PATTERN } from "../../src/domain/people/name.ts";
 import type { RefusalCode } from "../../src/domain/refusal.ts";
-import { MIN_PASSWORD_CHARS } from "../../src/domain/people/password.ts";
+import { MIN_PASSWORD_CHARS } from "../../src/domain/passwords/password.ts";
 import { route } from "../route.ts";
 import { ADDRESS_REFUSALS, exact, InstantMs, list, LocaleTag, MAX_ADDRESS_CHARS, nullable, Uuid } from "../shared.ts";
 

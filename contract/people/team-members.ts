@@ -4,7 +4,7 @@ import { NAME_PATTERN } from "../../src/domain/people/name.ts";
 import { route } from "../route.ts";
 import { ADDRESS_REFUSALS, exact, list, MAX_ADDRESS_CHARS, nullable, Uuid } from "../shared.ts";
 import { AgentPresence, AgentRole } from "./account.ts";
-import { HandedLink } from "./passwords.ts";
+import { HandedLink } from "../passwords/passwords.ts";
 
 export const TeamMember = exact({
   id: Uuid,

@@ -9,7 +9,7 @@ import { diskRoom } from "../adapters/system/disk-room.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import type { Config } from "../config.ts";
 import { DISK_FLOOR } from "../domain/attachments/quotas.ts";
-import { DEMO_SIGN_IN } from "../domain/people/demo.ts";
+import { DEMO_SIGN_IN } from "../domain/settings/demo.ts";
 import type { Mailer } from "../ports/continuity/mailer.ts";
 import { mountDemo, prepareDemo, refuseDemo, startMailbox } from "./demo.ts";
 import { createDemoPost, proveDemo } from "./demo-post.ts";

@@ -5,7 +5,7 @@ import { demoSite } from "../../demo/demo-site.ts";
 import { type DemoMailbox, startDemoMailbox } from "../../demo/mailbox.ts";
 import type { ContinuityDelays } from "../domain/continuity/continuity.ts";
 import { millis, SECOND } from "../domain/ids.ts";
-import { DEMO_SIGN_IN } from "../domain/people/demo.ts";
+import { DEMO_SIGN_IN } from "../domain/settings/demo.ts";
 import { saveTicketSettings } from "../usecases/settings/save-ticket-settings.ts";
 import { setUpAccount } from "../usecases/settings/set-up-account.ts";
 import type { House } from "./house.ts";

@@ -1,6 +1,6 @@
 /** Where what is kept lies, how much of it there may be, and what wraps its keys. */
 import { parseGigabytes, parseSecret, parseUrl } from "../config-values.ts";
-import { variable } from "../config-variable.ts";
+import { variable } from "./variable.ts";
 import { FILES_AT_MOST } from "../domain/attachments/quotas.ts";
 import { ok } from "../domain/result.ts";
 

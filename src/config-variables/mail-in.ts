@@ -9,7 +9,7 @@ import {
   parseSecret,
   parseText,
 } from "../config-values.ts";
-import { variable } from "../config-variable.ts";
+import { variable } from "./variable.ts";
 
 export const mailInVariables = {
   inboundSmtpPort: variable({

@@ -1,6 +1,6 @@
 /** The relay that takes outgoing mail. */
 import { parseHttpsUrl, parseText, parseUrl } from "../config-values.ts";
-import { variable } from "../config-variable.ts";
+import { variable } from "./variable.ts";
 
 export const mailOutVariables = {
   smtpUrl: variable<string | null>({

@@ -1,6 +1,6 @@
 /** What this process does beside serving. */
 import { type LogLevel, parseLogLevel, parseSwitch } from "../config-values.ts";
-import { variable } from "../config-variable.ts";
+import { variable } from "./variable.ts";
 
 export const processVariables = {
   demo: variable({

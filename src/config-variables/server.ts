@@ -1,6 +1,6 @@
 /** Where people reach us, and how much strangers may use up. */
 import { parseCount, parseHost, parseNetworks, parseOrigin, parsePort } from "../config-values.ts";
-import { variable } from "../config-variable.ts";
+import { variable } from "./variable.ts";
 import { ALLOWED_NUMBERS } from "../domain/settings/allowed.ts";
 
 export const serverVariables = {

@@ -11,7 +11,7 @@ import type { JobTx } from "./job-tx.ts";
 import type { MailLimitsTx } from "./continuity/mail-limits-tx.ts";
 import type { MailSettingsTx } from "./mail-settings/mail-settings-tx.ts";
 import type { MailboxTx } from "./mail/mailbox-tx.ts";
-import type { PasswordResetTx } from "./people/password-reset-tx.ts";
+import type { PasswordResetTx } from "./passwords/password-reset-tx.ts";
 import type { PeopleTx } from "./people/people-tx.ts";
 import type { LinkTx } from "./sessions/links.ts";
 import type { PresenceTx } from "./sessions/presence.ts";

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { DEMO_SIGN_IN } from "../../src/domain/people/demo.ts";
+import { DEMO_SIGN_IN } from "../../src/domain/settings/demo.ts";
 import { brandId } from "../../src/domain/ids.ts";
 import { accessibilityFaults, CHROMIUM, launchChromium, wordsOf } from "../support/browser/browser.ts";
 import { fileVisitor } from "../support/browser/file-visitor.ts";

@@ -1,7 +1,7 @@
 /** Suspending somebody, as the agent sees it and as the person does not. */
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DEMO_SIGN_IN } from "../../src/domain/people/demo.ts";
+import { DEMO_SIGN_IN } from "../../src/domain/settings/demo.ts";
 import { accessibilityFaults, CHROMIUM, launchChromium, type Say, wordsOf } from "../support/browser/browser.ts";
 import { can } from "../support/peers/outside-programs.ts";
 import { type Product, startProduct } from "../support/servers/product.ts";

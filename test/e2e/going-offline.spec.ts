@@ -1,7 +1,7 @@
 /** An agent goes offline with a conversation in hand, and the person does not wait for them. */
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { DEMO_SIGN_IN } from "../../src/domain/people/demo.ts";
+import { DEMO_SIGN_IN } from "../../src/domain/settings/demo.ts";
 import { accessibilityFaults, CHROMIUM, launchChromium, type Say, wordsOf } from "../support/browser/browser.ts";
 import { can } from "../support/peers/outside-programs.ts";
 import { type Product, startProduct } from "../support/servers/product.ts";

@@ -1,7 +1,7 @@
 /** Mail that could not be placed or trusted, and another sender's answer, as an agent and the end user see them. */
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DEMO_SIGN_IN } from "../../src/domain/people/demo.ts";
+import { DEMO_SIGN_IN } from "../../src/domain/settings/demo.ts";
 import { conversationId, type ConversationId, emailAddress } from "../../src/domain/ids.ts";
 import { formatReplyToken } from "../../src/domain/mail/reply-address.ts";
 import { receiveEmail } from "../../src/usecases/mail/receive-email.ts";

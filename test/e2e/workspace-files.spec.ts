@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FILE_LIMITS } from "../../contract/shared.ts";
-import { DEMO_SIGN_IN } from "../../src/domain/people/demo.ts";
+import { DEMO_SIGN_IN } from "../../src/domain/settings/demo.ts";
 import type { BrandId } from "../../src/domain/ids.ts";
 import { accessibilityFaults, CHROMIUM, launchChromium, type Say, wordsOf } from "../support/browser/browser.ts";
 import { type FileVisitor, fileVisitor } from "../support/browser/file-visitor.ts";

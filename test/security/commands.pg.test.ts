@@ -8,7 +8,7 @@ import process from "node:process";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Application, startApplication } from "../../src/compose/application.ts";
 import { parseConfig } from "../../src/config.ts";
-import { DEMO_SIGN_IN } from "../../src/domain/people/demo.ts";
+import { DEMO_SIGN_IN } from "../../src/domain/settings/demo.ts";
 import { connect } from "../support/doors/sockets.ts";
 import { witness } from "../support/doors/witness.ts";
 import { until } from "../support/until.ts";

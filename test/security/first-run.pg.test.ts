@@ -1,7 +1,7 @@
 /** Who may make an installation theirs, and that a demo stays one (product.md §11). */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { DEMO_SIGN_IN } from "../../src/domain/people/demo.ts";
-import { signIn } from "../../src/usecases/people/sign-in.ts";
+import { DEMO_SIGN_IN } from "../../src/domain/settings/demo.ts";
+import { signIn } from "../../src/usecases/sessions/sign-in.ts";
 import { endDemo } from "../../src/usecases/settings/end-demo.ts";
 import { offerFirstRun } from "../../src/usecases/settings/offer-first-run.ts";
 import { type FirstRun, setUpAccount } from "../../src/usecases/settings/set-up-account.ts";

@@ -14,7 +14,7 @@ import { connectionId, DAY, inboundMailId, instant, later, millis, MINUTE } from
 import { KEEPINGS } from "../../src/domain/retention/retention.ts";
 import { uploadFile } from "../../src/usecases/attachments/upload-file.ts";
 import { makeResetLink } from "../../src/usecases/passwords/make-reset-link.ts";
-import { signIn } from "../../src/usecases/people/sign-in.ts";
+import { signIn } from "../../src/usecases/sessions/sign-in.ts";
 import { forgetOld, planForgetting } from "../../src/usecases/retention/forget-old.ts";
 import { noteConnected, noteLeft } from "../../src/usecases/sessions/note-presence.ts";
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { inboundMailApi } from "../../contract/mail/inbound.ts";
 import { ROUTES } from "../../contract/routes.ts";
 import { mountDemo, prepareDemo, startMailbox } from "../../src/compose/demo.ts";
-import { DEMO_SIGN_IN } from "../../src/domain/people/demo.ts";
+import { DEMO_SIGN_IN } from "../../src/domain/settings/demo.ts";
 import type { RunningServer } from "../../src/compose/server.ts";
 import { freshDatabase, type TestDatabase } from "../support/servers/database.ts";
 import { mkdtemp, rm } from "node:fs/promises";

@@ -6,7 +6,7 @@ import { DAY, HOUR, millis } from "../../src/domain/ids.ts";
 import { type Doors, inContract, openDoors } from "../support/doors/admin-doors.ts";
 import { peopleQueries } from "../../src/adapters/postgres/queries/people-queries.ts";
 import { changeTeamMember } from "../../src/usecases/people/change-team-member.ts";
-import { signIn } from "../../src/usecases/people/sign-in.ts";
+import { signIn } from "../../src/usecases/sessions/sign-in.ts";
 import { endAgentSessions } from "../../src/steps/sessions/end-agent-sessions.ts";
 import { ADA, freshWorld, LEO, must, NEW_BROWSER, PASSWORD, type World } from "../support/world.ts";
 

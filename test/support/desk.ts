@@ -1,7 +1,7 @@
 /** Léo at his desk, by the same doors that the workspace uses: what he sees of files, and what he sends. */
 import { expect } from "vitest";
 import { FILE_NAME_HEADER } from "../../contract/shared.ts";
-import { DEMO_SIGN_IN } from "../../src/domain/people/demo.ts";
+import { DEMO_SIGN_IN } from "../../src/domain/settings/demo.ts";
 import type { Product } from "./servers/product.ts";
 
 export interface SentFile {

@@ -18,7 +18,7 @@ import { jobTx } from "./job-tx.ts";
 import { mailLimitsTx } from "./continuity/mail-limits-tx.ts";
 import { mailSettingsTx } from "./mail-settings/mail-settings-tx.ts";
 import { mailboxTx } from "./mail/mailbox-tx.ts";
-import { passwordResetTx } from "./people/password-reset-tx.ts";
+import { passwordResetTx } from "./passwords/password-reset-tx.ts";
 import { peopleTx } from "./people/people-tx.ts";
 import type { Pool } from "./pool.ts";
 import { linkTx } from "./sessions/link-tx.ts";

@@ -8,7 +8,7 @@
 import type { ConversationStatus } from "../conversation/status.ts";
 import type { EmailAddress, Instant, Millis, Seq } from "../ids.ts";
 import { earliest, later, latest } from "../ids.ts";
-import type { MailCapName } from "../mail/mail-caps.ts";
+import type { MailCapName } from "./mail-caps.ts";
 import { type Result, err, ok } from "../result.ts";
 
 /** What has become of one reply. */

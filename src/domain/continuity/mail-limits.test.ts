@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { HOUR, instant, later, millis, MINUTE } from "../ids.ts";
-import { decideMailCap, MAILS_A_CONVERSATION } from "../mail/mail-caps.ts";
+import { decideMailCap, MAILS_A_CONVERSATION } from "./mail-caps.ts";
 import { asksToSlowDown, heldUntil, slowDown } from "./mail-pace.ts";
 
 const NOON = instant(Date.UTC(2026, 0, 5, 12));

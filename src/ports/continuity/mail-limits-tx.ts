@@ -1,5 +1,5 @@
 import type { ConversationId, DeliveryId, EmailAddress, Instant } from "../../domain/ids.ts";
-import type { MailCapFacts } from "../../domain/mail/mail-caps.ts";
+import type { MailCapFacts } from "../../domain/continuity/mail-caps.ts";
 import type { Pace } from "../../domain/continuity/mail-pace.ts";
 
 /** How fast, and how often, mail leaves. */

@@ -4,7 +4,7 @@ import type { AccountSettings } from "../../../contract/settings/account.ts";
 import type { BrandView } from "../../../contract/settings/messaging.ts";
 import type { SupportAddress } from "../../../contract/settings/support-addresses.ts";
 import type { TicketSettings } from "../../../contract/settings/tickets.ts";
-import type { FiringView, Trigger } from "../../../contract/settings/triggers.ts";
+import type { FiringView, Trigger } from "../../../contract/triggers/triggers.ts";
 import type { TriggerId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 

@@ -6,7 +6,7 @@ import type {
   ConversationSummary,
   DeliveryView,
   ViewName,
-} from "../../../contract/conversation/agent-conversation.ts";
+} from "../../../contract/conversation/agent-shapes.ts";
 import type { WidgetChanges, WidgetConversation } from "../../../contract/conversation/widget-conversations.ts";
 import type { ConversationId, Instant, Revision, SessionId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";

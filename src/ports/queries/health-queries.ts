@@ -1,5 +1,5 @@
 /** What the health page shows. Every read is asked by an admin, who is named first. */
-import type { Health, Suppressions } from "../../../contract/mail-settings/health.ts";
+import type { Health, Suppressions } from "../../../contract/health/health.ts";
 import type { Instant } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Errors } from "typebox/value";
 import type { TSchema } from "typebox";
-import { AgentChanges, ConversationList } from "../../../contract/conversation/agent-conversation.ts";
-import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
+import { AgentChanges, ConversationList } from "../../../contract/conversation/agent-shapes.ts";
+import { conversationApi } from "../../../contract/conversation/agent-routes.ts";
 import { widgetApi, WidgetChanges } from "../../../contract/conversation/widget-conversations.ts";
 import { sessionApi } from "../../../contract/sessions/session.ts";
 import { MessagePosted } from "../../../contract/shared.ts";

@@ -18,7 +18,7 @@ import { endSession } from "../../usecases/sessions/end-session.ts";
 import { postReply } from "../../usecases/conversation/post-reply.ts";
 import { blockPerson } from "../../usecases/people/block-person.ts";
 import { changeTeamMember } from "../../usecases/people/change-team-member.ts";
-import { signOut } from "../../usecases/people/sign-out.ts";
+import { signOut } from "../../usecases/sessions/sign-out.ts";
 import { AGENT_COOKIE } from "../edge/cookies.ts";
 
 let given: SocketDoors;

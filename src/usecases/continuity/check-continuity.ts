@@ -1,7 +1,7 @@
 import { type ContinuityDecision, type ContinuityFacts, decideContinuity } from "../../domain/continuity/continuity.ts";
 import type { LockedConversation } from "../../domain/conversation/conversation.ts";
 import type { ConversationId, EmailAddress, Instant } from "../../domain/ids.ts";
-import { decideMailCap } from "../../domain/mail/mail-caps.ts";
+import { decideMailCap } from "../../domain/continuity/mail-caps.ts";
 import type { ContinuityNote } from "../../ports/conversation/conversation-tx.ts";
 import type { CarriedMessage } from "../../domain/continuity/outgoing.ts";
 import type { Store } from "../../ports/store.ts";

@@ -3,7 +3,7 @@ import type { MessagePatch } from "../../domain/change.ts";
 import { merge, noChange } from "../../domain/change.ts";
 import type { LockedConversation } from "../../domain/conversation/conversation.ts";
 import type { ConversationId, Instant } from "../../domain/ids.ts";
-import { decideMailCap } from "../../domain/mail/mail-caps.ts";
+import { decideMailCap } from "../../domain/continuity/mail-caps.ts";
 import { patchByEvent } from "../../domain/conversation/reading.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";

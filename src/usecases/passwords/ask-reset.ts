@@ -1,4 +1,4 @@
-import { mailResetJob } from "../../domain/people/password-reset.ts";
+import { mailResetJob } from "../../domain/passwords/password-reset.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, Secrets } from "../../ports/system.ts";
 

@@ -1,11 +1,11 @@
-import { ownNames } from "../../domain/people/password-reset.ts";
+import { ownNames } from "../../domain/passwords/password-reset.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, Secrets } from "../../ports/system.ts";
-import { hashNewPassword } from "../../steps/people/hash-new-password.ts";
-import { setPassword } from "../../steps/people/set-password.ts";
+import { hashNewPassword } from "../../steps/passwords/hash-new-password.ts";
+import { setPassword } from "../../steps/passwords/set-password.ts";
 
 interface Deps {
   readonly store: Store;

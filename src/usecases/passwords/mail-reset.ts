@@ -1,13 +1,13 @@
 import { deliveryId, emailAddress, type Instant, later, millis, MINUTE } from "../../domain/ids.ts";
 import { formatMessageId, returnPath, type TokenKeys } from "../../domain/mail/reply-address.ts";
-import { MAILED_RESET_LIVES_FOR, resetUrl } from "../../domain/people/password-reset.ts";
+import { MAILED_RESET_LIVES_FOR, resetUrl } from "../../domain/passwords/password-reset.ts";
 import type { MailComposer } from "../../ports/continuity/mail-composer.ts";
 import type { Mailer } from "../../ports/continuity/mailer.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Words } from "../../ports/words.ts";
-import { makeReset } from "../../steps/people/make-reset.ts";
+import { makeReset } from "../../steps/passwords/make-reset.ts";
 
 export interface MailResetDeps {
   readonly store: Store;

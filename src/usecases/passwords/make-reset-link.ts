@@ -3,7 +3,7 @@ import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, Secrets } from "../../ports/system.ts";
-import { type HandedLink, handOverLink } from "../../steps/people/hand-over-link.ts";
+import { type HandedLink, handOverLink } from "../../steps/passwords/hand-over-link.ts";
 
 interface Deps {
   readonly store: Store;

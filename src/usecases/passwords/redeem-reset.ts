@@ -1,13 +1,13 @@
 import { type Agent, NO_PASSWORD_YET } from "../../domain/people/agent.ts";
-import { ownNames } from "../../domain/people/password-reset.ts";
+import { ownNames } from "../../domain/passwords/password-reset.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { OpenedFrom } from "../../domain/sessions/session.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
 import type { Tx } from "../../ports/tx.ts";
-import { hashNewPassword } from "../../steps/people/hash-new-password.ts";
-import { setPassword } from "../../steps/people/set-password.ts";
+import { hashNewPassword } from "../../steps/passwords/hash-new-password.ts";
+import { setPassword } from "../../steps/passwords/set-password.ts";
 import { openAgentSession, type OpenedSession } from "../../steps/sessions/open-agent-session.ts";
 
 interface Deps {

@@ -7,7 +7,7 @@ import { chatAccessOf, type Role } from "../../domain/people/roles.ts";
 import { checkPrerequisitesJob } from "../../domain/settings/settings.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
-import { type HandedLink, handOverLink } from "../../steps/people/hand-over-link.ts";
+import { type HandedLink, handOverLink } from "../../steps/passwords/hand-over-link.ts";
 
 interface Deps {
   readonly store: Store;

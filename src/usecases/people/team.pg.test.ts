@@ -23,8 +23,8 @@ import { setPasswordOf } from "../passwords/set-password-of.ts";
 import { addTeamMember } from "./add-team-member.ts";
 import { changeMe } from "./change-me.ts";
 import { changeTeamMember } from "./change-team-member.ts";
-import { signIn } from "./sign-in.ts";
-import { signOut } from "./sign-out.ts";
+import { signIn } from "../sessions/sign-in.ts";
+import { signOut } from "../sessions/sign-out.ts";
 
 const DESK = "https://desk.acme.example";
 

@@ -7,7 +7,7 @@ import { millis } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import { CONNECTION_LIVES_FOR } from "../../domain/sessions/presence.ts";
 import { changeMe } from "../people/change-me.ts";
-import { signOut } from "../people/sign-out.ts";
+import { signOut } from "./sign-out.ts";
 import { keepDesks, noteDeskLeft } from "./note-desks.ts";
 import { noteLapsed } from "./note-presence.ts";
 

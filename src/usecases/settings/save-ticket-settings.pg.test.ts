@@ -26,7 +26,7 @@ import {
 import { MINUTE, millis, SECOND, triggerId } from "../../domain/ids.ts";
 import { DEFAULT_DELAYS } from "../../domain/settings/settings.ts";
 import { changeTeamMember } from "../people/change-team-member.ts";
-import { saveTrigger } from "./save-trigger.ts";
+import { saveTrigger } from "../triggers/save-trigger.ts";
 
 let world: World;
 beforeEach(async () => {

@@ -19,7 +19,7 @@ import { type OpenedSession, openAgentSession } from "../../steps/sessions/open-
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId, Secrets } from "../../ports/system.ts";
-import { hashNewPassword } from "../../steps/people/hash-new-password.ts";
+import { hashNewPassword } from "../../steps/passwords/hash-new-password.ts";
 
 interface Deps {
   readonly store: Store;

@@ -7,7 +7,7 @@ import { checkContinuity } from "../continuity/check-continuity.ts";
 import { sendNow } from "../continuity/send-now.ts";
 import { giveAddress } from "../conversation/give-address.ts";
 import { runTrigger } from "../triggers/run-trigger.ts";
-import { saveTrigger } from "./save-trigger.ts";
+import { saveTrigger } from "../triggers/save-trigger.ts";
 
 let world: World;
 beforeEach(async () => {

@@ -2,20 +2,20 @@
 import type { Place } from "../../../contract/address.ts";
 import { securityLogApi } from "../../../contract/audit/security-log.ts";
 import { blockedApi } from "../../../contract/people/blocked.ts";
-import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
-import { healthApi } from "../../../contract/mail-settings/health.ts";
+import { conversationApi } from "../../../contract/conversation/agent-routes.ts";
+import { healthApi } from "../../../contract/health/health.ts";
 import { dkimApi } from "../../../contract/mail-settings/dkim.ts";
 import { mailTextsApi } from "../../../contract/mail-settings/mail-texts.ts";
 import { selfTestsApi } from "../../../contract/mail-settings/self-tests.ts";
 import { accountApi } from "../../../contract/people/account.ts";
-import { passwordsApi } from "../../../contract/people/passwords.ts";
+import { passwordsApi } from "../../../contract/passwords/passwords.ts";
 import { teamMembersApi } from "../../../contract/people/team-members.ts";
 import type { Route } from "../../../contract/route.ts";
 import { accountSettingsApi } from "../../../contract/settings/account.ts";
 import { messagingApi } from "../../../contract/settings/messaging.ts";
 import { supportAddressesApi } from "../../../contract/settings/support-addresses.ts";
 import { ticketSettingsApi } from "../../../contract/settings/tickets.ts";
-import { triggersApi } from "../../../contract/settings/triggers.ts";
+import { triggersApi } from "../../../contract/triggers/triggers.ts";
 import type { AuditKind } from "../../../src/domain/audit/audit.ts";
 import { DEFAULT_DELAYS } from "../../../src/domain/settings/settings.ts";
 

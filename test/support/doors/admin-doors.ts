@@ -12,11 +12,11 @@ import { newStoredKey, openTokenKeys } from "../../../src/adapters/system/token-
 import { dkimKeyMaker } from "../../../src/adapters/system/dkim-keys.ts";
 import type { Log } from "../../../src/transport/edge/log.ts";
 import { agentCookies } from "../../../src/transport/edge/cookies.ts";
-import { passwordRoutes } from "../../../src/transport/http/people/password-routes.ts";
+import { passwordRoutes } from "../../../src/transport/http/passwords/password-routes.ts";
 import { accountRoutes } from "../../../src/transport/http/people/account-routes.ts";
 import { adminMailRoutes } from "../../../src/transport/http/mail-settings/admin-mail-routes.ts";
 import { adminRoutes } from "../../../src/transport/http/settings/admin-routes.ts";
-import { healthRoutes } from "../../../src/transport/http/health-routes.ts";
+import { healthRoutes } from "../../../src/transport/http/health/health-routes.ts";
 import { type App, createServer } from "../../../src/transport/http/server.ts";
 import type { Mailer } from "../../../src/ports/continuity/mailer.ts";
 import { type EmptyWorld, PASSWORD } from "../world.ts";

@@ -1,5 +1,5 @@
 /** The cast of the workspace's tests: Marie, an end user, and Léo, an agent. */
-import type { AgentConversation, ConversationSummary } from "../../../contract/conversation/agent-conversation.ts";
+import type { AgentConversation, ConversationSummary } from "../../../contract/conversation/agent-shapes.ts";
 import type { AgentMessage } from "../../../contract/shared.ts";
 import { aMessage } from "./widget-cast.ts";
 

@@ -1,7 +1,7 @@
 /** Changing one's own password: the old one is asked, and every other session ends. */
 import { type ReactNode, type SubmitEvent, useState } from "react";
 import { MIN_PASSWORD_CHARS } from "../../../contract/people/account.ts";
-import { passwordsApi } from "../../../contract/people/passwords.ts";
+import { passwordsApi } from "../../../contract/passwords/passwords.ts";
 import { call, refusalOf } from "../api.ts";
 import { Dialog } from "../controls/dialog.tsx";
 import { useNotices } from "../controls/notices.tsx";

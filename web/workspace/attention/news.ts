@@ -1,5 +1,5 @@
 /** Which changes of the lists an agent should be told of. Pure. */
-import type { ConversationSummary } from "../../../contract/conversation/agent-conversation.ts";
+import type { ConversationSummary } from "../../../contract/conversation/agent-shapes.ts";
 
 interface NewsItem {
   /** Somebody waits in the queue · an end user wrote in one of my conversations · a conversation was handed to me. */

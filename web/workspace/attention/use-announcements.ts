@@ -1,7 +1,7 @@
 /** Tells the agent what happens while they look elsewhere: sound, browser notification, title and favicon. */
 import { useCallback, useEffect, useRef } from "react";
 import { useLocation } from "wouter";
-import type { ConversationSummary } from "../../../contract/conversation/agent-conversation.ts";
+import type { ConversationSummary } from "../../../contract/conversation/agent-shapes.ts";
 import { isSettingOn } from "../browser-setting.ts";
 import { serverNow } from "../clock.ts";
 import calm from "../icons/calm.svg?no-inline";

@@ -2,8 +2,8 @@
 import { type Channel, SETTABLE_STATUSES } from "../../../contract/shared.ts";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import type { AgentConversation } from "../../../contract/conversation/agent-conversation.ts";
-import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
+import type { AgentConversation } from "../../../contract/conversation/agent-shapes.ts";
+import { conversationApi } from "../../../contract/conversation/agent-routes.ts";
 import { call } from "../api.ts";
 import { useNow } from "../clock.ts";
 import { Icon } from "../controls/icons.tsx";

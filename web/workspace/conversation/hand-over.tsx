@@ -2,8 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Channel } from "../../../contract/shared.ts";
-import type { AgentConversation } from "../../../contract/conversation/agent-conversation.ts";
-import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
+import type { AgentConversation } from "../../../contract/conversation/agent-shapes.ts";
+import { conversationApi } from "../../../contract/conversation/agent-routes.ts";
 import { accountApi } from "../../../contract/people/account.ts";
 import { takeHere } from "../attention/taken-here.ts";
 import { call } from "../api.ts";

@@ -1,7 +1,7 @@
 /** *Suspend* and *Spam*, and the bar that says so afterwards, with the way back. */
 import type { ReactNode } from "react";
 import { blockedApi } from "../../../contract/people/blocked.ts";
-import type { AgentConversation } from "../../../contract/conversation/agent-conversation.ts";
+import type { AgentConversation } from "../../../contract/conversation/agent-shapes.ts";
 import { call } from "../api.ts";
 import { Icon } from "../controls/icons.tsx";
 import { Menu, type MenuItem } from "../controls/menu.tsx";

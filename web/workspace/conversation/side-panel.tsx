@@ -1,7 +1,7 @@
 /** Who the person is: identity, language, local time, page, address and its health; and what was mailed to them. */
 import { type ReactNode, useId, useState } from "react";
-import type { AgentConversation } from "../../../contract/conversation/agent-conversation.ts";
-import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
+import type { AgentConversation } from "../../../contract/conversation/agent-shapes.ts";
+import { conversationApi } from "../../../contract/conversation/agent-routes.ts";
 import { call } from "../api.ts";
 import { useNow } from "../clock.ts";
 import { Dialog, useModal } from "../controls/dialog.tsx";

@@ -1,7 +1,7 @@
 /** Accept from the queue: the conversation opens among one's own. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
-import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
+import { conversationApi } from "../../../contract/conversation/agent-routes.ts";
 import { takeHere } from "../attention/taken-here.ts";
 import { call } from "../api.ts";
 import { useNotices } from "../controls/notices.tsx";

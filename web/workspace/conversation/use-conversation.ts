@@ -1,7 +1,7 @@
 /** One conversation, kept live, and the way to act on it. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
+import { conversationApi } from "../../../contract/conversation/agent-routes.ts";
 import { call } from "../api.ts";
 import { useNotices } from "../controls/notices.tsx";
 import { keys } from "../live/keys.ts";

@@ -1,5 +1,5 @@
 /** Names of what the query cache holds. */
-import type { ViewName } from "../../../contract/conversation/agent-conversation.ts";
+import type { ViewName } from "../../../contract/conversation/agent-shapes.ts";
 
 export const keys = {
   setup: ["setup"],

@@ -1,7 +1,7 @@
 /** The live side of the workspace: one socket, what it says put into the query cache, and who types. */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
-import type { ConversationSummary } from "../../../contract/conversation/agent-conversation.ts";
+import type { ConversationSummary } from "../../../contract/conversation/agent-shapes.ts";
 import type { ServerToAgentFrame } from "../../../contract/live/agent-frames.ts";
 import { TYPING_HOLDS_FOR, typingSign } from "../../kit/typing.ts";
 import { browserClock } from "../../ui/browser-clock.ts";

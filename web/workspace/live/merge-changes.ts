@@ -1,5 +1,5 @@
 /** How one conversation in this page takes in what the server says. Pure: the same changes twice change nothing. */
-import type { AgentChanges, AgentConversation } from "../../../contract/conversation/agent-conversation.ts";
+import type { AgentChanges, AgentConversation } from "../../../contract/conversation/agent-shapes.ts";
 import type { AgentMessage } from "../../../contract/shared.ts";
 import { type Changes as ChangesOf, type Held as HeldOf, isBehind, mergeMessages, takeIn } from "../../kit/thread.ts";
 

@@ -1,5 +1,5 @@
 /** How a list of conversations takes in changed summaries. Pure; the order is the server's. */
-import type { ConversationSummary, ViewName } from "../../../contract/conversation/agent-conversation.ts";
+import type { ConversationSummary, ViewName } from "../../../contract/conversation/agent-shapes.ts";
 import { belongsTo } from "../../../contract/conversation/list-views.ts";
 
 /** A view as far as it is loaded. `next`: there is more; null: this is all. */

@@ -1,7 +1,7 @@
 /** Puts what the server says into the query cache: conversations by revision, lists by summary. */
 import type { QueryClient } from "@tanstack/react-query";
-import type { ConversationList, ConversationSummary } from "../../../contract/conversation/agent-conversation.ts";
-import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
+import type { ConversationList, ConversationSummary } from "../../../contract/conversation/agent-shapes.ts";
+import { conversationApi } from "../../../contract/conversation/agent-routes.ts";
 import type { Me } from "../../../contract/people/account.ts";
 import { call } from "../api.ts";
 import { keys } from "./keys.ts";

@@ -1,7 +1,7 @@
 /** One conversation in a list; in the queue with its Accept button. */
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import type { ConversationSummary, ViewName } from "../../../contract/conversation/agent-conversation.ts";
+import type { ConversationSummary, ViewName } from "../../../contract/conversation/agent-shapes.ts";
 import { Icon } from "../controls/icons.tsx";
 import { filesInWords } from "../files/file-names.ts";
 import { useAccept } from "../conversation/use-accept.ts";

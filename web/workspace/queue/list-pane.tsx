@@ -1,7 +1,7 @@
 /** The list of one view, with search; j and k go through it. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
-import type { ConversationSummary, ViewName } from "../../../contract/conversation/agent-conversation.ts";
+import type { ConversationSummary, ViewName } from "../../../contract/conversation/agent-shapes.ts";
 import { useNow } from "../clock.ts";
 import { Icon } from "../controls/icons.tsx";
 import { Trouble } from "../controls/trouble.tsx";

@@ -1,5 +1,5 @@
-import type { ConversationList, ViewName } from "../../../contract/conversation/agent-conversation.ts";
-import { conversationApi } from "../../../contract/conversation/agent-conversations.ts";
+import type { ConversationList, ViewName } from "../../../contract/conversation/agent-shapes.ts";
+import { conversationApi } from "../../../contract/conversation/agent-routes.ts";
 import { call } from "../api.ts";
 
 interface ListRequest {

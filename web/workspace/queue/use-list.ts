@@ -1,6 +1,6 @@
 /** One view of conversations, kept live; and the counts beside the views. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import type { ConversationList, ViewName } from "../../../contract/conversation/agent-conversation.ts";
+import type { ConversationList, ViewName } from "../../../contract/conversation/agent-shapes.ts";
 import { useNotices } from "../controls/notices.tsx";
 import { keys } from "../live/keys.ts";
 import { appendPage, type LoadedList } from "../live/merge-list.ts";

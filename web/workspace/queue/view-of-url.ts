@@ -1,6 +1,6 @@
 /** The view that the list shows is kept in the URL: `?view=mine`, nothing for the queue. */
 import { useSearch } from "wouter";
-import type { ViewName } from "../../../contract/conversation/agent-conversation.ts";
+import type { ViewName } from "../../../contract/conversation/agent-shapes.ts";
 import { isViewName } from "../../../contract/conversation/list-views.ts";
 
 export const useView = (): ViewName => {

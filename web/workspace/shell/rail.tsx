@@ -1,7 +1,7 @@
 /** The leftmost column: the views with their counts, and at its foot the agent's own things. */
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import type { ConversationList, ViewName } from "../../../contract/conversation/agent-conversation.ts";
+import type { ConversationList, ViewName } from "../../../contract/conversation/agent-shapes.ts";
 import { Icon, type IconName } from "../controls/icons.tsx";
 import { useMe } from "../me-context.tsx";
 import { viewPath } from "../queue/view-of-url.ts";

@@ -1,7 +1,7 @@
 /** *Forgot password?*: asks for a link by mail; where no mail leaves, says whom to ask. */
 import { type ReactNode, type SubmitEvent, useState } from "react";
 import { Link } from "wouter";
-import { passwordsApi } from "../../../contract/people/passwords.ts";
+import { passwordsApi } from "../../../contract/passwords/passwords.ts";
 import { call } from "../api.ts";
 import { Field } from "../controls/field.tsx";
 import { type RefusalWords, refusalWords } from "../refusal-words.ts";

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, type SubmitEvent, useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { MIN_PASSWORD_CHARS } from "../../../contract/people/account.ts";
-import { passwordsApi } from "../../../contract/people/passwords.ts";
+import { passwordsApi } from "../../../contract/passwords/passwords.ts";
 import { call, refusalOf } from "../api.ts";
 import { PasswordField } from "../controls/password-field.tsx";
 import { keys } from "../live/keys.ts";

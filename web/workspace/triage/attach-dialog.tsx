@@ -1,7 +1,7 @@
 /** Finds the conversation that a mail belongs to. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useDeferredValue, useState } from "react";
-import type { ConversationSummary } from "../../../contract/conversation/agent-conversation.ts";
+import type { ConversationSummary } from "../../../contract/conversation/agent-shapes.ts";
 import { Dialog } from "../controls/dialog.tsx";
 import { Trouble } from "../controls/trouble.tsx";
 import { loadList } from "../queue/load-list.ts";

@@ -4,7 +4,7 @@ import {
   FIRST_MAILS_A_RECIPIENT,
   FIRST_MAILS_A_SESSION,
   MAILS_A_CONVERSATION,
-} from "../../../domain/mail/mail-caps.ts";
+} from "../../../domain/continuity/mail-caps.ts";
 import type { MailLimitsTx } from "../../../ports/continuity/mail-limits-tx.ts";
 import type { TxConnection } from "../tx-connection.ts";
 

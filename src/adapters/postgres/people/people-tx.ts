@@ -3,7 +3,7 @@ import { agentId, locale } from "../../../domain/ids.ts";
 import type { Role } from "../../../domain/people/roles.ts";
 import type { PeopleTx } from "../../../ports/people/people-tx.ts";
 import type { Agent } from "../../../domain/people/agent.ts";
-import { findSession } from "./find-session.ts";
+import { findSession } from "../sessions/find-session.ts";
 import type { TxConnection } from "../tx-connection.ts";
 import { findEndUser } from "./find-end-user.ts";
 import { SHOWN_PRESENCE } from "./shown-presence.ts";

@@ -1,7 +1,7 @@
 import type { TeamMember } from "../../../../contract/people/team-members.ts";
 import { SHOWN_PRESENCE } from "../people/shown-presence.ts";
 import type { TicketSettings } from "../../../../contract/settings/tickets.ts";
-import type { FiringView, Trigger } from "../../../../contract/settings/triggers.ts";
+import type { FiringView, Trigger } from "../../../../contract/triggers/triggers.ts";
 import type { ContinuityDelays } from "../../../domain/continuity/continuity.ts";
 import type { TriggerId } from "../../../domain/ids.ts";
 import { DEFAULT_DELAYS, mendMessagingBy, prerequisites } from "../../../domain/settings/settings.ts";

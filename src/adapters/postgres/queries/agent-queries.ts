@@ -1,5 +1,5 @@
 import { type ListRule, OVER, RULE_OF_VIEW } from "../../../domain/conversation/list-views.ts";
-import type { ConversationList, DeliveryView } from "../../../../contract/conversation/agent-conversation.ts";
+import type { ConversationList, DeliveryView } from "../../../../contract/conversation/agent-shapes.ts";
 import { type ConversationId, seq as toSeq } from "../../../domain/ids.ts";
 import type { AgentQueries, Page } from "../../../ports/queries/conversation-queries.ts";
 import type { Pool } from "../pool.ts";

@@ -1,5 +1,5 @@
 /** What an agent knows of one conversation besides its messages. */
-import type { AgentConversation } from "../../../../contract/conversation/agent-conversation.ts";
+import type { AgentConversation } from "../../../../contract/conversation/agent-shapes.ts";
 import { conversationId, type Instant } from "../../../domain/ids.ts";
 import type { ContinuityNote } from "../../../ports/conversation/conversation-tx.ts";
 import { loadPresence } from "../continuity/continuity-facts.ts";

@@ -1,5 +1,5 @@
 /** Health: what became of the week's replies, deliveries, jobs that died. */
-import type { Health, Suppressions } from "../../../../contract/mail-settings/health.ts";
+import type { Health, Suppressions } from "../../../../contract/health/health.ts";
 import { DAY, type Instant } from "../../../domain/ids.ts";
 import type { HealthQueries } from "../../../ports/queries/health-queries.ts";
 import type { Pool } from "../pool.ts";

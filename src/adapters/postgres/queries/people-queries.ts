@@ -6,7 +6,7 @@ import type { Role } from "../../../domain/people/roles.ts";
 import type { MyView, PeopleQueries } from "../../../ports/queries/people-queries.ts";
 import type { Pool } from "../pool.ts";
 import { SHOWN_PRESENCE } from "../people/shown-presence.ts";
-import { findSession } from "../people/find-session.ts";
+import { findSession } from "../sessions/find-session.ts";
 
 type SessionRow = Omit<AgentSession, keyof Device> & { readonly user_agent: string | null };
 

@@ -1,4 +1,4 @@
-import type { SignInView } from "../../../../contract/mail-settings/health.ts";
+import type { SignInView } from "../../../../contract/health/health.ts";
 import type { GrantTroubleKind, OAuthDoor } from "../../../domain/mail-settings/grant-trouble.ts";
 import type { Pool } from "../pool.ts";
 

@@ -1,6 +1,6 @@
 /** Passwords as they are kept: Argon2id, in threads of their own, few at once. */
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { normalPassword } from "../../../domain/people/password.ts";
+import { normalPassword } from "../../../domain/passwords/password.ts";
 import { ok } from "../../../domain/result.ts";
 import type { Secrets } from "../../../ports/system.ts";
 import { type KeptHash, parseHash, printHash } from "./hash-format.ts";

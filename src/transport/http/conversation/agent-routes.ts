@@ -1,6 +1,6 @@
 /** The agents' door to conversations. Sign-in and the team are in account-routes.ts. */
-import type { AgentChanges } from "../../../../contract/conversation/agent-conversation.ts";
-import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
+import type { AgentChanges } from "../../../../contract/conversation/agent-shapes.ts";
+import { conversationApi } from "../../../../contract/conversation/agent-routes.ts";
 import { agentId, attachmentId, clientId, conversationId, revision, seq } from "../../../domain/ids.ts";
 import type { AgentIdentity } from "../../../domain/people/roles.ts";
 import type { AttachmentQueries } from "../../../ports/queries/attachment-queries.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { AgentChanges, ConversationList } from "../../../../contract/conversation/agent-conversation.ts";
+import { AgentChanges, ConversationList } from "../../../../contract/conversation/agent-shapes.ts";
 import { InboundMail, triageApi } from "../../../../contract/mail/triage.ts";
 import { inContract } from "../../../../test/support/doors/admin-doors.ts";
 import { type AgentDoors, openAgentDoors } from "../../../../test/support/doors/agent-doors.ts";

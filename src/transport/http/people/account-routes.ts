@@ -6,15 +6,15 @@ import { ok } from "../../../domain/result.ts";
 import type { PeopleQueries } from "../../../ports/queries/people-queries.ts";
 import type { Clock } from "../../../ports/system.ts";
 import { changeMe } from "../../../usecases/people/change-me.ts";
-import { endOtherSessions, endOwnSession } from "../../../usecases/people/end-own-sessions.ts";
-import { signIn } from "../../../usecases/people/sign-in.ts";
-import { signOut } from "../../../usecases/people/sign-out.ts";
+import { endOtherSessions, endOwnSession } from "../../../usecases/sessions/end-own-sessions.ts";
+import { signIn } from "../../../usecases/sessions/sign-in.ts";
+import { signOut } from "../../../usecases/sessions/sign-out.ts";
 import { setUpAccount } from "../../../usecases/settings/set-up-account.ts";
 import type { Limits } from "../../edge/limits.ts";
 import type { Principals } from "../../edge/principals.ts";
 import { type Door, serve, show } from "../serve.ts";
 import type { App } from "../server.ts";
-import { browserCookie, keepSession, openedFrom } from "./keep-session.ts";
+import { browserCookie, keepSession, openedFrom } from "../sessions/keep-session.ts";
 
 interface AccountRoutesDeps {
   readonly usecases: Parameters<typeof setUpAccount>[0] & Parameters<typeof signIn>[0];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { blockedApi } from "../../../../contract/people/blocked.ts";
-import { AgentChanges } from "../../../../contract/conversation/agent-conversation.ts";
+import { AgentChanges } from "../../../../contract/conversation/agent-shapes.ts";
 import { inContract } from "../../../../test/support/doors/admin-doors.ts";
 import { type AgentDoors, openAgentDoors } from "../../../../test/support/doors/agent-doors.ts";
 import { type BackOffice, backOffice } from "../../../../test/support/back-office.ts";

@@ -4,7 +4,7 @@ import { accountSettingsApi } from "../../../../contract/settings/account.ts";
 import { messagingApi } from "../../../../contract/settings/messaging.ts";
 import { supportAddressesApi } from "../../../../contract/settings/support-addresses.ts";
 import { ticketSettingsApi } from "../../../../contract/settings/tickets.ts";
-import { triggersApi } from "../../../../contract/settings/triggers.ts";
+import { triggersApi } from "../../../../contract/triggers/triggers.ts";
 import { type Doors, inContract, openDoors } from "../../../../test/support/doors/admin-doors.ts";
 import { turnOn } from "../../../../test/support/switch.ts";
 import { ADA, begin, freshWorld, LEO, reply, SUPPORT, type World } from "../../../../test/support/world.ts";

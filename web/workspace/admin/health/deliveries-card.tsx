@@ -1,7 +1,7 @@
 /** Health: the mails of the last day and those still under way, by state, each with its conversation. */
 import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
-import type { Health } from "../../../../contract/mail-settings/health.ts";
+import type { Health } from "../../../../contract/health/health.ts";
 import { useNow } from "../../clock.ts";
 import { useWords } from "../../words-context.tsx";
 import { Card } from "../page.tsx";

@@ -1,6 +1,6 @@
 /** Health: what became of replies this week, what stands in the way of mail, jobs that died, the mails of the last day. */
 import type { ReactNode } from "react";
-import { type Health, healthApi } from "../../../../contract/mail-settings/health.ts";
+import { type Health, healthApi } from "../../../../contract/health/health.ts";
 import { call } from "../../api.ts";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";

@@ -1,6 +1,6 @@
 /** Health: sign-in by OAuth at the mail servers, and what to do where it fails. */
 import type { ReactNode } from "react";
-import type { SignInView } from "../../../../contract/mail-settings/health.ts";
+import type { SignInView } from "../../../../contract/health/health.ts";
 import { useNow } from "../../clock.ts";
 import { useWords } from "../../words-context.tsx";
 import { Card } from "../page.tsx";

@@ -1,6 +1,6 @@
 /** Health: domains that asked us to slow down, why and until when; one may be tried now. */
 import type { ReactNode } from "react";
-import { type Health, healthApi } from "../../../../contract/mail-settings/health.ts";
+import { type Health, healthApi } from "../../../../contract/health/health.ts";
 import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { useWords } from "../../words-context.tsx";

@@ -1,7 +1,7 @@
 /** Health: addresses that are mailed no more, with reason and date; an admin may lift one. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { healthApi, type Suppression, type Suppressions } from "../../../../contract/mail-settings/health.ts";
+import { healthApi, type Suppression, type Suppressions } from "../../../../contract/health/health.ts";
 import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { Dialog } from "../../controls/dialog.tsx";

@@ -1,6 +1,6 @@
 /** A link for one team member, shown this once. */
 import type { ReactNode } from "react";
-import type { HandedLink as Link } from "../../../../contract/people/passwords.ts";
+import type { HandedLink as Link } from "../../../../contract/passwords/passwords.ts";
 import { CopyField } from "../../controls/copy-field.tsx";
 import { useWords } from "../../words-context.tsx";
 

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, type SubmitEvent, useState } from "react";
 import { accountApi } from "../../../../contract/people/account.ts";
-import type { HandedLink as Link } from "../../../../contract/people/passwords.ts";
+import type { HandedLink as Link } from "../../../../contract/passwords/passwords.ts";
 import { type AddTeamMember, type TeamMember, teamMembersApi } from "../../../../contract/people/team-members.ts";
 import { call } from "../../api.ts";
 import { Dialog } from "../../controls/dialog.tsx";

@@ -1,6 +1,6 @@
 /** A link that an admin hands to a team member who lost their password. Shown once. */
 import { type ReactNode, useState } from "react";
-import { type HandedLink as Link, passwordsApi } from "../../../../contract/people/passwords.ts";
+import { type HandedLink as Link, passwordsApi } from "../../../../contract/passwords/passwords.ts";
 import type { TeamMember } from "../../../../contract/people/team-members.ts";
 import { call } from "../../api.ts";
 import { Dialog } from "../../controls/dialog.tsx";

@@ -1,5 +1,5 @@
 /** Texts by language. Pure. */
-import { LONGEST_WAIT, type TriggerAction } from "../../../../contract/settings/triggers.ts";
+import { LONGEST_WAIT, type TriggerAction } from "../../../../contract/triggers/triggers.ts";
 
 /** The languages of the account. */
 export interface Languages {

@@ -1,6 +1,6 @@
 /** One action of a trigger, as far as it can be edited: its wait and its texts. */
 import { type ReactNode, useId } from "react";
-import { LONGEST_WAIT, type TriggerAction } from "../../../../contract/settings/triggers.ts";
+import { LONGEST_WAIT, type TriggerAction } from "../../../../contract/triggers/triggers.ts";
 import { Field } from "../../controls/field.tsx";
 import { TextArea } from "../../controls/text-fields.tsx";
 import { useWords } from "../../words-context.tsx";

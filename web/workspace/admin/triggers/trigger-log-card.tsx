@@ -1,7 +1,7 @@
 /** What a trigger did, and what it nearly did, newest first. */
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import { triggersApi } from "../../../../contract/settings/triggers.ts";
+import { triggersApi } from "../../../../contract/triggers/triggers.ts";
 import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { keys } from "../../live/keys.ts";

@@ -6,7 +6,7 @@ import {
   type Trigger,
   type TriggerAction,
   triggersApi,
-} from "../../../../contract/settings/triggers.ts";
+} from "../../../../contract/triggers/triggers.ts";
 import { call } from "../../api.ts";
 import { Switch } from "../../controls/field.tsx";
 import { TextArea, TextField } from "../../controls/text-fields.tsx";

@@ -1,5 +1,5 @@
 /** The words of messaging triggers that an admin has not worded. */
-import type { Trigger } from "../../../../contract/settings/triggers.ts";
+import type { Trigger } from "../../../../contract/triggers/triggers.ts";
 import type { WordKey } from "../../words-context.tsx";
 
 interface Shipped {

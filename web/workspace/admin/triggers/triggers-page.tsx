@@ -1,7 +1,7 @@
 /** Business rules › Messaging triggers: in their order, each on or off. */
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import { type SaveTrigger, type Trigger, triggersApi } from "../../../../contract/settings/triggers.ts";
+import { type SaveTrigger, type Trigger, triggersApi } from "../../../../contract/triggers/triggers.ts";
 import { call } from "../../api.ts";
 import { Icon } from "../../controls/icons.tsx";
 import { keys } from "../../live/keys.ts";

@@ -1,7 +1,7 @@
 /** One outbox for the whole workspace: what is sent stays sent when another conversation is opened, or the tab is closed. */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
+import { conversationApi } from "../../../../contract/conversation/agent-routes.ts";
 import type { Outbox, Pending } from "../../../kit/outbox.ts";
 import { aloneAmongTabs } from "../../../ui/alone-among-tabs.ts";
 import { browserClock } from "../../../ui/browser-clock.ts";

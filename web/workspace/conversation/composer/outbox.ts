@@ -1,6 +1,6 @@
 /** The agent's outbox: replies and notes that wait, as the browser keeps them for this agent alone. */
 import { type Static, Type } from "typebox";
-import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
+import { conversationApi } from "../../../../contract/conversation/agent-routes.ts";
 import type { BodyOf } from "../../../../contract/route.ts";
 import { Attachment, nullable, RefusalBody } from "../../../../contract/shared.ts";
 import { type Answer, UNREACHABLE } from "../../../kit/answer.ts";

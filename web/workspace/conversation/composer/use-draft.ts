@@ -1,7 +1,7 @@
 /** The agent's own draft of one conversation: kept on the server, so it is there on every device. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
+import { conversationApi } from "../../../../contract/conversation/agent-routes.ts";
 import { call } from "../../api.ts";
 import { keys } from "../../live/keys.ts";
 import type { Held } from "../../live/merge-changes.ts";

@@ -2,9 +2,9 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { Static } from "typebox";
-import type { DeliveryView } from "../../../../contract/conversation/agent-conversation.ts";
+import type { DeliveryView } from "../../../../contract/conversation/agent-shapes.ts";
 import type { StoredMail } from "../../../../contract/mail/triage.ts";
-import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
+import { conversationApi } from "../../../../contract/conversation/agent-routes.ts";
 import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { keys } from "../../live/keys.ts";

@@ -1,5 +1,5 @@
 /** Which words the states of a delivery and the outcomes of its attempts get. A code of a newer server shows itself. */
-import type { DeliveryView } from "../../../../contract/conversation/agent-conversation.ts";
+import type { DeliveryView } from "../../../../contract/conversation/agent-shapes.ts";
 import type { WordKey } from "../../words-context.tsx";
 
 type Outcome = DeliveryView["attempts"][number]["outcome"];

@@ -1,7 +1,7 @@
 /** The fate of one reply in words, live, with what can be done about it. */
 import type { ReactNode } from "react";
-import type { AgentConversation } from "../../../../contract/conversation/agent-conversation.ts";
-import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
+import type { AgentConversation } from "../../../../contract/conversation/agent-shapes.ts";
+import { conversationApi } from "../../../../contract/conversation/agent-routes.ts";
 import type { AgentMessage } from "../../../../contract/shared.ts";
 import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";

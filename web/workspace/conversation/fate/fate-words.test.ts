@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AgentConversation } from "../../../../contract/conversation/agent-conversation.ts";
+import type { AgentConversation } from "../../../../contract/conversation/agent-shapes.ts";
 import type { AgentMessage } from "../../../../contract/shared.ts";
 import { type FateContext, fateSentence } from "./fate-words.ts";
 

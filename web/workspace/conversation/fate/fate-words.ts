@@ -2,7 +2,7 @@
  * The fate of one reply as a sentence and what can be done about it (product.md §2.13).
  * Pure: says which words (`key`) with which facts; the screen turns instants into times of day.
  */
-import type { AgentConversation, WaitReason } from "../../../../contract/conversation/agent-conversation.ts";
+import type { AgentConversation, WaitReason } from "../../../../contract/conversation/agent-shapes.ts";
 import type { AgentMessage, BouncedBecause, WithheldBecause } from "../../../../contract/shared.ts";
 import type { WordKey } from "../../words-context.tsx";
 

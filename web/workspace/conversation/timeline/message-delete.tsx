@@ -1,6 +1,6 @@
 /** Asks before one's own message is deleted: there is no way back. */
 import type { ReactNode } from "react";
-import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
+import { conversationApi } from "../../../../contract/conversation/agent-routes.ts";
 import { call } from "../../api.ts";
 import { Dialog } from "../../controls/dialog.tsx";
 import { useWords } from "../../words-context.tsx";

@@ -1,6 +1,6 @@
 /** Changes one's own message before it has left; where it has meanwhile, says so and offers to correct it instead. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
+import { conversationApi } from "../../../../contract/conversation/agent-routes.ts";
 import { MAX_MESSAGE_CHARS, type AgentMessage } from "../../../../contract/shared.ts";
 import { useQueryClient } from "@tanstack/react-query";
 import { call, refusalOf, type Refused } from "../../api.ts";

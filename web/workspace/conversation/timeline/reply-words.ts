@@ -1,5 +1,5 @@
 /** Where a reply will go, said before it is sent; and why one may not be sent. Pure. */
-import type { AgentConversation } from "../../../../contract/conversation/agent-conversation.ts";
+import type { AgentConversation } from "../../../../contract/conversation/agent-shapes.ts";
 import type { Me } from "../../../../contract/people/account.ts";
 import type { AgentMessage } from "../../../../contract/shared.ts";
 import type { WordKey } from "../../words-context.tsx";

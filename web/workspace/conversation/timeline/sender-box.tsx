@@ -1,6 +1,6 @@
 /** An answer from an address that is not the participant's: agents see it, and decide (product.md §4.6). */
 import type { ReactNode } from "react";
-import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
+import { conversationApi } from "../../../../contract/conversation/agent-routes.ts";
 import { call } from "../../api.ts";
 import { Icon } from "../../controls/icons.tsx";
 import { useMe } from "../../me-context.tsx";

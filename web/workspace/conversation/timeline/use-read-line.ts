@@ -1,7 +1,7 @@
 /** The agent's own read line: what stood on the screen of somebody who was looking is read, and the server keeps it. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState } from "react";
-import { conversationApi } from "../../../../contract/conversation/agent-conversations.ts";
+import { conversationApi } from "../../../../contract/conversation/agent-routes.ts";
 import { call } from "../../api.ts";
 import { keys } from "../../live/keys.ts";
 import type { Held } from "../../live/merge-changes.ts";

@@ -1,14 +1,14 @@
 /** Health of the admin center. */
-import { healthApi } from "../../../contract/mail-settings/health.ts";
-import { emailAddress, jobId } from "../../domain/ids.ts";
-import type { HealthQueries } from "../../ports/queries/health-queries.ts";
-import { tryDomainNow } from "../../usecases/continuity/try-domain-now.ts";
-import { retryJob } from "../../usecases/jobs/retry-job.ts";
-import { liftSuppression } from "../../usecases/mail/lift-suppression.ts";
-import type { Log } from "../edge/log.ts";
-import type { Principals } from "../edge/principals.ts";
-import { type Door, serve, show } from "./serve.ts";
-import type { App } from "./server.ts";
+import { healthApi } from "../../../../contract/health/health.ts";
+import { emailAddress, jobId } from "../../../domain/ids.ts";
+import type { HealthQueries } from "../../../ports/queries/health-queries.ts";
+import { tryDomainNow } from "../../../usecases/continuity/try-domain-now.ts";
+import { retryJob } from "../../../usecases/health/retry-job.ts";
+import { liftSuppression } from "../../../usecases/mail/lift-suppression.ts";
+import type { Log } from "../../edge/log.ts";
+import type { Principals } from "../../edge/principals.ts";
+import { type Door, serve, show } from "../serve.ts";
+import type { App } from "../server.ts";
 
 interface HealthRoutesDeps {
   readonly usecases: Parameters<typeof liftSuppression>[0];

@@ -1,5 +1,5 @@
 /** Passwords: one's own, forgotten ones, and the links that choose another. */
-import { passwordsApi } from "../../../../contract/people/passwords.ts";
+import { passwordsApi } from "../../../../contract/passwords/passwords.ts";
 import { agentId, HOUR, millis, MINUTE } from "../../../domain/ids.ts";
 import { refuse } from "../../../domain/refusal.ts";
 import { ok } from "../../../domain/result.ts";
@@ -12,7 +12,7 @@ import type { Limits } from "../../edge/limits.ts";
 import type { Principals } from "../../edge/principals.ts";
 import { serve } from "../serve.ts";
 import type { App } from "../server.ts";
-import { keepSession, openedFrom } from "./keep-session.ts";
+import { keepSession, openedFrom } from "../sessions/keep-session.ts";
 
 interface PasswordRoutesDeps {
   readonly usecases: Parameters<typeof redeemReset>[0] & Parameters<typeof keepSession>[0]["usecases"];

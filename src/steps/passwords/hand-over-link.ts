@@ -1,6 +1,6 @@
 import type { Instant } from "../../domain/ids.ts";
 import type { Agent } from "../../domain/people/agent.ts";
-import { HANDED_RESET_LIVES_FOR, resetUrl } from "../../domain/people/password-reset.ts";
+import { HANDED_RESET_LIVES_FOR, resetUrl } from "../../domain/passwords/password-reset.ts";
 import type { Clock, Secrets } from "../../ports/system.ts";
 import type { Tx } from "../../ports/tx.ts";
 import { makeReset } from "./make-reset.ts";

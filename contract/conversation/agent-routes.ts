@@ -18,7 +18,7 @@ import {
   SettableStatus,
   MAX_MESSAGE_CHARS,
 } from "../shared.ts";
-import { AgentChanges, ConversationList, DeliveryView, ViewName } from "./agent-conversation.ts";
+import { AgentChanges, ConversationList, DeliveryView, ViewName } from "./agent-shapes.ts";
 
 /** What a seq is kept in. */
 const MAX_SEQ = 2 ** 31 - 1;

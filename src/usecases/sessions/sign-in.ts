@@ -1,6 +1,6 @@
 import type { TokenKeys } from "../../domain/mail/reply-address.ts";
 import type { Agent } from "../../domain/people/agent.ts";
-import { DEMO_SIGN_IN } from "../../domain/people/demo.ts";
+import { DEMO_SIGN_IN } from "../../domain/settings/demo.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { browserOf } from "../../domain/sessions/known-browser.ts";

@@ -1,9 +1,9 @@
 import { Decode } from "typebox/value";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { healthApi } from "../../../contract/mail-settings/health.ts";
-import { type Doors, inContract, openDoors } from "../../../test/support/doors/admin-doors.ts";
-import { ADA, begin, freshWorld, reply, type World } from "../../../test/support/world.ts";
-import { type ConversationId, DAY, emailAddress, HOUR, instant } from "../../domain/ids.ts";
+import { healthApi } from "../../../../contract/health/health.ts";
+import { type Doors, inContract, openDoors } from "../../../../test/support/doors/admin-doors.ts";
+import { ADA, begin, freshWorld, reply, type World } from "../../../../test/support/world.ts";
+import { type ConversationId, DAY, emailAddress, HOUR, instant } from "../../../domain/ids.ts";
 
 let world: World;
 let doors: Doors;

@@ -1,4 +1,4 @@
-import { commonPassword, decidePassword } from "../../domain/people/password.ts";
+import { commonPassword, decidePassword } from "../../domain/passwords/password.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import type { Result } from "../../domain/result.ts";
 import type { Secrets } from "../../ports/system.ts";

@@ -1,5 +1,5 @@
 /** One variable of the environment. */
-import type { Result } from "./domain/result.ts";
+import type { Result } from "../domain/result.ts";
 
 /** How it is read, and what its documentation says. */
 export interface Variable<T> {

@@ -1,5 +1,5 @@
 import { type AgentId, agentId } from "../../../domain/ids.ts";
-import type { PasswordResetTx } from "../../../ports/people/password-reset-tx.ts";
+import type { PasswordResetTx } from "../../../ports/passwords/password-reset-tx.ts";
 import type { TxConnection } from "../tx-connection.ts";
 
 export function passwordResetTx(db: TxConnection): PasswordResetTx {

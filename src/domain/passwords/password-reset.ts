@@ -1,6 +1,6 @@
 /** Links that choose a new password: by mail, or handed over by an admin or on the host. */
 import { DAY, HOUR, type Instant } from "../ids.ts";
-import type { Agent } from "./agent.ts";
+import type { Agent } from "../people/agent.ts";
 
 /** A mail is read at once by whoever asked for it. */
 export const MAILED_RESET_LIVES_FOR = HOUR;

@@ -5,7 +5,7 @@ import { networkOf } from "../../../domain/network.ts";
 import { withAgent } from "../../../domain/sessions/known-browser.ts";
 import type { OpenedFrom } from "../../../domain/sessions/session.ts";
 import type { Clock, Secrets } from "../../../ports/system.ts";
-import type { signIn } from "../../../usecases/people/sign-in.ts";
+import type { signIn } from "../../../usecases/sessions/sign-in.ts";
 import type { Principals } from "../../edge/principals.ts";
 
 /** What browsers keep at most (RFC 6265bis §5.5): each sign-in begins it anew. */

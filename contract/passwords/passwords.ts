@@ -2,7 +2,7 @@
 import { type Static, Type } from "typebox";
 import { route } from "../route.ts";
 import { exact, MAX_ADDRESS_CHARS, Uuid } from "../shared.ts";
-import { Password, PASSWORD_REFUSALS } from "./account.ts";
+import { Password, PASSWORD_REFUSALS } from "../people/account.ts";
 
 /** From the fragment of the link. */
 const Token = Type.String({ minLength: 16, maxLength: 256 });

@@ -1,6 +1,6 @@
 /** What may be a password: long enough, and not what everybody tries first. Nothing else is asked (NIST SP 800-63B-4). */
 import { type Refusal, refuse } from "../refusal.ts";
-import { DEMO_SIGN_IN } from "./demo.ts";
+import { DEMO_SIGN_IN } from "../settings/demo.ts";
 import { ok, type Result } from "../result.ts";
 
 /** Code points after NFKC. Guessing is limited by the hour, so that length is worth more than kinds of letters. */
