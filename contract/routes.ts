@@ -15,7 +15,7 @@ import { accountApi } from "./people/account.ts";
 import { passwordsApi } from "./passwords/passwords.ts";
 import { teamMembersApi } from "./people/team-members.ts";
 import type { Route } from "./route.ts";
-import { sessionApi } from "./sessions/session.ts";
+import { widgetSessionApi } from "./sessions/widget-sessions.ts";
 import { accountSettingsApi } from "./settings/account.ts";
 import { messagingApi } from "./settings/messaging.ts";
 import { supportAddressesApi } from "./settings/support-addresses.ts";
@@ -23,7 +23,7 @@ import { ticketSettingsApi } from "./settings/tickets.ts";
 import { triggersApi } from "./triggers/triggers.ts";
 
 const AREAS = [
-  sessionApi,
+  widgetSessionApi,
   widgetApi,
   pollApi,
   widgetFilesApi,

@@ -41,7 +41,7 @@ export async function proveDemo(house: House, post: DemoPost): Promise<void> {
   const now = house.clock.now();
   const addresses = await house.store.transaction((tx) => tx.settings.loadSupportAddresses());
   for (const { id, address } of addresses) {
-    const probes = await house.store.transaction((tx) => tx.mail.loadProbes(id));
+    const probes = await house.store.transaction((tx) => tx.mailSettings.loadProbes(id));
     if (replyRoute(probes, { address, mailDomain, now }) !== "unproved") continue;
     await runSelfTest({ ...sendingDeps(house), mailer: post }, id);
   }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { createMailViewer } from "../adapters/mail/view-mail.ts";
 import { rowOfPost } from "../adapters/postgres/conversation/message-columns.ts";
-import { agentMessages, widgetMessages } from "../adapters/postgres/queries/message-views.ts";
+import { agentMessages, widgetMessages } from "../adapters/postgres/queries/conversation/message-views.ts";
 import { storedMailQueries } from "../adapters/postgres/queries/stored-mail-queries.ts";
 import { networkOf } from "../domain/network.ts";
 import type { Notice } from "../ports/bus.ts";
@@ -15,8 +15,8 @@ import { createOrigins, type Origins } from "../transport/edge/origins.ts";
 import { createPrincipals, type Principals } from "../transport/edge/principals.ts";
 import { passwordRoutes } from "../transport/http/passwords/password-routes.ts";
 import { accountRoutes } from "../transport/http/people/account-routes.ts";
-import { adminMailRoutes } from "../transport/http/mail-settings/admin-mail-routes.ts";
-import { adminRoutes } from "../transport/http/settings/admin-routes.ts";
+import { mailSettingsRoutes } from "../transport/http/mail-settings/mail-settings-routes.ts";
+import { settingsRoutes } from "../transport/http/settings/settings-routes.ts";
 import { agentRoutes } from "../transport/http/conversation/agent-routes.ts";
 import { blockedRoutes } from "../transport/http/people/blocked-routes.ts";
 import { filePage } from "../transport/http/attachments/file-page.ts";
@@ -126,10 +126,14 @@ async function registerApi(
   await app.register(blockedRoutes({ ...shared, queries: queries.blocked }));
   const stored = { queries: storedMailQueries(house.pool), viewer: createMailViewer() };
   await app.register(triageRoutes({ ...shared, ...stored, usecases: readingDeps(house) }));
-  await app.register(adminRoutes({ ...shared, queries: queries.admin, snippet, publicUrl: place.publicUrl, hasRelay }));
+  await app.register(
+    settingsRoutes({ ...shared, queries: queries.settings, snippet, publicUrl: place.publicUrl, hasRelay }),
+  );
   await app.register(securityLogRoutes({ ...shared, queries: queries.audit }));
   await app.register(healthRoutes({ ...shared, queries: queries.health, log: house.log, hasRelay }));
-  await app.register(adminMailRoutes({ ...shared, usecases: mailSettingsDeps(house), queries: queries.mail }));
+  await app.register(
+    mailSettingsRoutes({ ...shared, usecases: mailSettingsDeps(house), queries: queries.mailSettings }),
+  );
 }
 
 async function registerWebhooks(

@@ -10,15 +10,15 @@ import { measureSkew, SKEW_WORTH_A_WARNING_MS } from "../adapters/postgres/clock
 import { migrate } from "../adapters/postgres/migrate.ts";
 import { createPool, type Pool } from "../adapters/postgres/pool.ts";
 import { presenceBook, rateLimiter } from "../adapters/postgres/sessions/presence-book.ts";
-import { adminQueries } from "../adapters/postgres/queries/admin-queries.ts";
-import { agentQueries } from "../adapters/postgres/queries/agent-queries.ts";
+import { settingsQueries } from "../adapters/postgres/queries/settings-queries.ts";
+import { agentQueries } from "../adapters/postgres/queries/conversation/agent-queries.ts";
 import { attachmentQueries } from "../adapters/postgres/queries/attachment-queries.ts";
 import { auditQueries } from "../adapters/postgres/queries/audit-queries.ts";
 import { blockedQueries } from "../adapters/postgres/queries/blocked-queries.ts";
 import { healthQueries } from "../adapters/postgres/queries/health-queries.ts";
 import { mailSettingsQueries } from "../adapters/postgres/queries/mail-settings-queries.ts";
 import { peopleQueries } from "../adapters/postgres/queries/people-queries.ts";
-import { widgetQueries } from "../adapters/postgres/queries/widget-queries.ts";
+import { widgetQueries } from "../adapters/postgres/queries/conversation/widget-queries.ts";
 import { agentSessionBook } from "../adapters/postgres/sessions/agent-session-book.ts";
 import { ensureSigningKeys } from "../adapters/postgres/signing-keys.ts";
 import { createStore } from "../adapters/postgres/store.ts";
@@ -113,10 +113,10 @@ export async function openHouse(options: HouseOptions) {
 const queriesOf = (pool: Pool, doors: Parameters<typeof healthQueries>[1]) => ({
   widget: widgetQueries(pool),
   agent: agentQueries(pool),
-  admin: adminQueries(pool),
+  settings: settingsQueries(pool),
   files: attachmentQueries(pool),
   health: healthQueries(pool, doors),
-  mail: mailSettingsQueries(pool),
+  mailSettings: mailSettingsQueries(pool),
   people: peopleQueries(pool),
   blocked: blockedQueries(pool),
   audit: auditQueries(pool),

@@ -52,7 +52,9 @@ describe("DNS", () => {
       state: "active",
       madeAt: world.clock.now(),
     } as const;
-    await world.store.transaction((tx) => tx.mail.saveDkimKey(key, { bytes: new Uint8Array(), wrapped: false }));
+    await world.store.transaction((tx) =>
+      tx.mailSettings.saveDkimKey(key, { bytes: new Uint8Array(), wrapped: false }),
+    );
     const nothing: DoctorDns = { texts: () => Promise.resolve([]), exchanges: () => Promise.resolve([]) };
     expect(printed(await ask(nothing))).toEqual([
       "bad: MX of reply.acme.example: missing. Add: reply.acme.example. MX 10 chat.acme.example.",
@@ -140,9 +142,13 @@ describe("the round trip", () => {
       bounced: null,
     };
     await world.store.transaction(async (tx) => {
-      await tx.mail.insertProbes([probe]);
-      await tx.mail.recordProbeOutcome(probe.id, { kind: "accepted", code: 250, reply: "250 ok" });
-      await tx.mail.recordProbeArrival(probe.id, { receivedAt: world.clock.now(), signature: "fail", bounced: null });
+      await tx.mailSettings.insertProbes([probe]);
+      await tx.mailSettings.recordProbeOutcome(probe.id, { kind: "accepted", code: 250, reply: "250 ok" });
+      await tx.mailSettings.recordProbeArrival(probe.id, {
+        receivedAt: world.clock.now(),
+        signature: "fail",
+        bounced: null,
+      });
     });
     expect((await go()).map(({ state }) => state)).toEqual(["good", "good", "bad", "note", "note"]);
   });

@@ -61,7 +61,7 @@ export async function examineDns({ store, dns, mailDomain, host, relay }: DnsOpt
 }
 
 async function examineDkim(store: Store, dns: DoctorDns, domain: string): Promise<readonly (DnsFinding | Finding)[]> {
-  const keys = await store.transaction((tx) => tx.mail.loadDkimKeys(domain));
+  const keys = await store.transaction((tx) => tx.mailSettings.loadDkimKeys(domain));
   const used = keys.filter((key) => key.state !== "retired");
   if (used.length === 0) {
     return [note(`DKIM of ${domain}: no key of ours. Make one on Channels › Email, unless the relay signs.`)];
@@ -167,7 +167,7 @@ export async function examineRoundTrip(options: RoundTripOptions): Promise<reado
       tx.jobs.wake({ kind: "self-test", key: id, payload: { supportAddressId: id }, dueAt: askedAt }),
     );
     const steps = await waitFor(options, async () => {
-      const [run] = judgeRuns(await store.transaction((tx) => tx.mail.loadProbes(id)), now());
+      const [run] = judgeRuns(await store.transaction((tx) => tx.mailSettings.loadProbes(id)), now());
       return run !== undefined && run.startedAt >= askedAt && run.isOver ? run.steps : null;
     });
     if (steps === null)

@@ -35,7 +35,7 @@ export interface Tx {
   readonly jobs: JobTx;
   readonly links: LinkTx;
   readonly limits: MailLimitsTx;
-  readonly mail: MailSettingsTx;
+  readonly mailSettings: MailSettingsTx;
   readonly mailboxes: MailboxTx;
   readonly marks: MarkTx;
   readonly people: PeopleTx;

@@ -1,7 +1,7 @@
 /** What broke for others in the mail of machines: taken for a customer's turn, answered for ever, or never noticed. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { agentQueries } from "../../src/adapters/postgres/queries/agent-queries.ts";
-import { widgetQueries } from "../../src/adapters/postgres/queries/widget-queries.ts";
+import { agentQueries } from "../../src/adapters/postgres/queries/conversation/agent-queries.ts";
+import { widgetQueries } from "../../src/adapters/postgres/queries/conversation/widget-queries.ts";
 import { DAY, HOUR, MINUTE, revision, seq } from "../../src/domain/ids.ts";
 import { ACCEPTED, type BackOffice, backOffice, DEFERRED, REFUSED } from "../support/back-office.ts";
 import { type Correspondence, correspond } from "../support/mail/correspondence.ts";

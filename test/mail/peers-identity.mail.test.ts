@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { type DKIMSignOptions, dkimSign } from "mailauth";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { widgetQueries } from "../../src/adapters/postgres/queries/widget-queries.ts";
+import { widgetQueries } from "../../src/adapters/postgres/queries/conversation/widget-queries.ts";
 import { type ConversationId, conversationId, revision } from "../../src/domain/ids.ts";
 import { AGENT_COOKIE } from "../../src/transport/edge/cookies.ts";
 import { backOffice } from "../support/back-office.ts";

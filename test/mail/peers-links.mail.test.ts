@@ -1,7 +1,7 @@
 /** What broke for others in the links of a mail: who can open what with them, and who burns them. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { parseMime } from "../../src/adapters/mail/mime-in.ts";
-import { widgetQueries } from "../../src/adapters/postgres/queries/widget-queries.ts";
+import { widgetQueries } from "../../src/adapters/postgres/queries/conversation/widget-queries.ts";
 import { attachmentId, DAY, emailAddress, revision } from "../../src/domain/ids.ts";
 import { giveAddress } from "../../src/usecases/conversation/give-address.ts";
 import { type BackOffice, backOffice, type LeftMail, PUBLIC_URL, UNPROVED } from "../support/back-office.ts";

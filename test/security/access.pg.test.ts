@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Route } from "../../contract/route.ts";
 import { ROUTES } from "../../contract/routes.ts";
-import { sessionApi } from "../../contract/sessions/session.ts";
+import { widgetSessionApi } from "../../contract/sessions/widget-sessions.ts";
 import { exampleOf } from "./access/examples.ts";
 import { type AccessHouse, openAccessHouse } from "./access/house.ts";
 import { FOR_WHO_THEY_ARE, type Principal, PRINCIPALS, refusalsFor } from "./access/principals.ts";
@@ -41,7 +41,7 @@ describe("who may not is refused as the contract says, and nothing changes", () 
 });
 
 /** What takes things away comes last, and the end of Marie's session at the very end. */
-const rank = (route: Route): number => (route === sessionApi.end ? 2 : route.method === "DELETE" ? 1 : 0);
+const rank = (route: Route): number => (route === widgetSessionApi.end ? 2 : route.method === "DELETE" ? 1 : 0);
 const inOrder = ROUTES.toSorted((one, other) => rank(one) - rank(other));
 
 describe("who may is not refused for who they are", () => {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createLocalBus } from "../../src/adapters/bus/local-bus.ts";
 import { attachmentQueries } from "../../src/adapters/postgres/queries/attachment-queries.ts";
 import { healthQueries } from "../../src/adapters/postgres/queries/health-queries.ts";
-import { widgetQueries } from "../../src/adapters/postgres/queries/widget-queries.ts";
+import { widgetQueries } from "../../src/adapters/postgres/queries/conversation/widget-queries.ts";
 import { millis, MINUTE } from "../../src/domain/ids.ts";
 import { ALLOWED_NUMBERS, type AllowedNumbers } from "../../src/domain/settings/allowed.ts";
 import { createAddresses } from "../../src/transport/edge/addresses.ts";

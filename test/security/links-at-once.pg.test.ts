@@ -1,6 +1,6 @@
 /** A link that is taken back while others use it, and in processes that do not hear of it (ADR 0022). */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { widgetQueries } from "../../src/adapters/postgres/queries/widget-queries.ts";
+import { widgetQueries } from "../../src/adapters/postgres/queries/conversation/widget-queries.ts";
 import { createStore } from "../../src/adapters/postgres/store.ts";
 import { revision } from "../../src/domain/ids.ts";
 import { revokeLinks } from "../../src/usecases/conversation/revoke-links.ts";

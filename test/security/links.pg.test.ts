@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { clientId, connectionId, DAY, emailAddress, HOUR, revision, seq } from "../../src/domain/ids.ts";
 import type { WidgetPrincipal } from "../../src/domain/sessions/session.ts";
-import { widgetQueries } from "../../src/adapters/postgres/queries/widget-queries.ts";
+import { widgetQueries } from "../../src/adapters/postgres/queries/conversation/widget-queries.ts";
 import { giveAddress } from "../../src/usecases/conversation/give-address.ts";
 import { revokeLinks } from "../../src/usecases/conversation/revoke-links.ts";
 import { decideSender } from "../../src/usecases/mail/decide-sender.ts";

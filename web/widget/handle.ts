@@ -1,5 +1,5 @@
 /** Where the loader and the panel meet: they are built apart, and these types are all they share. */
-import type { WidgetConfig } from "../../contract/sessions/session.ts";
+import type { WidgetConfig } from "../../contract/sessions/widget-sessions.ts";
 
 /** `ariane("open")`, `ariane("set locale", "fr")`, `ariane("on unreadMessages", (count) => …)`. */
 export type Command = readonly [verb: string, ...values: unknown[]];

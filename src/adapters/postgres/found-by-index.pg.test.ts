@@ -6,7 +6,7 @@ import { correspond } from "../../../test/support/mail/correspondence.ts";
 import { reply } from "../../../test/support/world.ts";
 import { HOUR } from "../../domain/ids.ts";
 import { forgetOld } from "../../usecases/retention/forget-old.ts";
-import { agentQueries } from "./queries/agent-queries.ts";
+import { agentQueries } from "./queries/conversation/agent-queries.ts";
 import { healthQueries } from "./queries/health-queries.ts";
 
 /** Tables of which there is more after every day. */

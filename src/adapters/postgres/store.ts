@@ -83,7 +83,7 @@ async function transaction<T>(deps: Deps, actor: Actor, work: (tx: Tx) => Promis
       jobs: jobTx(db, newId, rings),
       links: linkTx(db, rings),
       limits: mailLimitsTx(db),
-      mail: mailSettingsTx(db),
+      mailSettings: mailSettingsTx(db),
       mailboxes: mailboxTx(db),
       marks: markTx(db),
       passwordResets: passwordResetTx(db),

@@ -56,8 +56,8 @@ export async function writeMail(
     tx.deliveries.loadThread(head.id),
     isProved ? loadContext(tx, head.id, first) : [],
     isProved || tx.deliveries.hasReached(head.id, delivery.recipient),
-    tx.mail.loadTexts(),
-    tx.mail.loadSubject(head.id),
+    tx.mailSettings.loadTexts(),
+    tx.mailSettings.loadSubject(head.id),
   ]);
   const author = replies.at(-1)?.author.name ?? "";
   const { address } = sender;
@@ -109,7 +109,7 @@ async function wayToAnswer(
 ): Promise<Pick<OutgoingMail, "replyTo" | "canAnswer">> {
   const atMailDomain = emailAddress(`reply+${token}@${mailDomain}`);
   if (canAnswer !== "where-proved") return { replyTo: atMailDomain, canAnswer };
-  const route = replyRoute(await tx.mail.loadProbes(sender.id), { address: sender.address, mailDomain, now });
+  const route = replyRoute(await tx.mailSettings.loadProbes(sender.id), { address: sender.address, mailDomain, now });
   switch (route) {
     case "unproved":
       return { replyTo: atMailDomain, canAnswer: false };

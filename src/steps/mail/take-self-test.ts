@@ -32,7 +32,7 @@ export async function readSelfTest(deps: SelfTestMailDeps, mail: NewInboundMail)
 
 /** Notes what the self-test waits for, and that this mail was all about it. */
 export async function takeSelfTest(tx: Tx, mail: Pick<NewInboundMail, "id">, found: SelfTestMail): Promise<void> {
-  await tx.mail.recordProbeArrival(found.id, found.arrival);
+  await tx.mailSettings.recordProbeArrival(found.id, found.arrival);
   await tx.inbound.settle(mail.id, {
     ...unplaced("recorded", "self-test"),
     verdict: null,

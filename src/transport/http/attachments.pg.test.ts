@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BackOffice, backOffice } from "../../../test/support/back-office.ts";
 import { type FileDoors, openFileDoors } from "../../../test/support/doors/file-doors.ts";
 import { addAgent, begin, marie, must, reply, write } from "../../../test/support/world.ts";
-import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
+import { agentQueries } from "../../adapters/postgres/queries/conversation/agent-queries.ts";
 import type { Attachment } from "../../domain/attachments/attachment.ts";
 import { attachmentId, clientId, type ConversationId, DAY, later, millis, MINUTE, seq } from "../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";

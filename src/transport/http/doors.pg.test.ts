@@ -4,7 +4,7 @@ import type { TSchema } from "typebox";
 import { AgentChanges, ConversationList } from "../../../contract/conversation/agent-shapes.ts";
 import { conversationApi } from "../../../contract/conversation/agent-routes.ts";
 import { widgetApi, WidgetChanges } from "../../../contract/conversation/widget-conversations.ts";
-import { sessionApi } from "../../../contract/sessions/session.ts";
+import { widgetSessionApi } from "../../../contract/sessions/widget-sessions.ts";
 import { MessagePosted } from "../../../contract/shared.ts";
 import { type BackOffice, backOffice, PUBLIC_URL } from "../../../test/support/back-office.ts";
 import { edgeOf } from "../../../test/support/doors/edge.ts";
@@ -13,8 +13,8 @@ import { witness } from "../../../test/support/doors/witness.ts";
 import { addAgent, begin, marie, must, reply } from "../../../test/support/world.ts";
 import { createLocalBus } from "../../adapters/bus/local-bus.ts";
 import { attachmentQueries } from "../../adapters/postgres/queries/attachment-queries.ts";
-import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
-import { widgetQueries } from "../../adapters/postgres/queries/widget-queries.ts";
+import { agentQueries } from "../../adapters/postgres/queries/conversation/agent-queries.ts";
+import { widgetQueries } from "../../adapters/postgres/queries/conversation/widget-queries.ts";
 import { type AgentId, type ConversationId, conversationId, emailAddress, HOUR, later } from "../../domain/ids.ts";
 import { postReply } from "../../usecases/conversation/post-reply.ts";
 import { clientId } from "../../domain/ids.ts";
@@ -114,7 +114,7 @@ describe("the widget's door", () => {
     const start = { clientId: "client-of-start", text: "Hello", pageUrl: "https://shop.example/a?secret=1#b" };
     await reply(given, id, { text: "It left." });
     const answers: readonly (readonly [TSchema, Answer])[] = [
-      [sessionApi.start.answer, await ask("POST", "/api/widget/sessions", { as: "", body: session })],
+      [widgetSessionApi.start.answer, await ask("POST", "/api/widget/sessions", { as: "", body: session })],
       [widgetApi.list.answer, await widget("GET", "")],
       [widgetApi.start.answer, await widget("POST", "", { body: start })],
       [MessagePosted, await widget("POST", `/${id}/messages`, { body: message("Thank you") })],
@@ -144,7 +144,7 @@ describe("the widget's door", () => {
     );
     const body = { linkToken, brandId: null, sessionToken: token };
     const resumed = await ask("POST", "/api/widget/resume", { as: "", body });
-    expect(holds(sessionApi.resume.answer, resumed)).toEqual([]);
+    expect(holds(widgetSessionApi.resume.answer, resumed)).toEqual([]);
     expect(resumed.json()).toMatchObject({ token, conversationId: id });
   });
 

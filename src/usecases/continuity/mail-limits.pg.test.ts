@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ACCEPTED, type BackOffice, backOffice } from "../../../test/support/back-office.ts";
 import { begin, fateOf, marie, must, reply } from "../../../test/support/world.ts";
-import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
+import { agentQueries } from "../../adapters/postgres/queries/conversation/agent-queries.ts";
 import { type ConversationId, DAY, HOUR, MINUTE } from "../../domain/ids.ts";
 import { noChange } from "../../domain/change.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";

@@ -4,7 +4,7 @@ import { setMessaging } from "../../../test/support/switch.ts";
 import { addAgent, begin, marie, must, reply, write } from "../../../test/support/world.ts";
 import { clientId, type ConversationId, emailAddress, HOUR, later, MINUTE, SECOND } from "../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
-import { widgetQueries } from "../../adapters/postgres/queries/widget-queries.ts";
+import { widgetQueries } from "../../adapters/postgres/queries/conversation/widget-queries.ts";
 import { revision, seq } from "../../domain/ids.ts";
 import { dismissForm } from "./dismiss-form.ts";
 import { giveAddress } from "./give-address.ts";

@@ -41,7 +41,7 @@ export async function runSelfTest(deps: SelfTestDeps, id: SupportAddressId): Pro
       signature: null,
       bounced: null,
     }));
-    await tx.mail.insertProbes(probes);
+    await tx.mailSettings.insertProbes(probes);
     await tx.audit.record({ at: startedAt, kind: "self-test-run", subject: { id, name: row.address } });
     return { from: row.address, probes };
   });
@@ -49,7 +49,7 @@ export async function runSelfTest(deps: SelfTestDeps, id: SupportAddressId): Pro
   await Promise.all(
     started.probes.map(async (probe) => {
       const outcome = await send(deps, started.from, probe);
-      await deps.store.transaction((tx) => tx.mail.recordProbeOutcome(probe.id, outcome));
+      await deps.store.transaction((tx) => tx.mailSettings.recordProbeOutcome(probe.id, outcome));
     }),
   );
   return ok(null);

@@ -28,8 +28,8 @@ export async function makeDkimKey(
   return deps.store.transaction(async (tx) => {
     await tx.settings.lockAccount();
     if (!(await isOurs(tx, domain))) return refuse("not-found", "No support address has this domain.");
-    const selector = nextSelector(await tx.mail.loadDkimKeys(domain));
-    await tx.mail.saveDkimKey({ domain, selector, publicKey, state: "prepared", madeAt }, sealed);
+    const selector = nextSelector(await tx.mailSettings.loadDkimKeys(domain));
+    await tx.mailSettings.saveDkimKey({ domain, selector, publicKey, state: "prepared", madeAt }, sealed);
     const subject = { id: null, name: domain };
     await tx.audit.record({ at: madeAt, kind: "dkim-key-made", subject, became: { selector } });
     return ok(null);
@@ -58,9 +58,9 @@ export async function signWithDkim(
     const current = await findPrepared(tx, domain);
     // Another admin made a newer one meanwhile: that one's record was not looked at.
     if (current?.publicKey !== prepared.publicKey) return refuse("dkim-key-unknown", "The key was replaced meanwhile.");
-    const active = (await tx.mail.loadDkimKeys(domain)).find((key) => key.state === "active");
-    if (active !== undefined) await tx.mail.setDkimState(active, "retired");
-    await tx.mail.setDkimState(current, "active");
+    const active = (await tx.mailSettings.loadDkimKeys(domain)).find((key) => key.state === "active");
+    if (active !== undefined) await tx.mailSettings.setDkimState(active, "retired");
+    await tx.mailSettings.setDkimState(current, "active");
     await tx.audit.record({
       at: deps.clock.now(),
       kind: "dkim-signing-begun",
@@ -76,9 +76,9 @@ export async function signWithDkim(
 export function stopSigning(deps: Pick<Deps, "store" | "clock">, domain: string): Promise<Result<null, Refusal>> {
   return deps.store.transaction(async (tx) => {
     await tx.settings.lockAccount();
-    const active = (await tx.mail.loadDkimKeys(domain)).find((key) => key.state === "active");
+    const active = (await tx.mailSettings.loadDkimKeys(domain)).find((key) => key.state === "active");
     if (active === undefined) return refuse("dkim-key-unknown", "No key of this domain signs now.");
-    await tx.mail.setDkimState(active, "retired");
+    await tx.mailSettings.setDkimState(active, "retired");
     const subject = { id: null, name: domain };
     const was = { selector: active.selector };
     await tx.audit.record({ at: deps.clock.now(), kind: "dkim-signing-stopped", subject, was });
@@ -87,7 +87,7 @@ export function stopSigning(deps: Pick<Deps, "store" | "clock">, domain: string)
 }
 
 async function findPrepared(tx: Tx, domain: string): Promise<DkimKey | null> {
-  return (await tx.mail.loadDkimKeys(domain)).find((key) => key.state === "prepared") ?? null;
+  return (await tx.mailSettings.loadDkimKeys(domain)).find((key) => key.state === "prepared") ?? null;
 }
 
 async function isOurs(tx: Tx, domain: string): Promise<boolean> {

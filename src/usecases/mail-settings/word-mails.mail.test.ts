@@ -54,7 +54,7 @@ describe("own words", () => {
     expect((await save({ subject: "À propos de {brand}", goOn: " Répondez. " }, "fr")).statusCode).toBe(204);
     expect((await save({ subject: "Your {brand} order" })).statusCode).toBe(204);
     expect((await save({ subject: "   " })).statusCode).toBe(204);
-    const rows = await world.store.transaction((tx) => tx.mail.loadTexts());
+    const rows = await world.store.transaction((tx) => tx.mailSettings.loadTexts());
     expect(rows).toEqual([
       { locale: "en", texts: SHIPPED_TEXTS },
       { locale: "fr", texts: { ...SHIPPED_TEXTS, subject: "À propos de {brand}", goOn: "Répondez." } },
@@ -93,7 +93,7 @@ describe("own words", () => {
     expect(answer.statusCode).toBe(422);
     expect(answer.json()).toMatchObject({ code: "mail-text-invalid", details: { text, because } });
     expect(answer.body).toContain(detail);
-    expect(await world.store.transaction((tx) => tx.mail.loadTexts())).toEqual([]);
+    expect(await world.store.transaction((tx) => tx.mailSettings.loadTexts())).toEqual([]);
   });
 
   test("in a language that mails are not written in are refused", async () => {

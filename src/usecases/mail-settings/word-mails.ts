@@ -48,9 +48,9 @@ export async function saveMailTexts(deps: Deps, saved: WordedMail): Promise<Resu
   const { locale, texts } = checked.value;
   const now: Instant = deps.clock.now();
   await deps.store.transaction(async (tx) => {
-    const before = (await tx.mail.loadTexts()).find((each) => each.locale === locale)?.texts ?? {};
+    const before = (await tx.mailSettings.loadTexts()).find((each) => each.locale === locale)?.texts ?? {};
     const changes = difference(before, texts);
-    await tx.mail.saveTexts(locale, texts, now);
+    await tx.mailSettings.saveTexts(locale, texts, now);
     if (changes === null) return;
     await tx.audit.record({ at: now, kind: "mail-texts-changed", subject: { id: null, name: locale }, ...changes });
   });

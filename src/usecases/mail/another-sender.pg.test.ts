@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type BackOffice, backOffice } from "../../../test/support/back-office.ts";
 import { addAgent, begin, fateOf, marie, must, reply, takeJobs, write } from "../../../test/support/world.ts";
-import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
-import { widgetQueries } from "../../adapters/postgres/queries/widget-queries.ts";
+import { agentQueries } from "../../adapters/postgres/queries/conversation/agent-queries.ts";
+import { widgetQueries } from "../../adapters/postgres/queries/conversation/widget-queries.ts";
 import type { SenderDecision } from "../../domain/mail/another-sender.ts";
 import { type ConversationId, MINUTE, revision, type Seq, seq } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";

@@ -9,7 +9,7 @@ import {
   UNPROVED,
 } from "../../../test/support/back-office.ts";
 import { addAgent, begin, fateOf, LEO, marie, must, reply, SUPPORT } from "../../../test/support/world.ts";
-import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
+import { agentQueries } from "../../adapters/postgres/queries/conversation/agent-queries.ts";
 import { type ConversationId, DAY, HOUR, MINUTE, millis, revision, type Seq } from "../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { giveAddress } from "../conversation/give-address.ts";

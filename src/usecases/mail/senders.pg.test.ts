@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type BackOffice, backOffice, UNPROVED } from "../../../test/support/back-office.ts";
 import { begin, LEO, marie, must, reply, SUPPORT } from "../../../test/support/world.ts";
-import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
+import { agentQueries } from "../../adapters/postgres/queries/conversation/agent-queries.ts";
 import { conversationId, inboundMailId, MINUTE, revision } from "../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { giveAddress } from "../conversation/give-address.ts";

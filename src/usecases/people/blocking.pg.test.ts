@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type BackOffice, backOffice, UNPROVED } from "../../../test/support/back-office.ts";
 import { addAgent, begin, marie, must, reply, SUPPORT, takeJobs, write } from "../../../test/support/world.ts";
-import { agentQueries } from "../../adapters/postgres/queries/agent-queries.ts";
-import { widgetQueries } from "../../adapters/postgres/queries/widget-queries.ts";
+import { agentQueries } from "../../adapters/postgres/queries/conversation/agent-queries.ts";
+import { widgetQueries } from "../../adapters/postgres/queries/conversation/widget-queries.ts";
 import { blockId, type ConversationId, inboundMailId, MINUTE, revision } from "../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { giveAddress } from "../conversation/give-address.ts";

@@ -20,7 +20,7 @@ import {
   takeJobs,
   type World,
 } from "../../../test/support/world.ts";
-import { adminQueries } from "../../adapters/postgres/queries/admin-queries.ts";
+import { settingsQueries } from "../../adapters/postgres/queries/settings-queries.ts";
 import { type BrandId, brandId, HOUR, SECOND } from "../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 
@@ -166,7 +166,8 @@ describe("one brand's messaging, where another has its own", () => {
   test("an admin reads until when it is to be mended", async () => {
     await addBrand();
     const mendBy = async () =>
-      (await adminQueries(world.database.pool).brands(world.ada)).find(({ id }) => id === world.acme.brandId)?.mendBy;
+      (await settingsQueries(world.database.pool).brands(world.ada)).find(({ id }) => id === world.acme.brandId)
+        ?.mendBy;
     await setMessaging(world, false);
     expect(await mendBy()).toBeNull();
     await turnOn(world);

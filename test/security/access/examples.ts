@@ -13,7 +13,7 @@ import { storedMailApi, triageApi } from "../../../contract/mail/triage.ts";
 import { accountApi } from "../../../contract/people/account.ts";
 import { passwordsApi } from "../../../contract/passwords/passwords.ts";
 import { teamMembersApi } from "../../../contract/people/team-members.ts";
-import { sessionApi } from "../../../contract/sessions/session.ts";
+import { widgetSessionApi } from "../../../contract/sessions/widget-sessions.ts";
 import { accountSettingsApi } from "../../../contract/settings/account.ts";
 import { messagingApi } from "../../../contract/settings/messaging.ts";
 import { supportAddressesApi } from "../../../contract/settings/support-addresses.ts";
@@ -61,9 +61,9 @@ function visitors({ conversation: id, file, brand }: Facts): readonly Entry[] {
   const params = { id };
   const said = { clientId: CLIENT, text: "Hello" };
   return [
-    of(sessionApi.config, { query: { brand } }),
-    of(sessionApi.start, { body: { brandId: brand, locale: null, browserLanguages: ["fr"], timeZone: null } }),
-    of(sessionApi.resume, { body: { linkToken: LINK, brandId: null, sessionToken: null } }),
+    of(widgetSessionApi.config, { query: { brand } }),
+    of(widgetSessionApi.start, { body: { brandId: brand, locale: null, browserLanguages: ["fr"], timeZone: null } }),
+    of(widgetSessionApi.resume, { body: { linkToken: LINK, brandId: null, sessionToken: null } }),
     of(widgetApi.start, { body: { ...said, pageUrl: null } }),
     of(widgetApi.post, { params, body: { ...said, shownUpTo: 0 } }),
     of(widgetApi.changes, { params, query: { after: 0 } }),

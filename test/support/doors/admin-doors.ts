@@ -2,7 +2,7 @@
 import type { TSchema } from "typebox";
 import { Errors } from "typebox/value";
 import { expect } from "vitest";
-import { adminQueries } from "../../../src/adapters/postgres/queries/admin-queries.ts";
+import { settingsQueries } from "../../../src/adapters/postgres/queries/settings-queries.ts";
 import { healthQueries } from "../../../src/adapters/postgres/queries/health-queries.ts";
 import { createMailComposer, mailTextReader } from "../../../src/adapters/mail/compose-mail.ts";
 import { probeWriter } from "../../../src/adapters/mail/probe-mail.ts";
@@ -14,8 +14,8 @@ import type { Log } from "../../../src/transport/edge/log.ts";
 import { agentCookies } from "../../../src/transport/edge/cookies.ts";
 import { passwordRoutes } from "../../../src/transport/http/passwords/password-routes.ts";
 import { accountRoutes } from "../../../src/transport/http/people/account-routes.ts";
-import { adminMailRoutes } from "../../../src/transport/http/mail-settings/admin-mail-routes.ts";
-import { adminRoutes } from "../../../src/transport/http/settings/admin-routes.ts";
+import { mailSettingsRoutes } from "../../../src/transport/http/mail-settings/mail-settings-routes.ts";
+import { settingsRoutes } from "../../../src/transport/http/settings/settings-routes.ts";
 import { healthRoutes } from "../../../src/transport/http/health/health-routes.ts";
 import { type App, createServer } from "../../../src/transport/http/server.ts";
 import type { Mailer } from "../../../src/ports/continuity/mailer.ts";
@@ -115,8 +115,8 @@ function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
   const app = createServer({ log, trustedProxies: [], publicUrl: () => PUBLIC_URL, witness: witness() });
   app.register(accountRoutes({ usecases, queries: people, principals, limits, clock, demoSignIn: null, hasRelay }));
   app.register(passwordRoutes({ usecases, principals, limits, clock, hasRelay, publicUrl: () => PUBLIC_URL }));
-  const queries = adminQueries(pool);
-  app.register(adminRoutes({ usecases, queries, principals, snippet, publicUrl: () => PUBLIC_URL, hasRelay }));
+  const queries = settingsQueries(pool);
+  app.register(settingsRoutes({ usecases, queries, principals, snippet, publicUrl: () => PUBLIC_URL, hasRelay }));
   app.register(healthRoutes({ usecases, queries: healthQueries(pool), principals, log, hasRelay }));
   const mail = {
     ...usecases,
@@ -130,6 +130,6 @@ function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
     probes: probeWriter(() => null),
     dnsTexts: (name: string) => Promise.resolve(texts[name] ?? []),
   };
-  app.register(adminMailRoutes({ usecases: mail, queries: mailSettingsQueries(pool), principals, limits }));
+  app.register(mailSettingsRoutes({ usecases: mail, queries: mailSettingsQueries(pool), principals, limits }));
   return app;
 }

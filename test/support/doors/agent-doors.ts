@@ -2,7 +2,7 @@
 import { createMailViewer } from "../../../src/adapters/mail/view-mail.ts";
 import { parseMime } from "../../../src/adapters/mail/mime-in.ts";
 import { attachmentQueries } from "../../../src/adapters/postgres/queries/attachment-queries.ts";
-import { agentQueries } from "../../../src/adapters/postgres/queries/agent-queries.ts";
+import { agentQueries } from "../../../src/adapters/postgres/queries/conversation/agent-queries.ts";
 import { blockedQueries } from "../../../src/adapters/postgres/queries/blocked-queries.ts";
 import { peopleQueries } from "../../../src/adapters/postgres/queries/people-queries.ts";
 import { storedMailQueries } from "../../../src/adapters/postgres/queries/stored-mail-queries.ts";

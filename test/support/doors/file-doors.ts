@@ -1,10 +1,10 @@
 /** The widget's and the agents' door on one world, for those who send files and fetch them. */
 import type { LightMyRequestResponse } from "fastify";
 import { FILE_NAME_HEADER, type WidgetMessage } from "../../../contract/shared.ts";
-import { agentQueries } from "../../../src/adapters/postgres/queries/agent-queries.ts";
+import { agentQueries } from "../../../src/adapters/postgres/queries/conversation/agent-queries.ts";
 import { createLocalBus } from "../../../src/adapters/bus/local-bus.ts";
 import { attachmentQueries } from "../../../src/adapters/postgres/queries/attachment-queries.ts";
-import { widgetQueries } from "../../../src/adapters/postgres/queries/widget-queries.ts";
+import { widgetQueries } from "../../../src/adapters/postgres/queries/conversation/widget-queries.ts";
 import type { Attachment } from "../../../src/domain/attachments/attachment.ts";
 import { type ConversationId, type Seq, revision } from "../../../src/domain/ids.ts";
 import type { AgentIdentity } from "../../../src/domain/people/roles.ts";

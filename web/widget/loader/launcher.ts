@@ -1,4 +1,4 @@
-import type { WidgetConfig } from "../../../contract/sessions/session.ts";
+import type { WidgetConfig } from "../../../contract/sessions/widget-sessions.ts";
 import { directionOf, matchLocale } from "../../ui/words.ts";
 import css from "./launcher.css?inline";
 

@@ -2,7 +2,7 @@
  * What a customer's page pays: the launcher and the one global. Everything else is the panel, fetched when
  * somebody opens it or when this browser has a conversation. Until then nothing is stored and no socket opened.
  */
-import type { sessionApi, WidgetConfig } from "../../../contract/sessions/session.ts";
+import type { widgetSessionApi, WidgetConfig } from "../../../contract/sessions/widget-sessions.ts";
 import type { RefusalBody } from "../../../contract/shared.ts";
 import { type Command, type Panel, type PanelModule, storageKey } from "../handle.ts";
 import type { PathOf } from "../paths.ts";
@@ -46,7 +46,7 @@ function listen(source: string, brandId: string): void {
   addEventListener("hashchange", takeUp);
   const server = new URL("..", source).href;
   fetch(
-    `${server}${"api/widget/config" satisfies PathOf<typeof sessionApi.config>}?brand=${encodeURIComponent(brandId)}`,
+    `${server}${"api/widget/config" satisfies PathOf<typeof widgetSessionApi.config>}?brand=${encodeURIComponent(brandId)}`,
   )
     .then((answer) => answer.json())
     .then((config: WidgetConfig & Partial<RefusalBody>) => {

@@ -1,7 +1,7 @@
 /** The widget's HTTP door. An answer is data: done, refused with a code, or the server could not be reached. */
 import type { widgetApi } from "../../../contract/conversation/widget-conversations.ts";
 import type { AnswerOf, BodyOf, Route } from "../../../contract/route.ts";
-import type { sessionApi } from "../../../contract/sessions/session.ts";
+import type { widgetSessionApi } from "../../../contract/sessions/widget-sessions.ts";
 import { type Answer, UNREACHABLE } from "../../kit/answer.ts";
 import { toJson } from "../../kit/json.ts";
 import type { WidgetPathOf } from "../paths.ts";
@@ -9,7 +9,7 @@ import type { WidgetPathOf } from "../paths.ts";
 /** Longer than any answer takes; a line that says nothing for so long is dead. */
 const ANSWER_WITHIN = 20_000;
 
-type OfSession = typeof sessionApi;
+type OfSession = typeof widgetSessionApi;
 type OfWidget = typeof widgetApi;
 type Answered<R extends Route> = Promise<Answer<AnswerOf<R>>>;
 

@@ -1,6 +1,6 @@
 /** This browser's session with the server: made when the person first writes or adds a file, and not before. */
 import type { BodyOf } from "../../../contract/route.ts";
-import type { sessionApi } from "../../../contract/sessions/session.ts";
+import type { widgetSessionApi } from "../../../contract/sessions/widget-sessions.ts";
 import type { Answer } from "../../kit/answer.ts";
 import type { Api } from "./api.ts";
 import type { Keep } from "./keep.ts";
@@ -8,7 +8,7 @@ import type { Keep } from "./keep.ts";
 export interface SessionParts {
   readonly api: Pick<Api, "startSession">;
   readonly keep: Keep;
-  readonly profile: () => BodyOf<typeof sessionApi.start>;
+  readonly profile: () => BodyOf<typeof widgetSessionApi.start>;
   /** A session was made: the line can say hello. */
   readonly made: () => void;
   /** The server does not know the session any more, and it is to be forgotten. */

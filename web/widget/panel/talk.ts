@@ -1,7 +1,7 @@
 /** Everything beyond the first view: the line to the server, the history with its forms, and what the person sees of it. */
 import { type ComponentChildren, h } from "preact";
 import type { BodyOf } from "../../../contract/route.ts";
-import type { sessionApi } from "../../../contract/sessions/session.ts";
+import type { widgetSessionApi } from "../../../contract/sessions/widget-sessions.ts";
 import type { Handle } from "../handle.ts";
 import { type Api, openApi } from "./api.ts";
 import { browserClock } from "../../ui/browser-clock.ts";
@@ -93,7 +93,7 @@ export function startTalk(parts: TalkParts): Talk {
   };
 }
 
-const profileOf = (brandId: string, locale: string | null): BodyOf<typeof sessionApi.start> => ({
+const profileOf = (brandId: string, locale: string | null): BodyOf<typeof widgetSessionApi.start> => ({
   brandId,
   locale,
   browserLanguages: navigator.languages.slice(0, 20),

@@ -1,7 +1,7 @@
 import type { BlockedEntry, KeptOut } from "../../../../contract/people/blocked.ts";
 import type { BlockedQueries } from "../../../ports/queries/blocked-queries.ts";
 import type { Pool } from "../pool.ts";
-import { labelOf } from "./summary-rows.ts";
+import { labelOf } from "./conversation/summary-rows.ts";
 
 const LISTED_AT_MOST = 500;
 const KEPT_AT_MOST = 100;

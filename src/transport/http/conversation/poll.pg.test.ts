@@ -9,7 +9,7 @@ import { witness } from "../../../../test/support/doors/witness.ts";
 import { begin, fateOf, marie, reply } from "../../../../test/support/world.ts";
 import { createLocalBus } from "../../../adapters/bus/local-bus.ts";
 import { attachmentQueries } from "../../../adapters/postgres/queries/attachment-queries.ts";
-import { widgetQueries } from "../../../adapters/postgres/queries/widget-queries.ts";
+import { widgetQueries } from "../../../adapters/postgres/queries/conversation/widget-queries.ts";
 import { type ConversationId, MINUTE } from "../../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../../domain/sessions/session.ts";
 import { POLLS_A_SESSION } from "../../edge/allowances.ts";

@@ -1,5 +1,5 @@
 /** The widget's door. */
-import { sessionApi, type WidgetConfig } from "../../../../contract/sessions/session.ts";
+import { widgetSessionApi, type WidgetConfig } from "../../../../contract/sessions/widget-sessions.ts";
 import { widgetApi } from "../../../../contract/conversation/widget-conversations.ts";
 import { FILE_NAME_HEADER } from "../../../../contract/shared.ts";
 import { attachmentId, brandId, clientId, conversationId, revision, seq } from "../../../domain/ids.ts";
@@ -66,7 +66,7 @@ function openToHostPages(app: App, origins: Origins): void {
     if (origin === undefined) return;
     const mayCarry = await origins.mayCarryWidget(origin, host);
     // Of the first question the refusal can be read too: it says nothing but that, and in the page's console why nothing shows.
-    if (mayCarry || request.routeOptions.url === sessionApi.config.path) {
+    if (mayCarry || request.routeOptions.url === widgetSessionApi.config.path) {
       reply.header("access-control-allow-origin", origin);
     }
     if (!mayCarry) {
@@ -86,19 +86,19 @@ function openToHostPages(app: App, origins: Origins): void {
 }
 
 function sessionRoutes(door: Door, { usecases, limits, widgetConfig }: WidgetRoutesDeps): void {
-  show(door, sessionApi.config, async ({ query, reply }) => {
+  show(door, widgetSessionApi.config, async ({ query, reply }) => {
     const config = await widgetConfig(brandId(query.brand));
     if (config === null) throw refused("not-found", "There is no such brand: check data-brand.");
     reply.header("cache-control", `public, max-age=${CONFIG_CACHE_SECONDS}`);
     return config;
   });
-  serve(door, sessionApi.start, async ({ body, request }) => {
+  serve(door, widgetSessionApi.start, async ({ body, request }) => {
     await limits.takeNew("session", request.ip, SESSIONS_A_NETWORK);
     const { brandId: brand, locale, ...browser } = body;
     return startSession(usecases, { ...browser, brandId: brandId(brand), widgetLocale: locale });
   });
-  serve(door, sessionApi.end, async ({ who }) => ok(await endSession(usecases, who)));
-  serve(door, sessionApi.resume, async ({ body, request }) => {
+  serve(door, widgetSessionApi.end, async ({ who }) => ok(await endSession(usecases, who)));
+  serve(door, widgetSessionApi.resume, async ({ body, request }) => {
     await limits.takeOf("resume", request.ip, RESUMES_A_NETWORK);
     return resumeConversation(usecases, body);
   });

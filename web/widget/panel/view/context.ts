@@ -1,5 +1,5 @@
 /** What every part of the panel is given besides its own facts. */
-import type { WidgetConfig } from "../../../../contract/sessions/session.ts";
+import type { WidgetConfig } from "../../../../contract/sessions/widget-sessions.ts";
 import type { Messenger } from "../messenger.ts";
 import type { WidgetWords } from "../words.ts";
 

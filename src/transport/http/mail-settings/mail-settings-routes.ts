@@ -21,7 +21,7 @@ import { refused, sendRefusal } from "../../edge/refusals.ts";
 import { type Door, serve, serveOctets, show } from "../serve.ts";
 import type { App } from "../server.ts";
 
-interface AdminMailRoutesDeps {
+interface MailSettingsRoutesDeps {
   readonly usecases: Parameters<typeof makeDkimKey>[0] &
     Parameters<typeof signWithDkim>[0] &
     SelfTestDeps &
@@ -31,7 +31,7 @@ interface AdminMailRoutesDeps {
   readonly limits: Limits;
 }
 
-export function adminMailRoutes(deps: AdminMailRoutesDeps): (app: App) => Promise<void> {
+export function mailSettingsRoutes(deps: MailSettingsRoutesDeps): (app: App) => Promise<void> {
   return async (app) => {
     const door = { app, principals: deps.principals };
     dkimRoutes(door, deps);
@@ -40,7 +40,7 @@ export function adminMailRoutes(deps: AdminMailRoutesDeps): (app: App) => Promis
   };
 }
 
-function dkimRoutes(door: Door, { usecases, queries }: AdminMailRoutesDeps): void {
+function dkimRoutes(door: Door, { usecases, queries }: MailSettingsRoutesDeps): void {
   show(door, dkimApi.list, async ({ who }) => ({ domains: await queries.dkim(who) }));
   serve(door, dkimApi.makeKey, ({ acting, body }) => makeDkimKey(acting(usecases), body.domain.toLowerCase()));
   serve(door, dkimApi.stop, ({ acting, body }) => stopSigning(acting(usecases), body.domain.toLowerCase()));
@@ -49,7 +49,7 @@ function dkimRoutes(door: Door, { usecases, queries }: AdminMailRoutesDeps): voi
   );
 }
 
-function selfTestRoutes(door: Door, { usecases, queries, limits }: AdminMailRoutesDeps): void {
+function selfTestRoutes(door: Door, { usecases, queries, limits }: MailSettingsRoutesDeps): void {
   const { mailDomain, clock } = usecases;
   show(door, selfTestsApi.list, async ({ who }) => ({
     addresses: await queries.selfTests(who, mailDomain, clock.now()),
@@ -63,7 +63,7 @@ function selfTestRoutes(door: Door, { usecases, queries, limits }: AdminMailRout
 /** The frame that shows it runs nothing and loads nothing; the mail's style is written into its elements. */
 const PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
 
-function templateRoutes(door: Door, { usecases, queries, limits }: AdminMailRoutesDeps): void {
+function templateRoutes(door: Door, { usecases, queries, limits }: MailSettingsRoutesDeps): void {
   show(door, mailTextsApi.list, async ({ who }) => {
     const saved = await queries.mailTexts(who);
     return {

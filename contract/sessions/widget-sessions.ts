@@ -24,7 +24,7 @@ export type WidgetConfig = Static<typeof WidgetConfig>;
 /** A token is opaque; kept in the host page's first-party storage, 12 months sliding; 30 days where a link opened it. */
 const Token = Type.String();
 
-export const sessionApi = {
+export const widgetSessionApi = {
   /** Cached for a minute. */
   config: route({
     method: "GET",

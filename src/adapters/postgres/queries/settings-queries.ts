@@ -5,7 +5,7 @@ import type { FiringView, Trigger } from "../../../../contract/triggers/triggers
 import type { ContinuityDelays } from "../../../domain/continuity/continuity.ts";
 import type { TriggerId } from "../../../domain/ids.ts";
 import { DEFAULT_DELAYS, mendMessagingBy, prerequisites } from "../../../domain/settings/settings.ts";
-import type { AdminQueries } from "../../../ports/queries/admin-queries.ts";
+import type { SettingsQueries } from "../../../ports/queries/settings-queries.ts";
 import type { SettingsTx } from "../../../ports/settings/settings-tx.ts";
 import type { Pool } from "../pool.ts";
 import { createRings } from "../rings.ts";
@@ -13,7 +13,7 @@ import { settingsTx } from "../settings/settings-tx.ts";
 
 const LOG_AT_MOST = 200;
 
-export function adminQueries(pool: Pool): AdminQueries {
+export function settingsQueries(pool: Pool): SettingsQueries {
   // Reads only, so nothing ever rings.
   const settings = settingsTx(pool, createRings());
   return {
@@ -43,7 +43,7 @@ export function adminQueries(pool: Pool): AdminQueries {
   };
 }
 
-async function ticketSettings(pool: Pool, settings: SettingsTx): ReturnType<AdminQueries["ticketSettings"]> {
+async function ticketSettings(pool: Pool, settings: SettingsTx): ReturnType<SettingsQueries["ticketSettings"]> {
   const account = await settings.requireAccount();
   const found = await pool.query<{ key: string; id: string; active: boolean }>(
     "select key, id, active from trigger where key is not null",

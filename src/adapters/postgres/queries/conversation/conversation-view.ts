@@ -1,9 +1,9 @@
 /** What an agent knows of one conversation besides its messages. */
-import type { AgentConversation } from "../../../../contract/conversation/agent-shapes.ts";
-import { conversationId, type Instant } from "../../../domain/ids.ts";
-import type { ContinuityNote } from "../../../ports/conversation/conversation-tx.ts";
-import { loadPresence } from "../continuity/continuity-facts.ts";
-import type { Queryable } from "../pool.ts";
+import type { AgentConversation } from "../../../../../contract/conversation/agent-shapes.ts";
+import { conversationId, type Instant } from "../../../../domain/ids.ts";
+import type { ContinuityNote } from "../../../../ports/conversation/conversation-tx.ts";
+import { loadPresence } from "../../continuity/continuity-facts.ts";
+import type { Queryable } from "../../pool.ts";
 import { labelOf } from "./summary-rows.ts";
 
 interface ViewRow {

@@ -1,7 +1,7 @@
 /** One line of a list. */
-import { UNREAD_FATES } from "../../../domain/continuity/fate.ts";
-import { sqlWords } from "../sql-words.ts";
-import type { ConversationSummary } from "../../../../contract/conversation/agent-shapes.ts";
+import { UNREAD_FATES } from "../../../../domain/continuity/fate.ts";
+import { sqlWords } from "../../sql-words.ts";
+import type { ConversationSummary } from "../../../../../contract/conversation/agent-shapes.ts";
 
 export interface SummaryRow {
   readonly id: string;

@@ -1,8 +1,8 @@
 /** Messages as screens show them. What an end user must not see is left out here, in one place. */
-import type { AgentMessage, Author, WidgetMessage } from "../../../../contract/shared.ts";
-import type { Visibility } from "../../../domain/conversation/conversation.ts";
-import type { Queryable } from "../pool.ts";
-import { type MessageRow, shownToAll, WHOLE } from "../conversation/message-columns.ts";
+import type { AgentMessage, Author, WidgetMessage } from "../../../../../contract/shared.ts";
+import type { Visibility } from "../../../../domain/conversation/conversation.ts";
+import type { Queryable } from "../../pool.ts";
+import { type MessageRow, shownToAll, WHOLE } from "../../conversation/message-columns.ts";
 
 /** The greatest value of PostgreSQL's `integer`. */
 const MAX_INTEGER = 2 ** 31 - 1;

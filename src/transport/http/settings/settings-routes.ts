@@ -8,7 +8,7 @@ import { type TriggerAction as WireAction, triggersApi } from "../../../../contr
 import { agentId, brandId, type BrandId, millis, supportAddressId, triggerId } from "../../../domain/ids.ts";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { TriggerAction } from "../../../domain/triggers/trigger.ts";
-import type { AdminQueries } from "../../../ports/queries/admin-queries.ts";
+import type { SettingsQueries } from "../../../ports/queries/settings-queries.ts";
 import { addTeamMember } from "../../../usecases/people/add-team-member.ts";
 import { changeTeamMember } from "../../../usecases/people/change-team-member.ts";
 import { saveAccount } from "../../../usecases/settings/save-account.ts";
@@ -20,9 +20,9 @@ import type { Principals } from "../../edge/principals.ts";
 import { type Door, serve, show } from "../serve.ts";
 import type { App } from "../server.ts";
 
-interface AdminRoutesDeps {
+interface SettingsRoutesDeps {
   readonly usecases: Parameters<typeof saveTicketSettings>[0] & Parameters<typeof addTeamMember>[0];
-  readonly queries: AdminQueries;
+  readonly queries: SettingsQueries;
   readonly principals: Principals;
   /** Origin under which browsers reach us. */
   readonly publicUrl: () => string;
@@ -31,7 +31,7 @@ interface AdminRoutesDeps {
   readonly hasRelay: boolean;
 }
 
-export function adminRoutes(deps: AdminRoutesDeps): (app: App) => Promise<void> {
+export function settingsRoutes(deps: SettingsRoutesDeps): (app: App) => Promise<void> {
   return async (app) => {
     const door = { app, principals: deps.principals };
     ticketRoutes(door, deps);
@@ -43,14 +43,14 @@ export function adminRoutes(deps: AdminRoutesDeps): (app: App) => Promise<void> 
   };
 }
 
-function ticketRoutes(door: Door, { usecases, queries, hasRelay }: AdminRoutesDeps): void {
+function ticketRoutes(door: Door, { usecases, queries, hasRelay }: SettingsRoutesDeps): void {
   show(door, ticketSettingsApi.read, async ({ who }) => ({ ...(await queries.ticketSettings(who)), hasRelay }));
   serve(door, ticketSettingsApi.save, ({ acting, body }) =>
     saveTicketSettings(acting(usecases), { ...body, delays: inMillis(body.delays) }),
   );
 }
 
-function triggerRoutes(door: Door, { usecases, queries }: AdminRoutesDeps): void {
+function triggerRoutes(door: Door, { usecases, queries }: SettingsRoutesDeps): void {
   show(door, triggersApi.list, async ({ who }) => ({ triggers: await queries.triggers(who) }));
   serve(door, triggersApi.save, ({ acting, params, body }) =>
     saveTrigger(acting(usecases), triggerId(params.id), { ...body, actions: body.actions.map(toAction) }),
@@ -61,7 +61,7 @@ function triggerRoutes(door: Door, { usecases, queries }: AdminRoutesDeps): void
   });
 }
 
-function messagingRoutes(door: Door, { usecases, queries, snippet }: AdminRoutesDeps): void {
+function messagingRoutes(door: Door, { usecases, queries, snippet }: SettingsRoutesDeps): void {
   show(door, messagingApi.list, async ({ who }) => {
     const brands = await queries.brands(who);
     return { brands: brands.map((brand) => ({ ...brand, snippet: snippet(brandId(brand.id)) })) };
@@ -71,7 +71,7 @@ function messagingRoutes(door: Door, { usecases, queries, snippet }: AdminRoutes
   );
 }
 
-function emailRoutes(door: Door, { usecases, queries }: AdminRoutesDeps): void {
+function emailRoutes(door: Door, { usecases, queries }: SettingsRoutesDeps): void {
   show(door, supportAddressesApi.list, async ({ who }) => ({ addresses: await queries.supportAddresses(who) }));
   serve(door, supportAddressesApi.add, async ({ acting, body: { brandId: brand, address } }) =>
     made(await saveSupportAddress(acting(usecases), { id: null, brandId: brandId(brand), address })),
@@ -84,7 +84,7 @@ function emailRoutes(door: Door, { usecases, queries }: AdminRoutesDeps): void {
   );
 }
 
-function peopleRoutes(door: Door, { usecases, queries, publicUrl }: AdminRoutesDeps): void {
+function peopleRoutes(door: Door, { usecases, queries, publicUrl }: SettingsRoutesDeps): void {
   show(door, teamMembersApi.list, async ({ who }) => ({ members: await queries.teamMembers(who) }));
   serve(door, teamMembersApi.add, async ({ acting, body }) => {
     const added = await addTeamMember(acting(usecases), body, publicUrl());
@@ -100,7 +100,7 @@ function peopleRoutes(door: Door, { usecases, queries, publicUrl }: AdminRoutesD
   );
 }
 
-function accountSettingsRoutes(door: Door, { usecases, queries }: AdminRoutesDeps): void {
+function accountSettingsRoutes(door: Door, { usecases, queries }: SettingsRoutesDeps): void {
   show(door, accountSettingsApi.read, ({ who }) => queries.account(who));
   serve(door, accountSettingsApi.save, ({ acting, body }) => saveAccount(acting(usecases), body));
 }

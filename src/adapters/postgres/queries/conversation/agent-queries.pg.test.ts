@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { addAgent, begin, freshWorld, marie, type World } from "../../../../test/support/world.ts";
-import { CONVERSATION_STATUSES } from "../../../domain/conversation/status.ts";
-import { isInView, LIST_VIEWS } from "../../../domain/conversation/list-views.ts";
+import { addAgent, begin, freshWorld, marie, type World } from "../../../../../test/support/world.ts";
+import { CONVERSATION_STATUSES } from "../../../../domain/conversation/status.ts";
+import { isInView, LIST_VIEWS } from "../../../../domain/conversation/list-views.ts";
 import { agentQueries } from "./agent-queries.ts";
 
 let world: World;

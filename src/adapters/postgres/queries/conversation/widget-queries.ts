@@ -1,12 +1,12 @@
-import { UNREAD_FATES } from "../../../domain/continuity/fate.ts";
-import type { WidgetConversation } from "../../../../contract/conversation/widget-conversations.ts";
-import type { WidgetMessage } from "../../../../contract/shared.ts";
-import { sessionId } from "../../../domain/ids.ts";
-import type { WidgetPrincipal } from "../../../domain/sessions/session.ts";
-import type { WidgetQueries } from "../../../ports/queries/conversation-queries.ts";
-import type { Pool, Queryable } from "../pool.ts";
-import { holds, openedBy } from "../sessions/grants.ts";
-import { sqlWords } from "../sql-words.ts";
+import { UNREAD_FATES } from "../../../../domain/continuity/fate.ts";
+import type { WidgetConversation } from "../../../../../contract/conversation/widget-conversations.ts";
+import type { WidgetMessage } from "../../../../../contract/shared.ts";
+import { sessionId } from "../../../../domain/ids.ts";
+import type { WidgetPrincipal } from "../../../../domain/sessions/session.ts";
+import type { WidgetQueries } from "../../../../ports/queries/conversation-queries.ts";
+import type { Pool, Queryable } from "../../pool.ts";
+import { holds, openedBy } from "../../sessions/grants.ts";
+import { sqlWords } from "../../sql-words.ts";
 import { loadMessages, widgetMessages } from "./message-views.ts";
 
 interface WidgetRow {

@@ -8,7 +8,7 @@ import type { FiringView, Trigger } from "../../../contract/triggers/triggers.ts
 import type { TriggerId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 
-export interface AdminQueries {
+export interface SettingsQueries {
   ticketSettings(admin: AgentIdentity): Promise<Omit<TicketSettings, "hasRelay">>;
   /** In their order. */
   triggers(admin: AgentIdentity): Promise<readonly Trigger[]>;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { begin, freshWorld, marie, reply, type World, write } from "../../../../test/support/world.ts";
-import type { Fate } from "../../../domain/continuity/continuity.ts";
-import type { ConversationId, Seq } from "../../../domain/ids.ts";
-import type { WidgetPrincipal } from "../../../domain/sessions/session.ts";
-import { markRead } from "../../../usecases/conversation/mark-read.ts";
+import { begin, freshWorld, marie, reply, type World, write } from "../../../../../test/support/world.ts";
+import type { Fate } from "../../../../domain/continuity/continuity.ts";
+import type { ConversationId, Seq } from "../../../../domain/ids.ts";
+import type { WidgetPrincipal } from "../../../../domain/sessions/session.ts";
+import { markRead } from "../../../../usecases/conversation/mark-read.ts";
 import { widgetQueries } from "./widget-queries.ts";
 
 let world: World;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { begin, freshWorld, marie, reply, type World } from "../../../../test/support/world.ts";
-import { revision } from "../../../domain/ids.ts";
-import { rowOfPost } from "../conversation/message-columns.ts";
-import type { Pool } from "../pool.ts";
+import { begin, freshWorld, marie, reply, type World } from "../../../../../test/support/world.ts";
+import { revision } from "../../../../domain/ids.ts";
+import { rowOfPost } from "../../conversation/message-columns.ts";
+import type { Pool } from "../../pool.ts";
 import { agentQueries } from "./agent-queries.ts";
 import { loadMessages } from "./message-views.ts";
 import { widgetQueries } from "./widget-queries.ts";

@@ -1,12 +1,12 @@
-import { type ListRule, OVER, RULE_OF_VIEW } from "../../../domain/conversation/list-views.ts";
-import type { ConversationList, DeliveryView } from "../../../../contract/conversation/agent-shapes.ts";
-import { type ConversationId, seq as toSeq } from "../../../domain/ids.ts";
-import type { AgentQueries, Page } from "../../../ports/queries/conversation-queries.ts";
-import type { Pool } from "../pool.ts";
-import { sqlWords } from "../sql-words.ts";
+import { type ListRule, OVER, RULE_OF_VIEW } from "../../../../domain/conversation/list-views.ts";
+import type { ConversationList, DeliveryView } from "../../../../../contract/conversation/agent-shapes.ts";
+import { type ConversationId, seq as toSeq } from "../../../../domain/ids.ts";
+import type { AgentQueries, Page } from "../../../../ports/queries/conversation-queries.ts";
+import type { Pool } from "../../pool.ts";
+import { sqlWords } from "../../sql-words.ts";
 import { loadConversationView } from "./conversation-view.ts";
 import { agentMessages, loadMessages } from "./message-views.ts";
-import { loadRecorded } from "./stored-mail-queries.ts";
+import { loadRecorded } from "../stored-mail-queries.ts";
 import { SUMMARY_SELECT, type SummaryRow, toSummary } from "./summary-rows.ts";
 
 const PAGE_SIZE = 50;
