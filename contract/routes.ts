@@ -15,6 +15,7 @@ import { accountApi } from "./people/account.ts";
 import { passwordsApi } from "./passwords/passwords.ts";
 import { teamMembersApi } from "./people/team-members.ts";
 import type { Route } from "./route.ts";
+import { agentSessionsApi } from "./sessions/agent-sessions.ts";
 import { widgetSessionApi } from "./sessions/widget-sessions.ts";
 import { accountSettingsApi } from "./settings/account.ts";
 import { messagingApi } from "./settings/messaging.ts";
@@ -28,6 +29,7 @@ const AREAS = [
   pollApi,
   widgetFilesApi,
   accountApi,
+  agentSessionsApi,
   passwordsApi,
   conversationApi,
   agentFilesApi,

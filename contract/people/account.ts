@@ -1,13 +1,13 @@
 /**
- * Team members to themselves: the first run, sign-in, presence, and who else there is. Under /api/agent: an HttpOnly
- * session cookie; requests that change something need the header `x-ariane-request: 1` and an Origin of our own.
+ * Team members to themselves: the first run, presence, and who else there is. Under /api/agent: an HttpOnly session
+ * cookie; requests that change something need the header `x-ariane-request: 1` and an Origin of our own.
  */
 import { Type, type Static } from "typebox";
 import { NAME_PATTERN } from "../../src/domain/people/name.ts";
 import type { RefusalCode } from "../../src/domain/refusal.ts";
 import { MIN_PASSWORD_CHARS } from "../../src/domain/passwords/password.ts";
 import { route } from "../route.ts";
-import { ADDRESS_REFUSALS, exact, InstantMs, list, LocaleTag, MAX_ADDRESS_CHARS, nullable, Uuid } from "../shared.ts";
+import { ADDRESS_REFUSALS, exact, list, LocaleTag, MAX_ADDRESS_CHARS, nullable, Uuid } from "../shared.ts";
 
 export const AgentRole = Type.Union([Type.Literal("admin"), Type.Literal("agent"), Type.Literal("light-agent")]);
 export type AgentRole = Static<typeof AgentRole>;
@@ -46,28 +46,12 @@ export const Me = exact({
 export type Me = Static<typeof Me>;
 
 const Name = Type.String({ minLength: 1, maxLength: 120, pattern: NAME_PATTERN });
-const Email = Type.String({ minLength: 3, maxLength: MAX_ADDRESS_CHARS });
+/** As somebody typed it. */
+export const Email = Type.String({ minLength: 3, maxLength: MAX_ADDRESS_CHARS });
 
 /** Whom a conversation can be handed to. */
 export const Colleague = exact({ id: Uuid, name: Type.String(), presence: AgentPresence, chatAccess: Type.Boolean() });
 export type Colleague = Static<typeof Colleague>;
-
-/** A session of the team member who asks. */
-export const AgentSession = exact({
-  id: Uuid,
-  /** Such as `Firefox`; null: it did not say. */
-  browser: nullable(Type.String()),
-  /** Such as `Windows`; null: it did not say. */
-  system: nullable(Type.String()),
-  /** The IPv4 address or the /64 from which it was opened; null: it was opened on the server. */
-  network: nullable(Type.String()),
-  openedAt: InstantMs,
-  /** To the minute. */
-  lastUsedAt: InstantMs,
-  /** The one that asks. */
-  isThis: Type.Boolean(),
-});
-export type AgentSession = Static<typeof AgentSession>;
 
 export const accountApi = {
   /** Asked by the sign-in page: is there an admin yet? */
@@ -109,26 +93,6 @@ export const accountApi = {
       ...ADDRESS_REFUSALS,
     ],
   }),
-  /** `sign-in-failed` never says which half was wrong. */
-  signIn: route({
-    method: "POST",
-    path: "/api/agent/sign-in",
-    who: "own-page",
-    body: exact({ email: Email, password: Password }),
-    refusals: ["sign-in-failed"],
-  }),
-  signOut: route({ method: "POST", path: "/api/agent/sign-out", who: "own-page" }),
-  /** Where the agent is signed in: this session first, then the last used. */
-  sessions: route({
-    method: "GET",
-    path: "/api/agent/sessions",
-    who: "agent",
-    answer: exact({ sessions: list(AgentSession) }),
-  }),
-  /** Ends one of the agent's own. What is ended already, or another's, ends nothing. */
-  endSession: route({ method: "POST", path: "/api/agent/sessions/:id/end", who: "agent", params: { id: Uuid } }),
-  /** Ends all of the agent's but the one that asks. */
-  endOtherSessions: route({ method: "POST", path: "/api/agent/sessions/end-others", who: "agent" }),
   me: route({ method: "GET", path: "/api/agent/me", who: "agent", answer: Me }),
   changeMe: route({
     method: "PUT",

@@ -14,6 +14,9 @@ import type { Limits } from "../transport/edge/limits.ts";
 import { createOrigins, type Origins } from "../transport/edge/origins.ts";
 import { createPrincipals, type Principals } from "../transport/edge/principals.ts";
 import { passwordRoutes } from "../transport/http/passwords/password-routes.ts";
+import { agentSessionRoutes } from "../transport/http/sessions/agent-session-routes.ts";
+import { teamRoutes } from "../transport/http/people/team-routes.ts";
+import { triggerRoutes } from "../transport/http/triggers/trigger-routes.ts";
 import { accountRoutes } from "../transport/http/people/account-routes.ts";
 import { mailSettingsRoutes } from "../transport/http/mail-settings/mail-settings-routes.ts";
 import { settingsRoutes } from "../transport/http/settings/settings-routes.ts";
@@ -115,20 +118,20 @@ async function registerApi(
   const demoSignIn = options.demo?.signIn ?? null;
   const snippet = (brand: string) =>
     `<script async src="${place.publicUrl()}/widget/ariane.js" data-brand="${brand}"></script>`;
-  const widgetConfig = configReader(house, options);
-  const widget = { ...shared, usecases: visitorDeps(house), queries: queries.widget, bus: house.bus, widgetConfig };
-  await app.register(widgetRoutes(widget));
+  const widget = { ...shared, usecases: visitorDeps(house), queries: queries.widget, bus: house.bus };
+  await app.register(widgetRoutes({ ...widget, isDemo: options.demo !== null }));
   await app.register(agentRoutes({ ...shared, usecases: namingDeps(house), queries: queries.agent }));
   const { hasRelay } = options;
   const signing = { ...shared, usecases: signInDeps(house) };
   await app.register(accountRoutes({ ...signing, queries: queries.people, demoSignIn, hasRelay }));
+  await app.register(agentSessionRoutes({ ...signing, queries: queries.people }));
   await app.register(passwordRoutes({ ...signing, publicUrl: place.publicUrl, hasRelay }));
+  await app.register(teamRoutes({ ...shared, queries: queries.people, publicUrl: place.publicUrl }));
   await app.register(blockedRoutes({ ...shared, queries: queries.blocked }));
   const stored = { queries: storedMailQueries(house.pool), viewer: createMailViewer() };
   await app.register(triageRoutes({ ...shared, ...stored, usecases: readingDeps(house) }));
-  await app.register(
-    settingsRoutes({ ...shared, queries: queries.settings, snippet, publicUrl: place.publicUrl, hasRelay }),
-  );
+  await app.register(settingsRoutes({ ...shared, queries: queries.settings, snippet, hasRelay }));
+  await app.register(triggerRoutes({ ...shared, queries: queries.triggers }));
   await app.register(securityLogRoutes({ ...shared, queries: queries.audit }));
   await app.register(healthRoutes({ ...shared, queries: queries.health, log: house.log, hasRelay }));
   await app.register(
@@ -242,23 +245,3 @@ const rowsOf = (notice: Extract<Notice, { kind: "conversation" }>) =>
   notice.post === undefined
     ? []
     : [rowOfPost(notice.post.message, { seq: notice.post.seq, revision: notice.revision })];
-
-type ConfigReader = Parameters<typeof widgetRoutes>[0]["widgetConfig"];
-
-function configReader({ store }: House, options: ServerOptions): ConfigReader {
-  return (id) =>
-    store.transaction(async (tx) => {
-      const account = await tx.settings.findAccount();
-      const brand = (await tx.settings.loadBrands()).find((each) => each.id === id);
-      if (account === null || brand === undefined) return null;
-      return {
-        brand: { id: brand.id, name: brand.name },
-        on: brand.messagingOn,
-        colour: brand.colour,
-        greeting: brand.greeting,
-        privacyUrl: brand.privacyUrl,
-        locales: [account.defaultLocale, ...account.locales.filter((tag) => tag !== account.defaultLocale)],
-        demo: options.demo !== null,
-      };
-    });
-}

@@ -10,6 +10,7 @@ import { measureSkew, SKEW_WORTH_A_WARNING_MS } from "../adapters/postgres/clock
 import { migrate } from "../adapters/postgres/migrate.ts";
 import { createPool, type Pool } from "../adapters/postgres/pool.ts";
 import { presenceBook, rateLimiter } from "../adapters/postgres/sessions/presence-book.ts";
+import { triggerQueries } from "../adapters/postgres/queries/trigger-queries.ts";
 import { settingsQueries } from "../adapters/postgres/queries/settings-queries.ts";
 import { agentQueries } from "../adapters/postgres/queries/conversation/agent-queries.ts";
 import { attachmentQueries } from "../adapters/postgres/queries/attachment-queries.ts";
@@ -114,6 +115,7 @@ const queriesOf = (pool: Pool, doors: Parameters<typeof healthQueries>[1]) => ({
   widget: widgetQueries(pool),
   agent: agentQueries(pool),
   settings: settingsQueries(pool),
+  triggers: triggerQueries(pool),
   files: attachmentQueries(pool),
   health: healthQueries(pool, doors),
   mailSettings: mailSettingsQueries(pool),

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addressOf } from "../../contract/address.ts";
 import { securityLogApi } from "../../contract/audit/security-log.ts";
-import { accountApi } from "../../contract/people/account.ts";
+import { agentSessionsApi } from "../../contract/sessions/agent-sessions.ts";
 import { passwordsApi } from "../../contract/passwords/passwords.ts";
 import type { Route } from "../../contract/route.ts";
 import type { RunningServer } from "../../src/compose/server.ts";
@@ -168,11 +168,11 @@ describe("who gets in", () => {
   });
 
   test("is told at signing out, and where somebody's other sessions end", async () => {
-    expect(await told(() => ask(world.leo, accountApi.signOut, { body: {} }))).toMatchObject([
+    expect(await told(() => ask(world.leo, agentSessionsApi.signOut, { body: {} }))).toMatchObject([
       { kind: "signed-out", actor_name: "Léo" },
     ]);
     await tokenOf(world, world.leo.id);
-    expect(await told(() => ask(world.leo, accountApi.endOtherSessions, { body: {} }))).toMatchObject([
+    expect(await told(() => ask(world.leo, agentSessionsApi.endOthers, { body: {} }))).toMatchObject([
       { kind: "sessions-ended", actor_name: "Léo", subject: "Léo", became: { count: 1 } },
     ]);
   });
@@ -196,7 +196,7 @@ describe("who gets in", () => {
   });
 
   test("is told to the operator where it alerts, with ids and never with what was typed", async () => {
-    await ask(null, accountApi.signIn, { body: { email: "eve@evil.example", password: "guess" } });
+    await ask(null, agentSessionsApi.signIn, { body: { email: "eve@evil.example", password: "guess" } });
     const alerts = lines.filter(({ event }) => event.startsWith("security-"));
     expect(alerts.map(({ event }) => event)).toEqual(
       expect.arrayContaining(["security-role-changed", "security-sign-in-failed", "security-member-added"]),

@@ -46,8 +46,6 @@ afterEach(async () => {
   await given.dispose();
 });
 
-const widgetConfig = () => Promise.resolve(null);
-
 async function open(): Promise<void> {
   const { clock, database } = given;
   const { origins, principals } = edgeOf(given, PUBLIC_URL);
@@ -55,7 +53,9 @@ async function open(): Promise<void> {
   app = createServer({ log: () => undefined, trustedProxies: [], publicUrl: () => PUBLIC_URL, bodies });
   const files = attachmentQueries(database.pool);
   const shared = { usecases: given, principals, origins, limits, files };
-  app.register(widgetRoutes({ ...shared, queries: widgetQueries(database.pool), bus: createLocalBus(), widgetConfig }));
+  app.register(
+    widgetRoutes({ ...shared, queries: widgetQueries(database.pool), bus: createLocalBus(), isDemo: false }),
+  );
   app.register(inboundMailRoutes({ usecases: given, clock, secret: SECRET, principals, bodies }));
   await app.listen({ host: "127.0.0.1", port: 0 });
   taken.length = 0;

@@ -22,8 +22,6 @@ import { connect, openSocketDoors, type SocketDoors, visitor, welcome, widget } 
 import { until } from "../support/until.ts";
 import { marie } from "../support/world.ts";
 
-const widgetConfig = () => Promise.resolve(null);
-
 let given: BackOffice;
 let app: App;
 let statements: number;
@@ -52,7 +50,9 @@ function open(numbers: Partial<AllowedNumbers> = {}, portions: Partial<Allowance
   limitConnections(app.server, createAddresses([]), allowances.connections);
   const files = attachmentQueries(database.pool);
   const shared = { usecases: given, principals, origins, limits, files };
-  app.register(widgetRoutes({ ...shared, queries: widgetQueries(database.pool), bus: createLocalBus(), widgetConfig }));
+  app.register(
+    widgetRoutes({ ...shared, queries: widgetQueries(database.pool), bus: createLocalBus(), isDemo: false }),
+  );
 }
 
 beforeEach(async () => {

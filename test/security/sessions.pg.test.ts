@@ -1,7 +1,7 @@
 /** Sign-in and what it opens: whom it lets in, for how long, and what ends it (SECURITY.md). */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Value } from "typebox/value";
-import { accountApi } from "../../contract/people/account.ts";
+import { agentSessionsApi } from "../../contract/sessions/agent-sessions.ts";
 import { DAY, HOUR, millis } from "../../src/domain/ids.ts";
 import { type Doors, inContract, openDoors } from "../support/doors/admin-doors.ts";
 import { peopleQueries } from "../../src/adapters/postgres/queries/people-queries.ts";
@@ -84,8 +84,8 @@ describe("a session", () => {
   const opens = async (as: string): Promise<boolean> =>
     (await doors.ask("GET", "/api/agent/me", { as })).statusCode === 200;
   const list = async (as: string) => {
-    const body = inContract(accountApi.sessions.answer, await doors.ask("GET", "/api/agent/sessions", { as }));
-    return Value.Parse(accountApi.sessions.answer, body).sessions;
+    const body = inContract(agentSessionsApi.list.answer, await doors.ask("GET", "/api/agent/sessions", { as }));
+    return Value.Parse(agentSessionsApi.list.answer, body).sessions;
   };
 
   test("ends after three days without use", async () => {

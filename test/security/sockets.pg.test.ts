@@ -1,7 +1,7 @@
 /** A socket speaks for whoever may still come in: here and in every other process (SECURITY.md; ADR 0022). */
 import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { accountApi } from "../../contract/people/account.ts";
+import { agentSessionsApi } from "../../contract/sessions/agent-sessions.ts";
 import { addressOf } from "../../contract/address.ts";
 import type { RunningServer } from "../../src/compose/server.ts";
 import { DAY, emailAddress, later, millis, seq } from "../../src/domain/ids.ts";
@@ -54,8 +54,8 @@ describe("an agent's socket at one process ends when, at another,", { timeout: L
   };
 
   test.each<[string, (token: string, other: string) => Promise<unknown>]>([
-    ["they sign out", (token) => post(addressOf(accountApi.signOut, {}), token)],
-    ["they end all their other sessions", (_token, other) => post(addressOf(accountApi.endOtherSessions, {}), other)],
+    ["they sign out", (token) => post(addressOf(agentSessionsApi.signOut, {}), token)],
+    ["they end all their other sessions", (_token, other) => post(addressOf(agentSessionsApi.endOthers, {}), other)],
     ["they are deactivated", () => member({ active: false })],
     ["their role is another", () => member({ role: "light-agent" })],
     [

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect } from "react";
 import { accountApi, type Me } from "../../contract/people/account.ts";
+import { agentSessionsApi } from "../../contract/sessions/agent-sessions.ts";
 import type { BodyOf } from "../../contract/route.ts";
 import { call, onSignedOut, refusalOf } from "./api.ts";
 import { useNotices } from "./controls/notices.tsx";
@@ -52,7 +53,7 @@ export function useSignOut(): () => Promise<boolean> {
   const { sayRefusal } = useNotices();
   return async () => {
     try {
-      await call(accountApi.signOut);
+      await call(agentSessionsApi.signOut);
     } catch (error) {
       if (refusalOf(error).code !== "signed-out") {
         sayRefusal(error);

@@ -8,11 +8,14 @@ import type {
   ViewName,
 } from "../../../contract/conversation/agent-shapes.ts";
 import type { WidgetChanges, WidgetConversation } from "../../../contract/conversation/widget-conversations.ts";
-import type { ConversationId, Instant, Revision, SessionId } from "../../domain/ids.ts";
+import type { WidgetConfig } from "../../../contract/sessions/widget-sessions.ts";
+import type { BrandId, ConversationId, Instant, Revision, SessionId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 
 export interface WidgetQueries {
+  /** Asked by the pages that carry the widget, of nobody in particular; null: there is no such brand. */
+  config(brand: BrandId): Promise<Omit<WidgetConfig, "demo"> | null>;
   /** Those of this session, newest first. */
   list(principal: WidgetPrincipal): Promise<readonly WidgetConversation[]>;
   /** The sessions that may open it, and whether by link alone: their sockets join when it begins. */

@@ -1,6 +1,8 @@
 /** Reads about whoever asks, and about team members. */
-import type { accountApi, AgentSession, Colleague, Me } from "../../../contract/people/account.ts";
+import type { accountApi, Colleague, Me } from "../../../contract/people/account.ts";
+import type { TeamMember } from "../../../contract/people/team-members.ts";
 import type { AnswerOf } from "../../../contract/route.ts";
+import type { AgentSession } from "../../../contract/sessions/agent-sessions.ts";
 import type { Instant } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
@@ -20,4 +22,6 @@ export interface PeopleQueries {
   me(agent: AgentIdentity): Promise<MyView>;
   /** Whom a conversation can be handed to: active, and no light agent. */
   team(agent: AgentIdentity): Promise<readonly Colleague[]>;
+  /** All of them, the active ones first: for the admin center. */
+  teamMembers(admin: AgentIdentity): Promise<readonly TeamMember[]>;
 }

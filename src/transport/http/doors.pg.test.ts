@@ -47,8 +47,6 @@ beforeEach(async () => {
   ]);
 });
 
-const widgetConfig = () => Promise.resolve(null);
-
 function createApp(world: BackOffice): App {
   const { clock } = world;
   const { pool } = world.database;
@@ -60,7 +58,7 @@ function createApp(world: BackOffice): App {
     witness: witness(),
   });
   const shared = { usecases: world, principals, origins, limits, clock, files: attachmentQueries(pool) };
-  server.register(widgetRoutes({ ...shared, queries: widgetQueries(pool), bus: createLocalBus(), widgetConfig }));
+  server.register(widgetRoutes({ ...shared, queries: widgetQueries(pool), bus: createLocalBus(), isDemo: false }));
   server.register(agentRoutes({ ...shared, queries: agentQueries(pool) }));
   return server;
 }

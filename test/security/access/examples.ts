@@ -11,6 +11,7 @@ import { mailTextsApi } from "../../../contract/mail-settings/mail-texts.ts";
 import { selfTestsApi } from "../../../contract/mail-settings/self-tests.ts";
 import { storedMailApi, triageApi } from "../../../contract/mail/triage.ts";
 import { accountApi } from "../../../contract/people/account.ts";
+import { agentSessionsApi } from "../../../contract/sessions/agent-sessions.ts";
 import { passwordsApi } from "../../../contract/passwords/passwords.ts";
 import { teamMembersApi } from "../../../contract/people/team-members.ts";
 import { widgetSessionApi } from "../../../contract/sessions/widget-sessions.ts";
@@ -94,12 +95,12 @@ function agents(facts: Facts): readonly Entry[] {
         timeZone: "UTC",
       },
     }),
-    of(accountApi.signIn, { body: { email: "eve@evil.example", password: "guess" } }),
+    of(agentSessionsApi.signIn, { body: { email: "eve@evil.example", password: "guess" } }),
     of(passwordsApi.change, { body: { current: "guess", password: "another long one of ours" } }),
     of(passwordsApi.forgot, { body: { email: "eve@evil.example" } }),
     of(passwordsApi.lookAtReset, { body: { token: LINK } }),
     of(passwordsApi.redeemReset, { body: { token: LINK, password: "another long one of ours" } }),
-    of(accountApi.endSession, { params: { id } }),
+    of(agentSessionsApi.end, { params: { id } }),
     of(accountApi.changeMe, { body: { presence: "online" } }),
     of(conversationApi.list, { query: { view: "all" } }),
     of(conversationApi.open, { params }),

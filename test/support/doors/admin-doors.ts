@@ -1,4 +1,4 @@
-/** The doors of account-routes.ts and admin-routes.ts on a world, without a socket. */
+/** The doors of the team and its admins on a world, without a socket. */
 import type { TSchema } from "typebox";
 import { Errors } from "typebox/value";
 import { expect } from "vitest";
@@ -13,6 +13,10 @@ import { dkimKeyMaker } from "../../../src/adapters/system/dkim-keys.ts";
 import type { Log } from "../../../src/transport/edge/log.ts";
 import { agentCookies } from "../../../src/transport/edge/cookies.ts";
 import { passwordRoutes } from "../../../src/transport/http/passwords/password-routes.ts";
+import { agentSessionRoutes } from "../../../src/transport/http/sessions/agent-session-routes.ts";
+import { teamRoutes } from "../../../src/transport/http/people/team-routes.ts";
+import { triggerRoutes } from "../../../src/transport/http/triggers/trigger-routes.ts";
+import { triggerQueries } from "../../../src/adapters/postgres/queries/trigger-queries.ts";
 import { accountRoutes } from "../../../src/transport/http/people/account-routes.ts";
 import { mailSettingsRoutes } from "../../../src/transport/http/mail-settings/mail-settings-routes.ts";
 import { settingsRoutes } from "../../../src/transport/http/settings/settings-routes.ts";
@@ -114,9 +118,12 @@ function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
   const { principals, limits } = edgeOf(world, PUBLIC_URL);
   const app = createServer({ log, trustedProxies: [], publicUrl: () => PUBLIC_URL, witness: witness() });
   app.register(accountRoutes({ usecases, queries: people, principals, limits, clock, demoSignIn: null, hasRelay }));
+  app.register(agentSessionRoutes({ usecases, queries: people, principals, clock }));
+  app.register(teamRoutes({ usecases, queries: people, principals, publicUrl: () => PUBLIC_URL }));
+  app.register(triggerRoutes({ usecases, queries: triggerQueries(pool), principals }));
   app.register(passwordRoutes({ usecases, principals, limits, clock, hasRelay, publicUrl: () => PUBLIC_URL }));
   const queries = settingsQueries(pool);
-  app.register(settingsRoutes({ usecases, queries, principals, snippet, publicUrl: () => PUBLIC_URL, hasRelay }));
+  app.register(settingsRoutes({ usecases, queries, principals, snippet, hasRelay }));
   app.register(healthRoutes({ usecases, queries: healthQueries(pool), principals, log, hasRelay }));
   const mail = {
     ...usecases,

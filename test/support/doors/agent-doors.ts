@@ -8,6 +8,7 @@ import { peopleQueries } from "../../../src/adapters/postgres/queries/people-que
 import { storedMailQueries } from "../../../src/adapters/postgres/queries/stored-mail-queries.ts";
 import { readWritten } from "../../../src/adapters/mail/text/reply-text.ts";
 import { agentCookies } from "../../../src/transport/edge/cookies.ts";
+import { agentSessionRoutes } from "../../../src/transport/http/sessions/agent-session-routes.ts";
 import { accountRoutes } from "../../../src/transport/http/people/account-routes.ts";
 import { agentRoutes } from "../../../src/transport/http/conversation/agent-routes.ts";
 import { blockedRoutes } from "../../../src/transport/http/people/blocked-routes.ts";
@@ -45,6 +46,7 @@ export async function openAgentDoors(office: BackOffice): Promise<AgentDoors> {
   app.register(
     accountRoutes({ usecases, queries: people, principals, limits, clock, demoSignIn: null, hasRelay: true }),
   );
+  app.register(agentSessionRoutes({ usecases, queries: people, principals, clock }));
   const files = attachmentQueries(database.pool);
   app.register(agentRoutes({ usecases, queries: agentQueries(database.pool), principals, limits, files, clock }));
   app.register(blockedRoutes({ usecases, queries: blockedQueries(database.pool), principals }));

@@ -54,8 +54,6 @@ export interface PostedWith {
 
 export type ShownMessage = Pick<WidgetMessage, "text" | "attachments">;
 
-const widgetConfig = () => Promise.resolve(null);
-
 /** `who`: whose browser Marie's is. The stranger has a session of their own. */
 export async function openFileDoors(given: BackOffice, who: WidgetPrincipal): Promise<FileDoors> {
   const app = createApp(given);
@@ -116,7 +114,7 @@ function createApp({ store, clock, secrets, database, ...given }: BackOffice): A
   const files = attachmentQueries(pool);
   const usecases = { ...given, store, clock, secrets, database };
   const shared = { usecases, principals, origins, limits, clock, files };
-  app.register(widgetRoutes({ ...shared, queries: widgetQueries(pool), bus: createLocalBus(), widgetConfig }));
+  app.register(widgetRoutes({ ...shared, queries: widgetQueries(pool), bus: createLocalBus(), isDemo: false }));
   app.register(agentRoutes({ ...shared, queries: agentQueries(pool) }));
   const loadAccount = () => store.transaction((tx) => tx.settings.findAccount());
   app.register(filePage({ words: given.words, clock, secrets, files, loadAccount }));

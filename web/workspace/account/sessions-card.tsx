@@ -1,7 +1,7 @@
 /** Where an agent is signed in, and signing out there. */
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { accountApi, type AgentSession } from "../../../contract/people/account.ts";
+import { type AgentSession, agentSessionsApi } from "../../../contract/sessions/agent-sessions.ts";
 import { Card, WhenLoaded } from "../admin/page.tsx";
 import { useAdmin } from "../admin/use-settings.ts";
 import { call } from "../api.ts";
@@ -13,7 +13,7 @@ import { useWords } from "../words-context.tsx";
 
 export function SessionsCard(): ReactNode {
   const { t } = useWords();
-  const loaded = useAdmin(keys.sessions, () => call(accountApi.sessions));
+  const loaded = useAdmin(keys.sessions, () => call(agentSessionsApi.list));
   const end = useEnd();
   return (
     <Card title={t("sessions.title")} lead={t("sessions.lead")}>
@@ -25,7 +25,7 @@ export function SessionsCard(): ReactNode {
                 <SessionRow
                   key={session.id}
                   session={session}
-                  onEnd={() => end(() => call(accountApi.endSession, { params: { id: session.id } }))}
+                  onEnd={() => end(() => call(agentSessionsApi.end, { params: { id: session.id } }))}
                 />
               ))}
             </ul>
@@ -34,7 +34,7 @@ export function SessionsCard(): ReactNode {
                 <button
                   type="button"
                   className="button danger"
-                  onClick={() => end(() => call(accountApi.endOtherSessions))}
+                  onClick={() => end(() => call(agentSessionsApi.endOthers))}
                 >
                   {t("sessions.end-others")}
                 </button>

@@ -2,7 +2,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, type SubmitEvent, useId, useState } from "react";
 import { Link } from "wouter";
-import { accountApi } from "../../../contract/people/account.ts";
+import type { accountApi } from "../../../contract/people/account.ts";
+import { agentSessionsApi } from "../../../contract/sessions/agent-sessions.ts";
 import type { AnswerOf } from "../../../contract/route.ts";
 import { call } from "../api.ts";
 import { PasswordField } from "../controls/password-field.tsx";
@@ -102,7 +103,7 @@ function useSignIn(): {
     setBusy(true);
     setRefusal(null);
     try {
-      await call(accountApi.signIn, { body: { email: email.trim(), password } });
+      await call(agentSessionsApi.signIn, { body: { email: email.trim(), password } });
       await cache.invalidateQueries({ queryKey: keys.me });
     } catch (error) {
       setRefusal(refusalWords(error));

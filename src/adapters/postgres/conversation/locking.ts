@@ -5,7 +5,7 @@
 import { UNREAD_FATES } from "../../../domain/continuity/fate.ts";
 import type { LockedConversation, OpenReply } from "../../../domain/conversation/conversation.ts";
 import { type ConversationId, type DeliveryId, type Instant, type Seq } from "../../../domain/ids.ts";
-import type { AccessTx } from "../../../ports/conversation/conversation-tx.ts";
+import type { AccessTx } from "../../../ports/sessions/access-tx.ts";
 import { findEndUser } from "../people/find-end-user.ts";
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from "../rows.ts";
 import { mayOpen, openedBy } from "../sessions/grants.ts";

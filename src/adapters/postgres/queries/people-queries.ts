@@ -1,4 +1,6 @@
-import type { AgentSession, Colleague } from "../../../../contract/people/account.ts";
+import type { Colleague } from "../../../../contract/people/account.ts";
+import type { TeamMember } from "../../../../contract/people/team-members.ts";
+import type { AgentSession } from "../../../../contract/sessions/agent-sessions.ts";
 import { agentId } from "../../../domain/ids.ts";
 import { type Device, deviceOf } from "../../../domain/sessions/device.ts";
 import { idleSince } from "../../../domain/sessions/session.ts";
@@ -64,5 +66,14 @@ export function peopleQueries(pool: Pool): PeopleQueries {
       });
       return found.rows;
     },
+    teamMembers: () => teamMembers(pool),
   };
+}
+
+async function teamMembers(pool: Pool): Promise<readonly TeamMember[]> {
+  const found = await pool.query<TeamMember>(
+    `select id, name, email, role, chat_access as "chatAccess", active, ${SHOWN_PRESENCE} as presence
+     from agent order by active desc, lower(name), id`,
+  );
+  return found.rows;
 }

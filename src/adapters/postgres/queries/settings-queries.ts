@@ -1,9 +1,5 @@
-import type { TeamMember } from "../../../../contract/people/team-members.ts";
-import { SHOWN_PRESENCE } from "../people/shown-presence.ts";
 import type { TicketSettings } from "../../../../contract/settings/tickets.ts";
-import type { FiringView, Trigger } from "../../../../contract/triggers/triggers.ts";
 import type { ContinuityDelays } from "../../../domain/continuity/continuity.ts";
-import type { TriggerId } from "../../../domain/ids.ts";
 import { DEFAULT_DELAYS, mendMessagingBy, prerequisites } from "../../../domain/settings/settings.ts";
 import type { SettingsQueries } from "../../../ports/queries/settings-queries.ts";
 import type { SettingsTx } from "../../../ports/settings/settings-tx.ts";
@@ -11,15 +7,11 @@ import type { Pool } from "../pool.ts";
 import { createRings } from "../rings.ts";
 import { settingsTx } from "../settings/settings-tx.ts";
 
-const LOG_AT_MOST = 200;
-
 export function settingsQueries(pool: Pool): SettingsQueries {
   // Reads only, so nothing ever rings.
   const settings = settingsTx(pool, createRings());
   return {
     ticketSettings: () => ticketSettings(pool, settings),
-    triggers: () => triggers(pool),
-    triggerLog: (_admin, id) => triggerLog(pool, id),
     async brands() {
       const account = await settings.requireAccount();
       const brands = await settings.loadBrands();
@@ -29,13 +21,6 @@ export function settingsQueries(pool: Pool): SettingsQueries {
       }));
     },
     supportAddresses: () => settings.loadSupportAddresses(),
-    async teamMembers() {
-      const found = await pool.query<TeamMember>(
-        `select id, name, email, role, chat_access as "chatAccess", active, ${SHOWN_PRESENCE} as presence
-         from agent order by active desc, lower(name), id`,
-      );
-      return found.rows;
-    },
     async account() {
       const { name, timeZone, defaultLocale, locales, agentWorkspaceOn } = await settings.requireAccount();
       return { name, timeZone, defaultLocale, locales, agentWorkspaceOn };
@@ -75,27 +60,4 @@ async function countWaiting(pool: Pool): Promise<number> {
      where fate = 'waiting' and deleted_at is null and last_end_user_channel is distinct from 'email'`,
   );
   return found.rows[0]?.count ?? 0;
-}
-
-async function triggers(pool: Pool): Promise<readonly Trigger[]> {
-  const found = await pool.query<Omit<Trigger, "flaggedUnused"> & { continuity_on: boolean }>(
-    `select trigger.id, key, trigger.name, description, active, once_per_conversation as "oncePerConversation", position,
-       event, all_conditions as "all", any_conditions as "any", actions, changed_at as "changedAt", continuity_on
-     from trigger, account order by position, trigger.id`,
-  );
-  return found.rows.map(({ continuity_on: isOn, ...trigger }) => ({
-    ...trigger,
-    flaggedUnused: trigger.key === "request-email" && trigger.active && !isOn,
-  }));
-}
-
-async function triggerLog(pool: Pool, id: TriggerId): Promise<readonly FiringView[] | null> {
-  const known = await pool.query("select 1 from trigger where id = $1", [id]);
-  if (known.rowCount === 0) return null;
-  const found = await pool.query<FiringView>(
-    `select conversation_id as "conversationId", at, outcome, because
-     from trigger_firing where trigger_id = $1 order by at desc, id desc limit ${LOG_AT_MOST}`,
-    [id],
-  );
-  return found.rows;
 }

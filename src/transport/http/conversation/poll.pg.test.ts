@@ -23,8 +23,6 @@ let who: WidgetPrincipal;
 let id: ConversationId;
 let token: string;
 
-const widgetConfig = () => Promise.resolve(null);
-
 beforeAll(async () => {
   given = await backOffice();
   const { clock, database } = given;
@@ -32,7 +30,7 @@ beforeAll(async () => {
   app = createServer({ log: () => undefined, trustedProxies: [], publicUrl: () => PUBLIC_URL, witness: witness() });
   const files = attachmentQueries(database.pool);
   const shared = { usecases: given, principals, origins, limits, clock, files, bus };
-  app.register(widgetRoutes({ ...shared, queries: widgetQueries(database.pool), widgetConfig }));
+  app.register(widgetRoutes({ ...shared, queries: widgetQueries(database.pool), isDemo: false }));
 });
 afterAll(async () => {
   await app.close();

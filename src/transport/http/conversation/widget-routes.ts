@@ -1,8 +1,8 @@
 /** The widget's door. */
-import { widgetSessionApi, type WidgetConfig } from "../../../../contract/sessions/widget-sessions.ts";
+import { widgetSessionApi } from "../../../../contract/sessions/widget-sessions.ts";
 import { widgetApi } from "../../../../contract/conversation/widget-conversations.ts";
 import { FILE_NAME_HEADER } from "../../../../contract/shared.ts";
-import { attachmentId, brandId, clientId, conversationId, revision, seq } from "../../../domain/ids.ts";
+import { attachmentId, clientId, conversationId, revision, seq } from "../../../domain/ids.ts";
 import { ok } from "../../../domain/result.ts";
 import type { AttachmentQueries } from "../../../ports/queries/attachment-queries.ts";
 import type { uploadFile } from "../../../usecases/attachments/upload-file.ts";
@@ -11,37 +11,26 @@ import { giveAddress } from "../../../usecases/conversation/give-address.ts";
 import { postMessage } from "../../../usecases/conversation/post-message.ts";
 import { startConversation } from "../../../usecases/conversation/start-conversation.ts";
 import { startMailAgain } from "../../../usecases/conversation/start-mail-again.ts";
-import { endSession } from "../../../usecases/sessions/end-session.ts";
-import { resumeConversation } from "../../../usecases/sessions/resume-conversation.ts";
-import { startSession } from "../../../usecases/sessions/start-session.ts";
-import {
-  ADDRESSES_A_SESSION,
-  MESSAGES_A_SESSION,
-  RESUMES_A_NETWORK,
-  SESSIONS_A_NETWORK,
-} from "../../edge/allowances.ts";
+import { ADDRESSES_A_SESSION, MESSAGES_A_SESSION } from "../../edge/allowances.ts";
 import type { Origins } from "../../edge/origins.ts";
 import type { Principals } from "../../edge/principals.ts";
 import { refused } from "../../edge/refusals.ts";
 import { widgetAttachments } from "../attachments/attachment-routes.ts";
 import { type Door, serve, show } from "../serve.ts";
+import { type WidgetSessionDeps, widgetSessionRoutes } from "../sessions/widget-session-routes.ts";
 import { type PollDeps, pollRoutes } from "./poll-routes.ts";
 import type { App } from "../server.ts";
 
-interface WidgetRoutesDeps extends PollDeps {
+interface WidgetRoutesDeps extends PollDeps, WidgetSessionDeps {
   readonly usecases: PollDeps["usecases"] &
-    Parameters<typeof startSession>[0] &
+    WidgetSessionDeps["usecases"] &
     Parameters<typeof giveAddress>[0] &
     Parameters<typeof uploadFile>[0];
   readonly principals: Principals;
   readonly origins: Origins;
   readonly files: AttachmentQueries;
-  /** Null: no such brand. */
-  readonly widgetConfig: (brand: ReturnType<typeof brandId>) => Promise<WidgetConfig | null>;
 }
 
-/** A stale configuration for so long costs nothing; a page view should not cost a query. */
-const CONFIG_CACHE_SECONDS = 60;
 /** Browsers keep the answer to a preflight for so long (Chromium's own maximum is two hours). */
 const PREFLIGHT_CACHE_SECONDS = 7_200;
 
@@ -49,7 +38,7 @@ export function widgetRoutes(deps: WidgetRoutesDeps): (app: App) => Promise<void
   return async (app) => {
     openToHostPages(app, deps.origins);
     const door = { app, principals: deps.principals };
-    sessionRoutes(door, deps);
+    widgetSessionRoutes(door, deps);
     conversationRoutes(door, deps);
     addressRoutes(door, deps);
     pollRoutes(door, deps);
@@ -83,25 +72,6 @@ function openToHostPages(app: App, origins: Origins): void {
       .code(204)
       .send(),
   );
-}
-
-function sessionRoutes(door: Door, { usecases, limits, widgetConfig }: WidgetRoutesDeps): void {
-  show(door, widgetSessionApi.config, async ({ query, reply }) => {
-    const config = await widgetConfig(brandId(query.brand));
-    if (config === null) throw refused("not-found", "There is no such brand: check data-brand.");
-    reply.header("cache-control", `public, max-age=${CONFIG_CACHE_SECONDS}`);
-    return config;
-  });
-  serve(door, widgetSessionApi.start, async ({ body, request }) => {
-    await limits.takeNew("session", request.ip, SESSIONS_A_NETWORK);
-    const { brandId: brand, locale, ...browser } = body;
-    return startSession(usecases, { ...browser, brandId: brandId(brand), widgetLocale: locale });
-  });
-  serve(door, widgetSessionApi.end, async ({ who }) => ok(await endSession(usecases, who)));
-  serve(door, widgetSessionApi.resume, async ({ body, request }) => {
-    await limits.takeOf("resume", request.ip, RESUMES_A_NETWORK);
-    return resumeConversation(usecases, body);
-  });
 }
 
 function conversationRoutes(door: Door, { usecases, queries, limits }: WidgetRoutesDeps): void {

@@ -1,31 +1,23 @@
-/** The admin center's door, but for health and what is below Channels › Email. */
-import { teamMembersApi } from "../../../../contract/people/team-members.ts";
+/** Settings of the account, its brands and its addresses, at the admins' door. */
 import { accountSettingsApi } from "../../../../contract/settings/account.ts";
 import { messagingApi } from "../../../../contract/settings/messaging.ts";
 import { supportAddressesApi } from "../../../../contract/settings/support-addresses.ts";
 import { type Delays, ticketSettingsApi } from "../../../../contract/settings/tickets.ts";
-import { type TriggerAction as WireAction, triggersApi } from "../../../../contract/triggers/triggers.ts";
-import { agentId, brandId, type BrandId, millis, supportAddressId, triggerId } from "../../../domain/ids.ts";
+import { brandId, type BrandId, millis, supportAddressId } from "../../../domain/ids.ts";
 import { ok, type Result } from "../../../domain/result.ts";
-import type { TriggerAction } from "../../../domain/triggers/trigger.ts";
 import type { SettingsQueries } from "../../../ports/queries/settings-queries.ts";
-import { addTeamMember } from "../../../usecases/people/add-team-member.ts";
-import { changeTeamMember } from "../../../usecases/people/change-team-member.ts";
 import { saveAccount } from "../../../usecases/settings/save-account.ts";
 import { saveBrand } from "../../../usecases/settings/save-brand.ts";
 import { deleteSupportAddress, saveSupportAddress } from "../../../usecases/settings/save-support-address.ts";
 import { saveTicketSettings } from "../../../usecases/settings/save-ticket-settings.ts";
-import { saveTrigger } from "../../../usecases/triggers/save-trigger.ts";
 import type { Principals } from "../../edge/principals.ts";
 import { type Door, serve, show } from "../serve.ts";
 import type { App } from "../server.ts";
 
 interface SettingsRoutesDeps {
-  readonly usecases: Parameters<typeof saveTicketSettings>[0] & Parameters<typeof addTeamMember>[0];
+  readonly usecases: Parameters<typeof saveTicketSettings>[0];
   readonly queries: SettingsQueries;
   readonly principals: Principals;
-  /** Origin under which browsers reach us. */
-  readonly publicUrl: () => string;
   /** What a site pastes into its pages to carry the brand's widget. */
   readonly snippet: (brand: BrandId) => string;
   readonly hasRelay: boolean;
@@ -35,10 +27,8 @@ export function settingsRoutes(deps: SettingsRoutesDeps): (app: App) => Promise<
   return async (app) => {
     const door = { app, principals: deps.principals };
     ticketRoutes(door, deps);
-    triggerRoutes(door, deps);
     messagingRoutes(door, deps);
     emailRoutes(door, deps);
-    peopleRoutes(door, deps);
     accountSettingsRoutes(door, deps);
   };
 }
@@ -48,17 +38,6 @@ function ticketRoutes(door: Door, { usecases, queries, hasRelay }: SettingsRoute
   serve(door, ticketSettingsApi.save, ({ acting, body }) =>
     saveTicketSettings(acting(usecases), { ...body, delays: inMillis(body.delays) }),
   );
-}
-
-function triggerRoutes(door: Door, { usecases, queries }: SettingsRoutesDeps): void {
-  show(door, triggersApi.list, async ({ who }) => ({ triggers: await queries.triggers(who) }));
-  serve(door, triggersApi.save, ({ acting, params, body }) =>
-    saveTrigger(acting(usecases), triggerId(params.id), { ...body, actions: body.actions.map(toAction) }),
-  );
-  show(door, triggersApi.log, async ({ who, params }) => {
-    const firings = await queries.triggerLog(who, triggerId(params.id));
-    return firings === null ? null : { firings };
-  });
 }
 
 function messagingRoutes(door: Door, { usecases, queries, snippet }: SettingsRoutesDeps): void {
@@ -84,22 +63,6 @@ function emailRoutes(door: Door, { usecases, queries }: SettingsRoutesDeps): voi
   );
 }
 
-function peopleRoutes(door: Door, { usecases, queries, publicUrl }: SettingsRoutesDeps): void {
-  show(door, teamMembersApi.list, async ({ who }) => ({ members: await queries.teamMembers(who) }));
-  serve(door, teamMembersApi.add, async ({ acting, body }) => {
-    const added = await addTeamMember(acting(usecases), body, publicUrl());
-    if (!added.ok) return added;
-    const { id, ...link } = added.value;
-    return ok({ id, link });
-  });
-  serve(door, teamMembersApi.change, ({ acting, params, body }) =>
-    changeTeamMember(acting(usecases), agentId(params.id), {
-      ...body,
-      heir: body.heir === undefined || body.heir === null ? null : agentId(body.heir),
-    }),
-  );
-}
-
 function accountSettingsRoutes(door: Door, { usecases, queries }: SettingsRoutesDeps): void {
   show(door, accountSettingsApi.read, ({ who }) => queries.account(who));
   serve(door, accountSettingsApi.save, ({ acting, body }) => saveAccount(acting(usecases), body));
@@ -117,6 +80,3 @@ const inMillis = (delays: Delays) => ({
   settleAtMost: millis(delays.settleAtMost),
   betweenMails: millis(delays.betweenMails),
 });
-
-const toAction = (action: WireAction): TriggerAction =>
-  action.type === "wait" ? { type: "wait", for: millis(action.for) } : action;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { begin, freshWorld, marie, reply, type World, write } from "../../../../../test/support/world.ts";
 import type { Fate } from "../../../../domain/continuity/continuity.ts";
-import type { ConversationId, Seq } from "../../../../domain/ids.ts";
+import { brandId, type ConversationId, type Seq } from "../../../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../../../domain/sessions/session.ts";
 import { markRead } from "../../../../usecases/conversation/mark-read.ts";
 import { widgetQueries } from "./widget-queries.ts";
@@ -24,6 +24,22 @@ const badge = async (): Promise<number | undefined> =>
 const set = (seq: Seq, what: string, values: readonly unknown[] = []) =>
   world.database.pool.query(`update message set ${what} where conversation_id = $1 and seq = $2`, [id, seq, ...values]);
 const becomes = (seq: Seq, fate: Fate) => set(seq, "fate = $3", [fate]);
+
+test("what a page that carries the widget is told is its brand's, in the account's languages, its default first", async () => {
+  const { pool } = world.database;
+  await pool.query("update account set default_locale = 'fr', locales = '{ar,en,fr}'");
+  await pool.query("update brand set greeting = 'Hello there', privacy_url = 'https://acme.example/privacy'");
+  const { config } = widgetQueries(pool);
+  expect(await config(world.acme.brandId)).toEqual({
+    brand: { id: world.acme.brandId, name: "Acme" },
+    on: true,
+    colour: expect.stringMatching(/^#[0-9a-f]{6}$/),
+    greeting: "Hello there",
+    privacyUrl: "https://acme.example/privacy",
+    locales: ["fr", "ar", "en"],
+  });
+  expect(await config(brandId(id))).toBeNull();
+});
 
 describe("the badge", () => {
   test("counts what lies after the mark, and nothing of one's own", async () => {

@@ -1,7 +1,8 @@
 import { UNREAD_FATES } from "../../../../domain/continuity/fate.ts";
 import type { WidgetConversation } from "../../../../../contract/conversation/widget-conversations.ts";
+import type { WidgetConfig } from "../../../../../contract/sessions/widget-sessions.ts";
 import type { WidgetMessage } from "../../../../../contract/shared.ts";
-import { sessionId } from "../../../../domain/ids.ts";
+import { type BrandId, sessionId } from "../../../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../../../domain/sessions/session.ts";
 import type { WidgetQueries } from "../../../../ports/queries/conversation-queries.ts";
 import type { Pool, Queryable } from "../../pool.ts";
@@ -42,6 +43,7 @@ const SELECT = `select conversation.id, status, revision, seq, read_up_to, agent
 
 export function widgetQueries(pool: Pool): WidgetQueries {
   return {
+    config: (brand) => loadConfig(pool, brand),
     async list(principal) {
       const found = await pool.query<WidgetRow>({
         name: "widget-list",
@@ -67,6 +69,24 @@ export function widgetQueries(pool: Pool): WidgetQueries {
       return { conversation: toView(row), messages: shownBy(row, messages) };
     },
   };
+}
+
+async function loadConfig(db: Queryable, brand: BrandId): ReturnType<WidgetQueries["config"]> {
+  type Row = Omit<WidgetConfig, "brand" | "demo"> & {
+    readonly id: string;
+    readonly name: string;
+    readonly first: string;
+  };
+  const found = await db.query<Row>(
+    `select brand.id, brand.name, messaging_on as "on", colour, greeting, privacy_url as "privacyUrl", locales,
+       default_locale as first
+     from brand, account where brand.id = $1`,
+    [brand],
+  );
+  const [row] = found.rows;
+  if (row === undefined) return null;
+  const { id, name, first, locales, ...look } = row;
+  return { ...look, brand: { id, name }, locales: [first, ...locales.filter((tag) => tag !== first)] };
 }
 
 /** What a link to an address that nobody has proved opens; a quote below an answer would show what came before. */
