@@ -73,6 +73,15 @@ export function parseGigabytes(text: string): Result<number, string> {
   return /^[1-9]\d{0,5}$/.test(text) ? ok(Number(text) * GB) : err("must be a whole number of gigabytes, from 1");
 }
 
+const LONGEST_GRACE_S = 120;
+
+/** Answers milliseconds. */
+export function parseSeconds(text: string): Result<number, string> {
+  return /^\d{1,3}$/.test(text) && Number(text) <= LONGEST_GRACE_S
+    ? ok(Number(text) * 1_000)
+    : err(`must be a whole number of seconds, 0 to ${LONGEST_GRACE_S}`);
+}
+
 export function parseSwitch(text: string): Result<boolean, string> {
   return text === "1" || text === "0" ? ok(text === "1") : err("must be 1 or 0");
 }

@@ -39,6 +39,7 @@ test("an empty environment is the demo on this machine only", () => {
     allowed: ALLOWED_NUMBERS,
     logLevel: "info",
     processJobs: true,
+    stopGraceMs: 0,
     warnings: [],
   });
   expect(publicUrlAt(8080)).toBe("http://localhost:8080");
@@ -141,6 +142,7 @@ describe.each<[string, readonly string[], readonly string[]]>([
   ["ARIANE_MAIL_UPSTREAM", ["mx.example.com"], ["mx example"]],
   ["ARIANE_DEMO", ["0", "1"], ["true", "2"]],
   ["ARIANE_DEMO_ON_NETWORK", ["0", "1"], ["true"]],
+  ["ARIANE_STOP_GRACE", ["0", "5", "120"], ["121", "-1", "1.5", "5s"]],
   ["ARIANE_LOG_LEVEL", ["debug", "silent"], ["DEBUG", "all"]],
 ])("%s", (name, good, bad) => {
   test.each(good)("takes %s", (value) => {
@@ -249,4 +251,10 @@ test("docs/configuration.md is what the table of variables prints", () => {
 test("the room for files is a whole number of gigabytes", () => {
   expect(configOf({ ARIANE_FILES_AT_MOST: "3" }).filesAtMost).toBe(3 * 1024 ** 3);
   expect(parseConfig({ ARIANE_FILES_AT_MOST: "0" }).ok).toBe(false);
+});
+
+test("a process that proxies stand before gives them time to notice that it stops, unless told how much", () => {
+  const behind = { ARIANE_TRUSTED_PROXIES: "10.0.0.1" };
+  const told = [{}, behind, { ...behind, ARIANE_STOP_GRACE: "0" }];
+  expect(told.map((env) => configOf(env).stopGraceMs)).toEqual([0, 5_000, 0]);
 });

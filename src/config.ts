@@ -50,6 +50,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** False: this process serves people only, and another one runs the due jobs. */
   readonly processJobs: boolean;
+  /** Milliseconds between the word to stop and the moment from which nobody is taken any more. */
+  readonly stopGraceMs: number;
   /** What the operator should hear about, though we can start. */
   readonly warnings: readonly string[];
 }
@@ -84,6 +86,7 @@ export function parseConfig(env: Environment): Result<Config, readonly string[]>
   const smtpUrl = read(variables.smtpUrl);
   const demo = read(variables.demo);
   const lmtpPort = read(variables.lmtpPort);
+  const trustedProxies = read(variables.trustedProxies);
   const imap = imapConfig(read);
   if (!imap.ok) faults.push(imap.error);
   const smtpOAuth = smtpGrant(read, smtpUrl);
@@ -107,7 +110,7 @@ export function parseConfig(env: Environment): Result<Config, readonly string[]>
     mailDomain: read(variables.mailDomain) ?? mailDomainOf(publicUrl),
     demo,
     secret: read(variables.secret),
-    trustedProxies: Object.freeze(read(variables.trustedProxies)),
+    trustedProxies: Object.freeze(trustedProxies),
     allowed: Object.freeze({
       socketsOfANetwork: read(variables.socketsOfANetwork),
       conversationsOfANetworkAnHour: read(variables.conversationsOfANetworkAnHour),
@@ -116,6 +119,7 @@ export function parseConfig(env: Environment): Result<Config, readonly string[]>
     }),
     logLevel: read(variables.logLevel),
     processJobs: read(variables.processJobs),
+    stopGraceMs: read(variables.stopGrace) ?? (trustedProxies.length > 0 ? PROXIES_NOTICE_WITHIN_MS : 0),
     warnings: Object.freeze([...unknownNames(env), ...(demo || smtpUrl !== null ? [] : [NO_WAY_OUT])]),
   };
   const isForAll = read(variables.demoOnNetwork);
@@ -124,6 +128,9 @@ export function parseConfig(env: Environment): Result<Config, readonly string[]>
   Object.freeze(config.inboundSmtp);
   return faults.length === 0 ? ok(Object.freeze(config)) : err(faults);
 }
+
+/** Proxies commonly ask every second or two, and believe it at the second time. */
+const PROXIES_NOTICE_WITHIN_MS = 5_000;
 
 function certificatePair(cert: string | null, key: string | null): Result<Config["inboundTls"], string> {
   if (cert !== null && key !== null) return ok(Object.freeze({ cert, key }));

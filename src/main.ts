@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   const config = readConfig();
   for (const warning of config.warnings) say(`Note: ${warning}`);
   const application = await startApplication(config, say);
-  stopOnSignals(application);
+  stopOnSignals(application, config.stopGraceMs);
   announce(application);
 }
 
@@ -41,11 +41,25 @@ Ctrl-C stops everything.
 `);
 }
 
-function stopOnSignals(application: Application): void {
-  let isStopping = false;
+/** After the grace people are sent away (5 s), and requests and mails have 10 s to end; the rest is what the database needs. */
+const STOPS_WITHIN_MS = 25_000;
+/** npm hands a Ctrl-C on that the terminal has sent us already: that is one word, not two. */
+const SAID_ONCE_WITHIN_MS = 300;
+
+function stopOnSignals(application: Application, graceMs: number): void {
+  let toldAt: number | null = null;
   const stop = (code: number): void => {
-    if (isStopping) return;
-    isStopping = true;
+    const now = performance.now();
+    if (toldAt !== null) {
+      // Told twice: whoever says so means it.
+      if (now - toldAt > SAID_ONCE_WITHIN_MS) process.exit(1);
+      return;
+    }
+    toldAt = now;
+    setTimeout(() => {
+      process.stderr.write("Not everything ended in time; it ends now. What was acknowledged is in the database.\n");
+      process.exit(1);
+    }, graceMs + STOPS_WITHIN_MS).unref();
     application.stop().then(
       () => process.exit(code),
       (error: unknown) => fail(error),
@@ -54,7 +68,7 @@ function stopOnSignals(application: Application): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop(0));
   void application.broken.then((why) => {
     process.stderr.write(`The database ended by itself: ${why}\n`);
-    stop(1);
+    if (toldAt === null) stop(1);
   });
 }
 

@@ -13,6 +13,7 @@ import type { House } from "./house.ts";
 interface DemoPost extends Mailer {
   /** Our door is open: from now on what is ours goes there. */
   deliverHome(house: House, door: { readonly host: string; readonly port: number }): void;
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -28,6 +29,9 @@ export function createDemoPost(mailboxUrl: string): DemoPost {
     },
     deliverHome(house, { host, port }) {
       home.push({ mailer: createSmtpMailer({ url: `smtp://${host}:${port}`, tlsPolicy: "local" }), house });
+    },
+    cut() {
+      for (const mailer of [world, ...home.map((each) => each.mailer)]) mailer.cut();
     },
     async close() {
       await Promise.all([world.close(), ...home.map(({ mailer }) => mailer.close())]);

@@ -28,6 +28,7 @@ import { mailPages } from "../transport/http/mail/mail-pages.ts";
 import { healthRoutes } from "../transport/http/health/health-routes.ts";
 import { inboundMailRoutes } from "../transport/http/mail/inbound-mail-routes.ts";
 import { triageRoutes } from "../transport/http/mail/triage-routes.ts";
+import { closeHttp, trackHandlers } from "../transport/http/handling.ts";
 import { createServer } from "../transport/http/server.ts";
 import { webRoutes } from "../transport/http/web-routes.ts";
 import { widgetRoutes } from "../transport/http/conversation/widget-routes.ts";
@@ -45,20 +46,24 @@ export interface Doors {
   readonly openDesks: AgentSockets["openDesks"];
   /** Notices may have been missed: every socket reads anew. */
   readonly catchUp: () => void;
-  readonly close: () => Promise<void>;
+  /** Sends everybody away, spread over so many milliseconds, and lets end what is under way. */
+  readonly close: (overMs: number) => Promise<void>;
 }
 
 interface Place {
   readonly publicUrl: () => string;
   readonly inboundPort: number;
   readonly limits: Limits;
+  /** This process is about to end: whoever shares people out is told, and no line is kept for another request. */
+  readonly isStopping: () => boolean;
 }
 
 /** Everything is registered; nothing listens yet. */
 export async function openDoors(options: ServerOptions, house: House, place: Place): Promise<Doors> {
-  const { limits } = place;
+  const { limits, publicUrl, isStopping } = place;
   const { allowances, bodies } = limits;
-  const app = createServer({ ...options, publicUrl: place.publicUrl, allowances, bodies });
+  const app = createServer({ ...options, publicUrl, allowances, bodies, isStopping });
+  const handling = trackHandlers(app);
   const addresses = createAddresses(options.trustedProxies);
   limitConnections(app.server, addresses, allowances.connections);
   const origins = createOrigins({ publicUrl: place.publicUrl, loadBrands: () => loadBrands(house) });
@@ -76,16 +81,17 @@ export async function openDoors(options: ServerOptions, house: House, place: Pla
     noteRefusal: ({ id, name }, { ip, routeOptions: { url } }) =>
       noteRefusal(house, { id, name, network: networkOf(ip) }, url ?? ""),
   });
-  watch(app, house);
+  watch(app, house, isStopping);
   await registerApi(app, house, { options, place, origins, principals, limits });
   await registerWebhooks(app, house, { options, principals, limits });
   await registerPages(app, house, { options, place });
-  return openSockets(app, house, { origins, principals, addresses, allowances });
+  return openSockets(app, house, { origins, principals, addresses, allowances, handling });
 }
 
-function watch(app: FastifyInstance, { pool }: House): void {
+function watch(app: FastifyInstance, { pool }: House, isStopping: () => boolean): void {
   app.get("/healthz", () => ({ ok: true }));
-  app.get("/readyz", async () => {
+  app.get("/readyz", async (_request, reply) => {
+    if (isStopping()) return reply.code(503).send({ ok: false, because: "stopping" });
     await pool.query("select 1");
     return { ok: true };
   });
@@ -104,6 +110,7 @@ interface Edge {
 }
 
 interface Crowd {
+  readonly handling: ReturnType<typeof trackHandlers>;
   readonly addresses: Addresses;
   readonly allowances: Limits["allowances"];
 }
@@ -186,7 +193,7 @@ async function registerPages(app: FastifyInstance, house: House, { options, plac
 async function openSockets(
   app: FastifyInstance,
   house: House,
-  { origins, principals, addresses, allowances }: Pick<Edge, "origins" | "principals"> & Crowd,
+  { origins, principals, addresses, allowances, handling }: Pick<Edge, "origins" | "principals"> & Crowd,
 ): Promise<Doors> {
   const { bus, clock, log, newId, secrets } = house;
   const widgets = createWidgetSockets({
@@ -231,10 +238,11 @@ async function openSockets(
       widgets.catchUpAll();
       agents.catchUpAll();
     },
-    async close() {
-      await Promise.all([widgets.stop(), agents.stop()]);
-      await app.close();
-      await upgrades.ended();
+    async close(overMs) {
+      upgrades.refuseAll();
+      await Promise.all([widgets.stop(overMs), agents.stop(overMs)]);
+      await closeHttp(app, upgrades.cut);
+      await Promise.all([upgrades.ended(), handling.ended()]);
     },
   };
 }

@@ -24,6 +24,11 @@ export interface ServerOptions
   /** False: no mail leaves this installation. */
   readonly hasRelay: boolean;
   readonly processJobs: boolean;
+  /**
+   * Milliseconds for which a process that was told to stop still takes people, so that proxies notice; sockets are sent
+   * away over as many, at most 5 s. Not given: none.
+   */
+  readonly stopGraceMs?: number;
   readonly clock: Clock;
   readonly log: Log;
   /** Shown on the sign-in page; null outside the demo. */

@@ -1,4 +1,5 @@
 /** One process of the product: every door on one house. Any number of them may run on one database. */
+import { setTimeout as pause } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { instant, type Instant } from "../domain/ids.ts";
 import { CONNECTION_RENEWED_EVERY, connectionEnds } from "../domain/sessions/presence.ts";
@@ -24,8 +25,12 @@ export interface RunningServer {
   /** Null: no mail server hands mail over to this process. */
   readonly lmtpPort: number | null;
   readonly house: House;
+  /** Hands everybody over to other processes, lets end what is under way, and gives back what does not. */
   stop(): Promise<void>;
 }
+
+/** Those who are sent away come back elsewhere over so long, not all at the same moment. */
+const SENT_AWAY_OVER_MS = 5_000;
 
 /** A process says that it lives so often; after `LIVES_FOR_MS` of silence it is taken for dead. */
 const BEAT_EVERY_MS = 5_000;
@@ -41,7 +46,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   // What started last stops first; a start that fails half-way leaves nothing running.
   const undo: (() => Promise<unknown>)[] = [house.close];
+  let isStopping = false;
   const stop = async (): Promise<void> => {
+    isStopping = true;
     for (const step of undo.splice(0).toReversed()) await step();
   };
   try {
@@ -51,6 +58,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
     await beat();
     undo.push(() => house.presence.leave(house.processId));
+    const timers: NodeJS.Timeout[] = [];
+    undo.push(async () => timers.forEach((timer) => clearInterval(timer)));
     await options.prepare?.(house);
     const place = { publicUrl: options.publicUrl ?? "" };
     const limits = createLimits(house.limiter, house.clock, {
@@ -58,14 +67,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       log: house.log,
     });
     const mail = await openMailDoors(options, house, limits);
-    undo.push(mail.close);
+    const closing: (() => Promise<void>)[] = [mail.close];
+    // Together: whoever talks to a silent relay must not keep people from being handed over.
+    undo.push(async () => void (await Promise.all(closing.map((close) => close()))));
     const doors = await openDoors(options, house, {
       publicUrl: () => place.publicUrl,
       inboundPort: mail.smtpPort ?? 0,
       limits,
+      isStopping: () => isStopping,
     });
     parts.catchUp = doors.catchUp;
-    undo.push(doors.close);
+    const renew = (): Promise<void> => renewLeases(house, doors);
+    closing.push(() => handOver(options, doors, renew));
     await doors.app.listen({ ...options.http });
     const port = portOf(doors.app);
     if (options.publicUrl === null) place.publicUrl = `http://localhost:${port}`;
@@ -73,15 +86,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (options.processJobs) {
       const worker = startWork(options, house, () => place.publicUrl);
       parts.worker = worker;
-      undo.push(worker.stop);
+      closing.push(worker.stop);
     }
-    const timers = keepAlive(options, house, { ...doors, beat });
-    undo.push(async () => timers.forEach((timer) => clearInterval(timer)));
+    // Until all have been handed over: a process that falls silent is dead to the others, and its people are gone.
+    timers.push(...keepAlive(options, { beat, renew }));
     return { url: place.publicUrl, port, inboundPort: mail.smtpPort, lmtpPort: mail.lmtpPort, house, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function handOver(
+  { stopGraceMs = 0, log }: ServerOptions,
+  doors: Doors,
+  renew: () => Promise<void>,
+): Promise<void> {
+  await pause(stopGraceMs);
+  // Whoever is sent away has all of a lease to come back in.
+  await renew().catch((error: unknown) => log("error", "not-renewed", describeError(error)));
+  await doors.close(Math.min(stopGraceMs, SENT_AWAY_OVER_MS));
 }
 
 function portOf(app: FastifyInstance): number {
@@ -91,22 +115,25 @@ function portOf(app: FastifyInstance): number {
 }
 
 function keepAlive(
-  options: ServerOptions,
-  house: House,
-  {
-    beat,
-    connectionIds,
-    openDesks,
-  }: { readonly beat: () => Promise<void> } & Pick<Doors, "connectionIds" | "openDesks">,
+  { log }: ServerOptions,
+  { beat, renew }: { readonly beat: () => Promise<void>; readonly renew: () => Promise<void> },
 ): readonly NodeJS.Timeout[] {
-  const failed = (error: unknown): void => options.log("error", "not-renewed", describeError(error));
+  const failed = (error: unknown): void => log("error", "not-renewed", describeError(error));
   return [
     setInterval(() => void beat().catch(failed), BEAT_EVERY_MS),
-    setInterval(() => {
-      void house.presence.renew(connectionIds(), connectionEnds(house.clock.now())).catch(failed);
-      void keepDesks(house, openDesks()).catch(failed);
-    }, CONNECTION_RENEWED_EVERY),
+    setInterval(() => void renew().catch(failed), CONNECTION_RENEWED_EVERY),
   ];
+}
+
+/** The leases of everybody who has a socket at this process. */
+async function renewLeases(
+  house: House,
+  { connectionIds, openDesks }: Pick<Doors, "connectionIds" | "openDesks">,
+): Promise<void> {
+  await Promise.all([
+    house.presence.renew(connectionIds(), connectionEnds(house.clock.now())),
+    keepDesks(house, openDesks()),
+  ]);
 }
 
 /** `somebodyIsGone`: a process died between a commit and its ring, or in the middle of jobs; that is not known, so it is assumed. */

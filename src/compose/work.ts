@@ -26,5 +26,6 @@ export function startWork(options: ServerOptions, house: House, publicUrl: () =>
       return mailReset(job);
     },
   };
-  return startWorker({ queue: house.jobs, clock: house.clock, log: house.log, handlers: signing });
+  const { jobs: queue, clock, log, mail } = house;
+  return startWorker({ queue, clock, log, handlers: signing, cut: () => mail.mailer.cut?.() });
 }

@@ -1,5 +1,5 @@
 /** What this process does beside serving. */
-import { type LogLevel, parseLogLevel, parseSwitch } from "../config-values.ts";
+import { type LogLevel, parseLogLevel, parseSeconds, parseSwitch } from "../config-values.ts";
 import { variable } from "./variable.ts";
 
 export const processVariables = {
@@ -24,6 +24,14 @@ export const processVariables = {
     unset: true,
     unsetInWords: "`1`",
     parse: parseSwitch,
+  }),
+  stopGrace: variable<number | null>({
+    name: "ARIANE_STOP_GRACE",
+    description:
+      "Seconds, 0 to 120. A process that is told to stop (SIGTERM) answers 503 at `/readyz` for so long, and still takes people: longer than your proxy needs to notice. Then pages are sent to the other processes.",
+    unset: null,
+    unsetInWords: "`5` where `ARIANE_TRUSTED_PROXIES` is set, else `0`",
+    parse: parseSeconds,
   }),
   logLevel: variable<LogLevel>({
     name: "ARIANE_LOG_LEVEL",

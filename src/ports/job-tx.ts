@@ -66,6 +66,8 @@ export interface JobQueue {
   finish(job: LeasedJob, againAt: Instant | null): Promise<void>;
   /** A bug or a broken house: tried again later, or (`againAt` null, and nobody woke it meanwhile) dead and shown. */
   fail(job: LeasedJob, error: string, againAt: Instant | null, now: Instant): Promise<void>;
+  /** Gives leases back that were not used to their end: due at once, for whoever comes first, and that was no try. */
+  giveBack(jobs: readonly LeasedJob[], now: Instant): Promise<void>;
   /** When the next job of these lanes is due that nobody runs; null: nothing waits. */
   nextDue(lanes: readonly Lane[]): Promise<Instant | null>;
 }

@@ -29,6 +29,7 @@ export interface SmtpMailerOptions {
 }
 
 export interface SmtpMailer extends Mailer {
+  cut(): void;
   /** Lets the mails under way end, then closes every connection. */
   close(): Promise<void>;
 }
@@ -49,7 +50,9 @@ export function createSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
   const places = new Places(options.maxConnections ?? MAX_CONNECTIONS);
   const idle: SmtpSession[] = [];
   const underWay = new Set<Promise<SendOutcome>>();
+  const cutOff = createCutOff();
   let isClosed = false;
+  let isCut = false;
 
   async function attempt(mail: EnvelopedMail): Promise<SendOutcome> {
     const reused = takeIdle();
@@ -85,17 +88,23 @@ export function createSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
   return {
     async send(mail) {
       if (isClosed) throw new Error("the mailer is closed: no mail can leave through it");
-      const sending = places.within(() => attempt(mail));
+      const sending = places.within(() => (isCut ? cutOff.promise : attempt(mail)));
       underWay.add(sending);
       try {
-        return await sending;
+        return await Promise.race([sending, cutOff.promise]);
       } finally {
         underWay.delete(sending);
       }
     },
+    cut() {
+      isClosed = true;
+      isCut = true;
+      cutOff.happen();
+      for (const session of target.live) session.cut();
+    },
     async close() {
       isClosed = true;
-      await Promise.allSettled(underWay);
+      if (!isCut) await Promise.allSettled(underWay);
       for (const session of idle.splice(0)) session.quit();
     },
   };
@@ -113,12 +122,21 @@ function targetOf(options: SmtpMailerOptions): SmtpTarget {
     signIn: signInOf(place, options.accessTokens ?? null),
     ca: options.ca ?? null,
     name: options.name ?? null,
+    live: new Set(),
   };
 }
 
 function signInOf({ user, password }: SmtpPlace, accessTokens: AccessTokens | null): SmtpSignIn {
   if (accessTokens !== null) return { kind: "oauth", user, accessTokens };
   return user === "" ? { kind: "none" } : { kind: "password", user, password };
+}
+
+/** What everybody hears who waits for an outcome when there will be none. */
+function createCutOff() {
+  const { promise, reject } = Promise.withResolvers<never>();
+  // Where nobody is sending, nobody hears of it.
+  promise.catch(() => undefined);
+  return { promise, happen: () => reject(new Error("cut short: nobody knows what became of the mail")) };
 }
 
 /** A number of places, and a queue before them. */

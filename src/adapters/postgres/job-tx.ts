@@ -131,6 +131,14 @@ export function createJobQueue(pool: Pool, newId: () => string, processId: strin
         [job.id, job.leaseToken, error, againAt, now, job.version],
       );
     },
+    async giveBack(jobs, now) {
+      await db.query(
+        `update job set lease_until = null, lease_token = null, leased_by = null, due_at = least(due_at, $3),
+           attempts = greatest(attempts - 1, 0)
+         from unnest($1::uuid[], $2::uuid[]) as held (id, token) where job.id = held.id and lease_token = held.token`,
+        [jobs.map(({ id }) => id), jobs.map(({ leaseToken }) => leaseToken), now],
+      );
+    },
     async nextDue(lanes) {
       const found = await db.query<{ due_at: number | null }>({
         name: "next-due-job",

@@ -20,5 +20,8 @@ export interface SendOutcome {
 }
 
 export interface Mailer {
+  /** Throws where it was cut short: then nobody knows the outcome, as after a crash. */
   send(mail: EnvelopedMail): Promise<SendOutcome>;
+  /** Ends every talk this moment: not a byte more leaves. Absent: there are no talks. */
+  cut?(): void;
 }

@@ -36,6 +36,8 @@ interface ServerOptions {
   /** What bodies hold of memory, where other doors hold of it too. */
   readonly bodies?: Shares;
   readonly allowances?: Pick<Allowances, "requests">;
+  /** From now on no line is kept for another request. */
+  readonly isStopping?: () => boolean;
 }
 
 /** Types follow from the schemas of `contract/`; bodies are checked as they are, nothing is coerced or dropped. */
@@ -45,8 +47,8 @@ export function createServer(options: ServerOptions): App {
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
-    forceCloseConnections: true,
-    // The framework's own 503 says nothing of when to come back; what is open is cut anyway.
+    // What is under way ends (`closeHttp`); the framework's own 503 says nothing of when to come back.
+    forceCloseConnections: "idle",
     return503OnClosing: false,
   });
   options.witness?.(app);
@@ -66,7 +68,7 @@ export function createServer(options: ServerOptions): App {
   });
   app.addHook("onSend", (request, reply, payload, done) => {
     // Whoever is refused need not send the rest, and we do not read it.
-    if (isUnderWay(request)) reply.header("connection", "close");
+    if (isUnderWay(request) || options.isStopping?.() === true) reply.header("connection", "close");
     reply.header("x-content-type-options", "nosniff");
     reply.header("referrer-policy", "no-referrer");
     if (options.publicUrl().startsWith("https:"))

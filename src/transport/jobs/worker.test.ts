@@ -33,6 +33,7 @@ function given(jobs: LeasedJob[], handle: JobHandler, looking: () => Promise<voi
     claims: 0,
     finished: [] as (Instant | null)[],
     failed: [] as (Instant | null)[],
+    givenBack: [] as LeasedJob[],
     logged: [] as string[],
   };
   const queue: JobQueue = {
@@ -46,6 +47,7 @@ function given(jobs: LeasedJob[], handle: JobHandler, looking: () => Promise<voi
     },
     finish: async (_job, again) => void seen.finished.push(again),
     fail: async (_job, _error, again) => void seen.failed.push(again),
+    giveBack: async (left) => void seen.givenBack.push(...left),
     // The second half of a look: what is committed from here on was not claimed by it.
     nextDue: () => looking().then(() => null),
   };
@@ -182,4 +184,19 @@ test("a stop waits for what runs, and takes nothing more", async () => {
   await stopped;
   await soon();
   expect([seen.finished, seen.claims]).toEqual([[null], looks]);
+});
+
+test("a stop gives back what does not end in time, and whatever that comes to then is nobody's", async () => {
+  const gate = Promise.withResolvers<null>();
+  const { worker, seen } = given([{ ...JOB, kind: "deliver-mail" }], () => gate.promise);
+  await soon();
+  const stopped = worker.stop();
+  await vi.advanceTimersByTimeAsync(9_900);
+  expect(seen.givenBack).toEqual([]);
+  await soon();
+  await stopped;
+  expect(seen.givenBack).toHaveLength(1);
+  gate.reject(new Error("cut short"));
+  await soon();
+  expect([seen.finished, seen.failed, seen.logged]).toEqual([[], [], ["jobs-given-back"]]);
 });

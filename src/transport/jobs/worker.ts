@@ -16,6 +16,8 @@ interface WorkerDeps {
   readonly clock: Clock;
   readonly handlers: Readonly<Record<JobKind, JobHandler>>;
   readonly log: Log;
+  /** What runs no longer waits for anybody outside: called where the time to stop is over. */
+  readonly cut?: () => void;
   /** Jobs that another process committed are found within this; not given: a second. */
   readonly longestSleepMs?: number;
 }
@@ -23,9 +25,12 @@ interface WorkerDeps {
 export interface Worker {
   /** A job that is due then was committed here: look then, at the latest. */
   poke(dueAt: Instant): void;
-  /** Takes no more, and waits for what runs. */
+  /** Takes no more, waits a while for what runs, and gives the rest back to whoever comes first. Safe to repeat. */
   stop(): Promise<void>;
 }
+
+/** A mail is talked about for so long after we were told to stop: a healthy relay has answered long before. */
+const STOPS_WITHIN_MS = 10_000;
 
 /**
  * At once at most; each holds a connection of the pool only while it talks to the database. Of the mails a few more than
@@ -84,7 +89,7 @@ export function startWorker(deps: WorkerDeps): Worker {
     if (isStopped || open.length === 0) return longestSleep;
     const jobs = await deps.queue.claim(free, deps.clock.now());
     running.noteLook(free, jobs);
-    for (const job of jobs) running.add(laneOf(job.kind), runJob(deps, job), () => sleep(POKE_MS));
+    for (const job of jobs) running.add(job, runJob(deps, job, running.isOver), () => sleep(POKE_MS));
     // More may be due: whoever ends first looks again, and if nobody does, this is soon enough.
     if (isStopped || jobs.length > 0) return SHORTEST_SLEEP_MS;
     const due = await deps.queue.nextDue(open);
@@ -99,14 +104,22 @@ export function startWorker(deps: WorkerDeps): Worker {
       if (timer !== null) clearTimeout(timer);
       // What is being claimed just now would else be left behind, leased to nobody.
       await turning;
-      await running.end();
+      await giveBack(deps, await running.end(STOPS_WITHIN_MS));
     },
   };
 }
 
+async function giveBack({ queue, clock, cut, log }: WorkerDeps, left: readonly LeasedJob[]): Promise<void> {
+  if (left.length === 0) return;
+  cut?.();
+  await queue.giveBack(left, clock.now());
+  log("warn", "jobs-given-back", { jobs: left.length });
+}
+
 /** What runs, each in its lane. */
 function createLanes() {
-  const running: Readonly<Record<Lane, Set<Promise<void>>>> = { house: new Set(), post: new Set() };
+  const running: Readonly<Record<Lane, Map<Promise<void>, LeasedJob>>> = { house: new Map(), post: new Map() };
+  let isOver = false;
   /** In which more may be due than the last look had places for. */
   let crowded: readonly Lane[] = LANES;
   return {
@@ -118,24 +131,39 @@ function createLanes() {
       post: PLACES.post - running.post.size,
     }),
     /** `ended`: it is worth looking for more. A look costs as much as many a job: not where all that was due got a place. */
-    add(lane: Lane, job: Promise<boolean>, ended: () => void): void {
-      const run = job.then((isGone) => {
+    add(job: LeasedJob, work: Promise<boolean>, ended: () => void): void {
+      const lane = laneOf(job.kind);
+      const run = work.then((isGone) => {
         running[lane].delete(run);
         return isGone && !crowded.includes(lane) ? undefined : ended();
       });
-      running[lane].add(run);
+      running[lane].set(run, job);
     },
-    end: () => Promise.all([...running.house, ...running.post]),
+    isOver: () => isOver,
+    /** Answers what has not ended within so long; from then on its outcome is nobody's. */
+    async end(withinMs: number): Promise<readonly LeasedJob[]> {
+      const patience = Promise.withResolvers<void>();
+      const timer = setTimeout(patience.resolve, withinMs);
+      await Promise.race([Promise.all([...running.house.keys(), ...running.post.keys()]), patience.promise]);
+      clearTimeout(timer);
+      isOver = true;
+      return [...running.house.values(), ...running.post.values()];
+    },
   };
 }
 
-/** Whether the job is gone: it does not run again soon. Never rejects. */
-async function runJob({ queue, clock, handlers, log }: WorkerDeps, job: LeasedJob): Promise<boolean> {
+/** Whether the job is gone: it does not run again soon. Never rejects. `isOver`: it was given back meanwhile. */
+async function runJob(
+  { queue, clock, handlers, log }: WorkerDeps,
+  job: LeasedJob,
+  isOver: () => boolean,
+): Promise<boolean> {
   try {
     const again = await handlers[job.kind](job);
-    if (again !== "removed") await queue.finish(job, again);
+    if (again !== "removed" && !isOver()) await queue.finish(job, again);
     return again === "removed";
   } catch (error) {
+    if (isOver()) return false;
     const now = clock.now();
     const isDead = job.attempts >= ATTEMPTS_AT_MOST;
     const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (job.attempts - 1));

@@ -14,6 +14,7 @@ import { describeError, type Log } from "../edge/log.ts";
 import { audienceOf } from "./change-frames.ts";
 import { type Audience, createRooms, type Member, type Rooms } from "./rooms.ts";
 import { watchLines } from "./live-lines.ts";
+import { sendAway } from "./farewell.ts";
 import { trackWork } from "./under-way.ts";
 import { readFrames, type Socket, wrap } from "./socket.ts";
 import { unreachable } from "../../domain/result.ts";
@@ -47,8 +48,11 @@ export interface AgentSockets {
   /** Every page that is open, for the renewal of their leases. */
   openDesks(): readonly OpenDesk[];
   catchUpAll(): void;
-  /** Says goodbye to everybody, and answers when nothing of theirs asks the database any more. */
-  stop(): Promise<void>;
+  /**
+   * Takes nobody any more, says goodbye to everybody, spread over so many milliseconds, and answers when nothing of
+   * theirs asks the database any more.
+   */
+  stop(overMs?: number): Promise<void>;
 }
 
 export function createAgentSockets(deps: AgentSocketsDeps): AgentSockets {
@@ -97,15 +101,15 @@ export function createAgentSockets(deps: AgentSocketsDeps): AgentSockets {
       rooms.catchUpAll();
       recheckAll();
     },
-    stop() {
+    async stop(overMs = 0) {
       isStopping = true;
       clearInterval(watch);
+      await sendAway(desks.keys(), overMs);
       unsubscribe();
       rooms.stop();
       lines.stop();
       alive.stop();
-      for (const desk of desks.values()) desk.socket.refuse("server-stopping");
-      return work.ended();
+      await work.ended();
     },
   };
 }

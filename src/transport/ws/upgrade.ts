@@ -30,17 +30,31 @@ interface UpgradeDeps {
   readonly most: Portion;
 }
 
+interface Upgrades extends Pick<UnderWay, "ended"> {
+  /** From now on everybody is told to try elsewhere. */
+  refuseAll(): void;
+  /** Ends what is still open, without a word. */
+  cut(): void;
+}
+
 /** Answers what waits for the upgrades that are being decided. */
-export function listenForUpgrades(server: Server, deps: UpgradeDeps): Pick<UnderWay, "ended"> {
+export function listenForUpgrades(server: Server, deps: UpgradeDeps): Upgrades {
   // Deflate costs 117 kB a connection and saves little on short frames.
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
   const work = trackWork((error) => deps.log("error", "upgrade-failed", describeError(error)));
   const crowd = createShares(deps.most);
+  const open = new Set<Duplex>();
+  let isStopping = false;
   server.on("upgrade", (request, stream, head) => {
     stream.on("error", () => stream.destroy());
+    if (isStopping) return refuse(stream, STOPPING);
     const holding = crowd.open(deps.addresses.of(request));
     if (!holding.take(1)) return refuse(stream, TOO_MANY);
-    stream.once("close", () => holding.end());
+    open.add(stream);
+    stream.once("close", () => {
+      open.delete(stream);
+      holding.end();
+    });
     const answer = async (): Promise<void> => {
       try {
         const accept = await route(deps, request);
@@ -53,7 +67,15 @@ export function listenForUpgrades(server: Server, deps: UpgradeDeps): Pick<Under
     };
     return void work.begin(answer());
   });
-  return work;
+  return {
+    ended: work.ended,
+    refuseAll() {
+      isStopping = true;
+    },
+    cut() {
+      for (const stream of open) stream.destroy();
+    },
+  };
 }
 
 type Accept = Parameters<WebSocketServer["handleUpgrade"]>[3];
@@ -80,6 +102,8 @@ async function route(deps: UpgradeDeps, request: IncomingMessage): Promise<Accep
   }
 }
 
+/** A proxy asks the next server; a browser that reached us without one comes back by itself. */
+const STOPPING = "503 Service Unavailable\r\nRetry-After: 1\r\n";
 const FORBIDDEN = "403 Forbidden\r\n";
 /** Somebody closes a page within a minute, or a flood goes on. */
 const TOO_MANY = "429 Too Many Requests\r\nRetry-After: 60\r\n";

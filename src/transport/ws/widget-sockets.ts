@@ -20,6 +20,7 @@ import {
   stillOpens,
 } from "./widget-members.ts";
 import { watchLines } from "./live-lines.ts";
+import { sendAway } from "./farewell.ts";
 import { trackWork } from "./under-way.ts";
 import { readFrames, type Socket, wrap } from "./socket.ts";
 import { unreachable } from "../../domain/result.ts";
@@ -42,8 +43,11 @@ export interface WidgetSockets {
   /** Every live connection, for the renewal of their leases. */
   connectionIds(): readonly ConnectionId[];
   catchUpAll(): void;
-  /** Says goodbye to everybody, and answers when nothing of theirs asks the database any more. */
-  stop(): Promise<void>;
+  /**
+   * Takes nobody any more, says goodbye to everybody, spread over so many milliseconds, and answers when nothing of
+   * theirs asks the database any more.
+   */
+  stop(overMs?: number): Promise<void>;
 }
 
 export function createWidgetSockets(deps: WidgetSocketsDeps): WidgetSockets {
@@ -94,13 +98,13 @@ export function createWidgetSockets(deps: WidgetSocketsDeps): WidgetSockets {
       rooms.catchUpAll();
       for (const connection of connections) void work.begin(joinMissed(deps, rooms, connection));
     },
-    stop() {
+    async stop(overMs = 0) {
       isStopping = true;
+      await sendAway(raws, overMs);
       unsubscribe();
       rooms.stop();
       lines.stop();
-      for (const raw of raws) wrap(raw).refuse("server-stopping");
-      return work.ended();
+      await work.ended();
     },
   };
 }

@@ -14,11 +14,15 @@ export class SmtpSession {
   mails = 0;
   #isLost = false;
   #idleTimer: NodeJS.Timeout | undefined;
+  readonly #live: SmtpTarget["live"];
 
-  constructor(connection: SMTPConnection) {
+  constructor(connection: SMTPConnection, { live }: SmtpTarget) {
     this.connection = connection;
+    this.#live = live;
+    live.add(this);
     const lost = (): void => {
       this.#isLost = true;
+      live.delete(this);
       clearTimeout(this.#idleTimer);
     };
     // Without a listener an error on an idle connection would end the process.
@@ -51,6 +55,7 @@ export class SmtpSession {
   cut(): void {
     clearTimeout(this.#idleTimer);
     this.#isLost = true;
+    this.#live.delete(this);
     this.connection.close();
   }
 }
@@ -72,7 +77,7 @@ export function openSession(
   timeout: number,
 ): Promise<OpenedSession> {
   const connection = new SMTPConnection(connectionOptions(target, timeout));
-  const session = new SmtpSession(connection);
+  const session = new SmtpSession(connection, target);
   return new Promise((resolve) => {
     const timer = setTimeout(() => fail({ message: `no session within ${timeout} ms` }), timeout);
     const fail = (failure: SmtpFailure): void => {

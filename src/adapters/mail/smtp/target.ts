@@ -20,6 +20,8 @@ export interface SmtpTarget {
   readonly ca: string | null;
   /** What EHLO says; null: the host's name. */
   readonly name: string | null;
+  /** Every connection to it that is open or being opened; they enter and leave by themselves. */
+  readonly live: Set<{ cut(): void }>;
 }
 
 /** RFC 8314 §3.3, RFC 6409 §3.1. */
