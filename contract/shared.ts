@@ -203,6 +203,8 @@ export const AgentMessage = exact({
   fate: nullable(FateView),
   /** Set when it came by mail: the raw mail can be viewed and downloaded under this id. */
   inboundMailId: nullable(Uuid),
+  /** Who else that mail was sent to, as *Name <address>*: never mailed by us. */
+  copiedTo: list(Type.String()),
   /** An answer with a valid token whose sender could not be proved: shown to agents only until one decides. */
   anotherSender: nullable(Type.String()),
 });

@@ -77,6 +77,8 @@ export const ConversationSummary = exact({
   /** E-mail where the conversation began by mail, else the channel of its newest public message. */
   channel: Channel,
   endUser: exact({ id: Uuid, name: nullable(Type.String()), locale: LocaleTag }),
+  /** What it is about, where it began by mail; null: it did not, or nothing was said. */
+  subject: nullable(Type.String()),
   /** A steady label for people without a name: *Visitor 4F2A*, its four characters. */
   label: Type.String(),
   assignee: nullable(exact({ id: Uuid, name: Type.String() })),
@@ -127,6 +129,8 @@ export const AgentConversation = exact({
     blockId: nullable(Uuid),
   }),
   label: Type.String(),
+  /** What it is about, where it began by mail; null: it did not, or nothing was said. */
+  subject: nullable(Type.String()),
   pageUrl: nullable(Type.String()),
   address: nullable(AddressView),
   assignee: nullable(exact({ id: Uuid, name: Type.String() })),

@@ -8,6 +8,7 @@ import type { Pool } from "../adapters/postgres/pool.ts";
 import { createDkimRing, dkimKeyMaker, type DkimRing } from "../adapters/system/dkim-keys.ts";
 import { type Dns, systemDns, textsOf } from "../adapters/system/dns.ts";
 import { readWritten } from "../adapters/mail/text/reply-text.ts";
+import { languageOf } from "../adapters/mail/text/language-of.ts";
 import type { Mailer } from "../ports/continuity/mailer.ts";
 import type { ProbeWriter } from "../ports/mail-settings/probe-writer.ts";
 import type { Grants } from "./sign-ins.ts";
@@ -34,7 +35,12 @@ export function openMailRoom(options: MailRoomOptions, pool: Pool, grants: Grant
     mailer: options.mailer(grants),
     composer: createMailComposer({ dkimFor: dkim.keyFor }),
     mailTexts: mailTextReader,
-    reader: { parse: parseMime, written: readWritten, prove: senderProver({ ...options, resolve: dns.resolve }) },
+    reader: {
+      parse: parseMime,
+      written: readWritten,
+      languageOf,
+      prove: senderProver({ ...options, resolve: dns.resolve }),
+    },
     probes: probesOf(dkim),
     probeReader: probeReader(dns.resolve),
     dkim,

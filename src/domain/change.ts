@@ -17,7 +17,10 @@ import type { TriggerEvent } from "./triggers/trigger.ts";
 
 /** New values of the head; what is absent stays. `seq`, `revision` and identity are never patched by hand. */
 export type HeadPatch = Partial<
-  Omit<Conversation, "id" | "brandId" | "endUserId" | "origin" | "seq" | "revision" | "createdAt" | "pageUrl">
+  Omit<
+    Conversation,
+    "id" | "brandId" | "endUserId" | "origin" | "seq" | "revision" | "createdAt" | "pageUrl" | "subject"
+  >
 >;
 
 export interface MessagePatch {

@@ -9,6 +9,7 @@ import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import { createJobQueue } from "../../src/adapters/postgres/job-tx.ts";
 import { rateLimiter } from "../../src/adapters/postgres/sessions/presence-book.ts";
 import { readWritten } from "../../src/adapters/mail/text/reply-text.ts";
+import { languageOf } from "../../src/adapters/mail/text/language-of.ts";
 import { catalogueWords } from "../../src/adapters/words/catalogue-words.ts";
 import { type Instant, instant, type Millis } from "../../src/domain/ids.ts";
 import type { TokenKeys } from "../../src/domain/mail/reply-address.ts";
@@ -137,6 +138,7 @@ function dependencies(
     reader: {
       parse: parseMime,
       written: readWritten,
+      languageOf,
       prove: ({ raw }) => Promise.resolve({ ...parts.proof(), author: authorOf(raw) }),
     },
     probeReader: probeReader(() => Promise.resolve([])),

@@ -86,7 +86,7 @@ test("an answer sees the mails and the blocks that there are once its conversati
 
 test("of two copies of a mail that are read at once, the second knows of the first", async () => {
   const [one, two] = [await stored(), await stored()];
-  const nothing = { fromAddress: null, fromName: null, subject: null, messageId: null, preview: null };
+  const nothing = { fromAddress: null, fromName: null, subject: null, messageId: null, copiedTo: [], preview: null };
   const place = {
     state: "ignored",
     because: "unplaced",

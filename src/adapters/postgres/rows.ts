@@ -18,6 +18,7 @@ export interface ConversationRow {
   readonly end_user_id: string;
   readonly status: Conversation["status"];
   readonly origin: Conversation["origin"];
+  readonly subject: string | null;
   readonly assignee_id: string | null;
   readonly queued_at: number | null;
   readonly served_at: number | null;
@@ -50,6 +51,7 @@ export const CONVERSATION_COLUMNS = [
   "end_user_id",
   "status",
   "origin",
+  "subject",
   "assignee_id",
   "queued_at",
   "served_at",
@@ -84,6 +86,7 @@ export function toConversation(row: ConversationRow): Conversation {
     endUserId: endUserId(row.end_user_id),
     status: row.status,
     origin: row.origin,
+    subject: row.subject,
     assigneeId: row.assignee_id === null ? null : agentId(row.assignee_id),
     queuedAt: at(row.queued_at),
     servedAt: at(row.served_at),

@@ -42,6 +42,8 @@ export interface Conversation {
   readonly status: ConversationStatus;
   /** The channel it began by. */
   readonly origin: Channel;
+  /** What the mail that began it is about; null: none began it, or it says nothing. */
+  readonly subject: string | null;
   readonly assigneeId: AgentId | null;
   /** In the queue since; null: not in the queue. */
   readonly queuedAt: Instant | null;

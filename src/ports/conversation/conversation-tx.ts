@@ -19,6 +19,8 @@ interface NewConversation {
   readonly brandId: BrandId;
   readonly endUserId: EndUserId;
   readonly origin: Channel;
+  /** What it is about, by the mail that begins it; null: none does, or it says nothing. */
+  readonly subject: string | null;
   readonly pageUrl: string | null;
   /** The session and client id that began it; null: it began by mail. */
   readonly startedBy: { readonly sessionId: SessionId; readonly clientId: ClientId } | null;

@@ -1,4 +1,4 @@
-import type { ConversationId, Instant, Locale, ProbeId, SupportAddressId } from "../../domain/ids.ts";
+import type { ConversationId, EmailAddress, Instant, Locale, ProbeId, SupportAddressId } from "../../domain/ids.ts";
 import type { MailTexts } from "../../domain/mail-settings/mail-texts.ts";
 import type { ProbeArrival, SelfTestProbe } from "../../domain/mail-settings/self-test.ts";
 import type { DkimKey, DkimKeyState } from "../../domain/mail-settings/dkim.ts";
@@ -33,8 +33,8 @@ export interface MailSettingsTx {
   /** The account's own words, by language. */
   loadTexts(): Promise<readonly { readonly locale: Locale; readonly texts: MailTexts }[]>;
   saveTexts(locale: Locale, texts: MailTexts, now: Instant): Promise<void>;
-  /** The subject of the conversation's first mail; null: none was written yet. */
-  loadSubject(id: ConversationId): Promise<string | null>;
+  /** The subject of the conversation's first mail to this address; null: none was written yet. */
+  loadSubject(id: ConversationId, recipient: EmailAddress): Promise<string | null>;
   /** Of this address: those of its last two runs, the newest run first. */
   loadProbes(id: SupportAddressId): Promise<readonly SelfTestProbe[]>;
 }

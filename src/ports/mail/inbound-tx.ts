@@ -18,6 +18,8 @@ export interface InboundOutcome extends InboundPlace {
   readonly fromAddress: string | null;
   readonly fromName: string | null;
   readonly subject: string | null;
+  /** Who else got it, as agents read them. */
+  readonly copiedTo: readonly string[];
   /** Without angle brackets; null: it had none, or was not read. */
   readonly messageId: string | null;
   /** How its text begins, for a line of a list. */

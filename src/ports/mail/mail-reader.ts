@@ -11,5 +11,7 @@ export interface MailReader {
    * conversation that it names.
    */
   written(mail: ParsedMail, sentTexts: readonly string[]): Promise<Written>;
+  /** The language of a text, as BCP 47 names it; null: not certain. */
+  languageOf(text: string): Promise<string | null>;
   prove(mail: NewInboundMail, parsed: ParsedMail): Promise<SenderProof>;
 }

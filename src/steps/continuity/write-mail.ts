@@ -7,6 +7,7 @@ import { textsFor } from "../../domain/mail-settings/mail-texts.ts";
 import { cutToFit, type CarriedMessage, type Delivery } from "../../domain/continuity/outgoing.ts";
 import { formatReplyToken, plusAddress, type TokenKeys } from "../../domain/mail/reply-address.ts";
 import { replyRoute } from "../../domain/mail-settings/self-test.ts";
+import { answeringSubject } from "../../domain/inbound-mail/reading/conversation-subject.ts";
 import { unreachable } from "../../domain/result.ts";
 import { RESUME_LINK_LIVES_FOR } from "../../domain/sessions/session.ts";
 import type {
@@ -57,7 +58,7 @@ export async function writeMail(
     isProved ? loadContext(tx, head.id, first) : [],
     isProved || tx.deliveries.hasReached(head.id, delivery.recipient),
     tx.mailSettings.loadTexts(),
-    tx.mailSettings.loadSubject(head.id),
+    tx.mailSettings.loadSubject(head.id, delivery.recipient),
   ]);
   const author = replies.at(-1)?.author.name ?? "";
   const { address } = sender;
@@ -79,9 +80,13 @@ export async function writeMail(
     notMeUrl: isProved ? null : await link(deps, tx, "not-me", linked),
     firstMail: hasReached ? null : { givenAt: head.address?.givenAt ?? head.createdAt, site: siteOf(head.pageUrl) },
     texts: textsFor(texts, user.locale),
-    subject,
+    subject: subject ?? ownSubject(head),
   });
 }
+
+/** That of the mail that began it, where only the person who sent it reads it; null: the shipped one, or the account's. */
+const ownSubject = ({ subject, address }: LockedConversation["head"]): string | null =>
+  subject === null || address?.state !== "proved" ? null : answeringSubject(subject);
 
 async function requireSender(
   tx: Tx,

@@ -1,5 +1,6 @@
 /** With whom a fresh mail begins a conversation, of those whom it names (product.md §4.5). */
 import { type Correspondent, correspondentsOf } from "../../domain/inbound-mail/author/correspondents.ts";
+import type { EmailAddress } from "../../domain/ids.ts";
 import { isNoReply } from "../../domain/inbound-mail/automatic/machine-sender.ts";
 import { localPart } from "../../domain/inbound-mail/place-mail.ts";
 import { withoutPlus } from "../../domain/mail/email-address.ts";
@@ -24,7 +25,8 @@ export async function beginWith(
   { keys, isAgentsWish }: Asked,
 ): Promise<Result<InboundCase, NobodyToAnswer>> {
   const others: Correspondent[] = [];
-  for (const one of correspondentsOf(found.parsed, found.from)) if (!(await isOurs(tx, one, keys))) others.push(one);
+  for (const one of correspondentsOf(found.parsed, found.from))
+    if (!(await isOurs(tx, one.email, keys))) others.push(one);
   const unasked: Correspondent[] = [];
   for (const one of others)
     if (!isNoReply(one.email) && !(await tx.inbound.isAgentAddress(one.email))) unasked.push(one);
@@ -35,7 +37,7 @@ export async function beginWith(
 }
 
 /** A support address, or one of those that bring mail back to us. */
-async function isOurs(tx: Tx, { email }: Correspondent, keys: TokenKeys): Promise<boolean> {
+export async function isOurs(tx: Tx, email: EmailAddress, keys: TokenKeys): Promise<boolean> {
   const local = localPart(email);
   if (parseReplyToken(local, keys).kind === "ours" || parseReturnPathToken(local, keys).kind === "ours") return true;
   return (await tx.inbound.findBrand([email, withoutPlus(email)])) !== null;

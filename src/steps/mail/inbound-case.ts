@@ -18,6 +18,8 @@ export interface InboundCase {
   readonly parsed: ParsedMail;
   /** What the person wrote, if it is for the conversation that it names. */
   readonly written: Written;
+  /** In which language that is, where the mail does not say it and nothing of ours does; null: who knows. */
+  readonly language: string | null;
   /** Of `from`, where it passes: of the same address that is matched and shown. */
   readonly proof: SenderProof;
   readonly placement: Placement;

@@ -15,9 +15,10 @@ import {
   messageId,
 } from "../../domain/ids.ts";
 import { authorsNamed } from "../../domain/inbound-mail/author/author.ts";
+import { conversationSubject } from "../../domain/inbound-mail/reading/conversation-subject.ts";
 import { decideMailAnswer, findAnswered } from "../../domain/inbound-mail/answer.ts";
-import { authorName, type MailAttachment } from "../../domain/inbound-mail/reading/parsed-mail.ts";
-import { chooseLocale, parseLanguageHeader } from "../../domain/locale.ts";
+import { authorName, languagesNamed, type MailAttachment } from "../../domain/inbound-mail/reading/parsed-mail.ts";
+import { chooseLocale } from "../../domain/locale.ts";
 import { postFromAnother, type StrangersPost } from "../../domain/mail/another-sender.ts";
 import { withoutPlus } from "../../domain/mail/email-address.ts";
 import type { Traffic } from "../../ports/mail/inbound-tx.ts";
@@ -135,8 +136,7 @@ export async function beginByMail(
   { brand, found, from, now, sentBy }: Starting & { readonly sentBy: InboundCase },
 ): Promise<ConversationId> {
   const account = await tx.settings.requireAccount();
-  const wanted = found.parsed.headers.get("content-language")?.[0] ?? "";
-  const tag = chooseLocale(parseLanguageHeader(wanted), account.locales);
+  const tag = chooseLocale([...languagesNamed(found.parsed), found.language], account.locales);
   const user = {
     id: endUserId(deps.newId()),
     name: authorName(found.parsed),
@@ -154,6 +154,7 @@ export async function beginByMail(
     pageUrl: null,
     startedBy: null,
     followUpOf: null,
+    subject: conversationSubject(found.parsed.subject),
     createdAt: now,
   });
   const taking = { locked, traffic: NO_TRAFFIC, found, from, now };

@@ -235,6 +235,7 @@ async function startFollowUp(deps: TakeAnswerDeps, tx: Tx, taking: Taking): Prom
     pageUrl: head.pageUrl,
     startedBy: null,
     followUpOf: head.id,
+    subject: head.subject,
     createdAt: taking.now,
   });
   await tx.access.inherit(head.id, locked.head.id);

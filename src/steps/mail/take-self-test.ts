@@ -40,6 +40,7 @@ export async function takeSelfTest(tx: Tx, mail: Pick<NewInboundMail, "id">, fou
     fromName: null,
     subject: null,
     messageId: null,
+    copiedTo: [],
     preview: null,
     dedupeKey: null,
   });

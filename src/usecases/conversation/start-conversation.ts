@@ -59,6 +59,7 @@ export function startConversation(
       pageUrl: first.pageUrl,
       startedBy: { sessionId: principal.sessionId, clientId: first.clientId },
       followUpOf: null,
+      subject: null,
       isMuted: user.blocked,
       createdAt: now,
     });

@@ -6,7 +6,7 @@ import { withoutForgedResults } from "../../domain/inbound-mail/authentication-r
 import { dedupeKey } from "../../domain/inbound-mail/dedupe.ts";
 import { isThroughOwnGroup } from "../../domain/inbound-mail/own-group.ts";
 import { findLoopSign, type LoopSign } from "../../domain/inbound-mail/automatic/loop.ts";
-import type { ParsedMail } from "../../domain/inbound-mail/reading/parsed-mail.ts";
+import { languagesNamed, type ParsedMail } from "../../domain/inbound-mail/reading/parsed-mail.ts";
 import { previewOf } from "../../domain/inbound-mail/reading/preview.ts";
 import { localPart, placeMail } from "../../domain/inbound-mail/place-mail.ts";
 import { decideVerdict, mayBePersons, onlyAsksForNoAnswer } from "../../domain/inbound-mail/verdict.ts";
@@ -20,6 +20,7 @@ import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Secrets } from "../../ports/system.ts";
 import { inTheNameOf, type InboundCase, unplaced } from "../../steps/mail/inbound-case.ts";
+import { copiedTo } from "../../steps/mail/copied-to.ts";
 import { lookAhead, takeAnswer, type TakeAnswerDeps } from "../../steps/mail/take-answer.ts";
 import { takeAutomatic } from "../../steps/mail/take-automatic.ts";
 import { takeReport, type TakeReportDeps } from "../../steps/mail/take-report.ts";
@@ -53,10 +54,12 @@ export async function readInboundMail(
   const parsed = withoutForgedResults(await deps.reader.parse(mail.raw), forged);
   const proof = onlyOf(parsed, await deps.reader.prove(mail, parsed));
   const placement = placeMail(parsed, mail.recipients, deps.keys);
+  const written = await readWords(deps, parsed, placement);
   const found: InboundCase = {
     mail,
     parsed,
-    written: await readWords(deps, parsed, placement),
+    written,
+    language: await findLanguage(deps, { parsed, placement, written }),
     proof,
     placement,
     verdict: decideVerdict(parsed, knowsEnvelope(mail) ? { from: mail.envelopeFrom } : null),
@@ -80,6 +83,7 @@ export async function readInboundMail(
       fromAddress: parsed.from[0]?.address ?? null,
       fromName: parsed.from[0]?.name ?? null,
       subject: parsed.subject,
+      copiedTo: await copiedTo(tx, found, deps.keys),
       messageId: parsed.messageId,
       preview: previewOf(parsed),
       dedupeKey: locked.isFirst ? key : null,
@@ -97,6 +101,15 @@ async function readWords(
 ): Promise<Written> {
   const mailed = { conversationId: target?.conversationId ?? null, deliveryId: answered ?? null };
   return reader.written(parsed, await store.mails.loadSentTexts(mailed));
+}
+
+/** Of a mail that may begin a conversation, and does not say it. */
+async function findLanguage(
+  { reader }: ReadInboundMailDeps,
+  { parsed, placement, written }: Pick<InboundCase, "parsed" | "placement" | "written">,
+): Promise<string | null> {
+  const isPlaced = placement.target !== null || placement.answered.length > 0;
+  return isPlaced || languagesNamed(parsed).length > 0 ? null : reader.languageOf(written.text);
 }
 
 /** Who is proved and who is shown were read by two programs: where they differ, nobody is proved (product.md §4.6). */

@@ -23,7 +23,7 @@ export interface SettleTriageDeps extends PostMailDeps, TellAgentsDeps {
   readonly clock: Clock;
   readonly keys: TokenKeys;
   readonly mailDomain: string;
-  readonly reader: Pick<MailReader, "parse" | "written">;
+  readonly reader: Pick<MailReader, "parse" | "written" | "languageOf">;
 }
 
 export type TriageDecision =
@@ -116,10 +116,12 @@ async function readAgain(
 ): Promise<InboundCase> {
   const parsed = withoutForgedResults(await deps.reader.parse(mail.raw), [deps.mailDomain]);
   const sentTexts = await deps.store.mails.loadSentTexts({ conversationId: to, deliveryId: null });
+  const written = await deps.reader.written(parsed, sentTexts);
   return {
     mail,
     parsed,
-    written: await deps.reader.written(parsed, sentTexts),
+    written,
+    language: to === null ? await deps.reader.languageOf(written.text) : null,
     proof: { aligned: "unverified", author: null, dmarcPolicy: null },
     placement: placeMail(parsed, mail.recipients, deps.keys),
     verdict: { kind: "person" },

@@ -84,6 +84,7 @@ const NOTHING_KNOWN = {
   fromAddress: null,
   fromName: null,
   messageId: null,
+  copiedTo: [],
   preview: null,
   dedupeKey: null,
 };

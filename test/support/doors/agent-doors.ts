@@ -7,6 +7,7 @@ import { blockedQueries } from "../../../src/adapters/postgres/queries/blocked-q
 import { peopleQueries } from "../../../src/adapters/postgres/queries/people-queries.ts";
 import { storedMailQueries } from "../../../src/adapters/postgres/queries/stored-mail-queries.ts";
 import { readWritten } from "../../../src/adapters/mail/text/reply-text.ts";
+import { languageOf } from "../../../src/adapters/mail/text/language-of.ts";
 import { agentCookies } from "../../../src/transport/edge/cookies.ts";
 import { agentSessionRoutes } from "../../../src/transport/http/sessions/agent-session-routes.ts";
 import { accountRoutes } from "../../../src/transport/http/people/account-routes.ts";
@@ -35,7 +36,7 @@ export async function openAgentDoors(office: BackOffice): Promise<AgentDoors> {
   const { clock, database } = office;
   const people = peopleQueries(database.pool);
   const { principals, limits } = edgeOf(office, PUBLIC_URL);
-  const reader = { parse: parseMime, written: readWritten };
+  const reader = { parse: parseMime, written: readWritten, languageOf };
   const usecases = { ...office, mailDomain: MAIL_DOMAIN, reader };
   const app = createServer({
     log: () => undefined,

@@ -28,6 +28,7 @@ export const openHead: Conversation = {
   endUserId: endUserId("marie"),
   status: "open",
   origin: "messaging",
+  subject: null,
   assigneeId: LEO.id,
   queuedAt: null,
   servedAt: EARLIER,

@@ -16,6 +16,7 @@ export const messageOf = (seq: number, part: Partial<AgentMessage> = {}): AgentM
   visibility: "public",
   fate: null,
   inboundMailId: null,
+  copiedTo: [],
   anotherSender: null,
   ...part,
 });
@@ -36,6 +37,7 @@ export const conversationOf = (part: Partial<AgentConversation> = {}): AgentConv
     otherConversations: 0,
     blockId: null,
   },
+  subject: null,
   label: "4F2A",
   pageUrl: null,
   address: null,
@@ -57,6 +59,7 @@ export const summaryOf = (id: string, part: Partial<ConversationSummary> = {}): 
   status: "open",
   channel: "messaging",
   endUser: { id: "marie", name: "Marie", locale: "fr" },
+  subject: null,
   label: "4F2A",
   assignee: null,
   queuedAt: null,

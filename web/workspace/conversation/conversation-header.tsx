@@ -39,6 +39,7 @@ export function ConversationHeader({ conversation, channel, who, isPanelOpen, on
       </Link>
       <div className="conversation-who">
         <h1>{who}</h1>
+        {conversation.subject === null ? null : <SubjectLine subject={conversation.subject} />}
         <PresenceLine conversation={conversation} />
       </div>
       <div className="conversation-actions">
@@ -49,6 +50,18 @@ export function ConversationHeader({ conversation, channel, who, isPanelOpen, on
         <IconButton icon="panel" label={t("side-panel")} aria-pressed={isPanelOpen} onClick={onPanel} />
       </div>
     </header>
+  );
+}
+
+/** What the mail that began it is about. */
+function SubjectLine({ subject }: { readonly subject: string }): ReactNode {
+  const { t } = useWords();
+  return (
+    <p className="head-subject" title={subject}>
+      <Icon name="mail" />
+      <span className="unseen">{t("subject")}: </span>
+      <bdi>{subject}</bdi>
+    </p>
   );
 }
 

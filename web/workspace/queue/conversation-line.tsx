@@ -38,6 +38,12 @@ export function ConversationLine({ summary, view, isOpen, now }: Props): ReactNo
           </time>
         </span>
         <span className="line-text">
+          {summary.subject === null ? null : (
+            <>
+              <bdi className="line-subject">{summary.subject}</bdi>
+              {" – "}
+            </>
+          )}
           {lastMessage.authorKind === "agent" ? <span className="line-who">{t("line.agent")} </span> : null}
           <LastWords lastMessage={lastMessage} />
         </span>

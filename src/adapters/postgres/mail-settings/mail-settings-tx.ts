@@ -126,10 +126,11 @@ function texts(db: Queryable): Pick<MailSettingsTx, "loadTexts" | "saveTexts" | 
         [tag, JSON.stringify(saved), now],
       );
     },
-    async loadSubject(id) {
+    async loadSubject(id, recipient) {
       const found = await db.query<{ subject: string }>(
-        "select subject from delivery where conversation_id = $1 and subject is not null order by created_at, id limit 1",
-        [id],
+        `select subject from delivery where conversation_id = $1 and lower(recipient) = lower($2) and subject is not null
+         order by created_at, id limit 1`,
+        [id, recipient],
       );
       return found.rows[0]?.subject ?? null;
     },

@@ -40,7 +40,7 @@ export function inboundTx(db: TxConnection, rings: Pick<Rings, "triage">): Inbou
       await db.send(
         `update inbound_mail set state = $2, verdict = $3, because = $4, conversation_id = $5, delivery_id = $6,
            from_address = $7, subject = $8, from_name = $9, preview = $10, dedupe_key = coalesce($11, dedupe_key),
-           message_id = $12
+           message_id = $12, copied_to = $13
          where id = $1`,
         [
           id,
@@ -55,6 +55,7 @@ export function inboundTx(db: TxConnection, rings: Pick<Rings, "triage">): Inbou
           outcome.preview,
           outcome.dedupeKey,
           outcome.messageId,
+          outcome.copiedTo,
         ],
       );
       if (outcome.state === "triage") rings.triage();

@@ -3,7 +3,8 @@
  *
  * Everything in here was written by a stranger. Nothing in here proves who that was.
  */
-import type { Instant } from "../../ids.ts";
+import type { Instant, Locale } from "../../ids.ts";
+import { parseLanguageHeader } from "../../locale.ts";
 import { cleanName } from "../../people/name.ts";
 
 export interface MailAddress {
@@ -90,3 +91,7 @@ export function authorName({ from }: Pick<ParsedMail, "from">): string | null {
   const name = cleanName(from[0]?.name ?? "");
   return name === "" ? null : name;
 }
+
+/** The languages in which it says that it is written, best first (RFC 3282). */
+export const languagesNamed = (mail: Pick<ParsedMail, "headers">): readonly Locale[] =>
+  parseLanguageHeader(header(mail, "content-language") ?? "");

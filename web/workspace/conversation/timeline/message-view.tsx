@@ -49,6 +49,7 @@ export function MessageView({ message, held, who, isOwn, onCorrect }: Props): Re
           )}
         </div>
       )}
+      {message.copiedTo.length === 0 ? null : <CopiedTo people={message.copiedTo} />}
       {message.anotherSender === null || message.deletedAt !== null ? null : (
         <SenderBox
           conversationId={conversation.id}
@@ -60,6 +61,22 @@ export function MessageView({ message, held, who, isOwn, onCorrect }: Props): Re
       )}
       <FateLine message={message} conversation={conversation} who={who} isOwn={isOwn} onCorrect={onCorrect} />
     </div>
+  );
+}
+
+/** Who else got the mail. We never write to them. */
+function CopiedTo({ people }: { readonly people: readonly string[] }): ReactNode {
+  const { t } = useWords();
+  return (
+    <p className="copied-to" title={t("copied-to.hint")}>
+      {t("copied-to")}{" "}
+      {people.map((each, at) => (
+        <span key={each}>
+          {at === 0 ? null : ", "}
+          <bdi>{each}</bdi>
+        </span>
+      ))}
+    </p>
   );
 }
 

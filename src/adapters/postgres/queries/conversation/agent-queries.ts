@@ -5,7 +5,7 @@ import type { AgentQueries, Page } from "../../../../ports/queries/conversation-
 import type { Pool } from "../../pool.ts";
 import { sqlWords } from "../../sql-words.ts";
 import { loadConversationView } from "./conversation-view.ts";
-import { agentMessages, loadMessages } from "./message-views.ts";
+import { agentMessages, loadCopiedTo, loadMessages } from "./message-views.ts";
 import { loadRecorded } from "../stored-mail-queries.ts";
 import { SUMMARY_SELECT, type SummaryRow, toSummary } from "./summary-rows.ts";
 
@@ -35,10 +35,8 @@ export function agentQueries(pool: Pool): AgentQueries {
     async changes(_agent, id, after, now) {
       const conversation = await loadConversationView(pool, id, now);
       if (conversation === null) return null;
-      return {
-        conversation,
-        messages: agentMessages(await loadMessages(pool, id, { after, upTo: conversation.revision })),
-      };
+      const rows = await loadMessages(pool, id, { after, upTo: conversation.revision });
+      return { conversation, messages: agentMessages(rows, await loadCopiedTo(pool, rows)) };
     },
     async mark(agent, id) {
       const found = await pool.query<{ read_up_to: number; draft: string; draft_visibility: "public" | "note" }>(
@@ -80,7 +78,7 @@ function listStatement(agent: string, page: Page): { readonly text: string; read
     ? "(conversation.queued_at, conversation.id) > (select queued_at, id from conversation as previous where previous.id = $2)"
     : `(conversation.last_message_at, conversation.id) <
          (select last_message_at, id from conversation as previous where previous.id = $2)`;
-  const search = `($3::text is null or conversation.address ilike $3 or end_user.name ilike $3 or exists (
+  const search = `($3::text is null or conversation.address ilike $3 or end_user.name ilike $3 or conversation.subject ilike $3 or exists (
       select 1 from message where message.conversation_id = conversation.id and message.visibility <> 'muted'
         and message.body ilike $3))`;
   return {

@@ -19,6 +19,7 @@ interface ViewRow {
   readonly time_zone: string | null;
   readonly block_id: string | null;
   readonly others: number;
+  readonly subject: string | null;
   readonly page_url: string | null;
   readonly address: string | null;
   readonly address_state: "unproved" | "proved" | "bounced" | null;
@@ -45,7 +46,7 @@ export async function loadConversationView(db: Queryable, id: string, now: Insta
              (select id from blocked_sender where blocked_sender.end_user_id = end_user.id) as block_id,
              (select count(*) from conversation as other
               where other.end_user_id = end_user.id and other.id <> conversation.id and not other.muted) as others,
-             conversation.page_url, conversation.address, conversation.address_state, conversation.address_reason,
+             conversation.subject, conversation.page_url, conversation.address, conversation.address_state, conversation.address_reason,
              conversation.stopped_at is not null as stopped, agent.id as assignee_id, agent.name as assignee_name,
              conversation.queued_at, conversation.read_up_to,
              coalesce((select seq from message where conversation_id = conversation.id and visibility <> 'muted'
@@ -83,6 +84,7 @@ function toView(row: ViewRow): Omit<AgentConversation, "presence"> {
       blockId: row.block_id,
     },
     label: labelOf(row.end_user_id),
+    subject: row.subject,
     pageUrl: row.page_url,
     address:
       row.address === null || row.address_state === null

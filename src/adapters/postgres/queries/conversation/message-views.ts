@@ -42,12 +42,27 @@ export function widgetMessages(rows: readonly MessageRow[]): readonly WidgetMess
 const isGoneUnseen = ({ deletedAt, fate }: MessageRow): boolean =>
   deletedAt !== null && (fate === "waiting" || fate === "withheld");
 
-/** What agents see: nothing by somebody who was blocked when they wrote it. */
-export function agentMessages(rows: readonly MessageRow[]): readonly AgentMessage[] {
-  return rows.flatMap((row) => (row.visibility === "muted" ? [] : [agentMessage(row, row.visibility)]));
+/** What agents see: nothing by somebody who was blocked when they wrote it. `copied`: not needed where none came by mail. */
+export function agentMessages(rows: readonly MessageRow[], copied: CopiedTo = new Map()): readonly AgentMessage[] {
+  return rows.flatMap((row) => (row.visibility === "muted" ? [] : [agentMessage(row, row.visibility, copied)]));
 }
 
-function agentMessage(row: MessageRow, visibility: Visibility): AgentMessage {
+/** By mail: who else got it. A mail that nobody else got is missing. */
+type CopiedTo = ReadonlyMap<string, readonly string[]>;
+
+/** Of the mails that these messages came by. */
+export async function loadCopiedTo(db: Queryable, rows: readonly MessageRow[]): Promise<CopiedTo> {
+  const mails = rows.flatMap(({ inboundMailId }) => (inboundMailId === null ? [] : [inboundMailId]));
+  if (mails.length === 0) return new Map();
+  const found = await db.query<{ id: string; copied_to: readonly string[] }>({
+    name: "copied-to",
+    text: "select id, copied_to from inbound_mail where id = any($1) and copied_to <> '{}'",
+    values: [mails],
+  });
+  return new Map(found.rows.map((row) => [row.id, row.copied_to]));
+}
+
+function agentMessage(row: MessageRow, visibility: Visibility, copied: CopiedTo): AgentMessage {
   return {
     ...shownToAll(row),
     author: authorView(row),
@@ -58,6 +73,7 @@ function agentMessage(row: MessageRow, visibility: Visibility): AgentMessage {
         ? null
         : { name: row.fate, at: row.fateAt ?? row.postedAt, because: row.fateBecause, mailedAt: row.mailedAt },
     inboundMailId: row.inboundMailId,
+    copiedTo: row.inboundMailId === null ? [] : (copied.get(row.inboundMailId) ?? []),
     anotherSender: row.anotherSender,
   };
 }

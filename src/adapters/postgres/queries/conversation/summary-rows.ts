@@ -8,6 +8,7 @@ export interface SummaryRow {
   readonly revision: number;
   readonly status: ConversationSummary["status"];
   readonly channel: ConversationSummary["channel"] | null;
+  readonly subject: string | null;
   readonly end_user_id: string;
   readonly end_user_name: string | null;
   readonly locale: string;
@@ -33,7 +34,7 @@ const SNIPPET_CHARS = 160;
  */
 export const SUMMARY_SELECT = `
   select conversation.id, conversation.revision, conversation.status,
-    case when conversation.origin = 'email' then conversation.origin else last.channel end as channel, conversation.end_user_id,
+    case when conversation.origin = 'email' then conversation.origin else last.channel end as channel, conversation.subject, conversation.end_user_id,
     end_user.name as end_user_name, end_user.locale, conversation.assignee_id, agent.name as assignee_name,
     conversation.queued_at, last.seq as last_seq, left(last.body, ${SNIPPET_CHARS}) as last_text,
     array(select file ->> 'name' from jsonb_array_elements(last.attachments) as file) as last_attachments,
@@ -62,6 +63,7 @@ export function toSummary(row: SummaryRow, reader: string | null): ConversationS
     status: row.status,
     channel: row.channel ?? "messaging",
     endUser: { id: row.end_user_id, name: row.end_user_name, locale: row.locale },
+    subject: row.subject,
     label: labelOf(row.end_user_id),
     assignee:
       row.assignee_id === null || row.assignee_name === null ? null : { id: row.assignee_id, name: row.assignee_name },
