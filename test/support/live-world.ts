@@ -20,12 +20,16 @@ import { freshDatabase, type TestDatabase } from "./servers/database.ts";
 import { until } from "./until.ts";
 import { must } from "./world.ts";
 
-export interface LiveWorld {
-  readonly database: TestDatabase;
+/** An account that is set up. */
+export interface Acme {
   readonly store: Store;
   readonly brandId: BrandId;
   /** The token of Léo's sign-in. */
   readonly leo: string;
+}
+
+export interface LiveWorld extends Acme {
+  readonly database: TestDatabase;
   dispose(): Promise<void>;
 }
 
@@ -54,8 +58,13 @@ const SECRETS: Secrets = {
 
 export async function liveWorld(): Promise<LiveWorld> {
   const database = await freshDatabase();
+  return { database, ...(await foundAcme(database, QUICK_DELAYS)), dispose: () => database.dispose() };
+}
+
+/** Sets the account up, in a database that has nothing but tables. */
+export async function foundAcme({ pool }: Pick<TestDatabase, "pool">, delays: ContinuityDelays): Promise<Acme> {
   const newId = createNewId(() => systemClock.now());
-  const store = createStore({ pool: database.pool, newId, publish: () => undefined });
+  const store = createStore({ pool, newId, publish: () => undefined });
   const acme = must(
     await setUpAccount(
       { store, clock: systemClock, newId, secrets: SECRETS },
@@ -72,9 +81,9 @@ export async function liveWorld(): Promise<LiveWorld> {
   );
   await store.transaction((tx) =>
     // Not by the admin center: it would bring the trigger along that asks for addresses, and ask for whole seconds.
-    tx.settings.updateAccount({ continuityOn: true, continuityOnSince: systemClock.now(), delays: QUICK_DELAYS }),
+    tx.settings.updateAccount({ continuityOn: true, continuityOnSince: systemClock.now(), delays }),
   );
-  return { database, store, brandId: acme.brandId, leo: acme.token, dispose: () => database.dispose() };
+  return { store, brandId: acme.brandId, leo: acme.token };
 }
 
 /** Another agent with Chat access; answers the token of their sign-in. */
@@ -124,7 +133,7 @@ export interface StoredMessage {
 
 /** Throws where a seq is missing or counted that is not there. In one statement: a message may be posted this moment. */
 export async function messagesOf(
-  { database }: Pick<LiveWorld, "database">,
+  { database }: { readonly database: Pick<TestDatabase, "pool"> },
   id: ConversationId,
 ): Promise<readonly StoredMessage[]> {
   const found = await database.pool.query<{ last: number; messages: readonly StoredMessage[] }>(

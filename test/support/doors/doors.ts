@@ -83,6 +83,7 @@ export function desk(token: string): Desk {
       const named = { ...headers, "content-type": type, [FILE_NAME_HEADER]: encodeURIComponent(name) };
       const body = new Uint8Array(bytes);
       const answer = await fetch(`${at.url}/api/agent/attachments`, { method: "POST", headers: named, body });
+      if (!answer.ok) throw new Refused(answer.status, `upload: ${await answer.text()}`);
       return text(await answer.json(), "id");
     },
     async download(at, attachmentId) {
@@ -136,6 +137,16 @@ function openLine<Frame>(socket: WebSocket): Line<Frame> {
 
 const socketUrl = (door: Door, of: "widget" | "agent"): string => `${door.url.replace("http", "ws")}/api/${of}/socket`;
 
+/** The server answered with something else than what was asked for. */
+export class Refused extends Error {
+  readonly status: number;
+
+  constructor(status: number, what: string) {
+    super(`${what}: ${status}`);
+    this.status = status;
+  }
+}
+
 interface Asked {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: object;
@@ -148,7 +159,7 @@ async function ask(door: Door, method: string, path: string, { headers = {}, bod
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const said = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${said}`);
+  if (!answer.ok) throw new Refused(answer.status, `${method} ${path}: ${said}`);
   return said === "" ? null : JSON.parse(said);
 }
 

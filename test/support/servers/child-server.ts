@@ -9,6 +9,13 @@ import { witness } from "../doors/witness.ts";
 
 const options: ChildOptions = JSON.parse(process.argv[2] ?? "null");
 const LOOPBACK = { host: "127.0.0.1", port: 0 };
+const MANY = 1_000_000;
+const CROWD = {
+  socketsOfANetwork: MANY,
+  conversationsOfANetworkAnHour: MANY,
+  conversationsAMinute: MANY,
+  mailsOfANetworkAnHour: MANY,
+};
 
 const server = await startServer({
   hasRelay: true,
@@ -19,6 +26,7 @@ const server = await startServer({
   mailDomain: options.mailDomain,
   secret: null,
   trustedProxies: [],
+  allowed: options.isCrowded === true ? CROWD : {},
   processJobs: true,
   mailer: () => createSmtpMailer({ url: options.smtpUrl }),
   clock: systemClock,
@@ -30,5 +38,6 @@ const server = await startServer({
   }),
 });
 process.stdout.write(`${JSON.stringify({ url: server.url, inboundPort: server.inboundPort })}\n`);
+process.once("SIGTERM", () => void server.stop().then(() => process.exit(0)));
 // Whoever started it is gone: nobody is left to stop it.
 process.stdin.on("end", () => process.exit(0)).resume();

@@ -15,6 +15,8 @@ export interface ChildOptions {
   readonly zone: Zone;
   /** Where browsers reach it, so that a page finds the next one there too; not given: anywhere. */
   readonly httpPort?: number;
+  /** Everybody comes from this machine, and they are many: nothing is counted by network. */
+  readonly isCrowded?: boolean;
 }
 
 export interface ChildServer {
@@ -24,11 +26,19 @@ export interface ChildServer {
   freeze(): void;
   /** SIGKILL; resolves when it is gone. Safe to repeat. */
   kill(): Promise<void>;
+  /** SIGTERM, as an operator stops it; resolves when it is gone. */
+  terminate(): Promise<void>;
+  /** How it ended, when it has. */
+  readonly ended: Promise<string>;
 }
 
-export async function startChild(options: ChildOptions): Promise<ChildServer> {
+/** `log`: a file that is open, for what it has to say; not given: where ours goes. */
+export async function startChild(
+  options: ChildOptions,
+  { log = "inherit" }: { readonly log?: number | "inherit" } = {},
+): Promise<ChildServer> {
   const child = spawn(process.execPath, [join(import.meta.dirname, "child-server.ts"), JSON.stringify(options)], {
-    stdio: ["pipe", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", log],
     env: { PATH: process.env["PATH"] },
   });
   const exit = once(child, "exit");
@@ -41,6 +51,11 @@ export async function startChild(options: ChildOptions): Promise<ChildServer> {
       child.kill("SIGKILL");
       await exit;
     },
+    async terminate() {
+      child.kill("SIGTERM");
+      await exit;
+    },
+    ended: exit.then(([code, signal]: readonly unknown[]) => `code ${String(code)}, signal ${String(signal)}`),
   };
 }
 
