@@ -22,7 +22,7 @@ export function OwnAccount(): ReactNode {
         {t("admin.skip")}
       </a>
       <LinkBar />
-      <header className="admin-rail">
+      <header className="admin-rail" tabIndex={-1}>
         <p className="rail-brand">
           <Mark />
           <span>{t("own-account")}</span>

@@ -55,7 +55,7 @@ function AdminNav(): ReactNode {
   const { t } = useWords();
   const me = useMe();
   return (
-    <header className="admin-rail">
+    <header className="admin-rail" tabIndex={-1}>
       <p className="rail-brand">
         <Mark />
         <span>{t("admin-center")}</span>

@@ -75,8 +75,9 @@ function ListBody({ state, view, openId, isSearch }: BodyProps): ReactNode {
   if (list.conversations.length === 0) {
     return <p className="list-empty">{isSearch ? t("list.none-found") : t(`list.empty.${view}`)}</p>;
   }
+  // Firefox takes what is scrolled for a stop of Tab, and this has no name: its lines are the stops.
   return (
-    <div className="list-scroll">
+    <div className="list-scroll" tabIndex={-1}>
       <ul className="lines">
         {list.conversations.map((summary) => (
           <li key={summary.id}>

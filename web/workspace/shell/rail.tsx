@@ -29,7 +29,7 @@ export function Rail({ view, counts, onHelp }: Props): ReactNode {
   const { t } = useWords();
   const me = useMe();
   return (
-    <header className="rail">
+    <header className="rail" tabIndex={-1}>
       <p className="rail-brand">
         <Mark />
         <span>{me.account.name}</span>

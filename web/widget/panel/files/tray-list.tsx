@@ -29,7 +29,7 @@ export class TrayList extends Component<Props> {
     const { words } = given;
     const ready = attachmentsOf(tray).length;
     return (
-      <div class="tray" ref={this.#view}>
+      <div class="tray" tabIndex={-1} ref={this.#view}>
         {tray.files.length > 0 && (
           <ul aria-label={words.t("files.label")}>
             {tray.files.map((one) => (
