@@ -1,26 +1,24 @@
-/** The story of product.md §1, all eight steps: in a browser, through real SMTP both ways, in English and in French. */
+/** The story of product.md §1, all eight steps: in browsers, through real SMTP both ways, in English and in French. */
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEMO_SIGN_IN } from "../../src/domain/settings/demo.ts";
-import { accessibilityFaults, CHROMIUM, launchChromium, type Say, wordsOf } from "../support/browser/browser.ts";
+import {
+  accessibilityFaults,
+  CHROMIUM,
+  type Engine,
+  FIREFOX,
+  type Say,
+  typeInto,
+  wordsOf,
+} from "../support/browser/browser.ts";
 import { can } from "../support/peers/outside-programs.ts";
 import { type Product, startProduct } from "../support/servers/product.ts";
 
 /** Every step of the story follows within the delays of the demo; longer is a fault. */
 const STEP_MS = 30_000;
 
-const hasBrowser = await can(CHROMIUM);
-
 let browser: Browser;
 let product: Product;
-
-beforeAll(async () => {
-  [browser, product] = await Promise.all([launchChromium(), startProduct()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await product.dispose();
-});
 
 const ANA = { email: "ana@acme.example", password: "ana-takes-it-over", name: "Ana Silva" } as const;
 
@@ -35,8 +33,8 @@ interface Told {
   readonly takenOver: string;
 }
 
-const TOLD: readonly Told[] = [
-  {
+const TOLD = {
+  en: {
     tag: "en",
     question: "Hello, do you deliver to Brittany?",
     accented: "mariè@example.com",
@@ -46,7 +44,7 @@ const TOLD: readonly Told[] = [
     afterwards: "And can I pay on delivery?",
     takenOver: "You can, Ana here.",
   },
-  {
+  fr: {
     tag: "fr",
     question: "Bonjour, livrez-vous en Bretagne ?",
     accented: "zoé@example.com",
@@ -56,24 +54,36 @@ const TOLD: readonly Told[] = [
     afterwards: "Et puis-je payer à la livraison ?",
     takenOver: "Oui, c’est possible. Ana, à votre service.",
   },
+} as const satisfies Record<string, Told>;
+
+const hasChromium = await can(CHROMIUM);
+const hasFirefox = await can(FIREFOX);
+
+const TELLINGS: readonly { readonly engine: Engine; readonly told: Told; readonly isAble: boolean }[] = [
+  { engine: CHROMIUM, told: TOLD.en, isAble: hasChromium },
+  { engine: CHROMIUM, told: TOLD.fr, isAble: hasChromium },
+  { engine: FIREFOX, told: TOLD.en, isAble: hasFirefox },
 ];
 
-describe.skipIf(!hasBrowser).each(TOLD)("in $tag", (told) => {
+describe.each(TELLINGS.filter(({ isAble }) => isAble))("in $engine.program, in $told.tag", ({ engine, told }) => {
   const widget = wordsOf("widget", told.tag);
   const workspace = wordsOf("workspace", told.tag);
   let marie: BrowserContext;
   let leo: BrowserContext;
   let conversationUrl = "";
+  // It judges the page, not the engine, and Firefox 153 falls over what it asks.
+  const faultsOf = (page: Page) => (engine === CHROMIUM ? accessibilityFaults(page) : Promise.resolve([]));
 
   beforeAll(async () => {
+    [browser, product] = await Promise.all([engine.launch(told.tag), startProduct()]);
     marie = await browser.newContext({ locale: told.tag, viewport: { width: 1280, height: 860 } });
     marie.setDefaultTimeout(STEP_MS);
     leo = await browser.newContext({ locale: told.tag, viewport: { width: 1440, height: 900 } });
     leo.setDefaultTimeout(STEP_MS);
   });
   afterAll(async () => {
-    await marie.close();
-    await leo.close();
+    await browser.close();
+    await product.dispose();
   });
 
   test("1 Marie opens the widget while the business is offline and writes; nobody replies", async () => {
@@ -88,13 +98,13 @@ describe.skipIf(!hasBrowser).each(TOLD)("in $tag", (told) => {
     if (page === undefined) throw new Error("Marie has closed the shop");
     const field = page.getByLabel(widget("form.label"));
     await field.waitFor();
-    await field.fill(told.accented);
+    await typeInto(field, told.accented);
     await field.press("Enter");
     const refusal = page.getByText(widget("refused.non-ascii", { characters: accentsOf(told.accented) }));
     await refusal.waitFor();
     expect(await field.inputValue()).toBe(told.accented);
-    expect(await accessibilityFaults(page)).toEqual([]);
-    await field.fill(told.address);
+    expect(await faultsOf(page)).toEqual([]);
+    await typeInto(field, told.address);
     await field.press("Enter");
     await page.getByText(widget("form.acknowledged", { address: told.address })).waitFor();
   });
@@ -117,10 +127,10 @@ describe.skipIf(!hasBrowser).each(TOLD)("in $tag", (told) => {
     const composer = page.getByRole("textbox", { name: startOf(workspace("composer.reply-label", { who: "…" })) });
     await composer.waitFor();
     conversationUrl = page.url();
-    await composer.fill(told.reply);
+    await typeInto(composer, told.reply);
     await composer.press("Control+Enter");
     await page.getByText(told.reply).first().waitFor();
-    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
   });
 
   test("5 she has not read it and the conversation becomes inactive: an e-mail in her language carries it", async () => {
@@ -136,7 +146,7 @@ describe.skipIf(!hasBrowser).each(TOLD)("in $tag", (told) => {
 
   test("6 she answers the e-mail: it stands in workspace and widget, via email, without the quote", async () => {
     const mailbox = await openMail(marie, told);
-    await mailbox.getByRole("textbox").first().fill(told.answer);
+    await typeInto(mailbox.getByRole("textbox").first(), told.answer);
     await mailbox.locator("form button").last().click();
     const [desk] = leo.pages();
     if (desk === undefined) throw new Error("Léo has closed the workspace");
@@ -176,14 +186,14 @@ describe.skipIf(!hasBrowser).each(TOLD)("in $tag", (told) => {
     if (page === undefined) throw new Error("Léo has closed the workspace");
     const label = startOf(workspace("composer.reply-label", { who: "…" }));
     const saved = page.waitForResponse((response) => response.url().endsWith("/draft") && response.ok());
-    await page.getByRole("textbox", { name: label }).fill("half a thought");
+    await typeInto(page.getByRole("textbox", { name: label }), "half a thought");
     await saved;
     await page.reload();
     const composer = page.getByRole("textbox", { name: label });
     await composer.waitFor();
     expect(await composer.inputValue()).toBe("half a thought");
 
-    await ensureAna();
+    await addAna();
     await speak(ANA, told.tag);
     const ana = await browser.newContext({ locale: told.tag, viewport: { width: 1440, height: 900 } });
     const desk = await ana.newPage();
@@ -192,7 +202,7 @@ describe.skipIf(!hasBrowser).each(TOLD)("in $tag", (told) => {
     for (const words of [told.question, told.reply, told.answer, told.afterwards]) {
       await desk.getByText(words).first().waitFor();
     }
-    await desk.getByRole("textbox", { name: label }).fill(told.takenOver);
+    await typeInto(desk.getByRole("textbox", { name: label }), told.takenOver);
     await desk.getByRole("textbox", { name: label }).press("Control+Enter");
     await marie.pages()[0]?.getByText(told.takenOver).waitFor();
     await ana.close();
@@ -211,7 +221,7 @@ async function openShop(context: BrowserContext, tag: string, say: Say): Promise
 
 async function write(page: Page, say: Say, text: string): Promise<void> {
   const composer = page.getByRole("textbox", { name: say("composer.label") });
-  await composer.fill(text);
+  await typeInto(composer, text);
   await composer.press("Enter");
 }
 
@@ -219,8 +229,8 @@ type Who = { readonly email: string; readonly password: string };
 
 async function signIn(page: Page, say: Say, who: Who): Promise<void> {
   await page.goto(`${product.url}/workspace/sign-in`);
-  await page.getByLabel(say("email"), { exact: true }).fill(who.email);
-  await page.getByLabel(say("password"), { exact: true }).fill(who.password);
+  await typeInto(page.getByLabel(say("email"), { exact: true }), who.email);
+  await typeInto(page.getByLabel(say("password"), { exact: true }), who.password);
   await page.getByRole("button", { name: say("sign-in.button"), exact: true }).click();
   await page
     .getByRole("link", { name: startOf(say("view.queue")) })
@@ -269,15 +279,13 @@ async function cookieOf(who: Who): Promise<string> {
   return signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
 }
 
-/** Added by the admin through the door that the admin center uses, with the link that it gives; safe to repeat. */
-async function ensureAna(): Promise<void> {
+/** Added by the admin through the door that the admin center uses, with the link that it gives. */
+async function addAna(): Promise<void> {
   const added = await fetch(`${product.url}/api/admin/people/team-members`, {
     method: "POST",
     headers: { ...JSON_FROM_OUR_PAGE, cookie: await cookieOf(DEMO_SIGN_IN) },
     body: JSON.stringify({ email: ANA.email, name: ANA.name, role: "agent", chatAccess: true }),
   });
-  // In the second language she is there already.
-  if (added.status === 409) return;
   const { link }: { readonly link: { readonly url: string } } = JSON.parse(await added.text());
   const chosen = await fetch(`${product.url}/api/agent/new-password`, {
     method: "POST",

@@ -1,12 +1,11 @@
-/** A real Chromium, the words that its pages say, and whether they are accessible. */
+/** Real browsers, the words that their pages say, and whether they are accessible. */
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { IntlMessageFormat } from "intl-messageformat";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, firefox, type Locator, type Page } from "playwright-core";
 import type { Ability } from "../peers/outside-programs.ts";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 /** As root Chromium wants no sandbox; without the rest it asks hosts that a closed network refuses, many at a time. */
 const FLAGS = [
   "--no-sandbox",
@@ -18,39 +17,77 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Path of the browser: CHROMIUM, or found on the PATH; null: there is none. */
-export function findChromium(): string | null {
-  const named = process.env["CHROMIUM"];
-  if (named !== undefined && named !== "") return named;
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
-  const found = folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find((file) => existsSync(file));
-  return found ?? null;
+/** A browser that the tests drive; its launch fails where it is not installed. */
+export interface Engine extends Ability {
+  /** `tag`: the language it asks pages for, where a context names none. */
+  readonly launch: (tag?: string) => Promise<Browser>;
 }
 
-export function launchChromium(): Promise<Browser> {
-  const executablePath = findChromium();
-  if (executablePath === null) {
-    throw new Error("it is not installed, and the variable CHROMIUM names none");
-  }
+/** Path of a browser: the one that the variable names, or the first of these on the PATH. */
+function mustFind(variable: string, names: readonly string[]): string {
+  const named = process.env[variable];
+  if (named !== undefined && named !== "") return named;
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  const found = folders.flatMap((folder) => names.map((name) => join(folder, name))).find((file) => existsSync(file));
+  if (found === undefined) throw new Error(`it is not installed, and the variable ${variable} names none`);
+  return found;
+}
+
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = mustFind("CHROMIUM", ["chromium", "chromium-browser", "google-chrome"]);
   // Where the locale is not said to be UTF-8, it calls every file whose name is not ASCII "download".
   return chromium.launch({ executablePath, args: FLAGS, env: { ...process.env, LC_ALL: "C.UTF-8" } });
 }
 
-export const CHROMIUM: Ability = {
+/** Firefox as Mozilla makes it, by WebDriver BiDi. */
+async function launchFirefox(tag = "en"): Promise<Browser> {
+  const program = mustFind("FIREFOX", ["firefox-esr", "firefox"]);
+  const path = [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter);
+  const browser = await firefox.launch({
+    channel: "moz-firefox",
+    executablePath: join(import.meta.dirname, "firefox-relay.ts"),
+    env: { ...process.env, PATH: path, FIREFOX_PROGRAM: program },
+    // Older ones take no language for a window alone.
+    firefoxUserPrefs: { "intl.accept_languages": tag },
+  });
+  // It ends with its last tab.
+  await browser.newPage();
+  return browser;
+}
+
+/** What stands between this browser and a page; null: it shows one. */
+async function obstacleTo(launch: Engine["launch"]): Promise<string | null> {
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    await page.goto("data:text/html,<title>shown</title>");
+    return (await page.title()) === "shown" ? null : "it showed another page";
+  } finally {
+    await browser.close();
+  }
+}
+
+export const CHROMIUM: Engine = {
   program: "Chromium",
   task: "show a page",
   packages: "chromium fonts-noto-core",
-  async obstacle() {
-    const browser = await launchChromium();
-    try {
-      const page = await browser.newPage();
-      await page.goto("data:text/html,<title>shown</title>");
-      return (await page.title()) === "shown" ? null : "it showed another page";
-    } finally {
-      await browser.close();
-    }
-  },
+  launch: launchChromium,
+  obstacle: () => obstacleTo(launchChromium),
 };
+
+export const FIREFOX: Engine = {
+  program: "Firefox",
+  task: "show a page",
+  packages: "firefox-esr fonts-noto-core",
+  launch: launchFirefox,
+  obstacle: () => obstacleTo(launchFirefox),
+};
+
+/** Types key by key, over what stood there. (What `fill` puts into a field by WebDriver BiDi, React does not notice.) */
+export async function typeInto(field: Locator, text: string): Promise<void> {
+  await field.press("ControlOrMeta+a");
+  await field.pressSequentially(text);
+}
 
 /** Says a sentence of a catalogue as a page does. */
 export type Say = (key: string, values?: Readonly<Record<string, string | number>>) => string;
@@ -68,8 +105,19 @@ export function wordsOf(area: "widget" | "workspace" | "mail" | "server", tag: s
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe finds on a page, one line each; empty: nothing. */
+/** Waits until what moves has arrived, in shadow trees too; what never ends (a pulse) is not waited for. */
+const STILL = `(async () => {
+  const roots = [document];
+  for (const root of roots)
+    for (const { shadowRoot } of root.querySelectorAll("*")) if (shadowRoot !== null) roots.push(shadowRoot);
+  const ending = roots.flatMap((root) => root.getAnimations())
+    .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(ending.map(({ finished }) => finished));
+})()`;
+
+/** What axe finds on a page at rest, one line each; empty: nothing. */
 export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
+  await page.evaluate(STILL);
   // Evaluated, not added as a script: the page's own policy refuses foreign scripts, and should.
   await page.evaluate(AXE);
   const found: unknown = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })");
