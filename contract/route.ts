@@ -116,18 +116,35 @@ export type AnswerOf<R extends Route> = Carried<R["answer"]>;
 
 /** What everything at a door may refuse, whatever is asked there. */
 export const REFUSED_BY_DOOR: Readonly<Record<Who, readonly RefusalCode[]>> = {
-  anyone: ["host-unknown", "request-invalid", "rate-limited", "too-busy"],
-  "own-page": ["host-unknown", "request-invalid", "rate-limited", "too-busy", "origin-not-allowed"],
-  visitor: ["host-unknown", "request-invalid", "rate-limited", "too-busy", "origin-not-allowed", "session-unknown"],
-  agent: ["host-unknown", "request-invalid", "rate-limited", "too-busy", "origin-not-allowed", "signed-out"],
+  anyone: ["host-unknown", "request-invalid", "rate-limited", "too-busy", "unavailable"],
+  "own-page": ["host-unknown", "request-invalid", "rate-limited", "too-busy", "unavailable", "origin-not-allowed"],
+  visitor: [
+    "host-unknown",
+    "request-invalid",
+    "rate-limited",
+    "too-busy",
+    "unavailable",
+    "origin-not-allowed",
+    "session-unknown",
+  ],
+  agent: [
+    "host-unknown",
+    "request-invalid",
+    "rate-limited",
+    "too-busy",
+    "unavailable",
+    "origin-not-allowed",
+    "signed-out",
+  ],
   admin: [
     "host-unknown",
     "request-invalid",
     "rate-limited",
     "too-busy",
+    "unavailable",
     "origin-not-allowed",
     "signed-out",
     "not-allowed",
   ],
-  provider: ["host-unknown", "request-invalid", "rate-limited", "too-busy", "signature-invalid"],
+  provider: ["host-unknown", "request-invalid", "rate-limited", "too-busy", "unavailable", "signature-invalid"],
 };

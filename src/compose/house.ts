@@ -7,8 +7,9 @@ import { createLocalBus } from "../adapters/bus/local-bus.ts";
 import { type Doorbell, startDoorbell } from "../adapters/bus/postgres-doorbell.ts";
 import { createJobQueue } from "../adapters/postgres/job-tx.ts";
 import { measureSkew, SKEW_WORTH_A_WARNING_MS } from "../adapters/postgres/clock-skew.ts";
-import { migrate } from "../adapters/postgres/migrate.ts";
+import { migrateAt } from "../adapters/postgres/migrate.ts";
 import { createPool, type Pool } from "../adapters/postgres/pool.ts";
+import { troubleOf } from "../adapters/postgres/trouble.ts";
 import { presenceBook, rateLimiter } from "../adapters/postgres/sessions/presence-book.ts";
 import { triggerQueries } from "../adapters/postgres/queries/trigger-queries.ts";
 import { settingsQueries } from "../adapters/postgres/queries/settings-queries.ts";
@@ -63,7 +64,7 @@ export async function openHouse(options: HouseOptions) {
   const { clock, log } = options;
   const pool = createPool(options.connection);
   try {
-    await migrate(pool, clock.now());
+    await migrateAt(options.connection, clock.now());
     const skewMs = await measureSkew(pool, () => clock.now());
     if (Math.abs(skewMs) > SKEW_WORTH_A_WARNING_MS) log("warn", "clocks-differ", { skewMs });
     const keys = await openKeys(pool, options);
@@ -136,6 +137,6 @@ function ring(pool: Pool, options: HouseOptions, processId: string): Promise<Doo
     local: createLocalBus(),
     execute: (sql, values) => pool.query(sql, [...values]),
     missed: options.missed,
-    log: (event, error) => options.log("warn", event, describeError(error)),
+    log: (event, error) => options.log("warn", event, describeError(troubleOf(error) ?? error)),
   });
 }

@@ -58,6 +58,7 @@ export const REFUSAL_CODES = [
   "too-busy",
   "too-many-uploads",
   "trigger-invalid",
+  "unavailable",
   "upload-quota",
   "workspace-off",
 ] as const;

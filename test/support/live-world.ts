@@ -56,8 +56,9 @@ const SECRETS: Secrets = {
   isCommonPassword: () => Promise.resolve(ok(false)),
 };
 
-export async function liveWorld(): Promise<LiveWorld> {
-  const database = await freshDatabase();
+/** `given`: a database of the test's own, with nothing in it; `dispose` ends it. */
+export async function liveWorld(given?: TestDatabase): Promise<LiveWorld> {
+  const database = given ?? (await freshDatabase());
   return { database, ...(await foundAcme(database, QUICK_DELAYS)), dispose: () => database.dispose() };
 }
 

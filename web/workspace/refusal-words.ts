@@ -63,6 +63,7 @@ const KEYS: Readonly<Record<string, WordKey>> = {
   "too-busy": "refusal.too-busy",
   "too-many-uploads": "refusal.too-many-uploads",
   "trigger-invalid": "refusal.trigger-invalid",
+  unavailable: "refusal.unavailable",
   "upload-quota": "refusal.upload-quota",
   "workspace-off": "refusal.workspace-off",
   offline: "refusal.offline",

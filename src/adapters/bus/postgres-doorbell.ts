@@ -12,6 +12,10 @@ import { unreachable } from "../../domain/result.ts";
 const CHANNEL = "ariane";
 /** Notices of this span share one NOTIFY: under load one statement a span, at rest nothing. */
 const BATCH_EVERY_MS = 4;
+/** What could not be rung is rung again after this, */
+const RING_AGAIN_AFTER_MS = 500;
+/** so many words of it: a few hundred conversations that changed while the database was away. */
+const KEPT_WORDS = 1_000;
 /** PostgreSQL refuses payloads of 8,000 bytes and more, and with one of them the whole batch. */
 const PAYLOAD_CHARS = 7_900;
 /** Nobody reads more of a name beside three dots. */
@@ -36,13 +40,22 @@ export interface Doorbell extends Bus {
 export async function startDoorbell(options: Options): Promise<Doorbell> {
   const outbox: string[] = [];
   let timer: NodeJS.Timeout | null = null;
+  let isStopped = false;
   const flush = async (): Promise<void> => {
     timer = null;
-    const payloads = pack(options.processId, outbox.splice(0));
-    // Truth is in the database: other processes catch up at the next notice, or when their client asks.
-    await options
-      .execute(`select ${payloads.map((_, i) => `pg_notify('${CHANNEL}', $${i + 1})`).join(", ")}`, payloads)
-      .catch((error: unknown) => options.log("doorbell-not-rung", error));
+    const words = outbox.splice(0);
+    const payloads = pack(options.processId, words);
+    try {
+      await options.execute(
+        `select ${payloads.map((_, i) => `pg_notify('${CHANNEL}', $${i + 1})`).join(", ")}`,
+        payloads,
+      );
+    } catch (error) {
+      options.log("doorbell-not-rung", error);
+      // Truth is in the database: what finds no room here others find when they look, within a minute.
+      outbox.unshift(...words.slice(0, KEPT_WORDS - outbox.length));
+      if (!isStopped && outbox.length > 0) timer ??= setTimeout(() => void flush(), RING_AGAIN_AFTER_MS);
+    }
   };
   const line = await keepLine({
     ...options,
@@ -57,6 +70,7 @@ export async function startDoorbell(options: Options): Promise<Doorbell> {
     },
     subscribe: (handler) => options.local.subscribe(handler),
     async stop() {
+      isStopped = true;
       if (timer !== null) {
         clearTimeout(timer);
         await flush();

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import type { Instant } from "../../domain/ids.ts";
-import type { Pool } from "./pool.ts";
+import { type ConnectionOptions, createPool, type Pool } from "./pool.ts";
 
 /** Any number, the same for all processes: whoever holds this advisory lock migrates, the others wait. */
 const MIGRATION_LOCK = 719_001;
@@ -10,6 +10,16 @@ const NAME = /^(\d{4})-[a-z0-9-]+\.sql$/;
 /** The database was migrated by newer code than this: starting would misread it. */
 class DatabaseTooNew extends Error {
   override readonly name = "DatabaseTooNew";
+}
+
+/** `migrate`, on a connection of its own that may take as long as it takes. */
+export async function migrateAt(connection: ConnectionOptions, now: Instant): Promise<void> {
+  const pool = createPool({ max: 1, ...connection, query_timeout: 0, maxLifetimeSeconds: 0 });
+  try {
+    await migrate(pool, now);
+  } finally {
+    await pool.end();
+  }
 }
 
 /**

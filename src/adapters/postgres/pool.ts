@@ -1,4 +1,5 @@
 import pg from "pg";
+import { troubleOf } from "./trouble.ts";
 
 export type Pool = pg.Pool;
 /** What runs a statement: the pool, or the one connection of a transaction. */
@@ -9,22 +10,91 @@ export type ConnectionOptions = pg.PoolConfig;
 const MAX_CONNECTIONS = 20;
 const INT8_OID = 20;
 /** A statement that takes longer than this is a fault of ours: better an error than a pool that fills up. */
-const STATEMENT_TIMEOUT_MS = 30_000;
+const STATEMENT_TIMEOUT_MS = 15_000;
+/**
+ * Without an answer in this time the connection is given up: the server would have spoken by then, so the network swallows
+ * it. Idle ones are closed after 10 s, so all is well within 30 s of a network that froze.
+ */
+const ANSWERS_WITHIN_MS = STATEMENT_TIMEOUT_MS + 5_000;
+/** Waiting for a connection of the pool, or for a new one: whoever waits longer is better told to come back. */
+const CONNECTS_WITHIN_MS = 10_000;
+/** A server that has become somebody's standby still answers what is read: within this we are connected to the primary. */
+const LIVES_FOR_SECONDS = 45;
+/**
+ * How the server ends sessions whose other end it never hears of again, so that they hold neither locks nor places: in a
+ * transaction soon, since others wait for its rows; idle ones long after we would have closed them.
+ */
+const FORSAKEN_IN_TRANSACTION_MS = 20_000;
+const FORSAKEN_MS = 60_000;
 
-/** A pool whose `bigint` columns arrive as numbers: instants stay below 2^53 for 285,000 years. */
+/**
+ * A pool whose `bigint` columns arrive as numbers: instants stay below 2^53 for 285,000 years. What goes wrong with the
+ * database itself is thrown as `DatabaseTrouble`, by the pool and by its connections; it never ends the process.
+ */
 export function createPool(connection: ConnectionOptions): Pool {
   const types = new pg.TypeOverrides();
   types.setTypeParser(INT8_OID, Number);
   const pool = new pg.Pool({
     max: MAX_CONNECTIONS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: ANSWERS_WITHIN_MS,
+    connectionTimeoutMillis: CONNECTS_WITHIN_MS,
+    maxLifetimeSeconds: LIVES_FOR_SECONDS,
+    keepAlive: true,
+    idle_in_transaction_session_timeout: FORSAKEN_IN_TRANSACTION_MS,
+    options: `-c idle_session_timeout=${FORSAKEN_MS}`,
     application_name: "ariane",
     // Statements of a transaction that wait for no answer of each other go over in one write (tx-connection.ts).
     pipeline: true,
     ...connection,
     types,
   });
-  // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
+  // Whoever uses a connection hears of its end by what they asked; the next use gets another. An end that nobody listens
+  // to would end the process: the pool listens to idle ones only, and says so here.
   pool.on("error", () => undefined);
-  return pool;
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  return tellingTrouble(pool);
+}
+
+/** The same, whose failures are told by what they mean. */
+const tellingTrouble = (pool: Pool): Pool =>
+  new Proxy(pool, {
+    get(target, key) {
+      if (key === "query") return asking(target, target.query);
+      if (key !== "connect") return Reflect.get(target, key);
+      return async (): Promise<pg.PoolClient> => {
+        const client = await target.connect().catch(tell);
+        return tellingOnce(client);
+      };
+    },
+  });
+
+/** A connection that was in trouble is not lent again: the next one may lead to a server that is well. */
+function tellingOnce(client: pg.PoolClient): pg.PoolClient {
+  let isDoubtful = false;
+  const noticing = (error: unknown): never => {
+    isDoubtful ||= troubleOf(error) !== null;
+    return tell(error);
+  };
+  const release = (isBroken?: Error | boolean): void => client.release(isDoubtful || isBroken);
+  return new Proxy(client, {
+    get(connected, name) {
+      if (name === "release") return release;
+      return name === "query" ? asking(connected, connected.query, noticing) : Reflect.get(connected, name);
+    },
+  });
+}
+
+const asking =
+  (target: object, query: (...given: never[]) => unknown, failed: (error: unknown) => never = tell) =>
+  async (...given: unknown[]): Promise<unknown> => {
+    try {
+      return await Reflect.apply(query, target, given);
+    } catch (error) {
+      return failed(error);
+    }
+  };
+
+function tell(error: unknown): never {
+  throw troubleOf(error) ?? error;
 }

@@ -2,6 +2,7 @@
 import { type Actor, THE_HOUSE } from "../../domain/audit/audit.ts";
 import type { Instant } from "../../domain/ids.ts";
 import type { Notice } from "../../ports/bus.ts";
+import { DatabaseTrouble } from "../../ports/database-trouble.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import { createPlaces, type Places } from "../places.ts";
@@ -69,6 +70,7 @@ async function transaction<T>(deps: Deps, actor: Actor, work: (tx: Tx) => Promis
   const kept: Audited[] = [];
   const { db, commit, rollback } = beginTx(client);
   let isBroken = true;
+  let isCommitting = false;
   try {
     const result = await work({
       access: accessTx(db),
@@ -95,6 +97,7 @@ async function transaction<T>(deps: Deps, actor: Actor, work: (tx: Tx) => Promis
       suppressions: suppressionTx(db, rings),
       triggers: triggerTx(db, rings),
     });
+    isCommitting = true;
     await commit();
     isBroken = false;
     publish(rings.take());
@@ -106,6 +109,8 @@ async function transaction<T>(deps: Deps, actor: Actor, work: (tx: Tx) => Promis
     // A connection that cannot roll back is thrown away: whatever it held ends with it.
     const ended = await rollback(thrown);
     isBroken = ended.isBroken;
+    // It may have gone through, only its answer did not: whoever looks finds out.
+    if (isCommitting && ended.error instanceof DatabaseTrouble) publish(rings.take());
     throw ended.error;
   } finally {
     client.release(isBroken);

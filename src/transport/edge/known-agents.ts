@@ -1,6 +1,7 @@
 /** Who an agent's cookie belongs to, remembered for a moment: an agent at work asks several times a second. */
 import type { Instant } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
+import { DatabaseTrouble } from "../../ports/database-trouble.ts";
 
 type FindAgent = (tokenHash: Uint8Array, now: Instant) => Promise<AgentIdentity | null>;
 
@@ -31,7 +32,7 @@ export function rememberAgents(
         current.delete(key);
         return null;
       }
-      await noteUse(tokenHash, now);
+      await noteUse(tokenHash, now).catch(unlessUnwritten);
       current.set(key, { agent, until: performance.now() + KEPT_FOR_MS });
       return agent;
     },
@@ -39,4 +40,9 @@ export function rememberAgents(
       known = new Map();
     },
   };
+}
+
+/** Where nothing can be stored, agents read on; the next look notes the use. */
+function unlessUnwritten(error: unknown): void {
+  if (!(error instanceof DatabaseTrouble) || (error.kind !== "disk-full" && error.kind !== "read-only")) throw error;
 }

@@ -1,6 +1,7 @@
 /** Refusal → HTTP status, in one table. */
 import type { FastifyReply } from "fastify";
 import type { Refusal, RefusalCode } from "../../domain/refusal.ts";
+import type { DatabaseTrouble } from "../../ports/database-trouble.ts";
 
 const STATUS: Readonly<Record<RefusalCode, number>> = {
   "address-bounced": 422,
@@ -59,6 +60,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   "too-busy": 503,
   "too-many-uploads": 429,
   "trigger-invalid": 422,
+  unavailable: 503,
   "upload-quota": 429,
   "workspace-off": 403,
 };
@@ -95,4 +97,17 @@ export class Refused extends Error {
 
 export function refused(code: RefusalCode, message: string, details: Refusal["details"] = {}): Refused {
   return new Refused({ code, message, ...(Object.keys(details).length === 0 ? {} : { details }) });
+}
+
+/** A database is started again in seconds, and another takes over from it in less than a minute. */
+const BACK_AFTER_SECONDS = 5;
+
+/** What whoever asked is told of the database's trouble: when to come back, and nothing of what it said. */
+export function unavailable({ kind }: DatabaseTrouble): Refusal {
+  if (kind === "disk-full" || kind === "read-only") {
+    const message = "Nothing can be stored just now; what is stored can be read. Try again later.";
+    return { code: "unavailable", message, details: { retryAfterSeconds: RETRY_AFTER_SECONDS } };
+  }
+  const message = "The database gives no answer just now. Try again in a moment.";
+  return { code: "unavailable", message, details: { retryAfterSeconds: BACK_AFTER_SECONDS } };
 }

@@ -3,13 +3,14 @@ import compress from "@fastify/compress";
 import cookie from "@fastify/cookie";
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { DatabaseTrouble } from "../../ports/database-trouble.ts";
 import { describeError, type Log } from "../edge/log.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { ALLOWED_NUMBERS } from "../../domain/settings/allowed.ts";
 import { type Allowances, allowancesOf } from "../edge/allowances.ts";
 import { createBodyShares, readWhole } from "../edge/bodies.ts";
 import { isOurHost } from "../edge/hosts.ts";
-import { Refused, sayWhenToComeBack, sendRefusal } from "../edge/refusals.ts";
+import { Refused, sayWhenToComeBack, sendRefusal, unavailable } from "../edge/refusals.ts";
 import { createShares, type Shares } from "../edge/shares.ts";
 
 /** A message is at most 10,000 characters of up to 4 bytes; a trigger with its texts is the largest body there is. */
@@ -82,6 +83,10 @@ export function createServer(options: ServerOptions): App {
   });
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof Refused) return sendRefusal(reply, error.refusal);
+    if (error instanceof DatabaseTrouble) {
+      options.log("error", "request-not-served", describeError(error));
+      return sendRefusal(reply, unavailable(error));
+    }
     const fault = asFault(error);
     if (fault.status < 500) {
       // Too large, of another type, not JSON: the framework's status says more than ours.

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Instant, instant, jobId } from "../../domain/ids.ts";
 import { type JobQueue, laneOf, type LeasedJob } from "../../ports/job-tx.ts";
+import { DatabaseTrouble } from "../../ports/database-trouble.ts";
 import { type JobHandler, startWorker, type Worker } from "./worker.ts";
 
 const JOB: LeasedJob = {
@@ -27,8 +28,15 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
+const AWAY = new DatabaseTrouble("away", "It is not reached.", null);
+
 /** A queue with these jobs in it, and a worker on it that handles each with `handle`. */
-function given(jobs: LeasedJob[], handle: JobHandler, looking: () => Promise<void> = () => Promise.resolve()) {
+function given(
+  jobs: LeasedJob[],
+  handle: JobHandler,
+  looking: () => Promise<void> = () => Promise.resolve(),
+  isAway: () => boolean = () => false,
+) {
   const seen = {
     claims: 0,
     finished: [] as (Instant | null)[],
@@ -46,7 +54,10 @@ function given(jobs: LeasedJob[], handle: JobHandler, looking: () => Promise<voi
       return Promise.resolve(taken);
     },
     finish: async (_job, again) => void seen.finished.push(again),
-    fail: async (_job, _error, again) => void seen.failed.push(again),
+    async fail(_job, _error, again) {
+      if (isAway()) throw AWAY;
+      seen.failed.push(again);
+    },
     giveBack: async (left) => void seen.givenBack.push(...left),
     // The second half of a look: what is committed from here on was not claimed by it.
     nextDue: () => looking().then(() => null),
@@ -199,4 +210,20 @@ test("a stop gives back what does not end in time, and whatever that comes to th
   gate.reject(new Error("cut short"));
   await soon();
   expect([seen.finished, seen.failed, seen.logged]).toEqual([[], [], ["jobs-given-back"]]);
+});
+
+test("the database's trouble is not held against a job, and is noted as soon as there is a database again", async () => {
+  let isAway = true;
+  const last = { ...JOB, attempts: 12 };
+  const { seen } = given(
+    [last],
+    () => Promise.reject(AWAY),
+    () => Promise.resolve(),
+    () => isAway,
+  );
+  await soon();
+  expect(seen.failed).toEqual([]);
+  isAway = false;
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(seen.failed).toEqual([expect.any(Number)]);
 });

@@ -1,6 +1,7 @@
 /** The only polling loop: claims what is due, runs it, sleeps until the next is. */
 import type { Instant } from "../../domain/ids.ts";
 import { instant, later, millis } from "../../domain/ids.ts";
+import { DatabaseTrouble } from "../../ports/database-trouble.ts";
 import { type JobKind, type JobQueue, type Lane, laneOf, type LeasedJob } from "../../ports/job-tx.ts";
 import type { Clock } from "../../ports/system.ts";
 import { describeError, type Log } from "../edge/log.ts";
@@ -47,6 +48,8 @@ const SHORTEST_SLEEP_MS = 20;
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 300_000;
 const ATTEMPTS_AT_MOST = 12;
+/** How a job failed is kept as soon as there is a database again. */
+const TELL_AGAIN_AFTER_MS = 1_000;
 
 export function startWorker(deps: WorkerDeps): Worker {
   const running = createLanes();
@@ -57,7 +60,6 @@ export function startWorker(deps: WorkerDeps): Worker {
   let isTurning = false;
   let isPoked = false;
   let isStopped = false;
-
   const sleep = (ms: number): void => {
     const at = performance.now() + ms;
     if (isStopped || (timer !== null && wakesAt <= at)) return;
@@ -165,7 +167,8 @@ async function runJob(
   } catch (error) {
     if (isOver()) return false;
     const now = clock.now();
-    const isDead = job.attempts >= ATTEMPTS_AT_MOST;
+    // The database's own trouble is none of the job's.
+    const isDead = job.attempts >= ATTEMPTS_AT_MOST && !(error instanceof DatabaseTrouble);
     const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (job.attempts - 1));
     log("error", isDead ? "job-dead" : "job-failed", {
       jobId: job.id,
@@ -174,10 +177,29 @@ async function runJob(
       ...describeError(error),
     });
     const told = error instanceof Error ? error.message : String(error);
-    await queue
-      .fail(job, told, isDead ? null : later(instant(now), millis(wait)), now)
-      .catch((cause: unknown) => log("error", "job-not-failed", { jobId: job.id, ...describeError(cause) }));
+    await untilTold(() => queue.fail(job, told, isDead ? null : later(instant(now), millis(wait)), now), {
+      isOver,
+      failed: (cause) => log("error", "job-not-failed", { jobId: job.id, ...describeError(cause) }),
+    });
     return false;
+  }
+}
+
+interface Telling {
+  readonly isOver: () => boolean;
+  readonly failed: (error: unknown) => void;
+}
+
+/** While the database is away: else nobody took the job again before its lease ends. Never rejects. */
+async function untilTold(tell: () => Promise<void>, { isOver, failed }: Telling): Promise<void> {
+  for (;;) {
+    try {
+      return await tell();
+    } catch (error) {
+      failed(error);
+      if (!(error instanceof DatabaseTrouble) || isOver()) return;
+      await new Promise((resolve) => setTimeout(resolve, TELL_AGAIN_AFTER_MS));
+    }
   }
 }
 

@@ -94,7 +94,7 @@ export function createAgentSockets(deps: AgentSocketsDeps): AgentSockets {
         if (!isStopping) void work.begin(noteDeskLeft(deps.usecases, id));
       });
       send(desk.socket, { type: "welcome", now: deps.clock.now() });
-      readFrames(raw, AgentFrame, (frame) => heed(deps, rooms, desk, frame), work.begin);
+      readFrames(raw, AgentFrame, { ...heeding(deps, rooms, desk), begin: work.begin });
     },
     openDesks: () => [...desks.values()],
     catchUpAll() {
@@ -113,6 +113,14 @@ export function createAgentSockets(deps: AgentSocketsDeps): AgentSockets {
     },
   };
 }
+
+const heeding = (deps: AgentSocketsDeps, rooms: Rooms, desk: Desk) => ({
+  atOnce(frame: AgentFrame): boolean {
+    if (frame.type === "ping") send(desk.socket, { type: "pong" });
+    return frame.type === "ping";
+  },
+  handle: (frame: AgentFrame) => heed(deps, rooms, desk, frame),
+});
 
 function heed(deps: AgentSocketsDeps, rooms: Rooms, desk: Desk, frame: AgentFrame): void | Promise<void> {
   switch (frame.type) {
@@ -135,7 +143,8 @@ function heed(deps: AgentSocketsDeps, rooms: Rooms, desk: Desk, frame: AgentFram
       desk.isIdle = frame.idle;
       return keepDesks(deps.usecases, [desk]);
     case "ping":
-      return send(desk.socket, { type: "pong" });
+      // Answered as it came.
+      return;
     default:
       return unreachable(frame);
   }

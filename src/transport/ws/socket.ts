@@ -1,9 +1,11 @@
 /** One socket: frames in, checked; frames out, unless the peer does not read them. */
+import { setTimeout as pause } from "node:timers/promises";
 import { Compile } from "typebox/compile";
 import type { Static, TSchema } from "typebox";
 import type { RawData, WebSocket } from "ws";
 import type { ServerToAgentFrame } from "../../../contract/live/agent-frames.ts";
 import type { ServerToWidgetFrame } from "../../../contract/live/widget-frames.ts";
+import { DatabaseTrouble } from "../../ports/database-trouble.ts";
 
 /** The longest frame is a hello with the revisions of fifty conversations: 4 kB. */
 export const MAX_FRAME_BYTES = 16 * 1024;
@@ -12,6 +14,8 @@ const MAX_BUFFERED_BYTES = 1024 * 1024;
 /** Heartbeats, seen, typing: an eager person stays far below this in a window. */
 const FRAMES_A_WINDOW = 60;
 const WINDOW_MS = 10_000;
+/** While the database is away: a restart takes it about as long. */
+const AGAIN_AFTER_MS = 1_000;
 /** Normal closing codes of RFC 6455 §7.4.1, and ours for refusals. */
 const POLICY_VIOLATION = 1008;
 const GOING_AWAY = 1001;
@@ -41,12 +45,19 @@ export function wrap(raw: WebSocket): Socket {
   };
 }
 
+interface Heeding<Said> {
+  /** True: that was it. Asked as soon as a frame is there, whatever is still being done; it may do nothing that takes time. */
+  readonly atOnce: (frame: Said) => boolean;
+  /** What it means; done again where the database was in trouble, so it is safe to repeat. */
+  readonly handle: (frame: Said) => Promise<void> | void;
+  readonly begin: (work: Promise<void>) => Promise<void>;
+}
+
 /** Reads frames of a schema, one after the other; a bad or an excessive frame closes the socket with a refusal. */
 export function readFrames<T extends TSchema>(
   raw: WebSocket,
   schema: T,
-  handle: (frame: Static<T>) => Promise<void> | void,
-  begin: (work: Promise<void>) => Promise<void>,
+  { atOnce, handle, begin }: Heeding<Static<T>>,
 ): void {
   const socket = wrap(raw);
   let windowStart = performance.now();
@@ -64,9 +75,22 @@ export function readFrames<T extends TSchema>(
     if (frames > FRAMES_A_WINDOW) return socket.refuse("rate-limited");
     const frame = isBinary ? undefined : parseJson(textOf(data));
     if (!isFrame(schema, frame)) return socket.refuse("bad-frame");
+    if (atOnce(frame)) return;
     // In order: a hello must be done before what follows it.
-    queue = begin(queue.then(() => handle(frame)));
+    queue = begin(queue.then(() => untilDone(socket, async () => handle(frame))));
   });
+}
+
+/** What was said is not forgotten because the database is away: nobody says twice that they have read something. */
+async function untilDone(socket: Socket, work: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof DatabaseTrouble) || !socket.isOpen()) throw error;
+      await pause(AGAIN_AFTER_MS);
+    }
+  }
 }
 
 /** One check a schema, for all sockets: compiled anew it costs tens of kilobytes a connection. */

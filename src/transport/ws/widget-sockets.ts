@@ -77,10 +77,9 @@ export function createWidgetSockets(deps: WidgetSocketsDeps): WidgetSockets {
         // A restart of the server is not leaving: its sockets lapse, or come back within the lease.
         if (!isStopping) void work.begin(noteLeft(deps.usecases, connection.id));
       });
-      readFrames(
-        raw,
-        WidgetFrame,
-        async (frame) => {
+      readFrames(raw, WidgetFrame, {
+        atOnce: (frame) => frame.type === "ping" && guest.connection !== null && pong(guest.connection.socket),
+        async handle(frame) {
           if (frame.type === "hello") {
             await hello(deps, { guest, connections, rooms }, frame);
           } else if (guest.connection === null) {
@@ -89,8 +88,8 @@ export function createWidgetSockets(deps: WidgetSocketsDeps): WidgetSockets {
             await heed(deps, guest.connection, frame);
           }
         },
-        work.begin,
-      );
+        begin: work.begin,
+      });
     },
     connectionIds: () => [...connections].map((connection) => connection.id),
     catchUpAll() {
@@ -169,6 +168,11 @@ async function open(
   guest.connection = connection;
   connections.add(connection);
   return connection;
+}
+
+function pong(socket: Socket): true {
+  send(socket, { type: "pong" });
+  return true;
 }
 
 async function heed(

@@ -115,6 +115,8 @@ export interface Line<Frame> {
   /** Resolves with the first frame of this kind, come already or to come. */
   hears(what: string, isIt: (frame: Frame) => boolean): Promise<Frame>;
   hangUp(): void;
+  /** Nobody has ended it. */
+  isOpen(): boolean;
 }
 
 function openLine<Frame>(socket: WebSocket): Line<Frame> {
@@ -132,6 +134,7 @@ function openLine<Frame>(socket: WebSocket): Line<Frame> {
     },
     hears: (what, isIt) => until(`a socket hears ${what}`, () => frames.find(isIt) ?? null),
     hangUp: () => socket.terminate(),
+    isOpen: () => socket.readyState === socket.OPEN,
   };
 }
 

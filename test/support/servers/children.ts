@@ -22,6 +22,10 @@ export interface ChildOptions {
 export interface ChildServer {
   readonly url: string;
   readonly inboundPort: number;
+  /** It has not ended, and nobody has killed it. */
+  isAlive(): boolean;
+  /** What it has logged, a line an event; nothing where that goes to a file. */
+  readonly logged: readonly string[];
   /** SIGSTOP: it does and says nothing more, but its connections stay open. */
   freeze(): void;
   /** SIGKILL; resolves when it is gone. Safe to repeat. */
@@ -38,14 +42,22 @@ export async function startChild(
   { log = "inherit" }: { readonly log?: number | "inherit" } = {},
 ): Promise<ChildServer> {
   const child = spawn(process.execPath, [join(import.meta.dirname, "child-server.ts"), JSON.stringify(options)], {
-    stdio: ["pipe", "pipe", log],
+    stdio: ["pipe", "pipe", log === "inherit" ? "pipe" : log],
     env: { PATH: process.env["PATH"] },
   });
   const exit = once(child, "exit");
+  const logged: string[] = [];
+  if (child.stderr !== null)
+    createInterface({ input: child.stderr }).on("line", (line) => {
+      logged.push(line);
+      process.stderr.write(`${line}\n`);
+    });
   const ready = await Promise.race([firstLine(child), exit.then(() => null)]);
   if (ready === null) throw new Error("the child server ended before it was ready");
   return {
     ...readReady(ready),
+    isAlive: () => child.exitCode === null && child.signalCode === null,
+    logged,
     freeze: () => void child.kill("SIGSTOP"),
     async kill() {
       child.kill("SIGKILL");

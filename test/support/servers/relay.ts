@@ -15,24 +15,24 @@ export interface Relay {
   close(): void;
 }
 
-/** `to.host` may be the folder of a PostgreSQL socket. */
+/** `to.host` may be the folder of a PostgreSQL socket. A line is given what ends it, without a word to either side. */
 export async function relay(
   to: { readonly host: string; readonly port: number },
-  newLine: () => RelayedLine,
+  newLine: (end: () => void) => RelayedLine,
 ): Promise<Relay> {
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
     sockets.add(near);
     const far = connect(to.host.startsWith("/") ? { path: `${to.host}/.s.PGSQL.${to.port}` } : to);
-    const line = newLine();
-    near.setNoDelay(true);
-    pass(near, far, (bytes) => line.fromClient(bytes));
-    pass(far, near, (bytes) => line.fromServer(bytes));
     const end = (): void => {
       sockets.delete(near);
       near.destroy();
       far.destroy();
     };
+    const line = newLine(end);
+    near.setNoDelay(true);
+    pass(near, far, (bytes) => line.fromClient(bytes));
+    pass(far, near, (bytes) => line.fromServer(bytes));
     for (const each of [near, far]) each.on("close", end).on("error", end);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

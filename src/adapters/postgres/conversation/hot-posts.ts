@@ -3,6 +3,7 @@ import type { Conversation } from "../../../domain/conversation/conversation.ts"
 import { type ConversationId, instant, type Instant, revision, seq } from "../../../domain/ids.ts";
 import type { HotPost, HotPosts } from "../../../ports/conversation/hot-posts.ts";
 import type { Notice } from "../../../ports/bus.ts";
+import { DatabaseTrouble } from "../../../ports/database-trouble.ts";
 import { onConflictWake } from "../job-tx.ts";
 import { POSTED_COLUMNS, postedParameters, postedValues } from "./message-columns.ts";
 import type { Pool } from "../pool.ts";
@@ -34,6 +35,9 @@ with head as (
 insert into message (conversation_id, seq, revision, ${POSTED_COLUMNS})
 select id, seq, revision, ${postedParameters(9)} from head
 returning seq, revision`;
+
+/** Of a notice that says no more than that there may be something to read. */
+const UNKNOWN = revision(0);
 
 interface Deps {
   readonly pool: Pool;
@@ -85,6 +89,9 @@ export function hotPosts({ pool, newId, publish, woke }: Deps): HotPosts {
         if (post.wake !== null) woke?.(post.wake.dueAt);
         return { kind: "posted", ...place };
       } catch (error) {
+        // It may be posted, only the answer was lost: whoever looks finds out.
+        if (error instanceof DatabaseTrouble)
+          publish([{ kind: "conversation", id: post.conversationId, revision: UNKNOWN }]);
         if (!isClientRepeat(error)) throw error;
         return await earlier(pool, post);
       }
