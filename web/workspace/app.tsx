@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-quer
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Redirect, Route, Router, Switch, useRoute } from "wouter";
 import { accountApi, type Me } from "../../contract/people/account.ts";
+import { mayAdminister } from "../../contract/people/roles.ts";
 import { OwnAccount } from "./account/account-page.tsx";
 import { call, refusalOf } from "./api.ts";
 import { useAnnouncements } from "./attention/use-announcements.ts";
@@ -94,7 +95,7 @@ function SignedIn({ me }: { readonly me: Me }): ReactNode {
             <Redirect to="/" replace />
           </Route>
           <Route path="/admin/*?">
-            {me.role === "admin" ? (
+            {mayAdminister(me) ? (
               <Suspense fallback={<div className="loading" />}>
                 <AdminCenter />
               </Suspense>

@@ -12,17 +12,19 @@ export interface AgentIdentity {
   readonly chatAccess: boolean;
 }
 
-export const mayAdminister = (agent: AgentIdentity): boolean => agent.role === "admin";
+/** What of somebody decides what they may do. */
+type Standing = Pick<AgentIdentity, "role" | "chatAccess">;
+
+export const mayAdminister = (agent: Pick<Standing, "role">): boolean => agent.role === "admin";
 
 /** May accept, be assigned, change status: everyone but a light agent, who only reads and notes. */
-export const mayHandle = (agent: AgentIdentity): boolean => agent.role !== "light-agent";
+export const mayHandle = (agent: Pick<Standing, "role">): boolean => agent.role !== "light-agent";
 
 /** A reply by messaging needs Chat access; where the end user writes by e-mail, any agent who handles may reply. */
-export const mayReply = (agent: AgentIdentity, channel: Channel): boolean =>
+export const mayReply = (agent: Standing, channel: Channel): boolean =>
   mayHandle(agent) && (agent.chatAccess || channel === "email");
 
-export const mayAccept = (agent: AgentIdentity): boolean => mayHandle(agent) && agent.chatAccess;
+export const mayAccept = (agent: Standing): boolean => mayHandle(agent) && agent.chatAccess;
 
 /** A light agent writes notes only, and so never has Chat access (product.md §8.1). */
-export const chatAccessOf = (asked: { readonly role: Role; readonly chatAccess: boolean }): boolean =>
-  asked.role !== "light-agent" && asked.chatAccess;
+export const chatAccessOf = (asked: Standing): boolean => mayHandle(asked) && asked.chatAccess;

@@ -1,12 +1,7 @@
 /** The admin center: its navigation and its pages. */
 import type { ReactNode } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
-import { useBadge } from "../attention/use-announcements.ts";
 import { Icon } from "../controls/icons.tsx";
-import { useMe } from "../me-context.tsx";
-import { useCounts } from "../queue/use-list.ts";
-import { LinkBar } from "../shell/link-bar.tsx";
-import { Mark } from "../sign-in/gate.tsx";
 import { useWords } from "../words-context.tsx";
 import { SecurityLogPage } from "./audit/security-log-page.tsx";
 import { AccountPage } from "./settings/account-page.tsx";
@@ -14,6 +9,7 @@ import { BlockedPage } from "./people/blocked-page.tsx";
 import { EmailPage } from "./mail-settings/email-page.tsx";
 import { HealthPage } from "./health/health-page.tsx";
 import { MessagingPage } from "./settings/messaging-page.tsx";
+import { Frame } from "./frame.tsx";
 import { type NavItem, SECTIONS } from "./navigation.ts";
 import { TeamPage } from "./people/team-page.tsx";
 import { TicketSettingsPage } from "./settings/ticket-settings-page.tsx";
@@ -22,60 +18,40 @@ import { TriggersPage } from "./triggers/triggers-page.tsx";
 
 export function AdminCenter(): ReactNode {
   const { t } = useWords();
-  useBadge(useCounts()?.queue ?? 0, t("admin-center"));
   return (
-    <div className="admin">
-      <a className="skip" href="#page">
-        {t("admin.skip")}
-      </a>
-      <LinkBar />
-      <AdminNav />
-      <main id="page" className="admin-stage" tabIndex={-1}>
-        <Switch>
-          <Route path="/admin/people/team-members" component={TeamPage} />
-          <Route path="/admin/people/blocked" component={BlockedPage} />
-          <Route path="/admin/channels/messaging" component={MessagingPage} />
-          <Route path="/admin/channels/email" component={EmailPage} />
-          <Route path="/admin/tickets/settings" component={TicketSettingsPage} />
-          <Route path="/admin/triggers" component={TriggersPage} />
-          <Route path="/admin/triggers/:id">{({ id }) => <TriggerPage key={id} id={id} />}</Route>
-          <Route path="/admin/account" component={AccountPage} />
-          <Route path="/admin/security-log" component={SecurityLogPage} />
-          <Route path="/admin/health" component={HealthPage} />
-          <Route>
-            <Redirect to="/admin/tickets/settings" replace />
-          </Route>
-        </Switch>
-      </main>
-    </div>
+    <Frame title={t("admin-center")} nav={<AdminNav />}>
+      <Switch>
+        <Route path="/admin/people/team-members" component={TeamPage} />
+        <Route path="/admin/people/blocked" component={BlockedPage} />
+        <Route path="/admin/channels/messaging" component={MessagingPage} />
+        <Route path="/admin/channels/email" component={EmailPage} />
+        <Route path="/admin/tickets/settings" component={TicketSettingsPage} />
+        <Route path="/admin/triggers" component={TriggersPage} />
+        <Route path="/admin/triggers/:id">{({ id }) => <TriggerPage key={id} id={id} />}</Route>
+        <Route path="/admin/account" component={AccountPage} />
+        <Route path="/admin/security-log" component={SecurityLogPage} />
+        <Route path="/admin/health" component={HealthPage} />
+        <Route>
+          <Redirect to="/admin/tickets/settings" replace />
+        </Route>
+      </Switch>
+    </Frame>
   );
 }
 
 function AdminNav(): ReactNode {
   const { t } = useWords();
-  const me = useMe();
   return (
-    <header className="admin-rail" tabIndex={-1}>
-      <p className="rail-brand">
-        <Mark />
-        <span>{t("admin-center")}</span>
-      </p>
-      <Link href="/" className="rail-link admin-back">
-        <Icon name="back" />
-        <span>{t("workspace")}</span>
-      </Link>
-      <nav className="admin-nav" aria-label={t("admin-center")}>
-        {SECTIONS.map((section) => (
-          <div key={section.title} className="admin-group">
-            <p className="admin-group-title">{t(section.title)}</p>
-            {section.items.map((item) => (
-              <AdminLink key={item.path} item={item} />
-            ))}
-          </div>
-        ))}
-      </nav>
-      <p className="admin-who">{me.account.name}</p>
-    </header>
+    <nav className="admin-nav" aria-label={t("admin-center")}>
+      {SECTIONS.map((section) => (
+        <div key={section.title} className="admin-group">
+          <p className="admin-group-title">{t(section.title)}</p>
+          {section.items.map((item) => (
+            <AdminLink key={item.path} item={item} />
+          ))}
+        </div>
+      ))}
+    </nav>
   );
 }
 

@@ -11,10 +11,10 @@ import { Menu, type MenuItem } from "../controls/menu.tsx";
 import { useMe } from "../me-context.tsx";
 import { useView, viewPath } from "../queue/view-of-url.ts";
 import { useWords } from "../words-context.tsx";
+import { AcceptButton } from "./accept-button.tsx";
 import { HandOver } from "./hand-over.tsx";
 import { PersonMenu } from "./person-menu.tsx";
 import { whyNoHandling } from "./timeline/reply-words.ts";
-import { useAccept } from "./use-accept.ts";
 import { useAct } from "./use-conversation.ts";
 import { IconButton } from "../controls/icon-button.tsx";
 
@@ -26,8 +26,6 @@ interface Props {
   readonly isPanelOpen: boolean;
   readonly onPanel: () => void;
 }
-
-/** The states that an agent may set; *new* and *closed* come by themselves. */
 
 export function ConversationHeader({ conversation, channel, who, isPanelOpen, onPanel }: Props): ReactNode {
   const { t } = useWords();
@@ -43,7 +41,12 @@ export function ConversationHeader({ conversation, channel, who, isPanelOpen, on
         <PresenceLine conversation={conversation} />
       </div>
       <div className="conversation-actions">
-        {conversation.queuedAt === null ? null : <HeadAccept id={conversation.id} />}
+        {conversation.queuedAt === null ? null : (
+          <AcceptButton id={conversation.id} className="button primary">
+            {" "}
+            <kbd>a</kbd>
+          </AcceptButton>
+        )}
         <HandOver conversation={conversation} channel={channel} />
         <StatusMenu conversation={conversation} />
         <PersonMenu conversation={conversation} />
@@ -80,26 +83,6 @@ function PresenceLine({ conversation }: { readonly conversation: AgentConversati
       {words}
       <span className="head-brand"> · {conversation.brand.name}</span>
     </p>
-  );
-}
-
-function HeadAccept({ id }: { readonly id: string }): ReactNode {
-  const { t } = useWords();
-  const me = useMe();
-  const accept = useAccept();
-  const isBarred = !me.chatAccess || me.role === "light-agent";
-  return (
-    <button
-      type="button"
-      className="button primary"
-      aria-disabled={isBarred || undefined}
-      title={isBarred ? t("barred.chat-access") : undefined}
-      onClick={() => {
-        if (!isBarred) void accept(id);
-      }}
-    >
-      {t("accept")} <kbd>a</kbd>
-    </button>
   );
 }
 

@@ -1,5 +1,6 @@
 /** One conversation: head, messages, composer, and beside them who the person is. */
 import { type ReactNode, useRef, useState } from "react";
+import { mayAccept } from "../../../contract/people/roles.ts";
 import type { Held } from "../live/merge-changes.ts";
 import { useSetting } from "../browser-setting.ts";
 import { useIsWide } from "../use-is-wide.ts";
@@ -43,7 +44,7 @@ function ConversationOpen({ held }: { readonly held: Held }): ReactNode {
     r: () => composer.current?.focus("public"),
     n: () => composer.current?.focus("note"),
     a: () => {
-      if (conversation.queuedAt !== null && me.chatAccess) void accept(conversation.id);
+      if (conversation.queuedAt !== null && mayAccept(me)) void accept(conversation.id);
     },
   });
 

@@ -5,6 +5,7 @@ import type { Channel } from "../../../contract/shared.ts";
 import type { AgentConversation } from "../../../contract/conversation/agent-shapes.ts";
 import { conversationApi } from "../../../contract/conversation/agent-routes.ts";
 import { accountApi } from "../../../contract/people/account.ts";
+import { mayReply } from "../../../contract/people/roles.ts";
 import { takeHere } from "../attention/taken-here.ts";
 import { call } from "../api.ts";
 import { Icon } from "../controls/icons.tsx";
@@ -32,7 +33,7 @@ export function HandOver({ conversation, channel }: Props): ReactNode {
     if (agentId === me.id) takeHere(conversation.id);
     void act(() => call(conversationApi.assign, { params: { id: conversation.id }, body: { agentId } }));
   };
-  const colleagues = (team.data?.agents ?? []).filter((agent) => agent.chatAccess || channel === "email");
+  const colleagues = (team.data?.agents ?? []).filter((agent) => mayReply({ ...agent, role: "agent" }, channel));
 
   const agents = colleagues.map((agent): MenuItem => ({
     id: agent.id,

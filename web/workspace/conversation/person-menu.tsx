@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { blockedApi } from "../../../contract/people/blocked.ts";
 import type { AgentConversation } from "../../../contract/conversation/agent-shapes.ts";
+import { mayHandle } from "../../../contract/people/roles.ts";
 import { call } from "../api.ts";
 import { Icon } from "../controls/icons.tsx";
 import { Menu, type MenuItem } from "../controls/menu.tsx";
@@ -14,7 +15,7 @@ export function PersonMenu({ conversation }: { readonly conversation: AgentConve
   const me = useMe();
   const act = useAct(conversation.id);
   const isBlocked = conversation.endUser.blockId !== null;
-  if (me.role === "light-agent") return null;
+  if (!mayHandle(me)) return null;
   const item = (because: "suspended" | "spam"): MenuItem => ({
     id: because,
     label: t(`block.${because}`),
@@ -48,7 +49,7 @@ export function BlockedBar({ conversation }: { readonly conversation: AgentConve
     <div className="blocked-bar" role="note">
       <Icon name="barred" />
       <p>{t("block.bar")}</p>
-      {me.role === "light-agent" ? null : (
+      {mayHandle(me) ? (
         <button
           type="button"
           className="button"
@@ -56,7 +57,7 @@ export function BlockedBar({ conversation }: { readonly conversation: AgentConve
         >
           {t("blocked.lift")}
         </button>
-      )}
+      ) : null}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { type ReactNode, useId, useState } from "react";
 import type { AgentConversation } from "../../../contract/conversation/agent-shapes.ts";
 import { conversationApi } from "../../../contract/conversation/agent-routes.ts";
+import { mayHandle } from "../../../contract/people/roles.ts";
 import { call } from "../api.ts";
 import { useNow } from "../clock.ts";
 import { Dialog, useModal } from "../controls/dialog.tsx";
@@ -98,7 +99,7 @@ function AskAddress({ conversation }: { readonly conversation: AgentConversation
   const { address, addressAsked, status } = conversation;
   if (status === "closed" || (address !== null && address.state !== "bounced")) return null;
   if (addressAsked) return <p className="quiet-text">{t("address.asked")}</p>;
-  const isBarred = me.role === "light-agent";
+  const isBarred = !mayHandle(me);
   return (
     <button
       type="button"
@@ -118,7 +119,7 @@ function RevokeLinks({ conversation }: { readonly conversation: AgentConversatio
   const me = useMe();
   const act = useAct(conversation.id);
   const [isAsking, setAsking] = useState(false);
-  if (conversation.address === null || me.role === "light-agent") return null;
+  if (conversation.address === null || !mayHandle(me)) return null;
   const revoke = (): void => {
     setAsking(false);
     void act(() => call(conversationApi.revokeLinks, { params: { id: conversation.id } }));

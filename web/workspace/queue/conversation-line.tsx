@@ -4,8 +4,7 @@ import { Link } from "wouter";
 import type { ConversationSummary, ViewName } from "../../../contract/conversation/agent-shapes.ts";
 import { Icon } from "../controls/icons.tsx";
 import { filesInWords } from "../files/file-names.ts";
-import { useAccept } from "../conversation/use-accept.ts";
-import { useMe } from "../me-context.tsx";
+import { AcceptButton } from "../conversation/accept-button.tsx";
 import { useWords } from "../words-context.tsx";
 import { conversationPath } from "./view-of-url.ts";
 
@@ -56,7 +55,13 @@ export function ConversationLine({ summary, view, isOpen, now }: Props): ReactNo
           {summary.assignee === null ? null : <span className="line-assignee">{summary.assignee.name}</span>}
         </span>
       </Link>
-      {isQueue ? <AcceptButton summary={summary} /> : null}
+      {isQueue ? (
+        <AcceptButton
+          id={summary.id}
+          className="button primary line-accept"
+          label={t("accept.of", { who: nameOf(summary, t("visitor", { label: summary.label })) })}
+        />
+      ) : null}
     </article>
   );
 }
@@ -84,24 +89,3 @@ function LastWords({ lastMessage }: Pick<ConversationSummary, "lastMessage">): R
 }
 
 const nameOf = (summary: ConversationSummary, anonymous: string): string => summary.endUser.name ?? anonymous;
-
-function AcceptButton({ summary }: { readonly summary: ConversationSummary }): ReactNode {
-  const { t } = useWords();
-  const me = useMe();
-  const accept = useAccept();
-  const isBarred = !me.chatAccess || me.role === "light-agent";
-  return (
-    <button
-      type="button"
-      className="button primary line-accept"
-      aria-disabled={isBarred || undefined}
-      title={isBarred ? t("barred.chat-access") : undefined}
-      aria-label={t("accept.of", { who: nameOf(summary, t("visitor", { label: summary.label })) })}
-      onClick={() => {
-        if (!isBarred) void accept(summary.id);
-      }}
-    >
-      {t("accept")}
-    </button>
-  );
-}

@@ -1,5 +1,6 @@
 /** What concerns the whole screen: the connection is lost and being made again; the agent workspace is off. */
 import { type ReactNode, useEffect, useState } from "react";
+import { mayAdminister } from "../../../contract/people/roles.ts";
 import { Link } from "wouter";
 import { useLinkState } from "../live/live-context.tsx";
 import { useMe } from "../me-context.tsx";
@@ -28,7 +29,7 @@ export function LinkBar(): ReactNode {
       {me.account.agentWorkspaceOn ? null : (
         <p>
           {t("workspace-is-off")}{" "}
-          {me.role === "admin" ? <Link href="/admin/account">{t("needs.agent-workspace.where")}</Link> : null}
+          {mayAdminister(me) ? <Link href="/admin/account">{t("needs.agent-workspace.where")}</Link> : null}
         </p>
       )}
     </div>

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { ConversationList, ViewName } from "../../../contract/conversation/agent-shapes.ts";
+import { mayAdminister } from "../../../contract/people/roles.ts";
 import { Icon, type IconName } from "../controls/icons.tsx";
 import { useMe } from "../me-context.tsx";
 import { viewPath } from "../queue/view-of-url.ts";
@@ -41,7 +42,7 @@ export function Rail({ view, counts, onHelp }: Props): ReactNode {
         <TriageLink isCurrent={view === null} count={counts?.triage ?? 0} />
       </nav>
       <div className="rail-foot">
-        {me.role === "admin" ? (
+        {mayAdminister(me) ? (
           <Link href="/admin/tickets/settings" className="rail-link">
             <Icon name="gear" />
             <span>{t("admin-center")}</span>

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { blockedApi } from "../../../contract/people/blocked.ts";
 import { type InboundMail, triageApi } from "../../../contract/mail/triage.ts";
+import { mayHandle } from "../../../contract/people/roles.ts";
 import { call } from "../api.ts";
 import { Icon } from "../controls/icons.tsx";
 import { useNotices } from "../controls/notices.tsx";
@@ -52,7 +53,7 @@ function Decisions({ mail }: { readonly mail: InboundMail }): ReactNode {
   const me = useMe();
   const [isPicking, setPicking] = useState(false);
   const settle = useSettle(id);
-  if (me.role === "light-agent") return <p className="triage-foot quiet-text">{t("barred.light-agent")}</p>;
+  if (!mayHandle(me)) return <p className="triage-foot quiet-text">{t("barred.light-agent")}</p>;
   return (
     <div className="triage-foot row">
       {mail.unreadable === "original-removed" ? null : (

@@ -1,4 +1,8 @@
-/** Sends what the person wrote: one at a time, in order, until the server has it. Makes the conversation. */
+/**
+ * Sends what the person wrote: one at a time, in order, until the server has it. Makes the conversation. It shares the trying
+ * again with the agents' outbox (`kit/courier.ts`), and not the rest: here one line begins conversations and goes on past
+ * what was refused, and `kit/outbox.ts` with its shelf would cost 1 kB of the 12 that the conversation may weigh.
+ */
 import type { Answer } from "../../../kit/answer.ts";
 import type { Api } from "../api.ts";
 import type { Clock } from "../../../kit/clock.ts";

@@ -35,30 +35,25 @@ export const dialAnyhow =
     function attempt(): void {
       let isHeard = false;
       wait(PATIENCE, () => void fallBack());
-      try {
-        const mine = socket({
-          opened: () => {
-            way = mine;
-            opened();
-          },
-          said: (data) => {
-            if (!isHeard) {
-              stop();
-              poller?.close();
-            }
-            isHeard = true;
-            said(data);
-          },
-          ended: () => {
-            if (isHeard) end();
-            else if (!isOver) void fallBack();
-          },
-        });
-        trial = mine;
-      } catch {
-        // What a page's policy forbids may also throw.
-        void fallBack();
-      }
+      const mine = dialled(socket, {
+        opened: () => {
+          way = mine;
+          opened();
+        },
+        said: (data) => {
+          if (!isHeard) {
+            stop();
+            poller?.close();
+          }
+          isHeard = true;
+          said(data);
+        },
+        ended: () => {
+          if (isHeard) end();
+          else if (!isOver) void fallBack();
+        },
+      });
+      trial = mine;
     }
     attempt();
     return {
@@ -71,3 +66,13 @@ export const dialAnyhow =
       },
     };
   };
+
+/** Null: it has ended before it began. What a page's policy forbids may throw. */
+function dialled(dial: Dial, events: Parameters<Dial>[0]): Wire | null {
+  try {
+    return dial(events);
+  } catch {
+    events.ended();
+    return null;
+  }
+}

@@ -4,6 +4,7 @@ import { type ReactNode, type SubmitEvent, useState } from "react";
 import { accountApi } from "../../../../contract/people/account.ts";
 import type { HandedLink as Link } from "../../../../contract/passwords/passwords.ts";
 import { type AddTeamMember, type TeamMember, teamMembersApi } from "../../../../contract/people/team-members.ts";
+import { chatAccessOf, mayHandle } from "../../../../contract/people/roles.ts";
 import { call } from "../../api.ts";
 import { Dialog } from "../../controls/dialog.tsx";
 import { Switch } from "../../controls/field.tsx";
@@ -118,14 +119,14 @@ function RoleFields({ entered, onChange }: FieldsProps): ReactNode {
         value={entered.role}
         onText={(chosen) => {
           const role = ROLES.find((each) => each === chosen);
-          if (role !== undefined) onChange({ role, ...(role === "light-agent" ? { chatAccess: false } : {}) });
+          if (role !== undefined) onChange({ role, chatAccess: chatAccessOf({ ...entered, role }) });
         }}
       />
       <Switch
         label={t("team.chat-access")}
         hint={t("team.chat-access-hint")}
         checked={entered.chatAccess}
-        disabled={entered.role === "light-agent"}
+        disabled={!mayHandle(entered)}
         onChange={(chatAccess) => onChange({ chatAccess })}
       />
     </>

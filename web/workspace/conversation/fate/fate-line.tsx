@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { AgentConversation } from "../../../../contract/conversation/agent-shapes.ts";
 import { conversationApi } from "../../../../contract/conversation/agent-routes.ts";
 import type { AgentMessage } from "../../../../contract/shared.ts";
+import { mayHandle } from "../../../../contract/people/roles.ts";
 import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { Icon, type IconName } from "../../controls/icons.tsx";
@@ -53,7 +54,7 @@ function FateWords({ message, conversation, isOwn, onCorrect, sentence, now }: W
         : times.moment(at, now),
     ]),
   );
-  const actions = me.role === "light-agent" ? [] : sentence.actions.filter((action) => action !== "correct" || isOwn);
+  const actions = mayHandle(me) ? sentence.actions.filter((action) => action !== "correct" || isOwn) : [];
   const run = (action: FateAction): void => {
     if (action === "correct") onCorrect(message.text);
     else void act(() => carryOut(action, conversation.id, message.seq));

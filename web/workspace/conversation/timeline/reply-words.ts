@@ -2,6 +2,7 @@
 import type { AgentConversation } from "../../../../contract/conversation/agent-shapes.ts";
 import type { Me } from "../../../../contract/people/account.ts";
 import type { AgentMessage } from "../../../../contract/shared.ts";
+import { mayHandle, mayReply } from "../../../../contract/people/roles.ts";
 import type { WordKey } from "../../words-context.tsx";
 
 type Channel = AgentMessage["channel"];
@@ -14,14 +15,14 @@ export const replyChannel = (messages: readonly AgentMessage[]): Channel =>
 
 /** Why this agent may not reply here; null: may. Notes are open to everyone while the conversation is not closed. */
 export function whyNoReply(me: Pick<Me, "role" | "chatAccess">, channel: Channel): WordKey | null {
-  if (me.role === "light-agent") return "barred.light-agent";
-  return me.chatAccess || channel === "email" ? null : "barred.reply";
+  if (mayReply(me, channel)) return null;
+  return mayHandle(me) ? "barred.reply" : "barred.light-agent";
 }
 
 /** Why this agent may not handle (accept, assign, set the status); null: may. */
 export const whyNoHandling = (me: Pick<Me, "role">, status: AgentConversation["status"]): WordKey | null => {
   if (status === "closed") return "barred.closed";
-  return me.role === "light-agent" ? "barred.light-agent" : null;
+  return mayHandle(me) ? null : "barred.light-agent";
 };
 
 interface Destination {

@@ -1,6 +1,7 @@
 /** An answer from an address that is not the participant's: agents see it, and decide (product.md §4.6). */
 import type { ReactNode } from "react";
 import { conversationApi } from "../../../../contract/conversation/agent-routes.ts";
+import { mayHandle } from "../../../../contract/people/roles.ts";
 import { call } from "../../api.ts";
 import { Icon } from "../../controls/icons.tsx";
 import { useMe } from "../../me-context.tsx";
@@ -22,7 +23,7 @@ export function SenderBox({ conversationId, seq, sender, who, address }: Props):
   const { t } = useWords();
   const me = useMe();
   const act = useAct(conversationId);
-  const isBarred = me.role === "light-agent";
+  const isBarred = !mayHandle(me);
   // Anybody can write an address into From: their own one, unproved, is another sender's too.
   const [title, lead]: readonly [WordKey, WordKey] =
     address !== null && sender.toLowerCase() === address.toLowerCase()
