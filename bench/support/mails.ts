@@ -35,6 +35,7 @@ export const outgoing = (n: number): OutgoingMail => ({
   locale: locale("fr"),
   timeZone: "Europe/Paris",
   brandName: "Acme",
+  brandColour: "#1f4b99",
   files: [],
   replies: [
     said("agent", "Votre colis est parti hier soir de notre entrepôt."),

@@ -1,3 +1,4 @@
+import { inksOf } from "../../domain/settings/brand-look.ts";
 import { generateKeyPairSync } from "node:crypto";
 import { htmlToText } from "html-to-text";
 import { dkimVerify } from "mailauth/lib/dkim/verify.js";
@@ -66,8 +67,8 @@ describe("the body", () => {
     ];
     const { text } = await composed({ replies });
     expect(text).toContain("You have 2 new messages from Acme.");
-    expect(text).toContain("Léo · January 6, 2026 at 1:00 PM GMT+1\nFirst.");
-    expect(text).toContain("Ada · January 6, 2026 at 1:01 PM GMT+1\nSecond.");
+    expect(text).toContain("First.\n\nLéo · January 6, 2026 at 1:00 PM GMT+1\n");
+    expect(text).toContain("Second.\n\nAda · January 6, 2026 at 1:01 PM GMT+1\n");
     expect(text.indexOf("First.")).toBeLessThan(text.indexOf("Second."));
   });
 
@@ -78,11 +79,7 @@ describe("the body", () => {
     });
     const seen = htmlToText(html, {
       wordwrap: false,
-      selectors: [
-        { selector: "a", options: { ignoreHref: true } },
-        { selector: ".ariane-face", format: "skip" },
-        { selector: "h1", options: { uppercase: false } },
-      ],
+      selectors: [{ selector: "a", options: { ignoreHref: true } }],
     });
     expect(wordsOf(seen)).toEqual(wordsOf(text));
     for (const url of [usual.resumeUrl, usual.stopUrl, usual.notMeUrl]) {
@@ -91,10 +88,35 @@ describe("the body", () => {
     }
   });
 
-  test("begins with a delimiter that nobody sees, and every anchor of ours begins with ariane-", async () => {
-    const { text, html } = await composed();
-    expect(text.startsWith(`${DELIMITER}Acme\n`)).toBe(true);
-    expect(html).toContain(`>${DELIMITER}Acme</td>`);
+  test("begins with the reply, as a list of mails shows it, behind a mark that nobody sees", async () => {
+    const { text, html } = await composed({ replies: [reply("Yes.")] });
+    expect(text.startsWith(`${DELIMITER}Yes.\n\nLéo · `)).toBe(true);
+    expect(text.indexOf("https:")).toBeGreaterThan(`${DELIMITER}Yes.`.length + 120);
+    const [, body = ""] = html.split("<body");
+    expect(
+      body
+        .replaceAll(/<[^>]*>/g, "")
+        .split(">")[1]
+        ?.trimStart()
+        .startsWith(`${DELIMITER}Yes.`),
+    ).toBe(true);
+  });
+
+  test("is blocks without a table or a quote, which no editor tears apart, and no letter stands for a face", async () => {
+    const { html } = await composed();
+    expect(html).not.toMatch(/<(?:table|tbody|tr|td|blockquote)\b/);
+    expect(html).not.toContain(">L<");
+  });
+
+  test("wears the brand's colour, with words on it and in it that can be read", async () => {
+    const { html } = await composed({ brandColour: "#ffd400" });
+    expect(html).toContain("background:#ffd400;font-size:16px;line-height:20px;font-weight:600;color:#16181d");
+    expect(html).toContain(`a { color: ${inksOf("#ffd400").ink}; }`);
+    expect(html).toContain(`color: ${inksOf("#ffd400").inkInDark} !important`);
+  });
+
+  test("every anchor of ours begins with ariane-, and the mark is not seen", async () => {
+    const { html } = await composed();
     expect(DELIMITER).toMatch(/^\p{Cf}+$/u);
     const names = [...html.matchAll(/ (?:class|id)="([^"]+)"/g)].flatMap((match) => (match[1] ?? "").split(" "));
     expect(names.filter((name) => !name.startsWith("ariane-"))).toEqual([]);

@@ -130,13 +130,17 @@ function cutBy(runs: readonly Run[], kept: ReadonlySet<Run>): readonly string[] 
   ];
 }
 
-/** Our mark, parted from what it stood before: nobody sees anything there. */
-const isMark = (line: string, markers: readonly string[]): boolean =>
-  markers.some((marker) => line.includes(marker)) && plain(line) === "";
+/** Our marks, of those that nobody sees, are nobody's words; a line of nothing else is none. */
+function withoutMarks(line: string, markers: readonly string[]): string {
+  const found = markers.filter((marker) => line.includes(marker));
+  if (found.length === 0) return line;
+  if (plain(line) === "") return "";
+  return found.reduce((rest, marker) => (plain(marker) === "" ? rest.replaceAll(marker, "") : rest), line);
+}
 
 /** Joined, without blank lines around and spaces at the ends. */
 function tidy(lines: readonly string[], markers: readonly string[]): string {
-  const trimmed = lines.map((line) => (isMark(line, markers) ? "" : line.trimEnd()));
+  const trimmed = lines.map((line) => withoutMarks(line, markers).trimEnd());
   const from = trimmed.findIndex((line) => line !== "");
   return from === -1 ? "" : trimmed.slice(from, trimmed.findLastIndex((line) => line !== "") + 1).join("\n");
 }

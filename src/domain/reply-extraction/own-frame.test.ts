@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { extractReply } from "./extract-reply.ts";
-import { DELIMITERS, traceOf } from "./sent-trace.ts";
+import { DELIMITER, DELIMITERS, HEAD_DELIMITERS, traceOf } from "./sent-trace.ts";
 import { blocksOfText } from "./text-blocks.ts";
 
 const trace = traceOf([], DELIMITERS);
@@ -11,8 +11,8 @@ const stop = quoted(
   "Stop e-mails: https://desk.example/mail/stop/secret\nThis wasn’t me: https://desk.example/mail/not-me/s",
 );
 
-/** The first lines of our mail, as programs quote them. */
-const heads = DELIMITERS.flatMap((mark) => [
+/** The first lines of our mails as they were, as programs quote them. */
+const heads = HEAD_DELIMITERS.flatMap((mark) => [
   `${mark}Acme Lamps\nLéo Martin has answered you.\n\nLéo Martin · November 29, 2026 at 6:19 PM GMT+1`,
   `${mark}\n\nAcme Lamps\nLÉO MARTIN HAS ANSWERED YOU.\n\nL\nLéo Martin\nNovember 29, 2026 at 6:19 PM GMT+1`,
 ]);
@@ -23,6 +23,18 @@ describe("between answered lines the frame of our mail is left out", () => {
     expect(extractReply(blocksOfText(mail.join("\n")), trace).text).toBe(
       `${WROTE}\n> Which size?\n\n42\n\n> Which colour?\n\nred`,
     );
+  });
+
+  test("which begins with the words today, and ends with who wrote them", () => {
+    const mail = [
+      ...[WROTE, `> ${DELIMITER}Which size?`, "", "42", "", "> Which colour?", "", "red", "", "> Léo · 6:19 PM", ">"],
+      ...[quoted("Léo has answered you. To go on, just answer this e-mail."), "> Open: https://desk.example/#ariane=x"],
+      ...[">", quoted("-- \nAcme\nAcme writes to you."), stop],
+    ];
+    const answered = `${WROTE}\n> Which size?\n\n42\n\n> Which colour?\n\nred`;
+    expect(extractReply(blocksOfText(mail.join("\n")), trace).text).toBe(answered);
+    const { text } = extractReply(blocksOfText([...mail, "", "Thanks"].join("\n")), trace);
+    expect(text).toBe(`${answered}\n\n> Léo · 6:19 PM\n>\n>\n\nThanks`);
   });
 
   test("and its end as well, where something is written below", () => {

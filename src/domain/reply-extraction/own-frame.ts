@@ -4,21 +4,25 @@
  */
 import type { Meter } from "./block.ts";
 import type { Line } from "./line.ts";
+import { DELIMITER } from "./sent-trace.ts";
 import { holdsMarker, type OwnMarks } from "./own-words.ts";
 
 /** From the brand to the time of the first message: sentence, initial, name. */
 const LONGEST_HEAD = 9;
 const TIME = /\d[:.h]\d\d/;
+/** Before a link: brand and sentence below the mark of a signature, or two sentences. */
+const LONGEST_FOOT = 3;
 /** What leads back to us. */
 const LINK = /#ariane=|\/mail\/(?:stop|not-me)\//;
 
 /** The lines of it, by index. */
 export function ownFrame(lines: readonly Line[], { markers }: OwnMarks, meter: Meter): ReadonlySet<number> {
   const frame = new Set<number>();
+  const headed = markers.filter((marker) => marker !== DELIMITER);
   for (const [i, line] of lines.entries()) {
     meter.steps += 1;
     if (line.depth === 0) continue;
-    if (holdsMarker(line, markers)) for (let at = i; at <= headEnd(lines, i); at += 1) frame.add(at);
+    if (holdsMarker(line, headed)) for (let at = i; at <= headEnd(lines, i); at += 1) frame.add(at);
     else if (!line.isBlank && LINK.test(line.block.text)) for (const at of paragraphOf(lines, i)) frame.add(at);
   }
   return frame;
@@ -36,10 +40,10 @@ function headEnd(lines: readonly Line[], from: number): number {
   return from;
 }
 
-/** Of short paragraphs only: the sentence before the link, and the link. */
+/** Of short paragraphs only: what stands before the link, and the link. */
 function paragraphOf(lines: readonly Line[], at: number): readonly number[] {
   let from = at;
-  while (at - from < 2 && isOfQuote(lines[from - 1])) from -= 1;
+  while (at - from < LONGEST_FOOT && isOfQuote(lines[from - 1])) from -= 1;
   return Array.from({ length: at - from + 1 }, (_, offset) => from + offset);
 }
 

@@ -17,10 +17,13 @@ export interface SentTrace {
  * What our mails carry before everything that an answer would quote. Of no language, and not seen: joiners that join
  * nothing, in an order that no writing has. The last keeps the letter that follows as it is (Arabic).
  */
-export const DELIMITER = "\u200C\u200C\u200D\u200D\u200C\u200D\u200C\u200C";
+export const DELIMITER = "\u200C\u200D\u200C\u200C\u200D\u200D\u200D\u200C";
+
+/** Behind these came brand, sentence, name and time, and only then the words. */
+export const HEAD_DELIMITERS: readonly string[] = ["\u200C\u200C\u200D\u200D\u200C\u200D\u200C\u200C", "##- · -##"];
 
 /** All that our mails ever carried: what was sent is answered for years. */
-export const DELIMITERS: readonly string[] = [DELIMITER, "##- · -##"];
+export const DELIMITERS: readonly string[] = [DELIMITER, ...HEAD_DELIMITERS];
 
 const RUN = 4;
 /** Share of a line's runs that must be known: a link or a placeholder may have been put into it. */

@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
-import { canCarryText, parseOrigin } from "./brand-look.ts";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { contrast as contrastOf } from "../../../web/workspace/admin/settings/contrast.ts";
+import { canCarryText, inksOf, parseOrigin } from "./brand-look.ts";
 
 test.each([
   ["#ffffff", true],
@@ -51,4 +53,31 @@ test.each([
   "",
 ])("%j is no origin", (typed) => {
   expect(parseOrigin(typed)).toBeNull();
+});
+
+describe("what a brand's colour becomes where it is read", () => {
+  test.each([
+    ["#1f4b99", "#ffffff", "#1f4b99"],
+    ["#ffd400", "#16181d", null],
+    ["#ffffff", "#16181d", null],
+    ["#000000", "#ffffff", "#000000"],
+    ["#00a651", "#16181d", null],
+  ])("%s: %s on it, and as it is on white where that can be read", (colour, onColour, ink) => {
+    const inks = inksOf(colour);
+    expect(inks).toMatchObject({ colour, onColour });
+    if (ink === null) expect(inks.ink).not.toBe(colour);
+    else expect(inks.ink).toBe(ink);
+    for (const each of [inks.ink, inks.inkInDark]) expect(each).toMatch(/^#[0-9a-f]{6}$/);
+  });
+
+  test("whatever the colour, contrast is enough on both grounds", () => {
+    const anyColour = fc.integer({ min: 0, max: 0xffffff }).map((each) => `#${each.toString(16).padStart(6, "0")}`);
+    fc.assert(
+      fc.property(anyColour, (colour) => {
+        const { ink, inkInDark } = inksOf(colour);
+        expect(contrastOf(ink, "#ffffff")).toBeGreaterThanOrEqual(4.5);
+        expect(contrastOf(inkInDark, "#15181d")).toBeGreaterThanOrEqual(4.5);
+      }),
+    );
+  });
 });

@@ -10,6 +10,46 @@ const LEAST_CONTRAST = 4.5;
 export const canCarryText = (colour: string): boolean =>
   [WHITE_TEXT, DARK_TEXT].some((text) => contrast(colour, text) >= LEAST_CONTRAST);
 
+/** What a brand's one colour becomes where it is read: in mails and on the pages behind their links. */
+export interface BrandInks {
+  /** As chosen: stripes and buttons. */
+  readonly colour: string;
+  /** Words on it. */
+  readonly onColour: string;
+  /** Words in the colour on white, and on the dark ground of mails and pages; as near to it as can be read. */
+  readonly ink: string;
+  readonly inkInDark: string;
+}
+
+/** Of a brand that has not chosen yet. */
+export const DEFAULT_COLOUR = "#1f4b99";
+
+const WHITE_GROUND = "#ffffff";
+const DARK_GROUND = "#15181d";
+
+export const inksOf = (colour: string): BrandInks => ({
+  colour,
+  onColour: contrast(colour, WHITE_TEXT) >= LEAST_CONTRAST ? WHITE_TEXT : DARK_TEXT,
+  ink: readableOn(colour, WHITE_GROUND, 0),
+  inkInDark: readableOn(colour, DARK_GROUND, 255),
+});
+
+/** Nearer and nearer to black or white, in twentieths, until it can be read. */
+function readableOn(colour: string, ground: string, towards: number): string {
+  for (let part = 0; part < 20; part += 1) {
+    const tried = mixed(colour, towards, part / 20);
+    if (contrast(tried, ground) >= LEAST_CONTRAST) return tried;
+  }
+  return mixed(colour, towards, 1);
+}
+
+const mixed = (colour: string, towards: number, share: number): string =>
+  `#${[1, 3, 5]
+    .map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
+    .map((each) => Math.round(each + (towards - each) * share))
+    .map((each) => each.toString(16).padStart(2, "0"))
+    .join("")}`;
+
 /** A host name's label, or a number of an IPv4 address. */
 const LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 const ORIGIN = new RegExp(`^(https?)://(${LABEL}(?:\\.${LABEL})*|\\[[0-9a-f:.]+\\])(?::(\\d{1,5}))?/?$`, "u");

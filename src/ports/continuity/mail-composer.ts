@@ -48,6 +48,8 @@ export interface OutgoingMail {
   readonly locale: Locale;
   readonly timeZone: string;
   readonly brandName: string;
+  /** `#rrggbb`. */
+  readonly brandColour: string;
   /** Unread replies, oldest first. Never empty. */
   readonly replies: readonly MailedMessage[];
   /** The files that travel with it, in the order in which the replies name them. */

@@ -74,6 +74,7 @@ export async function writeMail(
     locale: user.locale,
     timeZone: user.timeZone ?? account.timeZone,
     brandName: brand.name,
+    brandColour: brand.colour,
     ...(await withFiles(deps, tx, replies, linked)),
     context,
     ...(await links(deps, tx, linked)),

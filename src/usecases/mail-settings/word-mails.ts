@@ -7,6 +7,7 @@ import { ok, type Result } from "../../domain/result.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { MailComposer, MailLook, MailTextReader, OutgoingMail } from "../../ports/continuity/mail-composer.ts";
 import type { Mailer } from "../../ports/continuity/mailer.ts";
+import { DEFAULT_COLOUR } from "../../domain/settings/brand-look.ts";
 import type { Brand } from "../../domain/settings/brand.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
@@ -122,6 +123,7 @@ async function sampleMail(
     locale,
     timeZone: account.timeZone,
     brandName,
+    brandColour: brand?.colour ?? DEFAULT_COLOUR,
     files: [],
     replies: [
       {

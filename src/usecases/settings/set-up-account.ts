@@ -13,6 +13,7 @@ import { chooseLocale, parseLocale } from "../../domain/locale.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { OpenedFrom } from "../../domain/sessions/session.ts";
+import { DEFAULT_COLOUR } from "../../domain/settings/brand-look.ts";
 import { type Account, DEFAULT_DELAYS, isTimeZone, SHIPPED_LOCALES } from "../../domain/settings/settings.ts";
 import { awayMessageTrigger } from "../../domain/triggers/shipped-triggers.ts";
 import { type OpenedSession, openAgentSession } from "../../steps/sessions/open-agent-session.ts";
@@ -51,7 +52,6 @@ export interface SetUp extends OpenedSession {
   readonly brandId: BrandId;
 }
 
-const DEFAULT_COLOUR = "#1f4b99";
 const CLOSE_AFTER_DAYS = 4;
 
 /**

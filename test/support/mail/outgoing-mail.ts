@@ -25,6 +25,7 @@ export const usualMail: OutgoingMail = {
   locale: locale("en"),
   timeZone: "Europe/Paris",
   brandName: "Acme",
+  brandColour: "#1d5a86",
   files: [],
   replies: [reply("The oak lamp is back.")],
   context: [reply("Do you still have the oak lamp?", { author: { kind: "end-user", name: "Marie" } })],

@@ -30,7 +30,6 @@ export function printHtml(page: MailPage, look: MailLook | null = null): string 
     start: page.dir === "rtl" ? "right" : "left",
     end: page.dir === "rtl" ? "left" : "right",
     linesOf: (text: string) => text.split("\n").map((line) => stretches(line, links)),
-    initialOf,
   });
   // Indentation is for the reader of the template only; messages are not indented and have no line ends of their own.
   return html.replace(/^[ \t]+/gmu, "").replace(/\n{2,}/gu, "\n");
@@ -50,11 +49,3 @@ const keptSpaces = (text: string): string =>
 
 /** As wide as most programs draw it in a proportional type. */
 const TAB = 4;
-
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
-
-/** What stands for a face: mail programs load no images, and we send none. */
-function initialOf(name: string): string {
-  const [first] = graphemes.segment(name);
-  return first?.segment.toLocaleUpperCase() ?? "";
-}

@@ -2,6 +2,7 @@
 import { DELIMITER } from "../../../domain/reply-extraction/sent-trace.ts";
 import { unreachable } from "../../../domain/result.ts";
 import type { MailedFile, MailedMessage, OutgoingMail } from "../../../ports/continuity/mail-composer.ts";
+import { type BrandInks, inksOf } from "../../../domain/settings/brand-look.ts";
 import { cleanName, cleanText, isolate } from "./clean-text.ts";
 import { type MailWords, mailWords } from "./mail-words.ts";
 import { sayOwn } from "./own-texts.ts";
@@ -46,6 +47,7 @@ export interface MailPage {
   readonly fromName: string;
   readonly delimiter: string;
   readonly brand: string;
+  readonly look: BrandInks;
   readonly lead: string;
   readonly replies: readonly PageMessage[];
   readonly contextHeading: string;
@@ -68,6 +70,7 @@ export function pageOf(mail: OutgoingMail): MailPage {
     fromName: fromName(cleanName(mail.from.name), brand, words),
     delimiter: DELIMITER,
     brand,
+    look: inksOf(mail.brandColour),
     lead: lead(mail, brand, words),
     replies: mail.replies.map(show),
     contextHeading: words.say("context.heading"),
@@ -112,8 +115,8 @@ function pageMessage(
   };
 }
 
-/** As wide as the column of words beside the author's initial: 560 less its padding and that initial. */
-const IMAGE_WIDTH = 456;
+/** As wide as the column of words. */
+const IMAGE_WIDTH = 544;
 
 function pageFile({ name: given, size: octets, way }: MailedFile, timeZone: string, words: MailWords): PageFile {
   const name = cleanName(given);
