@@ -89,8 +89,7 @@ export async function startApplication(
       post.deliverHome(server.house, { host: config.inboundSmtp.host, port: server.inboundPort });
       await proveDemo(server.house, post);
     }
-    const firstAdminCode = await offerFirstRun(server.house);
-    await keepCode(config.dataDir, firstAdminCode);
+    const firstAdminCode = await keepCode(config.dataDir, await offerFirstRun(server.house));
     await writeReady(readyFile, readyFacts(config, server, database.pid));
     const broken = database.ended.then((why) => why ?? new Promise<string>(() => undefined));
     const demoSignIn = config.demo ? DEMO_SIGN_IN : null;
@@ -151,11 +150,12 @@ async function closeFolder({ dataDir, databaseUrl }: Config): Promise<void> {
   await chmod(dataDir, mode);
 }
 
-/** For whoever does not see what the server prints. */
-async function keepCode(folder: string, code: string | null): Promise<void> {
+/** For whoever does not see what the server prints. Answers the code. */
+async function keepCode(folder: string, code: string | null): Promise<string | null> {
   const file = join(folder, "first-admin-code");
   await rm(file, { force: true });
   if (code !== null) await writeFile(file, `${code}\n`, { mode: 0o600 });
+  return code;
 }
 
 /** Whole or not at all: whoever waits for the file may read it at once. */

@@ -55,7 +55,7 @@ export function createSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
   let isCut = false;
 
   async function attempt(mail: EnvelopedMail): Promise<SendOutcome> {
-    const reused = takeIdle();
+    const reused = takeAwake(idle);
     if (reused !== null) {
       const sent = await transmit(reused, mail, timeouts);
       giveBack(reused, sent.isReusable);
@@ -67,13 +67,6 @@ export function createSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
     const sent = await transmit(opened.session, mail, timeouts);
     giveBack(opened.session, sent.isReusable);
     return sent.outcome;
-  }
-
-  function takeIdle(): SmtpSession | null {
-    for (let session = idle.pop(); session !== undefined; session = idle.pop()) {
-      if (session.wake()) return session;
-    }
-    return null;
   }
 
   function giveBack(session: SmtpSession, isReusable: boolean): void {
@@ -108,6 +101,14 @@ export function createSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
       for (const session of idle.splice(0)) session.quit();
     },
   };
+}
+
+/** The last that lay down and still wakes; null: none does. */
+function takeAwake(idle: SmtpSession[]): SmtpSession | null {
+  for (let session = idle.pop(); session !== undefined; session = idle.pop()) {
+    if (session.wake()) return session;
+  }
+  return null;
 }
 
 function targetOf(options: SmtpMailerOptions): SmtpTarget {

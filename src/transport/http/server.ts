@@ -67,20 +67,7 @@ export function createServer(options: ServerOptions): App {
   app.addHook("preValidation", (request, _reply, done) => {
     done(refusalOf(request.body) ?? refusalOf(request.query));
   });
-  app.addHook("onSend", (request, reply, payload, done) => {
-    // Whoever is refused need not send the rest, and we do not read it.
-    if (isUnderWay(request) || options.isStopping?.() === true) reply.header("connection", "close");
-    reply.header("x-content-type-options", "nosniff");
-    reply.header("referrer-policy", "no-referrer");
-    if (options.publicUrl().startsWith("https:"))
-      reply.header("strict-transport-security", `max-age=${HTTPS_ONLY_SECONDS}`);
-    sayWhenToComeBack(reply);
-    if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
-    // Data is no page: nothing in it runs, and nobody frames it.
-    if (isJson(reply) && !reply.hasHeader("content-security-policy"))
-      reply.header("content-security-policy", DATA_POLICY);
-    done(null, payload);
-  });
+  sayHeaders(app, options);
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof Refused) return sendRefusal(reply, error.refusal);
     if (error instanceof DatabaseTrouble) {
@@ -103,6 +90,24 @@ export function createServer(options: ServerOptions): App {
     sendRefusal(reply, { code: "not-found", message: "There is nothing at this address." }),
   );
   return app;
+}
+
+/** What every answer says of itself. */
+function sayHeaders(app: App, options: ServerOptions): void {
+  app.addHook("onSend", (request, reply, payload, done) => {
+    // Whoever is refused need not send the rest, and we do not read it.
+    if (isUnderWay(request) || options.isStopping?.() === true) reply.header("connection", "close");
+    reply.header("x-content-type-options", "nosniff");
+    reply.header("referrer-policy", "no-referrer");
+    if (options.publicUrl().startsWith("https:"))
+      reply.header("strict-transport-security", `max-age=${HTTPS_ONLY_SECONDS}`);
+    sayWhenToComeBack(reply);
+    if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+    // Data is no page: nothing in it runs, and nobody frames it.
+    if (isJson(reply) && !reply.hasHeader("content-security-policy"))
+      reply.header("content-security-policy", DATA_POLICY);
+    done(null, payload);
+  });
 }
 
 /** A request is over in a moment, or it is a large file. */

@@ -26,7 +26,6 @@ export function MessageEdit(props: Props): ReactNode {
   useGrowing(field, text);
   useOpenEdit(props.conversationId, props.message.seq);
   const words = refusal === null ? null : refusalWords(refusal);
-
   return (
     <form
       className="message-edit"
