@@ -17,7 +17,7 @@ import type { PasswordResetTx } from "./passwords/password-reset-tx.ts";
 import type { PeopleTx } from "./people/people-tx.ts";
 import type { LinkTx } from "./sessions/links.ts";
 import type { PresenceTx } from "./sessions/presence.ts";
-import type { RetentionTx } from "./retention-tx.ts";
+import type { RetentionTx } from "./retention/retention-tx.ts";
 import type { SettingsTx } from "./settings/settings-tx.ts";
 import type { SuppressionTx } from "./continuity/suppression-tx.ts";
 import type { TriggerTx } from "./triggers/trigger-tx.ts";

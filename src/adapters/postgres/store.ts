@@ -24,7 +24,7 @@ import { passwordResetTx } from "./passwords/password-reset-tx.ts";
 import { peopleTx } from "./people/people-tx.ts";
 import type { Pool } from "./pool.ts";
 import { linkTx } from "./sessions/link-tx.ts";
-import { retentionTx } from "./retention-tx.ts";
+import { retentionTx } from "./retention/retention-tx.ts";
 import { createRings } from "./rings.ts";
 import { deskTx } from "./sessions/desk-tx.ts";
 import { presenceTx } from "./sessions/presence-tx.ts";

@@ -1,5 +1,5 @@
-import type { Instant } from "../domain/ids.ts";
-import type { Perishable } from "../domain/retention/retention.ts";
+import type { Instant } from "../../domain/ids.ts";
+import type { Perishable } from "../../domain/retention/retention.ts";
 
 /** Deletes what nothing needs any more. */
 export interface RetentionTx {

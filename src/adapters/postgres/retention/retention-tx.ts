@@ -1,7 +1,7 @@
 /** Slices of what has perished. Each statement finds its rows by an index, and waits for nobody. */
-import type { Perishable } from "../../domain/retention/retention.ts";
-import type { RetentionTx } from "../../ports/retention-tx.ts";
-import type { TxConnection } from "./tx-connection.ts";
+import type { Perishable } from "../../../domain/retention/retention.ts";
+import type { RetentionTx } from "../../../ports/retention/retention-tx.ts";
+import type { TxConnection } from "../tx-connection.ts";
 
 interface Slice {
   readonly table: string;
