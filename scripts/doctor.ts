@@ -7,7 +7,7 @@ import { createStore } from "../src/adapters/postgres/store.ts";
 import { findRunningPostgres } from "../src/adapters/postgres-embedded/find-running.ts";
 import { systemClock } from "../src/adapters/system/clock.ts";
 import { createNewId } from "../src/adapters/system/new-id.ts";
-import { examineRole } from "../src/doctor/role.ts";
+import { examineDatabase, examineRole } from "../src/doctor/role.ts";
 import { examineSignIns } from "../src/doctor/sign-ins.ts";
 import { type DoctorDns, examineDns, examinePublicUrl, examineRoundTrip, type Finding } from "../src/doctor/doctor.ts";
 import { type Config, parseConfig, publicUrlAt } from "../src/config.ts";
@@ -40,15 +40,21 @@ async function examine(config: Config): Promise<void> {
   }
   const pool = createPool({ ...connection, max: 2 });
   try {
-    say("Database", await examineRole(pool));
     const store = createStore({ pool, newId: createNewId(() => systemClock.now()), publish: () => undefined });
     const host = config.publicUrl === null ? null : new URL(config.publicUrl).hostname;
     const relay = config.smtpUrl === null ? null : new URL(config.smtpUrl).hostname;
     const dns = { store, dns: doctorDns(), mailDomain: config.mailDomain, host, relay };
-    say("DNS", config.demo ? [{ state: "note", text: "not asked: the demo needs none" }] : await examineDns(dns));
-    say("Mail, once round", await examineRoundTrip({ store, now: () => systemClock.now() }));
-    const signIns = await examineSignIns(pool, config);
-    if (signIns.length > 0) say("Sign-in by OAuth", signIns);
+    const trouble = await examineDatabase([
+      async () => say("Database", await examineRole(pool)),
+      async () =>
+        say("DNS", config.demo ? [{ state: "note", text: "not asked: the demo needs none" }] : await examineDns(dns)),
+      async () => say("Mail, once round", await examineRoundTrip({ store, now: () => systemClock.now() })),
+      async () => {
+        const signIns = await examineSignIns(pool, config);
+        if (signIns.length > 0) say("Sign-in by OAuth", signIns);
+      },
+    ]);
+    if (trouble.length > 0) say("The database is in trouble", trouble);
   } finally {
     await pool.end();
   }

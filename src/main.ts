@@ -1,5 +1,7 @@
 /** Starts and stops; nothing else. */
 import { startApplication, type Application } from "./compose/application.ts";
+import { heedBugs } from "./compose/bugs.ts";
+import { createLog } from "./compose/log.ts";
 import { readConfig } from "./config.ts";
 
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
@@ -66,10 +68,7 @@ function stopOnSignals(application: Application, graceMs: number): void {
     );
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop(0));
-  void application.broken.then((why) => {
-    process.stderr.write(`The database ended by itself: ${why}\n`);
-    if (toldAt === null) stop(1);
-  });
+  heedBugs(process, createLog("error"), () => toldAt === null && stop(1));
 }
 
 function fail(error: unknown): never {

@@ -1,6 +1,7 @@
 /** Health of the admin center: what goes well and what does not. */
 import { Type, type Static } from "typebox";
 import { DELIVERY_STATES, SUPPRESSED_BECAUSE } from "../../src/domain/continuity/delivery.ts";
+import { DATABASE_TROUBLES } from "../../src/domain/health/database-troubles.ts";
 import { GRANT_TROUBLES } from "../../src/domain/mail-settings/grant-trouble.ts";
 import { route } from "../route.ts";
 import { exact, InstantMs, list, MAX_ADDRESS_CHARS, nullable, Uuid } from "../shared.ts";
@@ -16,6 +17,8 @@ export const SignInView = exact({
 export type SignInView = Static<typeof SignInView>;
 
 export const Health = exact({
+  /** The last trouble that the database was in, in the last 24 hours, as the process that answers met it. */
+  database: nullable(exact({ kind: Type.Enum(DATABASE_TROUBLES), said: Type.String(), at: InstantMs })),
   /** Since when, in the last 24 hours, so many new conversations came that strangers were told to wait. Null: never. */
   brakedAt: nullable(InstantMs),
   /** Without one no mail leaves this installation. */

@@ -3,10 +3,11 @@ import { chmod, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ConnectionOptions } from "../adapters/postgres/pool.ts";
 import { createSmtpMailer } from "../adapters/mail/smtp-out.ts";
-import { startEmbeddedPostgres } from "../adapters/postgres-embedded/embedded-postgres.ts";
+import { keepEmbeddedPostgres } from "../adapters/postgres-embedded/kept-postgres.ts";
 import { leavesRoot, probeTools } from "../adapters/postgres-embedded/launcher.ts";
 import { diskRoom } from "../adapters/system/disk-room.ts";
 import { systemClock } from "../adapters/system/clock.ts";
+import { systemTimers } from "../adapters/system/timers.ts";
 import type { Config } from "../config.ts";
 import { DISK_FLOOR } from "../domain/attachments/quotas.ts";
 import { DEMO_SIGN_IN } from "../domain/settings/demo.ts";
@@ -14,6 +15,7 @@ import type { Mailer } from "../ports/continuity/mailer.ts";
 import { mountDemo, prepareDemo, refuseDemo, startMailbox } from "./demo.ts";
 import { createDemoPost, proveDemo } from "./demo-post.ts";
 import { offerFirstRun } from "../usecases/settings/offer-first-run.ts";
+import type { Log } from "../transport/edge/log.ts";
 import { createLog } from "./log.ts";
 import { type RunningServer, startServer } from "./server.ts";
 import type { ServerOptions } from "./server-options.ts";
@@ -26,15 +28,12 @@ export interface Application {
   readonly demoSignIn: typeof DEMO_SIGN_IN | null;
   /** With it the first admin is made. Null: there is one. */
   readonly firstAdminCode: string | null;
-  /** Resolves, with the reason, if the database ends by itself. */
-  readonly broken: Promise<string>;
   stop(): Promise<void>;
 }
 
 interface Database {
   readonly connection: ConnectionOptions;
   readonly pid: number | null;
-  readonly ended: Promise<string | null>;
   stop(): Promise<void>;
 }
 
@@ -54,7 +53,8 @@ export async function startApplication(
     for (const step of undo.splice(0).toReversed()) await step();
   };
   try {
-    const database = await openDatabase(config, say);
+    const log = createLog(config.logLevel);
+    const database = await openDatabase(config, say, log);
     undo.push(database.stop);
     const mailbox = config.demo ? await startMailbox(config.dataDir) : null;
     if (mailbox !== null) undo.push(() => mailbox.close());
@@ -72,7 +72,7 @@ export async function startApplication(
         return mailer;
       },
       clock: systemClock,
-      log: createLog(config.logLevel),
+      log,
       demo:
         mailbox === null
           ? null
@@ -91,27 +91,28 @@ export async function startApplication(
     }
     const firstAdminCode = await keepCode(config.dataDir, await offerFirstRun(server.house));
     await writeReady(readyFile, readyFacts(config, server, database.pid));
-    const broken = database.ended.then((why) => why ?? new Promise<string>(() => undefined));
     const demoSignIn = config.demo ? DEMO_SIGN_IN : null;
-    return { url: server.url, server, demoSignIn, firstAdminCode, broken, stop };
+    return { url: server.url, server, demoSignIn, firstAdminCode, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function openDatabase(config: Config, say: (sentence: string) => void): Promise<Database> {
+async function openDatabase(config: Config, say: (sentence: string) => void, log: Log): Promise<Database> {
   if (config.databaseUrl !== null) {
     say("Connecting to the database of DATABASE_URL …");
-    const never = new Promise<string | null>(() => undefined);
-    return {
-      connection: { connectionString: config.databaseUrl },
-      pid: null,
-      ended: never,
-      stop: () => Promise.resolve(),
-    };
+    return { connection: { connectionString: config.databaseUrl }, pid: null, stop: () => Promise.resolve() };
   }
-  return await startEmbeddedPostgres({ dataDir: join(config.dataDir, "postgres"), durable: true, onProgress: say });
+  return await keepEmbeddedPostgres({
+    dataDir: join(config.dataDir, "postgres"),
+    durable: true,
+    onProgress: say,
+    timers: systemTimers,
+    ended: (why) =>
+      log("error", "database-ended", { error: `PostgreSQL ended by itself; it is started again. ${why}` }),
+    back: (pid) => log("warn", "database-started-again", { pid }),
+  });
 }
 
 /** Without a relay nothing can leave: mail waits, is tried again, and the agent reads why. */

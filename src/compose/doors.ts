@@ -26,6 +26,7 @@ import { filePage } from "../transport/http/attachments/file-page.ts";
 import { securityLogRoutes } from "../transport/http/audit/security-log-routes.ts";
 import { mailPages } from "../transport/http/mail/mail-pages.ts";
 import { healthRoutes } from "../transport/http/health/health-routes.ts";
+import { readinessRoutes } from "../transport/http/health/readiness.ts";
 import { inboundMailRoutes } from "../transport/http/mail/inbound-mail-routes.ts";
 import { triageRoutes } from "../transport/http/mail/triage-routes.ts";
 import { closeHttp, trackHandlers } from "../transport/http/handling.ts";
@@ -81,20 +82,13 @@ export async function openDoors(options: ServerOptions, house: House, place: Pla
     noteRefusal: ({ id, name }, { ip, routeOptions: { url } }) =>
       noteRefusal(house, { id, name, network: networkOf(ip) }, url ?? ""),
   });
-  watch(app, house, isStopping);
+  await app.register(
+    readinessRoutes({ ask: () => house.pool.query("select 1"), isStopping, unwritten: house.trouble.unwritten }),
+  );
   await registerApi(app, house, { options, place, origins, principals, limits });
   await registerWebhooks(app, house, { options, principals, limits });
   await registerPages(app, house, { options, place });
   return openSockets(app, house, { origins, principals, addresses, allowances, handling });
-}
-
-function watch(app: FastifyInstance, { pool }: House, isStopping: () => boolean): void {
-  app.get("/healthz", () => ({ ok: true }));
-  app.get("/readyz", async (_request, reply) => {
-    if (isStopping()) return reply.code(503).send({ ok: false, because: "stopping" });
-    await pool.query("select 1");
-    return { ok: true };
-  });
 }
 
 interface Registering {
@@ -140,7 +134,9 @@ async function registerApi(
   await app.register(settingsRoutes({ ...shared, queries: queries.settings, snippet, hasRelay }));
   await app.register(triggerRoutes({ ...shared, queries: queries.triggers }));
   await app.register(securityLogRoutes({ ...shared, queries: queries.audit }));
-  await app.register(healthRoutes({ ...shared, queries: queries.health, log: house.log, hasRelay }));
+  await app.register(
+    healthRoutes({ ...shared, queries: queries.health, log: house.log, hasRelay, trouble: house.trouble.ofToday }),
+  );
   await app.register(
     mailSettingsRoutes({ ...shared, usecases: mailSettingsDeps(house), queries: queries.mailSettings }),
   );

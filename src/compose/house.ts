@@ -25,6 +25,7 @@ import { agentSessionBook } from "../adapters/postgres/sessions/agent-session-bo
 import { ensureSigningKeys } from "../adapters/postgres/signing-keys.ts";
 import { createStore } from "../adapters/postgres/store.ts";
 import { ROOM_UNKNOWN } from "../adapters/system/disk-room.ts";
+import { lastTrouble } from "../adapters/system/last-trouble.ts";
 import { createNewId } from "../adapters/system/new-id.ts";
 import { systemSecrets } from "../adapters/system/secrets.ts";
 import { newStoredKey, openTokenKeys } from "../adapters/system/token-keys.ts";
@@ -62,7 +63,8 @@ export const PROJECT = join(import.meta.dirname, "..", "..");
 /** Connects, migrates, makes the keys where there are none, and puts an adapter behind every port. */
 export async function openHouse(options: HouseOptions) {
   const { clock, log } = options;
-  const pool = createPool(options.connection);
+  const trouble = lastTrouble(clock);
+  const pool = createPool(options.connection, trouble.note);
   try {
     await migrateAt(options.connection, clock.now());
     const skewMs = await measureSkew(pool, () => clock.now());
@@ -83,6 +85,7 @@ export async function openHouse(options: HouseOptions) {
       /** Names this process to the others. */
       processId,
       pool,
+      trouble,
       store,
       bus,
       clock,

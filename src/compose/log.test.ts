@@ -9,7 +9,11 @@ function given() {
   const timers = testTimers();
   const log = createLog("warn", (line) => void lines.push(JSON.parse(line)), timers);
   const trouble = (event: string): void =>
-    log("error", event, describeError(new DatabaseTrouble("away", "It is not reached.", null)));
+    log(
+      "error",
+      event,
+      describeError(new DatabaseTrouble("away", { sentence: "It is not reached.", said: "ECONNREFUSED" }, null)),
+    );
   return { lines, timers, log, trouble };
 }
 
@@ -22,7 +26,11 @@ test("trouble with the database is told once a second, with how much like it was
   timers.advance(1_000);
   expect(lines).toHaveLength(2);
   trouble("job-failed");
-  expect(lines.at(-1)).toMatchObject({ event: "job-failed", error: "It is not reached.", trouble: "away" });
+  expect(lines.at(-1)).toMatchObject({
+    event: "job-failed",
+    error: "It is not reached. (ECONNREFUSED)",
+    trouble: "away",
+  });
 });
 
 test("everything else is told as it comes", () => {

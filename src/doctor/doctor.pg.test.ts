@@ -7,7 +7,7 @@ import { APPLICATION_ROLE } from "../adapters/postgres-embedded/application-role
 import { SUPERUSER } from "../adapters/postgres-embedded/cluster.ts";
 import { createPool } from "../adapters/postgres/pool.ts";
 import { type DoctorDns, examineDns, examinePublicUrl, examineRoundTrip, type Finding } from "./doctor.ts";
-import { examineRole } from "./role.ts";
+import { examineDatabase, examineRole } from "./role.ts";
 
 let world: World;
 beforeEach(async () => {
@@ -30,6 +30,15 @@ const healthy: RequestListener = (_request, response) => {
 };
 const states = async (url: string) => (await examinePublicUrl(url)).map(({ state }) => state);
 const go = () => examineRoundTrip({ store: world.store, now: () => world.clock.now(), patienceMs: 0 });
+
+test("lives on where the database is gone, and says what it said", async () => {
+  const pool = createPool({ ...world.database.connection, database: "gone", max: 1 });
+  const found = await examineDatabase([async () => void (await examineRole(pool))]);
+  await pool.end();
+  expect(found).toEqual([
+    { state: "bad", text: expect.stringMatching(/^The database does not let us in\. .*"gone" does not exist/) },
+  ]);
+});
 
 const isOursToChoose = inject("postgres").connection.user === APPLICATION_ROLE;
 test.runIf(isOursToChoose)("notes where the application is a superuser, and is content where it is not", async () => {

@@ -118,7 +118,15 @@ export async function examinePublicUrl(publicUrl: string): Promise<readonly Find
       ),
     ];
   }
-  return [...findings, await examineSocket(publicUrl)];
+  return [...findings, ...(await examineReady(publicUrl)), await examineSocket(publicUrl)];
+}
+
+/** What the server itself says of its database; of an older one that does not, or of a proxy that hides it, nothing. */
+async function examineReady(publicUrl: string): Promise<readonly Finding[]> {
+  const answer = await fetch(`${publicUrl}/readyz`, { signal: AbortSignal.timeout(REACHED_WITHIN_MS) });
+  const body: unknown = await answer.json().catch(() => null);
+  if (typeof body !== "object" || body === null || !("message" in body)) return [];
+  return [bad(`The server says: ${String(body.message)}`)];
 }
 
 /** Without a session our door says 403; a proxy that swallows the upgrade never lets the request get there. */

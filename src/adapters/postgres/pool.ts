@@ -1,4 +1,5 @@
 import pg from "pg";
+import type { DatabaseTrouble } from "../../ports/database-trouble.ts";
 import { troubleOf } from "./trouble.ts";
 
 export type Pool = pg.Pool;
@@ -29,9 +30,13 @@ const FORSAKEN_MS = 60_000;
 
 /**
  * A pool whose `bigint` columns arrive as numbers: instants stay below 2^53 for 285,000 years. What goes wrong with the
- * database itself is thrown as `DatabaseTrouble`, by the pool and by its connections; it never ends the process.
+ * database itself is thrown as `DatabaseTrouble`, by the pool and by its connections, and told to `met`; it never ends the
+ * process.
  */
-export function createPool(connection: ConnectionOptions): Pool {
+export function createPool(
+  connection: ConnectionOptions,
+  met: (trouble: DatabaseTrouble) => void = () => undefined,
+): Pool {
   const types = new pg.TypeOverrides();
   types.setTypeParser(INT8_OID, Number);
   const pool = new pg.Pool({
@@ -53,28 +58,34 @@ export function createPool(connection: ConnectionOptions): Pool {
   // to would end the process: the pool listens to idle ones only, and says so here.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
-  return tellingTrouble(pool);
+  return tellingTrouble(pool, (error) => {
+    const trouble = troubleOf(error);
+    if (trouble !== null) met(trouble);
+    throw trouble ?? error;
+  });
 }
 
+type Failed = (error: unknown) => never;
+
 /** The same, whose failures are told by what they mean. */
-const tellingTrouble = (pool: Pool): Pool =>
+const tellingTrouble = (pool: Pool, failed: Failed): Pool =>
   new Proxy(pool, {
     get(target, key) {
-      if (key === "query") return asking(target, target.query);
+      if (key === "query") return asking(target, target.query, failed);
       if (key !== "connect") return Reflect.get(target, key);
       return async (): Promise<pg.PoolClient> => {
-        const client = await target.connect().catch(tell);
-        return tellingOnce(client);
+        const client = await target.connect().catch(failed);
+        return tellingOnce(client, failed);
       };
     },
   });
 
 /** A connection that was in trouble is not lent again: the next one may lead to a server that is well. */
-function tellingOnce(client: pg.PoolClient): pg.PoolClient {
+function tellingOnce(client: pg.PoolClient, failed: Failed): pg.PoolClient {
   let isDoubtful = false;
-  const noticing = (error: unknown): never => {
+  const noticing: Failed = (error) => {
     isDoubtful ||= troubleOf(error) !== null;
-    return tell(error);
+    return failed(error);
   };
   const release = (isBroken?: Error | boolean): void => client.release(isDoubtful || isBroken);
   return new Proxy(client, {
@@ -86,7 +97,7 @@ function tellingOnce(client: pg.PoolClient): pg.PoolClient {
 }
 
 const asking =
-  (target: object, query: (...given: never[]) => unknown, failed: (error: unknown) => never = tell) =>
+  (target: object, query: (...given: never[]) => unknown, failed: Failed) =>
   async (...given: unknown[]): Promise<unknown> => {
     try {
       return await Reflect.apply(query, target, given);
@@ -94,7 +105,3 @@ const asking =
       return failed(error);
     }
   };
-
-function tell(error: unknown): never {
-  throw troubleOf(error) ?? error;
-}

@@ -1,5 +1,6 @@
 /** What a failure of PostgreSQL, or on the way to it, means to an operator. */
-import { DatabaseTrouble, type DatabaseTroubleKind } from "../../ports/database-trouble.ts";
+import type { DatabaseTroubleKind } from "../../domain/health/database-troubles.ts";
+import { DatabaseTrouble } from "../../ports/database-trouble.ts";
 
 /** By SQLSTATE, or its class where that says enough (PostgreSQL's manual, appendix A). */
 const BY_STATE: ReadonlyMap<string, DatabaseTroubleKind> = new Map([
@@ -69,7 +70,7 @@ export function troubleOf(error: unknown): DatabaseTrouble | null {
   if (error instanceof DatabaseTrouble) return error;
   if (!(error instanceof Error)) return null;
   const kind = kindOf(error);
-  return kind === null ? null : new DatabaseTrouble(kind, `${SENTENCES[kind]} (${wordsOf(error)})`, error);
+  return kind === null ? null : new DatabaseTrouble(kind, { sentence: SENTENCES[kind], said: wordsOf(error) }, error);
 }
 
 function kindOf(error: Error): DatabaseTroubleKind | null {

@@ -4,7 +4,7 @@ import type { Instant } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 
 export interface HealthQueries {
-  health(admin: AgentIdentity, now: Instant): Promise<Omit<Health, "hasRelay">>;
+  health(admin: AgentIdentity, now: Instant): Promise<Omit<Health, "hasRelay" | "database">>;
   /** Those whose address holds `find`; empty: all. */
   suppressions(admin: AgentIdentity, find: string): Promise<Suppressions>;
 }

@@ -1,7 +1,7 @@
 /** Who an agent's cookie belongs to, remembered for a moment: an agent at work asks several times a second. */
 import type { Instant } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
-import { DatabaseTrouble } from "../../ports/database-trouble.ts";
+import { DatabaseTrouble, keepsReading } from "../../ports/database-trouble.ts";
 
 type FindAgent = (tokenHash: Uint8Array, now: Instant) => Promise<AgentIdentity | null>;
 
@@ -44,5 +44,5 @@ export function rememberAgents(
 
 /** Where nothing can be stored, agents read on; the next look notes the use. */
 function unlessUnwritten(error: unknown): void {
-  if (!(error instanceof DatabaseTrouble) || (error.kind !== "disk-full" && error.kind !== "read-only")) throw error;
+  if (!(error instanceof DatabaseTrouble) || !keepsReading(error)) throw error;
 }

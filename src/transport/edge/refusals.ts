@@ -1,7 +1,7 @@
 /** Refusal → HTTP status, in one table. */
 import type { FastifyReply } from "fastify";
 import type { Refusal, RefusalCode } from "../../domain/refusal.ts";
-import type { DatabaseTrouble } from "../../ports/database-trouble.ts";
+import { type DatabaseTrouble, keepsReading } from "../../ports/database-trouble.ts";
 
 const STATUS: Readonly<Record<RefusalCode, number>> = {
   "address-bounced": 422,
@@ -103,8 +103,8 @@ export function refused(code: RefusalCode, message: string, details: Refusal["de
 const BACK_AFTER_SECONDS = 5;
 
 /** What whoever asked is told of the database's trouble: when to come back, and nothing of what it said. */
-export function unavailable({ kind }: DatabaseTrouble): Refusal {
-  if (kind === "disk-full" || kind === "read-only") {
+export function unavailable(trouble: DatabaseTrouble): Refusal {
+  if (keepsReading(trouble)) {
     const message = "Nothing can be stored just now; what is stored can be read. Try again later.";
     return { code: "unavailable", message, details: { retryAfterSeconds: RETRY_AFTER_SECONDS } };
   }

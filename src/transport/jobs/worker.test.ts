@@ -28,7 +28,7 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-const AWAY = new DatabaseTrouble("away", "It is not reached.", null);
+const AWAY = new DatabaseTrouble("away", { sentence: "It is not reached.", said: "ECONNREFUSED" }, null);
 
 /** A queue with these jobs in it, and a worker on it that handles each with `handle`. */
 function given(

@@ -124,7 +124,9 @@ function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
   app.register(passwordRoutes({ usecases, principals, limits, clock, hasRelay, publicUrl: () => PUBLIC_URL }));
   const queries = settingsQueries(pool);
   app.register(settingsRoutes({ usecases, queries, principals, snippet, hasRelay }));
-  app.register(healthRoutes({ usecases, queries: healthQueries(pool), principals, log, hasRelay }));
+  app.register(
+    healthRoutes({ usecases, queries: healthQueries(pool), principals, log, hasRelay, trouble: () => null }),
+  );
   const mail = {
     ...usecases,
     dkimKeys: dkimKeyMaker(SECRET),

@@ -1,6 +1,7 @@
 /** Health of the admin center. */
-import { healthApi } from "../../../../contract/health/health.ts";
-import { emailAddress, jobId } from "../../../domain/ids.ts";
+import { type Health, healthApi } from "../../../../contract/health/health.ts";
+import { emailAddress, type Instant, jobId } from "../../../domain/ids.ts";
+import type { DatabaseTrouble } from "../../../ports/database-trouble.ts";
 import type { HealthQueries } from "../../../ports/queries/health-queries.ts";
 import { tryDomainNow } from "../../../usecases/continuity/try-domain-now.ts";
 import { retryJob } from "../../../usecases/health/retry-job.ts";
@@ -17,6 +18,8 @@ interface HealthRoutesDeps {
   /** Who lifted what is written down here. */
   readonly log: Log;
   readonly hasRelay: boolean;
+  /** What this process last met of the database's trouble, today; null: none. */
+  readonly trouble: () => { readonly trouble: DatabaseTrouble; readonly at: Instant } | null;
 }
 
 export function healthRoutes(deps: HealthRoutesDeps): (app: App) => Promise<void> {
@@ -27,9 +30,17 @@ export function healthRoutes(deps: HealthRoutesDeps): (app: App) => Promise<void
   };
 }
 
-function workRoutes(door: Door, { usecases, queries, log, hasRelay }: HealthRoutesDeps): void {
+function workRoutes(door: Door, { usecases, queries, log, hasRelay, trouble }: HealthRoutesDeps): void {
   const { clock } = usecases;
-  show(door, healthApi.read, async ({ who }) => ({ ...(await queries.health(who, clock.now())), hasRelay }));
+  const database = (): Health["database"] => {
+    const met = trouble();
+    return met === null ? null : { kind: met.trouble.kind, said: met.trouble.said, at: met.at };
+  };
+  show(door, healthApi.read, async ({ who }) => ({
+    ...(await queries.health(who, clock.now())),
+    hasRelay,
+    database: database(),
+  }));
   serve(door, healthApi.retryJob, ({ acting, params }) => retryJob(acting(usecases), jobId(params.id)));
   serve(door, healthApi.tryDomain, async ({ acting, who, body: { domain } }) => {
     const tried = await tryDomainNow(acting(usecases), domain);

@@ -8,6 +8,7 @@ import { NoRelay } from "../no-relay.tsx";
 import { Card, Page, WhenLoaded } from "../page.tsx";
 import { useAdmin } from "../use-settings.ts";
 import { BrakedCard } from "./braked-card.tsx";
+import { DatabaseCard } from "./database-card.tsx";
 import { DeadJobsCard } from "./dead-jobs-card.tsx";
 import { DeliveriesCard } from "./deliveries-card.tsx";
 import { SignInsCard } from "./sign-ins-card.tsx";
@@ -39,6 +40,7 @@ export function HealthPage(): ReactNode {
         {(health) => (
           <>
             {health.hasRelay ? null : <NoRelay />}
+            <DatabaseCard met={health.database} />
             <BrakedCard at={health.brakedAt} />
             <Card title={t("health.week")}>
               <dl className="numbers">
