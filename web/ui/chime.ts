@@ -3,7 +3,9 @@
  * with this site, one rings. `loudness` from 0 to 1.
  */
 export function chime(loudness: number): void {
-  if (!navigator.userActivation.hasBeenActive) return;
+  // Where it cannot be asked (Firefox before 120), the engine itself keeps silent until then.
+  const activation: UserActivation | undefined = navigator.userActivation;
+  if (activation !== undefined && !activation.hasBeenActive) return;
   const locks: LockManager | undefined = navigator.locks;
   if (locks === undefined) ring(loudness);
   else {
