@@ -7,6 +7,7 @@ import { basename, join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { build, type BuildEnvironmentOptions, type InlineConfig, type LogLevel } from "vite";
 import { compressFolder } from "./compress.ts";
+import { type Engines, targetsOf, WIDGET_ENGINES, WORKSPACE_ENGINES } from "./engines.ts";
 import { localePlugin, readCatalogue } from "./locale-plugin.ts";
 
 const web = import.meta.dirname;
@@ -31,7 +32,7 @@ async function buildPanel(logLevel: LogLevel, outDir: string): Promise<string> {
     ...common(logLevel),
     base: "./",
     build: {
-      ...target(outDir),
+      ...target(outDir, WIDGET_ENGINES),
       emptyOutDir: true,
       // A library: without Vite's preload code, which is bigger than what it would preload.
       lib: { entry: { panel: join(web, "widget", "panel", "main.ts") }, formats: ["es"] },
@@ -53,7 +54,7 @@ const loader = (logLevel: LogLevel, outDir: string, panel: string): InlineConfig
   ...common(logLevel),
   define: { PANEL_FILE: JSON.stringify(panel), LAUNCHER_LABELS: JSON.stringify(launcherLabels()) },
   build: {
-    ...target(outDir),
+    ...target(outDir, WIDGET_ENGINES),
     // In an old browser it runs, finds out, and leaves the page alone.
     target: "es2020",
     emptyOutDir: false,
@@ -70,7 +71,7 @@ const workspace = (logLevel: LogLevel, outDir: string): InlineConfig => ({
   root: join(web, "workspace"),
   base: "/workspace/",
   plugins: [localePlugin(), react()],
-  build: { ...target(outDir), emptyOutDir: true },
+  build: { ...target(outDir, WORKSPACE_ENGINES), emptyOutDir: true },
 });
 
 const common = (logLevel: LogLevel): InlineConfig => ({
@@ -81,11 +82,10 @@ const common = (logLevel: LogLevel): InlineConfig => ({
   plugins: [localePlugin()],
 });
 
-const target = (outDir: string): BuildEnvironmentOptions => ({
-  target: "es2022",
-  // The first browsers with constructable style sheets (a strict Content-Security-Policy asks for them) and ARIA
-  // as properties.
-  cssTarget: ["chrome111", "firefox119", "safari16.4"],
+const target = (outDir: string, engines: Engines): BuildEnvironmentOptions => ({
+  target: targetsOf(engines),
+  // Said apart: the loader's scripts run in older ones, its styles need not.
+  cssTarget: targetsOf(engines),
   outDir,
   reportCompressedSize: false,
 });
