@@ -164,7 +164,7 @@ async function registerPages(app: FastifyInstance, house: House, { options, plac
       usecases: coreDeps(house),
       words: house.words,
       loadAccount: () => house.store.transaction((tx) => tx.settings.findAccount()),
-      defaultBrand: async () => (await loadBrands(house)).find((brand) => brand.isDefault)?.id ?? null,
+      loadBrand: (link) => loadBrandOf(house, link),
     }),
   );
   await app.register(
@@ -173,6 +173,7 @@ async function registerPages(app: FastifyInstance, house: House, { options, plac
       clock: house.clock,
       secrets: house.secrets,
       files: house.queries.files,
+      loadBrand: (link) => loadBrandOf(house, link),
       loadAccount: () => house.store.transaction((tx) => tx.settings.findAccount()),
     }),
   );
@@ -244,6 +245,18 @@ async function openSockets(
 }
 
 const loadBrands = ({ store }: House) => store.transaction((tx) => tx.settings.loadBrands());
+
+type LoadBrand = Parameters<typeof mailPages>[0]["loadBrand"];
+
+const loadBrandOf = ({ store, secrets, clock }: House, link: Parameters<LoadBrand>[0]): ReturnType<LoadBrand> =>
+  store.transaction(async (tx) => {
+    const hash = link === null ? null : secrets.hashToken(link.token);
+    const [brands, known] = await Promise.all([
+      tx.settings.loadBrands(),
+      link === null || hash === null ? null : tx.links.find(hash, link.purpose, clock.now()),
+    ]);
+    return brands.find(({ id }) => id === known?.brandId) ?? brands.find(({ isDefault }) => isDefault) ?? null;
+  });
 
 const rowsOf = (notice: Extract<Notice, { kind: "conversation" }>) =>
   notice.post === undefined

@@ -27,9 +27,22 @@ describe("between answered lines the frame of our mail is left out", () => {
 
   test("which begins with the words today, and ends with who wrote them", () => {
     const mail = [
-      ...[WROTE, `> ${DELIMITER}Which size?`, "", "42", "", "> Which colour?", "", "red", "", "> Léo · 6:19 PM", ">"],
-      ...[quoted("Léo has answered you. To go on, just answer this e-mail."), "> Open: https://desk.example/#ariane=x"],
-      ...[">", quoted("-- \nAcme\nAcme writes to you."), stop],
+      WROTE,
+      `> ${DELIMITER}Which size?`,
+      "",
+      "42",
+      "",
+      "> Which colour?",
+      "",
+      "red",
+      "",
+      "> Léo · 6:19 PM",
+      ">",
+      quoted("Léo has answered you. To go on, just answer this e-mail."),
+      "> Open: https://desk.example/#ariane=x",
+      ">",
+      quoted("-- \nAcme\nAcme writes to you."),
+      stop,
     ];
     const answered = `${WROTE}\n> Which size?\n\n42\n\n> Which colour?\n\nred`;
     expect(extractReply(blocksOfText(mail.join("\n")), trace).text).toBe(answered);

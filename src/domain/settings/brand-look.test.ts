@@ -57,16 +57,15 @@ test.each([
 
 describe("what a brand's colour becomes where it is read", () => {
   test.each([
-    ["#1f4b99", "#ffffff", "#1f4b99"],
-    ["#ffd400", "#16181d", null],
-    ["#ffffff", "#16181d", null],
-    ["#000000", "#ffffff", "#000000"],
-    ["#00a651", "#16181d", null],
-  ])("%s: %s on it, and as it is on white where that can be read", (colour, onColour, ink) => {
+    ["#1f4b99", "#ffffff", true],
+    ["#ffd400", "#16181d", false],
+    ["#ffffff", "#16181d", false],
+    ["#000000", "#ffffff", true],
+    ["#00a651", "#16181d", false],
+  ])("%s: %s on it, and as it is on white where that can be read", (colour, onColour, isInk) => {
     const inks = inksOf(colour);
     expect(inks).toMatchObject({ colour, onColour });
-    if (ink === null) expect(inks.ink).not.toBe(colour);
-    else expect(inks.ink).toBe(ink);
+    expect(inks.ink === colour).toBe(isInk);
     for (const each of [inks.ink, inks.inkInDark]) expect(each).toMatch(/^#[0-9a-f]{6}$/);
   });
 

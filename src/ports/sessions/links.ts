@@ -1,4 +1,4 @@
-import type { ConversationId, EmailAddress, Instant, Seq, SessionId } from "../../domain/ids.ts";
+import type { BrandId, ConversationId, EmailAddress, Instant, Seq, SessionId } from "../../domain/ids.ts";
 
 /** What a link of a mail does: opens the conversation, stops its mail, disowns the address. */
 type MailLinkPurpose = "resume" | "stop" | "not-me";
@@ -6,6 +6,7 @@ type MailLinkPurpose = "resume" | "stop" | "not-me";
 /** What a link in a mail of ours stands for. */
 interface MailLink {
   readonly conversationId: ConversationId;
+  readonly brandId: BrandId;
   /** Null: the link is older than this was kept. */
   readonly recipient: EmailAddress | null;
 }

@@ -102,6 +102,8 @@ export async function openFileDoors(given: BackOffice, who: WidgetPrincipal): Pr
   };
 }
 
+const loadBrand = () => Promise.resolve(null);
+
 function createApp({ store, clock, secrets, database, ...given }: BackOffice): App {
   const { pool } = database;
   const { origins, principals, limits } = edgeOf({ store, clock, secrets, database }, PUBLIC_URL);
@@ -117,8 +119,8 @@ function createApp({ store, clock, secrets, database, ...given }: BackOffice): A
   app.register(widgetRoutes({ ...shared, queries: widgetQueries(pool), bus: createLocalBus(), isDemo: false }));
   app.register(agentRoutes({ ...shared, queries: agentQueries(pool) }));
   const loadAccount = () => store.transaction((tx) => tx.settings.findAccount());
-  app.register(filePage({ words: given.words, clock, secrets, files, loadAccount }));
-  app.register(mailPages({ usecases, words: given.words, loadAccount, defaultBrand: () => Promise.resolve(null) }));
+  app.register(filePage({ loadBrand, words: given.words, clock, secrets, files, loadAccount }));
+  app.register(mailPages({ usecases, words: given.words, loadAccount, loadBrand }));
   return app;
 }
 

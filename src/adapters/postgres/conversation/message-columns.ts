@@ -4,6 +4,7 @@
  */
 import type { MessagePatch } from "../../../domain/change.ts";
 import type { Author, NewMessage, OpenReply } from "../../../domain/conversation/conversation.ts";
+import { unfolded } from "../../../domain/conversation/unfolded.ts";
 import type { AgentId, DeliveryId, EndUserId, Instant, Revision, Seq, TriggerId } from "../../../domain/ids.ts";
 
 interface Uses<Value> {
@@ -140,7 +141,8 @@ function fateAt({ fate, postedAt }: Pick<NewMessage, "fate" | "postedAt">): Inst
 /** What everybody sees of a message, under the names of the contract. Its author and its client id depend on who looks. */
 export function shownToAll({ seq, revision, channel, text, attachments, form, cut, ...row }: MessageRow) {
   const { postedAt, editedAt, deletedAt } = row;
-  return { seq, revision, channel, text, attachments, form, cut, postedAt, editedAt, deletedAt };
+  const folded = cut === null ? null : unfolded(cut);
+  return { seq, revision, channel, text, attachments, form, cut: folded, postedAt, editedAt, deletedAt };
 }
 
 /** For a SELECT from `message`: each of these columns under its field's name. */

@@ -2,6 +2,7 @@
 import type { LinksChange } from "../../../domain/change.ts";
 import {
   type ConversationId,
+  brandId,
   conversationId,
   type EmailAddress,
   emailAddress,
@@ -31,15 +32,16 @@ export function linkTx(db: TxConnection, rings: Rings): LinkTx {
       );
     },
     async find(tokenHash, purpose, now) {
-      const found = await db.query<{ conversation_id: string; recipient: string | null }>(
-        `select conversation_id, recipient from mail_link
+      const found = await db.query<{ conversation_id: string; brand_id: string; recipient: string | null }>(
+        `select conversation_id, brand_id, recipient from mail_link
+           join conversation on conversation.id = conversation_id
          where token_hash = $1 and purpose = $2 and (expires_at is null or expires_at > $3) and revoked_at is null`,
         [Buffer.from(tokenHash), purpose, now],
       );
       const [row] = found.rows;
       if (row === undefined) return null;
       const recipient = row.recipient === null ? null : emailAddress(row.recipient);
-      return { conversationId: conversationId(row.conversation_id), recipient };
+      return { conversationId: conversationId(row.conversation_id), brandId: brandId(row.brand_id), recipient };
     },
     async hold(tokenHash, now) {
       const held = await db.query(

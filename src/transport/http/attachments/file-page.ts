@@ -28,9 +28,10 @@ export function filePage(deps: FilePageDeps): (app: App) => Promise<void> {
       (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
     );
     const app = typed(plugin);
-    app.get("/file", (request, reply) =>
+    app.get("/file", async (request, reply) =>
       sendPage(deps, request, reply, {
         key: "file",
+        brand: await deps.loadBrand(null),
         head: `<script defer src="/assets/file.js"></script>`,
         body: (say) =>
           `<form method="post"><input type="hidden" name="token"><button>${say("page.file.button")}</button></form>`,
@@ -39,7 +40,7 @@ export function filePage(deps: FilePageDeps): (app: App) => Promise<void> {
     app.post("/file", { schema: { body: Asked } }, async (request, reply) => {
       const file = await deps.files.byLink(deps.secrets.hashToken(request.body.token), deps.clock.now());
       return file === null
-        ? sendPage(deps, request, reply.code(404), { key: "file-gone" })
+        ? sendPage(deps, request, reply.code(404), { key: "file-gone", brand: await deps.loadBrand(null) })
         : sendFile(reply, file).header("cache-control", "no-store");
     });
   };

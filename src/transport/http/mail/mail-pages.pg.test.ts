@@ -1,4 +1,5 @@
 /** What mail providers and people post to the pages behind a mail's links. */
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type BackOffice, backOffice } from "../../../../test/support/back-office.ts";
 import { begin, marie, must, reply } from "../../../../test/support/world.ts";
@@ -7,14 +8,21 @@ import { giveAddress } from "../../../usecases/conversation/give-address.ts";
 import { type App, createServer } from "../server.ts";
 import { mailPages } from "./mail-pages.ts";
 
+const LOOK = { name: "Acme <Lamps>", colour: "#ffd400", allowedOrigins: ["https://lamps.example"] };
+const asked: unknown[] = [];
 let given: BackOffice;
 let app: App;
 
 beforeAll(async () => {
   given = await backOffice();
   app = createServer({ log: () => undefined, trustedProxies: [], publicUrl: () => "http://localhost" });
+  const loadBrand = async (link: unknown) => {
+    asked.push(link);
+    const [brand] = await given.store.transaction((tx) => tx.settings.loadBrands());
+    return brand === undefined ? null : { ...brand, ...LOOK };
+  };
   const words = { say: (_locale: string, key: string): string => key };
-  const pages = { words, usecases: given, loadAccount: async () => null, defaultBrand: async () => null };
+  const pages = { words, usecases: given, loadAccount: async () => null, loadBrand };
   await app.register(mailPages(pages));
 });
 afterAll(async () => {
@@ -70,4 +78,16 @@ test("a scanner that only looks stops nothing", async () => {
   const answer = await app.inject({ method: "GET", url: stopPath });
   expect([answer.statusCode, answer.body.includes('<form method="post">')]).toEqual([200, true]);
   expect(await mailed()).toBe(1);
+});
+
+test("the page wears the look of the brand that wrote the mail, and its policy lets no other style in", async () => {
+  const { body, headers } = await app.inject({ method: "GET", url: stopPath });
+  const [, style = ""] = /<style>([^<]*)<\/style>/.exec(body) ?? [];
+  expect(style).toContain("--accent:#ffd400;--on-accent:#16181d;");
+  const hash = createHash("sha256").update(style).digest("base64");
+  expect(headers["content-security-policy"]).toContain(`style-src 'self' 'sha256-${hash}';`);
+  expect(body).toContain(`<p class="brand">Acme &lt;Lamps&gt;</p>`);
+  expect(body).toContain(`<a class="back" href="https://lamps.example">page.back</a>`);
+  const [purpose, token] = stopPath.split("/").slice(-2);
+  expect(asked.at(-1)).toMatchObject({ purpose, token });
 });

@@ -6,8 +6,6 @@ import { type App, typed } from "../server.ts";
 
 interface MailPagesDeps extends PlainPagesDeps {
   readonly usecases: Parameters<typeof stopMail>[0];
-  /** The brand whose widget stands on the conversation page; null: there is none yet. */
-  readonly defaultBrand: () => Promise<string | null>;
 }
 
 /** 256 bits in base64url take 43 characters. */
@@ -28,23 +26,24 @@ export function mailPages(deps: MailPagesDeps): (app: App) => Promise<void> {
       done();
     });
     const app = typed(plugin);
-    app.get("/mail/:purpose/:token", { schema: { params: Token } }, (request, reply) => {
+    app.get("/mail/:purpose/:token", { schema: { params: Token } }, async (request, reply) => {
       const key = request.params.purpose;
       const body = (say: (key: string) => string): string =>
         `<form method="post"><button>${say(`page.${key}.button`)}</button></form>`;
-      return sendPage(deps, request, reply, { key, body });
+      return sendPage(deps, request, reply, { key, brand: await deps.loadBrand(request.params), body });
     });
     app.post("/mail/:purpose/:token", { schema: { params: Token } }, async (request, reply) => {
       const { purpose, token } = request.params;
+      const brand = await deps.loadBrand(request.params);
       const stopped = await stopMail(deps.usecases, purpose, token);
-      if (!stopped.ok) return sendPage(deps, request, reply.code(404), { key: "link-invalid" });
-      return sendPage(deps, request, reply, { key: `${purpose}-done` });
+      if (!stopped.ok) return sendPage(deps, request, reply.code(404), { key: "link-invalid", brand });
+      return sendPage(deps, request, reply, { key: `${purpose}-done`, brand });
     });
     app.get("/conversation", async (request, reply) => {
-      const brand = await deps.defaultBrand();
+      const brand = await deps.loadBrand(null);
       const head =
-        brand === null ? "" : `<script async src="/widget/ariane.js" data-brand="${escapeHtml(brand)}"></script>`;
-      return sendPage(deps, request, reply, { key: "conversation", head });
+        brand === null ? "" : `<script async src="/widget/ariane.js" data-brand="${escapeHtml(brand.id)}"></script>`;
+      return sendPage(deps, request, reply, { key: "conversation", brand, head });
     });
   };
 }
