@@ -40,6 +40,8 @@ export const ServerToAgentFrame = Type.Union([
   }),
   /** The account's settings or the team changed: ask who I am, and for the team, again. */
   exact({ type: Type.Literal("settings-changed") }),
+  /** Something may have changed unheard: ask for lists, counts, team and who I am again. About once a minute in any case. */
+  exact({ type: Type.Literal("missed") }),
   exact({
     type: Type.Literal("refused"),
     code: Type.Union([

@@ -35,6 +35,7 @@ import { webRoutes } from "../transport/http/web-routes.ts";
 import { widgetRoutes } from "../transport/http/conversation/widget-routes.ts";
 import { type AgentSockets, createAgentSockets } from "../transport/ws/agent-sockets.ts";
 import { noteRefusal } from "../usecases/audit/note-refusal.ts";
+import type { Turn } from "../transport/ws/turns.ts";
 import { listenForUpgrades } from "../transport/ws/upgrade.ts";
 import { createWidgetSockets, type WidgetSockets } from "../transport/ws/widget-sockets.ts";
 import { coreDeps, mailSettingsDeps, namingDeps, readingDeps, signInDeps, visitorDeps } from "./deps.ts";
@@ -46,7 +47,7 @@ export interface Doors {
   readonly connectionIds: WidgetSockets["connectionIds"];
   readonly openDesks: AgentSockets["openDesks"];
   /** Notices may have been missed: every socket reads anew. */
-  readonly catchUp: () => void;
+  readonly catchUp: (turn: Turn) => void;
   /** Sends everybody away, spread over so many milliseconds, and lets end what is under way. */
   readonly close: (overMs: number) => Promise<void>;
 }
@@ -231,9 +232,9 @@ async function openSockets(
     app,
     connectionIds: widgets.connectionIds,
     openDesks: agents.openDesks,
-    catchUp() {
-      widgets.catchUpAll();
-      agents.catchUpAll();
+    catchUp(turn) {
+      widgets.catchUpAll(turn);
+      agents.catchUpAll(turn);
     },
     async close(overMs) {
       upgrades.refuseAll();

@@ -1,6 +1,7 @@
 /** What one process of the product is told when it starts. */
 import type { FastifyInstance } from "fastify";
 import type { ConnectionOptions } from "../adapters/postgres/pool.ts";
+import type { Millis } from "../domain/ids.ts";
 import type { AllowedNumbers } from "../domain/settings/allowed.ts";
 import type { Clock } from "../ports/system.ts";
 import type { createServer } from "../transport/http/server.ts";
@@ -24,6 +25,8 @@ export interface ServerOptions
   /** False: no mail leaves this installation. */
   readonly hasRelay: boolean;
   readonly processJobs: boolean;
+  /** In how long everything on a screen is looked at anew, whatever was heard; not given: in under a minute. */
+  readonly lookedAroundIn?: Millis;
   /**
    * Milliseconds for which a process that was told to stop still takes people, so that proxies notice; sockets are sent
    * away over as many, at most 5 s. Not given: none.

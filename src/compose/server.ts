@@ -1,12 +1,13 @@
 /** One process of the product: every door on one house. Any number of them may run on one database. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
-import { instant, type Instant } from "../domain/ids.ts";
+import { instant, type Instant, millis } from "../domain/ids.ts";
 import { CONNECTION_RENEWED_EVERY, connectionEnds } from "../domain/sessions/presence.ts";
 import { ALLOWED_NUMBERS } from "../domain/settings/allowed.ts";
 import { allowancesOf } from "../transport/edge/allowances.ts";
 import { createLimits } from "../transport/edge/limits.ts";
 import { describeError } from "../transport/edge/log.ts";
+import { ALL } from "../transport/ws/turns.ts";
 import type { Worker } from "../transport/jobs/worker.ts";
 import { type Doors, openDoors } from "./doors.ts";
 import { type House, openHouse } from "./house.ts";
@@ -32,16 +33,21 @@ export interface RunningServer {
 /** Those who are sent away come back elsewhere over so long, not all at the same moment. */
 const SENT_AWAY_OVER_MS = 5_000;
 
+/** Nothing on a screen is older than this and the time that a read takes: a minute together. */
+const LOOKED_AROUND_IN = millis(55_000);
+/** In so many parts. */
+const LOOKS = 11;
+
 /** A process says that it lives so often; after `LIVES_FOR_MS` of silence it is taken for dead. */
 const BEAT_EVERY_MS = 5_000;
 const LIVES_FOR_MS = 15_000;
 
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const parts: { worker: Worker | null; catchUp: () => void } = { worker: null, catchUp: () => undefined };
+  const parts: { worker: Worker | null; catchUp: Doors["catchUp"] } = { worker: null, catchUp: () => undefined };
   const house = await openHouse({
     ...options,
     isDemo: options.demo !== null,
-    missed: () => parts.catchUp(),
+    missed: () => parts.catchUp(ALL),
     woke: (firstDue) => parts.worker?.poke(firstDue),
   });
   // What started last stops first; a start that fails half-way leaves nothing running.
@@ -53,7 +59,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   try {
     const beat = beating(house, () => {
-      parts.catchUp();
+      parts.catchUp(ALL);
       parts.worker?.poke(house.clock.now());
     });
     await beat();
@@ -89,7 +95,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       closing.push(worker.stop);
     }
     // Until all have been handed over: a process that falls silent is dead to the others, and its people are gone.
-    timers.push(...keepAlive(options, { beat, renew }));
+    timers.push(...keepAlive(options, { beat, renew }), lookAround(options, doors));
     return { url: place.publicUrl, port, inboundPort: mail.smtpPort, lmtpPort: mail.lmtpPort, house, stop };
   } catch (error) {
     await stop();
@@ -123,6 +129,15 @@ function keepAlive(
     setInterval(() => void beat().catch(failed), BEAT_EVERY_MS),
     setInterval(() => void renew().catch(failed), CONNECTION_RENEWED_EVERY),
   ];
+}
+
+/** A notice that was lost tells nobody that it was: so everything is looked at, a part after the other. */
+function lookAround({ lookedAroundIn = LOOKED_AROUND_IN }: ServerOptions, { catchUp }: Doors): NodeJS.Timeout {
+  let is = 0;
+  return setInterval(() => {
+    is = (is + 1) % LOOKS;
+    catchUp({ of: LOOKS, is });
+  }, lookedAroundIn / LOOKS);
 }
 
 /** The leases of everybody who has a socket at this process. */

@@ -88,10 +88,10 @@ test("a line that has died silently is noticed 10 s after the ping that nobody a
   const { line, clock, lost } = open();
   line.wake();
   const socket = welcome();
-  clock.advance(25 * SECOND);
+  clock.advance(18 * SECOND);
   expect(socket.sent.at(-1)).toBe('{"type":"ping"}');
   socket.says({ type: "pong" });
-  clock.advance(25 * SECOND + 9_999);
+  clock.advance(18 * SECOND + 9_999);
   expect(lost).toEqual([]);
   clock.advance(1);
   expect(lost).toEqual([1]);
@@ -134,9 +134,9 @@ test("a frame that this page does not understand is a sign of life all the same"
   const { line, clock, lost, heard } = open();
   line.wake();
   const socket = welcome();
-  clock.advance(25 * SECOND);
+  clock.advance(18 * SECOND);
   socket.says({ type: "from the future" });
-  clock.advance(25 * SECOND);
+  clock.advance(18 * SECOND);
   expect(lost).toEqual([]);
   expect(heard).toEqual(["welcome"]);
 });

@@ -3,8 +3,8 @@ import { type Clock, oneWait } from "./clock.ts";
 import { toJson } from "./json.ts";
 import { retryAfter } from "./retry.ts";
 
-/** Whoever hears nothing for this long asks, and takes a line without an answer for dead. */
-const PING_AFTER = 25_000;
+/** Whoever hears nothing for this long asks, and takes a line without an answer for dead: within 30 s together. */
+const PING_AFTER = 18_000;
 const PONG_WITHIN = 10_000;
 
 /** One connection. */

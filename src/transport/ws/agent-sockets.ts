@@ -15,6 +15,7 @@ import { audienceOf } from "./change-frames.ts";
 import { type Audience, createRooms, type Member, type Rooms } from "./rooms.ts";
 import { watchLines } from "./live-lines.ts";
 import { sendAway } from "./farewell.ts";
+import { ALL, isInTurn, type Turn } from "./turns.ts";
 import { trackWork } from "./under-way.ts";
 import { readFrames, type Socket, wrap } from "./socket.ts";
 import { unreachable } from "../../domain/result.ts";
@@ -47,7 +48,8 @@ export interface AgentSockets {
   accept(raw: WebSocket, agent: AgentIdentity, tokenHash: Uint8Array): void;
   /** Every page that is open, for the renewal of their leases. */
   openDesks(): readonly OpenDesk[];
-  catchUpAll(): void;
+  /** Notices may have been missed: read anew what has its turn, and have those pages ask for their lists. */
+  catchUpAll(turn: Turn): void;
   /**
    * Takes nobody any more, says goodbye to everybody, spread over so many milliseconds, and answers when nothing of
    * theirs asks the database any more.
@@ -97,9 +99,10 @@ export function createAgentSockets(deps: AgentSocketsDeps): AgentSockets {
       readFrames(raw, AgentFrame, { ...heeding(deps, rooms, desk), begin: work.begin });
     },
     openDesks: () => [...desks.values()],
-    catchUpAll() {
-      rooms.catchUpAll();
-      recheckAll();
+    catchUpAll(turn) {
+      rooms.catchUpAll(turn);
+      for (const { id, socket } of desks.values()) if (isInTurn(id, turn)) send(socket, { type: "missed" });
+      if (turn === ALL) recheckAll();
     },
     async stop(overMs = 0) {
       isStopping = true;

@@ -1,8 +1,8 @@
 /** Which sockets still have somebody at the other end: a laptop that fell asleep says nothing, not even goodbye. */
 import type { WebSocket } from "ws";
 
-/** Browsers answer a ping by themselves, however their timers are throttled; silence over a whole turn is a dead line. */
-const PING_EVERY_MS = 20_000;
+/** Browsers answer a ping by themselves, however their timers are throttled; silence over a whole turn is a dead line: 30 s. */
+const PING_EVERY_MS = 15_000;
 
 interface LiveLines {
   add(raw: WebSocket): void;

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { NewMessage } from "../../domain/conversation/conversation.ts";
 import { conversationId, messageId, endUserId, instant, revision, seq } from "../../domain/ids.ts";
 import { type Audience, createRooms, type Member } from "./rooms.ts";
+import { ALL } from "./turns.ts";
 import { trackWork } from "./under-way.ts";
 
 const ID = conversationId("c");
@@ -137,7 +138,7 @@ test("whoever left hears nothing, and an empty room is not read for", async () =
   expect(rooms.has(ID)).toBe(false);
   const { reads } = database;
   rooms.hear(changed(6));
-  rooms.catchUpAll();
+  rooms.catchUpAll(ALL);
   await rest();
   expect(gone.got).toEqual([]);
   expect(database.reads).toBe(reads);
@@ -159,7 +160,7 @@ test("stopping waits for the read under way, and begins none: not of what change
   database.isBroken = true;
   database.letGo();
   await ended;
-  rooms.catchUpAll();
+  rooms.catchUpAll(ALL);
   rooms.join(ID, member(1));
   await vi.advanceTimersByTimeAsync(AGAIN_AFTER_MS);
   expect(database.reads).toBe(reads);

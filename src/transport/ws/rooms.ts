@@ -5,6 +5,7 @@
  */
 import type { ConversationId, Revision } from "../../domain/ids.ts";
 import type { Notice } from "../../ports/bus.ts";
+import { isInTurn, type Turn } from "./turns.ts";
 import type { UnderWay } from "./under-way.ts";
 
 /** What a catch-up read gave; `frame` prints it for whoever is at `after`. */
@@ -47,8 +48,8 @@ export interface Rooms {
   has(id: ConversationId): boolean;
   members(id: ConversationId): Iterable<Member>;
   hear(notice: Extract<Notice, { kind: "conversation" }>): void;
-  /** Notices may have been missed: read everything anew. */
-  catchUpAll(): void;
+  /** Notices may have been missed: read anew what has its turn. */
+  catchUpAll(turn: Turn): void;
   /** From here on nothing is read any more; what is being read was begun, and is waited for there. */
   stop(): void;
 }
@@ -105,8 +106,8 @@ export function createRooms(
       if (handOn(audience, room, notice)) return;
       catchUp(notice.id, room);
     },
-    catchUpAll() {
-      for (const [id, room] of rooms) catchUp(id, room);
+    catchUpAll(turn) {
+      for (const [id, room] of rooms) if (isInTurn(id, turn)) catchUp(id, room);
     },
     stop() {
       isStopped = true;

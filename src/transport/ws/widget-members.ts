@@ -21,6 +21,8 @@ export interface Connection {
   readonly principal: WidgetPrincipal;
   readonly socket: Socket;
   readonly joined: Map<ConversationId, Member>;
+  /** It has been told what there is, and follows it. */
+  isWelcome: boolean;
 }
 
 /** What following needs. */

@@ -21,6 +21,7 @@ import {
 } from "./widget-members.ts";
 import { watchLines } from "./live-lines.ts";
 import { sendAway } from "./farewell.ts";
+import { isInTurn, type Turn } from "./turns.ts";
 import { trackWork } from "./under-way.ts";
 import { readFrames, type Socket, wrap } from "./socket.ts";
 import { unreachable } from "../../domain/result.ts";
@@ -42,7 +43,8 @@ export interface WidgetSockets {
   accept(raw: WebSocket): void;
   /** Every live connection, for the renewal of their leases. */
   connectionIds(): readonly ConnectionId[];
-  catchUpAll(): void;
+  /** Notices may have been missed: read anew what has its turn. */
+  catchUpAll(turn: Turn): void;
   /**
    * Takes nobody any more, says goodbye to everybody, spread over so many milliseconds, and answers when nothing of
    * theirs asks the database any more.
@@ -92,10 +94,11 @@ export function createWidgetSockets(deps: WidgetSocketsDeps): WidgetSockets {
       });
     },
     connectionIds: () => [...connections].map((connection) => connection.id),
-    catchUpAll() {
+    catchUpAll(turn) {
       if (isStopping) return;
-      rooms.catchUpAll();
-      for (const connection of connections) void work.begin(joinMissed(deps, rooms, connection));
+      rooms.catchUpAll(turn);
+      for (const connection of connections)
+        if (connection.isWelcome && isInTurn(connection.id, turn)) void work.begin(joinMissed(deps, rooms, connection));
     },
     async stop(overMs = 0) {
       isStopping = true;
@@ -140,6 +143,7 @@ async function hello(deps: WidgetSocketsDeps, greeting: Greeting, frame: Hello):
     const known = frame.revisions[conversation.id] ?? conversation.revision;
     join(deps, rooms, connection, { ...conversation, known });
   }
+  connection.isWelcome = true;
 }
 
 const isCrowded = (connections: ReadonlySet<Connection>, { sessionId }: WidgetPrincipal): boolean =>
@@ -157,6 +161,7 @@ async function open(
     principal,
     socket: wrap(raw),
     joined: new Map<ConversationId, Member>(),
+    isWelcome: false,
   };
   await noteConnected(deps.usecases, { id: connection.id, sessionId: principal.sessionId });
   // Those who said hello at the same moment were not there yet.

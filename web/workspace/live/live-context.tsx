@@ -11,7 +11,7 @@ import { keys } from "./keys.ts";
 import type { Held } from "./merge-changes.ts";
 import { AgentSocket, type LinkState } from "./socket.ts";
 import { watchIdle } from "./watch-idle.ts";
-import { takeInAfterGap, takeInChanges, takeInSummaries } from "./take-in.ts";
+import { takeInAfterGap, takeInChanges, takeInMissed, takeInSummaries } from "./take-in.ts";
 
 interface Typing {
   readonly conversationId: string;
@@ -123,6 +123,9 @@ function takeInFrame(cache: QueryClient, frame: ServerToAgentFrame, ears: Ears):
     case "settings-changed":
       void cache.invalidateQueries({ queryKey: keys.me });
       void cache.invalidateQueries({ queryKey: keys.team });
+      return;
+    case "missed":
+      takeInMissed(cache);
       return;
     case "welcome":
       setServerNow(frame.now);

@@ -60,6 +60,12 @@ function takeInTriage(cache: QueryClient): void {
   void cache.invalidateQueries({ queryKey: keys.mails });
 }
 
+/** Something may have changed unheard. Conversations that are open are the server's to catch up. */
+export function takeInMissed(cache: QueryClient): void {
+  for (const queryKey of [keys.lists, keys.me, keys.team]) void cache.invalidateQueries({ queryKey });
+  takeInTriage(cache);
+}
+
 /** After a gap in the connection lists are asked for anew, and what is open catches up. */
 export function takeInAfterGap(cache: QueryClient): void {
   void cache.invalidateQueries({ queryKey: keys.lists });
