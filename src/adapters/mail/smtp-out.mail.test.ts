@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 /** Short enough for a test that waits for every one of them. */
-const HASTE = { session: 400, envelope: 400, transfer: 400, answer: 400 };
+const HASTE = { connect: 400, session: 400, envelope: 400, transfer: 400, answer: 400 };
 
 async function given(
   options: MailPeerOptions = {},

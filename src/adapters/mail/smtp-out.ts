@@ -1,13 +1,30 @@
 /** Mail out: hands finished bytes to the next server, one recipient at a time, over a small pool of connections. */
 import type { AccessTokens } from "../../ports/mail/access-tokens.ts";
 import type { EnvelopedMail, Mailer, SendOutcome } from "../../ports/continuity/mailer.ts";
+import { race, type Runner } from "./smtp/race.ts";
 import type { SmtpSession } from "./smtp/session.ts";
 import { openSignedIn } from "./smtp/sign-in.ts";
 import { isLoopback, readSmtpUrl, type SmtpPlace, type SmtpSignIn, type SmtpTarget } from "./smtp/target.ts";
+import { type Turn, Turns } from "./smtp/turns.ts";
 import { type SmtpTimeouts, transmit } from "./smtp/transmit.ts";
 
-/** RFC 5321 §4.5.3.2, except for the session: who does not answer a greeting within a minute is tried again later. */
-const SMTP_TIMEOUTS: SmtpTimeouts = { session: 60_000, envelope: 300_000, transfer: 600_000, answer: 600_000 };
+/**
+ * RFC 5321 §4.5.3.2, for whole phases. Patience costs little: beside a connection that says nothing before the bytes of a
+ * mail another is tried (`race`), and beside one that owes its last answer other mails go on (`Turns`).
+ */
+const SMTP_TIMEOUTS: SmtpTimeouts = {
+  connect: 30_000,
+  session: 300_000,
+  envelope: 300_000,
+  transfer: 600_000,
+  answer: 600_000,
+};
+
+/** A mail whose connection says nothing for so long tries another beside it: who is well again is found within seconds. */
+const ANOTHER_EVERY_MS = 5_000;
+
+/** Whether a relay answers at all shows in this. */
+const PROBED_WITHIN_MS = 5_000;
 
 export interface SmtpMailerOptions {
   /** `smtp://user:password@host:587` or `smtps://…`; without a port 587 or 465. */
@@ -29,6 +46,7 @@ export interface SmtpMailerOptions {
 }
 
 export interface SmtpMailer extends Mailer {
+  probe(): Promise<string | null>;
   cut(): void;
   /** Lets the mails under way end, then closes every connection. */
   close(): Promise<void>;
@@ -47,26 +65,40 @@ const IDLE_FOR = 10_000;
 export function createSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
   const target = targetOf(options);
   const timeouts = { ...SMTP_TIMEOUTS, ...options.timeouts };
-  const places = new Places(options.maxConnections ?? MAX_CONNECTIONS);
+  const turns = new Turns(options.maxConnections ?? MAX_CONNECTIONS, timeouts.answer);
   const idle: SmtpSession[] = [];
   const underWay = new Set<Promise<SendOutcome>>();
   const cutOff = createCutOff();
   let isClosed = false;
   let isCut = false;
 
-  async function attempt(mail: EnvelopedMail): Promise<SendOutcome> {
-    const reused = takeAwake(idle);
+  async function talk(mail: EnvelopedMail, runner: Runner, turn: Turn): Promise<SendOutcome> {
+    if (isCut) return cutOff.promise;
+    const way = { ...runner, dotted: turn.dotted };
+    const transmitOn = async (session: SmtpSession): ReturnType<typeof transmit> => {
+      const sent = await transmit(session, mail, { timeouts, way });
+      giveBack(session, sent.isReusable);
+      if (sent.isAnswered) turn.answered();
+      return sent;
+    };
+    const reused = takeIdle();
     if (reused !== null) {
-      const sent = await transmit(reused, mail, timeouts);
-      giveBack(reused, sent.isReusable);
+      const sent = await transmitOn(reused);
       // The server may have closed a connection that lay idle; nothing of this mail was taken, so a fresh one is tried.
       if (!sent.wasStale) return sent.outcome;
     }
-    const opened = await openSignedIn(target, timeouts.session);
-    if (opened.kind === "failed") return opened.outcome;
-    const sent = await transmit(opened.session, mail, timeouts);
-    giveBack(opened.session, sent.isReusable);
-    return sent.outcome;
+    const opened = await openSignedIn(target, { ...timeouts, signal: runner.signal });
+    return opened.kind === "failed" ? opened.outcome : (await transmitOn(opened.session)).outcome;
+  }
+
+  const attempt = (mail: EnvelopedMail) =>
+    turns.within((turn) => race((runner) => talk(mail, runner, turn), ANOTHER_EVERY_MS));
+
+  function takeIdle(): SmtpSession | null {
+    for (let session = idle.pop(); session !== undefined; session = idle.pop()) {
+      if (session.wake()) return session;
+    }
+    return null;
   }
 
   function giveBack(session: SmtpSession, isReusable: boolean): void {
@@ -81,13 +113,20 @@ export function createSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
   return {
     async send(mail) {
       if (isClosed) throw new Error("the mailer is closed: no mail can leave through it");
-      const sending = places.within(() => (isCut ? cutOff.promise : attempt(mail)));
+      const sending = attempt(mail);
       underWay.add(sending);
       try {
         return await Promise.race([sending, cutOff.promise]);
       } finally {
         underWay.delete(sending);
       }
+    },
+    async probe() {
+      const signal = AbortSignal.timeout(PROBED_WITHIN_MS);
+      const opened = await openSignedIn(target, { ...timeouts, session: PROBED_WITHIN_MS, signal });
+      if (opened.kind === "failed") return opened.outcome.reply;
+      opened.session.quit();
+      return null;
     },
     cut() {
       isClosed = true;
@@ -101,14 +140,6 @@ export function createSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
       for (const session of idle.splice(0)) session.quit();
     },
   };
-}
-
-/** The last that lay down and still wakes; null: none does. */
-function takeAwake(idle: SmtpSession[]): SmtpSession | null {
-  for (let session = idle.pop(); session !== undefined; session = idle.pop()) {
-    if (session.wake()) return session;
-  }
-  return null;
 }
 
 function targetOf(options: SmtpMailerOptions): SmtpTarget {
@@ -138,26 +169,4 @@ function createCutOff() {
   // Where nobody is sending, nobody hears of it.
   promise.catch(() => undefined);
   return { promise, happen: () => reject(new Error("cut short: nobody knows what became of the mail")) };
-}
-
-/** A number of places, and a queue before them. */
-class Places {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(places: number) {
-    this.#free = places;
-  }
-
-  async within<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free += 1;
-      else next();
-    }
-  }
 }

@@ -17,6 +17,7 @@ import {
   type Seq,
   HOUR,
   MINUTE,
+  SECOND,
   earliest,
   later,
   millis,
@@ -46,8 +47,8 @@ export type DeliveryEvent = "leased" | "lease-lapsed" | "cancelled" | "bounced" 
 export type AttemptOutcome =
   /** 250 after the final dot. */
   | { readonly kind: "accepted" }
-  /** 4yz, or no connection: cleanly not taken. */
-  | { readonly kind: "deferred" }
+  /** 4yz, or no connection: cleanly not taken. `ofRelay`: the relay's own trouble. */
+  | { readonly kind: "deferred"; readonly ofRelay?: true }
   /** Cut after the final dot, or the lease lapsed in mid-attempt: taken or not, nobody knows. */
   | { readonly kind: "ambiguous" }
   /** 5yz. */
@@ -80,6 +81,13 @@ const RETRY_AFTER: readonly [Millis, ...Millis[]] = [
   millis(1 * HOUR),
   millis(2 * HOUR),
   millis(4 * HOUR),
+];
+/** A relay that has trouble of its own is ours to watch: this soon, then every five minutes. */
+const RELAY_RETRY_AFTER: readonly [Millis, ...Millis[]] = [
+  millis(30 * SECOND),
+  millis(1 * MINUTE),
+  millis(2 * MINUTE),
+  millis(5 * MINUTE),
 ];
 /** Soon: the person may be waiting, and a repeat is recognised by its Message-ID. */
 const AMBIGUOUS_RETRY_AFTER: Millis = MINUTE;
@@ -117,7 +125,8 @@ export function decideNextAttempt(
 
 function retryAfter(history: AttemptHistory, outcome: AttemptOutcome, chance: number): Millis {
   const isFirstAmbiguous = outcome.kind === "ambiguous" && !history.wasAmbiguous;
-  const step = RETRY_AFTER.at(Math.min(history.attempts, RETRY_AFTER.length) - 1) ?? RETRY_AFTER[0];
+  const schedule = outcome.kind === "deferred" && outcome.ofRelay === true ? RELAY_RETRY_AFTER : RETRY_AFTER;
+  const step = schedule.at(Math.min(history.attempts, schedule.length) - 1) ?? schedule[0];
   const span = isFirstAmbiguous ? AMBIGUOUS_RETRY_AFTER : step;
   return millis(Math.round(span * (1 - JITTER + 2 * JITTER * chance)));
 }

@@ -22,11 +22,12 @@ interface Outcome {
   readonly kind: "accepted" | "deferred" | "refused" | "ambiguous";
   readonly code: number | null;
   readonly reply: string;
+  readonly ofRelay?: true;
 }
 
 /** Whether the answer speaks of our pace, not of this mail: 421, or a temporary refusal with x.7.x. */
-export function asksToSlowDown({ kind, code, reply }: Outcome): boolean {
-  if (kind !== "deferred" || code === null) return false;
+export function asksToSlowDown({ kind, code, reply, ofRelay }: Outcome): boolean {
+  if (kind !== "deferred" || code === null || ofRelay === true) return false;
   const status = findStatus(reply);
   return code === TRY_LATER || (status?.class === 4 && status.subject === POLICY);
 }

@@ -17,11 +17,15 @@ export interface SendOutcome {
   readonly kind: "accepted" | "deferred" | "refused" | "ambiguous";
   readonly code: number | null;
   readonly reply: string;
+  /** The relay's own trouble (or ours with it): it says nothing about this mail, its recipient or their domain. */
+  readonly ofRelay?: true;
 }
 
 export interface Mailer {
   /** Throws where it was cut short: then nobody knows the outcome, as after a crash. */
   send(mail: EnvelopedMail): Promise<SendOutcome>;
+  /** Connects and signs in, and says good-bye. Null: that went well; else what stands in the way, in the relay's words. */
+  probe?(): Promise<string | null>;
   /** Ends every talk this moment: not a byte more leaves. Absent: there are no talks. */
   cut?(): void;
 }

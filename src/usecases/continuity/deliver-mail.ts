@@ -156,7 +156,7 @@ function record(
       attempts: delivery.attempts,
       wasAmbiguous: delivery.wasAmbiguous,
     };
-    const following = decideNextAttempt(history, { kind: outcome.kind }, deps.chance(), now);
+    const following = decideNextAttempt(history, outcome, deps.chance(), now);
     if (delivery.state === "bounced") {
       // The report came before the answer that it is about: what it settled stays settled.
       await tx.deliveries.recordOutcome(id, "bounced", outcome, now);

@@ -10,15 +10,17 @@ import { unreachable } from "../../../src/domain/result.ts";
 /**
  * What a peer does. `accept` takes the mail. `greeting`, `rcpt`, `data` (to the final dot) and `mail` answer with a line
  * of yours at that step. `cut-*` closes there without a word; `hang-*` says nothing more. `drip-*` sends letters of an
- * answer that never ends.
+ * answer that never ends. `slow` accepts, so late.
  */
 export type PeerBehaviour =
   | { readonly kind: "accept" }
   | { readonly kind: "answer"; readonly at: PeerStep; readonly line: string }
+  | { readonly kind: "slow"; readonly at: PeerStep; readonly ms: number }
   | { readonly kind: "cut" | "hang" | "drip"; readonly at: PeerStep };
 
 /** `dot`: after the final dot, before an answer; `body`: after 354, before the dot was read. */
-export type PeerStep = "connect" | "greeting" | "ehlo" | "mail" | "rcpt" | "data" | "body" | "dot";
+export type PeerStep =
+  "connect" | "greeting" | "ehlo" | "starttls" | "auth" | "mail" | "rcpt" | "data" | "body" | "dot" | "quit";
 
 export interface ReceivedMail {
   readonly from: string;
@@ -37,6 +39,8 @@ export interface MailPeer {
   readonly mails: readonly ReceivedMail[];
   /** Connections since the start. */
   readonly connections: number;
+  /** Connections now. */
+  readonly open: number;
   /** The steps at which it did something other than accept, in order. */
   readonly misbehaved: readonly PeerStep[];
   /** From the next command on. */
@@ -86,6 +90,9 @@ export async function startMailPeer(options: MailPeerOptions = {}): Promise<Mail
     misbehaved: state.misbehaved,
     get connections() {
       return state.connections;
+    },
+    get open() {
+      return sockets.size;
     },
     behave(behaviour) {
       state.behaviour = behaviour;
@@ -176,8 +183,14 @@ class PeerTalk {
         return this.#reply("rcpt", "250 2.1.5 ok");
       case "DATA":
         return this.#data();
+      case "STAR":
+        // Whoever goes on in TLS finds somebody who does not speak it.
+        this.#socket.once("data", () => this.#say("220 what?"));
+        return this.#reply("starttls", "220 2.0.0 go ahead");
+      case "AUTH":
+        return this.#reply("auth", "235 2.7.0 welcome");
       case "QUIT":
-        this.#socket.end("221 2.0.0 bye\r\n");
+        if (!this.#misbehaves("quit")) this.#socket.end("221 2.0.0 bye\r\n");
         return undefined;
       default:
         return this.#say("250 2.0.0 ok");
@@ -198,13 +211,15 @@ class PeerTalk {
   }
 
   #reply(at: PeerStep, line: string): void {
-    if (!this.#misbehaves(at)) this.#say(line);
+    const behaviour = this.#current();
+    if (behaviour.kind === "slow" && behaviour.at === at) setTimeout(() => this.#say(line), behaviour.ms);
+    else if (!this.#misbehaves(at)) this.#say(line);
   }
 
   /** Whether the behaviour speaks (or is silent) at this step; then it has done so. */
   #misbehaves(at: PeerStep): boolean {
     const behaviour = this.#current();
-    if (behaviour.kind === "accept" || behaviour.at !== at) return false;
+    if (behaviour.kind === "accept" || behaviour.kind === "slow" || behaviour.at !== at) return false;
     this.#state.misbehaved.push(at);
     switch (behaviour.kind) {
       case "answer":

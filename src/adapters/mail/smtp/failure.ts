@@ -1,3 +1,4 @@
+import { asksToSlowDown } from "../../../domain/continuity/mail-pace.ts";
 import type { SendOutcome } from "../../../ports/continuity/mailer.ts";
 
 /** How far a mail had come. `answer`: the final dot was handed to the network, and no answer to it has come. */
@@ -33,8 +34,14 @@ export function outcomeOf(failure: SmtpFailure, stage: SendStage): SendOutcome {
     return { kind: "refused", code: 552, reply };
   }
   const isVerdict = stage !== "session" && isAnswer && code >= 500 && !OUR_FAULT.has(code);
-  return { kind: isVerdict ? "refused" : "deferred", code, reply };
+  if (isVerdict) return { kind: "refused", code, reply };
+  const deferred = { kind: "deferred", code, reply } as const;
+  return isOfRelay(failure, stage, deferred) ? { ...deferred, ofRelay: true } : deferred;
 }
+
+/** A 4yz to RCPT speaks of the recipient; one that asks for patience, of the pace of their domain. All else is the relay's own. */
+const isOfRelay = ({ command }: SmtpFailure, stage: SendStage, deferred: SendOutcome): boolean =>
+  stage === "session" || (command !== "RCPT TO" && !asksToSlowDown(deferred));
 
 /** Without line ends and controls, cut to what the port promises. */
 export const oneLine = (text: string): string =>

@@ -67,26 +67,36 @@ export type OpenedSession =
 type SmtpCredentials =
   { readonly user: string; readonly password: string } | { readonly user: string; readonly accessToken: string };
 
-/**
- * Connects, greets, encrypts and signs in, all within `timeout` milliseconds; without credentials nobody signs in. A
- * failure here is never the mail's.
- */
+/** How long to wait, in milliseconds, and who says that it is wanted no more. */
+export interface Opening {
+  /** For the line. */
+  readonly connect: number;
+  /** For everything together. */
+  readonly session: number;
+  readonly signal: AbortSignal;
+}
+
+/** Connects, greets, encrypts and signs in; without credentials nobody signs in. A failure here is never the mail's. */
 export function openSession(
   target: SmtpTarget,
   credentials: SmtpCredentials | null,
-  timeout: number,
+  { connect, session: timeout, signal }: Opening,
 ): Promise<OpenedSession> {
-  const connection = new SMTPConnection(connectionOptions(target, timeout));
+  const connection = new SMTPConnection(connectionOptions(target, { connect, session: timeout }));
   const session = new SmtpSession(connection, target);
   return new Promise((resolve) => {
     const timer = setTimeout(() => fail({ message: `no session within ${timeout} ms` }), timeout);
+    const unwanted = (): void => fail({ message: "another connection was faster" });
+    signal.addEventListener("abort", unwanted, { once: true });
     const fail = (failure: SmtpFailure): void => {
       clearTimeout(timer);
+      signal.removeEventListener("abort", unwanted);
       session.cut();
       resolve({ kind: "failed", outcome: outcomeOf(failure, "session") });
     };
     const succeed = (): void => {
       clearTimeout(timer);
+      signal.removeEventListener("abort", unwanted);
       resolve({ kind: "open", session });
     };
     connection.once("error", fail);
@@ -125,7 +135,7 @@ async function signInByToken({ auth, sendCommand, reject }: Handshake): Promise<
 type Options = NonNullable<ConstructorParameters<typeof SMTPConnection>[0]>;
 type Handshake = Parameters<NonNullable<Options["customAuth"]>[string]>[0];
 
-function connectionOptions(target: SmtpTarget, timeout: number): Options {
+function connectionOptions(target: SmtpTarget, { connect, session }: Omit<Opening, "signal">): Options {
   return {
     host: target.host,
     port: target.port,
@@ -139,9 +149,9 @@ function connectionOptions(target: SmtpTarget, timeout: number): Options {
     },
     ...(target.name === null ? {} : { name: target.name }),
     customAuth: { [BY_TOKEN]: signInByToken },
-    connectionTimeout: timeout,
-    greetingTimeout: timeout,
-    dnsTimeout: timeout,
+    connectionTimeout: connect,
+    greetingTimeout: session,
+    dnsTimeout: connect,
     // Our own clocks bound every phase; the library's measures silence on the socket, which a slow loris breaks.
     socketTimeout: 3_600_000,
     // Cutting must not wait for the peer, nor send what is still in the buffer.

@@ -3,19 +3,19 @@ import { explainTrouble } from "../../../domain/mail-settings/grant-trouble.ts";
 import { unreachable } from "../../../domain/result.ts";
 import type { SendOutcome } from "../../../ports/continuity/mailer.ts";
 import { oneLine } from "./failure.ts";
-import { type OpenedSession, openSession } from "./session.ts";
+import { type OpenedSession, type Opening, openSession } from "./session.ts";
 import type { SmtpSignIn, SmtpTarget } from "./target.ts";
 
 /** A session that is signed in, or why there is none: then the mail waits, whatever the reason. */
-export function openSignedIn(target: SmtpTarget, timeout: number): Promise<OpenedSession> {
+export function openSignedIn(target: SmtpTarget, opening: Opening): Promise<OpenedSession> {
   const { signIn } = target;
   switch (signIn.kind) {
     case "none":
-      return openSession(target, null, timeout);
+      return openSession(target, null, opening);
     case "password":
-      return openSession(target, signIn, timeout);
+      return openSession(target, signIn, opening);
     case "oauth":
-      return openByToken(target, signIn, timeout);
+      return openByToken(target, signIn, opening);
     default:
       return unreachable(signIn);
   }
@@ -24,11 +24,11 @@ export function openSignedIn(target: SmtpTarget, timeout: number): Promise<Opene
 async function openByToken(
   target: SmtpTarget,
   { user, accessTokens }: Extract<SmtpSignIn, { kind: "oauth" }>,
-  timeout: number,
+  opening: Opening,
 ): Promise<OpenedSession> {
   const first = await accessTokens.current();
   if (!first.ok) return failed({ code: null, reply: explainTrouble(first.error, "smtp") });
-  const opened = await openSession(target, { user, accessToken: first.value }, timeout);
+  const opened = await openSession(target, { user, accessToken: first.value }, opening);
   if (!isSignInRefused(opened)) return opened;
 
   accessTokens.forget(first.value);
@@ -36,7 +36,7 @@ async function openByToken(
   if (!second.ok) return failed({ code: null, reply: explainTrouble(second.error, "smtp") });
   // No other one: it was replaced a moment ago, and the server took that one no better.
   if (second.value === first.value) return failed(refusedAnyway(opened.outcome));
-  const again = await openSession(target, { user, accessToken: second.value }, timeout);
+  const again = await openSession(target, { user, accessToken: second.value }, opening);
   return isSignInRefused(again) ? failed(refusedAnyway(again.outcome)) : again;
 }
 
@@ -53,5 +53,5 @@ function refusedAnyway({ code, reply }: SendOutcome): Pick<SendOutcome, "code" |
 
 const failed = ({ code, reply }: Pick<SendOutcome, "code" | "reply">): OpenedSession => ({
   kind: "failed",
-  outcome: { kind: "deferred", code, reply: oneLine(reply) },
+  outcome: { kind: "deferred", code, reply: oneLine(reply), ofRelay: true },
 });

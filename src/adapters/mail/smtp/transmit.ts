@@ -5,6 +5,8 @@ import type { SmtpSession } from "./session.ts";
 
 /** Milliseconds. Every one bounds a whole phase, so that a server which answers a letter a minute is bounded too. */
 export interface SmtpTimeouts {
+  /** The line. */
+  readonly connect: number;
   /** Connecting, greeting, TLS, sign-in. */
   readonly session: number;
   /** From MAIL to the answer to DATA. */
@@ -15,10 +17,22 @@ export interface SmtpTimeouts {
   readonly answer: number;
 }
 
+/** What a mail on its way asks of those that are on their way beside it. */
+export interface Way {
+  /** Another connection was faster, or nobody wants the mail any more. */
+  readonly signal: AbortSignal;
+  /** The server is ready for the bytes: whether this connection may hand them over. One alone may. */
+  claim(): boolean;
+  /** The final dot is handed to the network: how long its answer is waited for, in milliseconds. */
+  dotted(): number;
+}
+
 interface Transmission {
   readonly outcome: SendOutcome;
   /** The connection can carry the next mail. */
   readonly isReusable: boolean;
+  /** The final dot was answered, whatever the answer. */
+  readonly isAnswered: boolean;
   /** The connection was dead before it took anything of this mail. */
   readonly wasStale: boolean;
 }
@@ -30,41 +44,60 @@ const CHUNK_BYTES = 16_384;
 const DSN = { ret: "HDRS", notify: ["FAILURE", "DELAY"] } as const;
 
 /** Sends one mail on an open session. Knows whether the final dot was handed to the network when something went wrong. */
-export function transmit(session: SmtpSession, mail: EnvelopedMail, timeouts: SmtpTimeouts): Promise<Transmission> {
+export function transmit(
+  session: SmtpSession,
+  mail: EnvelopedMail,
+  { timeouts, way }: { readonly timeouts: SmtpTimeouts; readonly way: Way },
+): Promise<Transmission> {
   const isFirst = session.mails === 0;
   session.mails += 1;
   return new Promise((resolve) => {
     let stage: SendStage = "envelope";
-    let timer = setTimeout(lapse, timeouts.envelope);
-    const enter = (next: "transfer" | "answer"): void => {
+    let patience = timeouts.envelope;
+    let timer = setTimeout(lapse, patience);
+    const enter = (next: "transfer" | "answer", ms: number): void => {
       stage = next;
+      patience = ms;
       clearTimeout(timer);
-      timer = setTimeout(lapse, timeouts[next]);
+      timer = setTimeout(lapse, patience);
     };
+    const unwanted = (): void => fail({ message: "another connection was faster" });
+    way.signal.addEventListener("abort", unwanted, { once: true });
     const settle = (transmission: Transmission): void => {
       clearTimeout(timer);
+      way.signal.removeEventListener("abort", unwanted);
       if (!transmission.isReusable) session.cut();
       resolve(transmission);
     };
     const fail = (failure: SmtpFailure): void => {
       const outcome = outcomeOf(failure, stage);
       const isLost = failure.command === "CONN" || outcome.code === 421;
-      settle({ outcome, isReusable: false, wasStale: !isFirst && isLost && stage === "envelope" });
+      const isAnswered = stage === "answer" && outcome.kind !== "ambiguous";
+      settle({ outcome, isReusable: false, isAnswered, wasStale: !isFirst && isLost && stage === "envelope" });
     };
     function lapse(): void {
-      fail({ message: `no end of "${stage}" within ${timeouts[stage]} ms` });
+      fail({ message: `no end of "${stage}" within ${patience} ms` });
     }
     const body = new ObservedBody(
       mail.raw,
-      () => enter("transfer"),
-      () => enter("answer"),
+      () => {
+        if (!way.claim()) return false;
+        enter("transfer", timeouts.transfer);
+        return true;
+      },
+      () => enter("answer", way.dotted()),
     );
     session.connection.send(envelopeOf(mail), body, (error, info) => {
       if (error) return fail(error);
       // An answer before the final dot answers nothing.
       if (stage !== "answer") return fail({ message: `answered too early: ${info?.response ?? ""}` });
       const reply = oneLine(info?.response ?? "");
-      return settle({ outcome: { kind: "accepted", code: codeOf(reply), reply }, isReusable: true, wasStale: false });
+      return settle({
+        outcome: { kind: "accepted", code: codeOf(reply), reply },
+        isReusable: true,
+        isAnswered: true,
+        wasStale: false,
+      });
     });
   });
 }
@@ -90,11 +123,11 @@ const codeOf = (reply: string): number | null => {
  */
 class ObservedBody extends Readable {
   readonly #bytes: Uint8Array;
-  readonly #onWanted: () => void;
+  readonly #onWanted: () => boolean;
   readonly #onDot: () => void;
   #sent = 0;
 
-  constructor(bytes: Uint8Array, onWanted: () => void, onDot: () => void) {
+  constructor(bytes: Uint8Array, onWanted: () => boolean, onDot: () => void) {
     super({ highWaterMark: CHUNK_BYTES });
     this.#bytes = bytes;
     this.#onWanted = onWanted;
@@ -102,7 +135,8 @@ class ObservedBody extends Readable {
   }
 
   override pipe<T extends NodeJS.WritableStream>(destination: T, options?: { end?: boolean }): T {
-    this.#onWanted();
+    // Where another was faster, this server waits for bytes in vain until it is cut.
+    if (!this.#onWanted()) return destination;
     destination.once("end", this.#onDot);
     return super.pipe(destination, options);
   }
