@@ -33,6 +33,17 @@ export const Health = exact({
     answeredByMail: Type.Integer(),
     bounced: Type.Integer(),
   }),
+  /** The relay does not take mail, for a reason of its own, and is tried every few seconds. Null: it takes it. */
+  relay: nullable(
+    exact({
+      since: InstantMs,
+      lastAt: InstantMs,
+      /** In its own words. */
+      said: Type.String(),
+      /** Mails that wait for it. */
+      waiting: Type.Integer(),
+    }),
+  ),
   /** Domains that asked us to slow down and get no mail at present, the longest pause first; 100 at most. */
   slowed: list(
     exact({
@@ -109,6 +120,8 @@ export const healthApi = {
     body: exact({ domain: Type.String({ minLength: 1, maxLength: MAX_ADDRESS_CHARS }) }),
     refusals: ["not-found"],
   }),
+  /** Tries the relay, and every mail that waits for it, now. */
+  tryRelay: route({ method: "POST", path: "/api/admin/health/relay/try", who: "admin", refusals: ["not-found"] }),
   /** Those whose address holds the text; empty: all. Not GET: addresses stay out of access logs. */
   findSuppressions: route({
     method: "POST",

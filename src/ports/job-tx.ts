@@ -4,6 +4,7 @@ export type JobKind =
   | "check-continuity"
   | "deliver-mail"
   | "mail-password-reset"
+  | "try-relay"
   | "run-trigger"
   | "receive-email"
   | "return-to-queue"

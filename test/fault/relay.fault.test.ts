@@ -42,7 +42,7 @@ describe("a relay that falls silent", () => {
     "before the bytes holds a mail up for ten seconds after it is well, at any step",
     { timeout: MINUTE },
     async () => {
-      await Promise.all(
+      const found = await Promise.all(
         EARLY.map(async (at) => {
           const { peer, mailer } = await given();
           peer.behave({ kind: "hang", at });
@@ -50,11 +50,11 @@ describe("a relay that falls silent", () => {
           await until(`it is silent at ${at}`, () => peer.misbehaved.length > 0);
           peer.behave({ kind: "accept" });
           const wellAt = performance.now();
-          expect(await sending, at).toMatchObject({ kind: "accepted" });
-          expect(performance.now() - wellAt, at).toBeLessThan(10 * SECOND);
-          expect(namesAt(peer), at).toEqual(["marie"]);
+          const { kind } = await sending;
+          return { at, kind, isSoon: performance.now() - wellAt < 10 * SECOND, names: namesAt(peer) };
         }),
       );
+      expect(found).toEqual(EARLY.map((at) => ({ at, kind: "accepted", isSoon: true, names: ["marie"] })));
     },
   );
 

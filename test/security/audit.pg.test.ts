@@ -40,6 +40,7 @@ beforeAll(async () => {
   const one = async (sql: string, values: unknown[] = []): Promise<string> =>
     (await pool.query<{ id: string }>(sql, values)).rows[0]?.id ?? "";
   await pool.query("insert into suppression (address, because, at) values ('marie@example.com', 'not-me', 1)");
+  await pool.query("insert into relay_trouble (since, last_at, said) values (1, 1, '')");
   await pool.query("insert into domain_pace (domain, not_before, step, because) values ('slow.example', 1, 1, '')");
   ids = {
     block: await one(

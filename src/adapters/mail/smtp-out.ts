@@ -1,6 +1,7 @@
 /** Mail out: hands finished bytes to the next server, one recipient at a time, over a small pool of connections. */
 import type { AccessTokens } from "../../ports/mail/access-tokens.ts";
 import type { EnvelopedMail, Mailer, SendOutcome } from "../../ports/continuity/mailer.ts";
+import { keepIdle } from "./smtp/idle.ts";
 import { race, type Runner } from "./smtp/race.ts";
 import type { SmtpSession } from "./smtp/session.ts";
 import { openSignedIn } from "./smtp/sign-in.ts";
@@ -55,18 +56,12 @@ export interface SmtpMailer extends Mailer {
 /** Enough for hundreds of mails a second to a near relay; relays commonly refuse more than 10 to 20. */
 const MAX_CONNECTIONS = 5;
 
-/** Several servers close a connection that has carried about a hundred mails (Exchange Online: 30 to 100). */
-const MAX_MAILS_PER_CONNECTION = 50;
-
-/** Shorter than the idle time after which servers commonly close (Postfix: 300 s; smtp-server: 60 s). */
-const IDLE_FOR = 10_000;
-
 /** Speaks SMTP to the server of `url`. Throws at once for a URL that names none. */
 export function createSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
   const target = targetOf(options);
   const timeouts = { ...SMTP_TIMEOUTS, ...options.timeouts };
   const turns = new Turns(options.maxConnections ?? MAX_CONNECTIONS, timeouts.answer);
-  const idle: SmtpSession[] = [];
+  const idle = keepIdle();
   const underWay = new Set<Promise<SendOutcome>>();
   const cutOff = createCutOff();
   let isClosed = false;
@@ -77,11 +72,11 @@ export function createSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
     const way = { ...runner, dotted: turn.dotted };
     const transmitOn = async (session: SmtpSession): ReturnType<typeof transmit> => {
       const sent = await transmit(session, mail, { timeouts, way });
-      giveBack(session, sent.isReusable);
+      idle.giveBack(session, sent.isReusable);
       if (sent.isAnswered) turn.answered();
       return sent;
     };
-    const reused = takeIdle();
+    const reused = idle.take();
     if (reused !== null) {
       const sent = await transmitOn(reused);
       // The server may have closed a connection that lay idle; nothing of this mail was taken, so a fresh one is tried.
@@ -93,22 +88,6 @@ export function createSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
 
   const attempt = (mail: EnvelopedMail) =>
     turns.within((turn) => race((runner) => talk(mail, runner, turn), ANOTHER_EVERY_MS));
-
-  function takeIdle(): SmtpSession | null {
-    for (let session = idle.pop(); session !== undefined; session = idle.pop()) {
-      if (session.wake()) return session;
-    }
-    return null;
-  }
-
-  function giveBack(session: SmtpSession, isReusable: boolean): void {
-    if (!isReusable || isClosed || session.mails >= MAX_MAILS_PER_CONNECTION) {
-      session.quit();
-      return;
-    }
-    session.sleep(IDLE_FOR);
-    idle.push(session);
-  }
 
   return {
     async send(mail) {
@@ -137,7 +116,7 @@ export function createSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
     async close() {
       isClosed = true;
       if (!isCut) await Promise.allSettled(underWay);
-      for (const session of idle.splice(0)) session.quit();
+      idle.end();
     },
   };
 }

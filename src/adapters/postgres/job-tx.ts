@@ -151,21 +151,27 @@ export function createJobQueue(pool: Pool, newId: () => string, processId: strin
   };
 }
 
+/** Whoever only stood still may yet say within this what a mail server answered. */
+const LATE_WORD_WITHIN_MS = 10_000;
+
 /**
- * The jobs of processes that lapsed are due again at once. Not those that may be talking to a mail server: it may yet
- * take the mail, and a process that only stood still may yet hear so; they wait for the end of their lease. Nor those
- * whose row somebody holds this moment: then somebody lives.
+ * The jobs of processes that lapsed are due again at once; those that may be talking to a mail server a moment later: a
+ * process that only stood still may yet say what it heard. Not those whose row somebody holds this moment: then somebody
+ * lives.
  */
 export async function freeLeases(db: Queryable, processIds: readonly string[], now: Instant): Promise<void> {
   await db.query(
     `with freed as materialized (
-       select id from job where leased_by = any($1) and lease_until > $2 and kind <> 'self-test'
-         and not (kind = 'deliver-mail' and exists (
-           select 1 from delivery where delivery.id = (payload ->> 'deliveryId')::uuid and state = 'sending'))
-       for update of job skip locked)
-     update job set lease_until = null, lease_token = null, leased_by = null, due_at = least(due_at, $2)
+       select id, kind = 'self-test' or kind = 'deliver-mail' and exists (
+           select 1 from delivery where delivery.id = (payload ->> 'deliveryId')::uuid and state = 'sending') as talks
+       from job where leased_by = any($1) and lease_until > $2 for update of job skip locked)
+     update job set
+       lease_until = case when talks then least(lease_until, $3::bigint) end,
+       due_at = case when talks and due_at = lease_until then least(due_at, $3::bigint)
+                     when talks then due_at else least(due_at, $2) end,
+       lease_token = case when talks then lease_token end, leased_by = case when talks then leased_by end
      from freed where job.id = freed.id`,
-    [processIds, now],
+    [processIds, now, now + LATE_WORD_WITHIN_MS],
   );
 }
 

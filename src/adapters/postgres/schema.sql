@@ -224,6 +224,7 @@ create table delivery (
   settled_at instant,
   subject text,
   not_before instant,
+  relay_failed boolean not null default false,
   constraint delivery_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id) ON DELETE CASCADE,
   constraint delivery_message_id_key UNIQUE (message_id),
   constraint delivery_pkey PRIMARY KEY (id),
@@ -466,6 +467,15 @@ create table raw_mail (
   constraint raw_mail_pkey PRIMARY KEY (inbound_mail_id)
 );
 
+create table relay_trouble (
+  id integer not null default 1,
+  since instant not null,
+  last_at instant not null,
+  said text not null,
+  constraint relay_trouble_id_check CHECK ((id = 1)),
+  constraint relay_trouble_pkey PRIMARY KEY (id)
+);
+
 create table schema_version (
   version integer not null,
   name text not null,
@@ -614,6 +624,7 @@ CREATE INDEX delivery_by_conversation ON delivery USING btree (conversation_id, 
 CREATE INDEX delivery_by_date ON delivery USING brin (created_at, settled_at) WITH (autosummarize='on');
 CREATE INDEX delivery_by_recipient ON delivery USING btree (recipient, created_at);
 CREATE UNIQUE INDEX delivery_one_in_flight ON delivery USING btree (conversation_id) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text, 'deferred'::text, 'ambiguous'::text]));
+CREATE INDEX delivery_relay_failed ON delivery USING btree (created_at) WHERE relay_failed;
 CREATE INDEX desk_by_agent ON desk USING btree (agent_id);
 CREATE INDEX desk_by_session ON desk USING btree (session_id);
 CREATE UNIQUE INDEX dkim_key_one_active ON dkim_key USING btree (domain) WHERE (state = 'active'::text);

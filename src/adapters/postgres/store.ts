@@ -85,7 +85,7 @@ async function transaction<T>(deps: Deps, actor: Actor, work: (tx: Tx) => Promis
       inbound: inboundTx(db, rings),
       jobs: jobTx(db, newId, rings),
       links: linkTx(db, rings),
-      limits: mailLimitsTx(db),
+      limits: mailLimitsTx(db, rings),
       mailSettings: mailSettingsTx(db),
       mailboxes: mailboxTx(db),
       marks: markTx(db),

@@ -33,6 +33,7 @@ export const AUDIT_KINDS = [
   "suppression-lifted",
   "links-revoked",
   "domain-tried",
+  "relay-tried",
   "job-retried",
   "self-test-run",
   "test-mail-sent",

@@ -16,6 +16,7 @@ import type { JobKind, LeasedJob } from "../../ports/job-tx.ts";
 import { checkContinuity, type CheckContinuityDeps } from "../../usecases/continuity/check-continuity.ts";
 import { closeSolved } from "../../usecases/continuity/close-solved.ts";
 import { deliverMail, type DeliverMailDeps } from "../../usecases/continuity/deliver-mail.ts";
+import { tryRelay } from "../../usecases/continuity/try-relay.ts";
 import { forgetUploads } from "../../usecases/attachments/forget-uploads.ts";
 import { handOn } from "../../usecases/conversation/hand-on.ts";
 import { returnToQueue } from "../../usecases/conversation/return-to-queue.ts";
@@ -44,6 +45,7 @@ export function jobHandlers(deps: HandlerDeps): Readonly<Record<JobKind, JobHand
       return decision?.kind === "wait" ? decision.until : null;
     },
     "deliver-mail": (job) => deliverMail(deps, job, deliveryId(text(job, "deliveryId"))),
+    "try-relay": () => tryRelay(deps),
     "mail-password-reset": (job) => mailReset(deps, { email: text(job, "email"), at: instant(number(job, "at")) }),
     "run-trigger": (job) =>
       runTrigger(deps, {

@@ -67,6 +67,7 @@ function given(
     "deliver-mail": handle,
     "mail-password-reset": handle,
     "run-trigger": handle,
+    "try-relay": handle,
     "receive-email": handle,
     "return-to-queue": handle,
     "hand-on": handle,

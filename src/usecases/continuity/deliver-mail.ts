@@ -8,8 +8,9 @@ import {
 } from "../../domain/continuity/delivery.ts";
 import { type Change, merge, noChange } from "../../domain/change.ts";
 import type { ContinuityFacts } from "../../domain/continuity/continuity.ts";
+import { TRY_RELAY_EVERY, tryRelayJob } from "../../domain/continuity/relay.ts";
 import { domainOf } from "../../domain/mail/email-address.ts";
-import type { DeliveryId, EmailAddress, Instant, Seq } from "../../domain/ids.ts";
+import { type DeliveryId, type EmailAddress, type Instant, later, type Seq } from "../../domain/ids.ts";
 import type { BounceReason } from "../../domain/inbound-mail/bounce/bounce-reason.ts";
 import { decideReason } from "../../domain/inbound-mail/bounce/reason.ts";
 import { findStatus, formatStatus } from "../../domain/inbound-mail/bounce/status.ts";
@@ -18,6 +19,7 @@ import { accepted, fingerprintText, othersWait, type CarriedMessage } from "../.
 import { returnPath } from "../../domain/mail/reply-address.ts";
 import { unreachable } from "../../domain/result.ts";
 import type { ContinuityNote } from "../../ports/conversation/conversation-tx.ts";
+import type { RelayTrouble } from "../../ports/continuity/mail-limits-tx.ts";
 import type { LeasedJob } from "../../ports/job-tx.ts";
 import type { EnvelopedMail, Mailer, SendOutcome } from "../../ports/continuity/mailer.ts";
 import type { Store } from "../../ports/store.ts";
@@ -148,7 +150,11 @@ function record(
 ): Promise<Instant | null> {
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
-    const [found, pace] = await Promise.all([tx.deliveries.lockForAttempt(id, job), tx.limits.loadPace(domain)]);
+    const [found, pace, trouble] = await Promise.all([
+      tx.deliveries.lockForAttempt(id, job),
+      tx.limits.loadPace(domain),
+      tx.limits.loadRelayTrouble(),
+    ]);
     if (found === null) return null;
     const { locked, delivery } = found;
     const history: AttemptHistory = {
@@ -164,6 +170,7 @@ function record(
     }
     await tx.deliveries.recordOutcome(id, following.state, outcome, now);
     await keepPace(tx, { outcome, domain }, pace, now);
+    await watchRelay(tx, outcome, trouble, now);
     return settle(deps, tx, { locked, delivery, now }, { following, outcome });
   });
 }
@@ -172,6 +179,16 @@ function record(
 async function keepPace(tx: Tx, { outcome, domain }: Attempted, pace: Pace | null, now: Instant): Promise<void> {
   if (asksToSlowDown(outcome)) await tx.limits.savePace(domain, slowDown(pace, now), outcome.reply);
   else if (outcome.kind === "accepted" && pace !== null) await tx.limits.savePace(domain, null, outcome.reply);
+}
+
+/** The relay is tried every few seconds while it has trouble of its own; whatever else it answers, it is well again. */
+async function watchRelay(tx: Tx, outcome: SendOutcome, trouble: RelayTrouble | null, now: Instant): Promise<void> {
+  if (outcome.ofRelay === true) {
+    await tx.limits.noteRelayTrouble(outcome.reply, now);
+    await tx.jobs.wake(tryRelayJob(later(now, TRY_RELAY_EVERY)));
+  } else if (trouble !== null && outcome.kind !== "ambiguous") {
+    await tx.limits.endRelayTrouble(now);
+  }
 }
 
 async function settle(

@@ -191,6 +191,7 @@ function admins({ brand, support, member, trigger, job }: Facts): readonly Entry
     }),
     of(mailTextsApi.test, { body: sampled }),
     of(healthApi.retryJob, { params: { id: job } }),
+    of(healthApi.tryRelay, {}),
     of(healthApi.tryDomain, { body: { domain: "example.com" } }),
     of(healthApi.findSuppressions, { body: { find: "" } }),
     of(healthApi.liftSuppression, { body: { address: "marie@example.com" } }),

@@ -158,6 +158,10 @@ function attempts(db: TxConnection): Pick<DeliveryTx, "startAttempt" | "loadFroz
          where delivery_id = $1 and number = (select attempts from delivery where id = $1)`,
         [id, now, outcome.kind, outcome.code, outcome.reply],
       );
+      await db.send("update delivery set relay_failed = $2 where id = $1 and relay_failed <> $2", [
+        id,
+        outcome.ofRelay === true && state === "deferred",
+      ]);
       await setState(db, id, state, null, now);
     },
     setState: (id, state, because, now) => setState(db, id, state, because, now),

@@ -6,10 +6,12 @@ import {
   MAILS_A_CONVERSATION,
 } from "../../../domain/continuity/mail-caps.ts";
 import type { MailLimitsTx } from "../../../ports/continuity/mail-limits-tx.ts";
+import type { Rings } from "../rings.ts";
 import type { TxConnection } from "../tx-connection.ts";
 
-export function mailLimitsTx(db: TxConnection): MailLimitsTx {
+export function mailLimitsTx(db: TxConnection, rings: Pick<Rings, "wake">): MailLimitsTx {
   return {
+    ...relayTrouble(db, rings),
     async loadPace(domain) {
       const found = await db.query<{ not_before: number; step: number }>({
         name: "domain-pace",
@@ -65,6 +67,49 @@ export function mailLimitsTx(db: TxConnection): MailLimitsTx {
             },
       };
     },
+  };
+}
+
+function relayTrouble(
+  db: TxConnection,
+  rings: Pick<Rings, "wake">,
+): Pick<MailLimitsTx, "loadRelayTrouble" | "noteRelayTrouble" | "endRelayTrouble" | "tryOldestOfRelay"> {
+  /** Those that nobody runs or looks at this moment; whoever does decides anew when to try again. */
+  const wakeFailed = async (most: number | null, now: Instant): Promise<number> => {
+    const woken = await db.query(
+      `with failed as materialized (
+         select job.id, created_at from delivery join job on kind = 'deliver-mail' and key = delivery.id::text
+         where relay_failed and lease_until is null and dead_at is null
+         order by created_at limit $2 for update of job skip locked)
+       update job set due_at = least(due_at, $1, failed.created_at), version = version + 1
+       from failed where job.id = failed.id`,
+      [now, most],
+    );
+    if (woken.rowCount !== 0) rings.wake(now);
+    return woken.rowCount ?? 0;
+  };
+  return {
+    async loadRelayTrouble() {
+      const found = await db.query<{ since: number; said: string }>({
+        name: "relay-trouble",
+        text: "select since, said from relay_trouble",
+        values: [],
+      });
+      const [row] = found.rows;
+      return row === undefined ? null : { since: instant(row.since), said: row.said };
+    },
+    async noteRelayTrouble(said, now) {
+      await db.send(
+        `insert into relay_trouble (since, last_at, said) values ($1, $1, $2)
+         on conflict (id) do update set last_at = excluded.last_at, said = excluded.said`,
+        [now, said],
+      );
+    },
+    async endRelayTrouble(now) {
+      await db.send("delete from relay_trouble", []);
+      return wakeFailed(null, now);
+    },
+    tryOldestOfRelay: async (now) => (await wakeFailed(1, now)) > 0,
   };
 }
 

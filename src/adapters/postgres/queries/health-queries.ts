@@ -28,6 +28,7 @@ async function loadHealth(
     brakedAt: await loadBraked(pool, now),
     signIns: await loadSignIns(pool, doors),
     week: await loadWeek(pool, now),
+    relay: await loadRelay(pool),
     slowed: await loadSlowed(pool, now),
     deadJobs: await loadDeadJobs(pool),
     ...(await loadDay(pool, now)),
@@ -61,6 +62,14 @@ async function loadDeadJobs(pool: Pool): Promise<Health["deadJobs"]> {
      from job where dead_at is not null order by dead_at desc, id limit ${LIST_AT_MOST}`,
   );
   return found.rows;
+}
+
+async function loadRelay(pool: Pool): Promise<Health["relay"]> {
+  const found = await pool.query<NonNullable<Health["relay"]>>(
+    `select since, last_at as "lastAt", said, (select count(*) from delivery where relay_failed and ${WAITS}) as waiting
+     from relay_trouble`,
+  );
+  return found.rows[0] ?? null;
 }
 
 async function loadSlowed(pool: Pool, now: Instant): Promise<Health["slowed"]> {

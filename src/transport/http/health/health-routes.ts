@@ -4,6 +4,7 @@ import { emailAddress, type Instant, jobId } from "../../../domain/ids.ts";
 import type { DatabaseTrouble } from "../../../ports/database-trouble.ts";
 import type { HealthQueries } from "../../../ports/queries/health-queries.ts";
 import { tryDomainNow } from "../../../usecases/continuity/try-domain-now.ts";
+import { tryRelayNow } from "../../../usecases/continuity/try-relay-now.ts";
 import { retryJob } from "../../../usecases/health/retry-job.ts";
 import { liftSuppression } from "../../../usecases/mail/lift-suppression.ts";
 import type { Log } from "../../edge/log.ts";
@@ -45,6 +46,11 @@ function workRoutes(door: Door, { usecases, queries, log, hasRelay, trouble }: H
   serve(door, healthApi.tryDomain, async ({ acting, who, body: { domain } }) => {
     const tried = await tryDomainNow(acting(usecases), domain);
     if (tried.ok) log("info", "slowed-domain-tried", { by: who.id, domain, waiting: tried.value });
+    return tried;
+  });
+  serve(door, healthApi.tryRelay, async ({ acting, who }) => {
+    const tried = await tryRelayNow(acting(usecases));
+    if (tried.ok) log("info", "relay-tried", { by: who.id, waiting: tried.value });
     return tried;
   });
 }

@@ -11,6 +11,7 @@ import { BrakedCard } from "./braked-card.tsx";
 import { DatabaseCard } from "./database-card.tsx";
 import { DeadJobsCard } from "./dead-jobs-card.tsx";
 import { DeliveriesCard } from "./deliveries-card.tsx";
+import { RelayCard } from "./relay-card.tsx";
 import { SignInsCard } from "./sign-ins-card.tsx";
 import { SlowedCard } from "./slowed-card.tsx";
 import { SuppressionsCard } from "./suppressions-card.tsx";
@@ -41,6 +42,7 @@ export function HealthPage(): ReactNode {
           <>
             {health.hasRelay ? null : <NoRelay />}
             <DatabaseCard met={health.database} />
+            <RelayCard relay={health.relay} />
             <BrakedCard at={health.brakedAt} />
             <Card title={t("health.week")}>
               <dl className="numbers">
