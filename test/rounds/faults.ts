@@ -45,6 +45,9 @@ const lineFrozen: Fault = async ({ processes }, chance) => {
 
 const STEPS: readonly PeerStep[] = ["connect", "greeting", "ehlo", "mail", "rcpt", "data", "body", "dot"];
 
+/** Silence after the final dot is waited out for ten minutes, and should be: RFC 5321 §4.5.3.2.6. No round is that long. */
+const BEFORE_THE_DOT = STEPS.filter((step) => step !== "dot");
+
 const nextServer =
   (behaviourOf: (chance: Chance) => PeerBehaviour): Fault =>
   async ({ peer }, chance) => {
@@ -60,7 +63,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   "PostgreSQL restarted, as by a crash": postgresRestarted("immediate"),
   "backends ended": backendsEnded,
   "line to PostgreSQL frozen": lineFrozen,
-  "mail server hangs": nextServer((chance) => ({ kind: "hang", at: chance.pick(STEPS) })),
+  "mail server hangs": nextServer((chance) => ({ kind: "hang", at: chance.pick(BEFORE_THE_DOT) })),
   "mail server cuts": nextServer((chance) => ({ kind: "cut", at: chance.pick(STEPS) })),
   "mail server puts off": nextServer((chance) => ({
     kind: "answer",
