@@ -85,21 +85,37 @@ test.each([
 describe("a mail that only quotes has no text, and what it quotes is folded away", () => {
   const QUOTE = "> It left yesterday.\n> Acme";
   test.each([
-    ["the quote alone", QUOTE],
-    ["an introduction above it", `On Mon, Nov 2, 2026 at 4:00 PM Acme <help@acme.example> wrote:\n\n${QUOTE}`],
-    ["a phone's signature above it", `Sent from my iPhone\n\n${QUOTE}`],
-  ])("%s", async (_what, body) => {
+    ["the quote alone", QUOTE, "quote"],
+    ["an introduction above it", `On Mon, Nov 2, 2026 at 4:00 PM Acme <help@acme.example> wrote:\n\n${QUOTE}`, "quote"],
+    ["a phone's signature above it", `Sent from my iPhone\n\n${QUOTE}`, "signature-and-quote"],
+    ["a marked signature above it", `--\nMarie\n\n${QUOTE}`, "signature-and-quote"],
+    ["a phone's signature below it", `${QUOTE}\n\nEnvoyé de mon iPhone`, "signature-and-quote"],
+  ])("%s", async (_what, body, nothingBut) => {
     expect(await written(plainMail("Please call me", body))).toEqual({
       text: "",
       cut: body,
       files: [],
-      isWordless: true,
+      nothingBut,
     });
   });
 
   test("one with a word does not, and one with nothing at all says its subject", async () => {
-    expect(await written(plainMail("x", `Yes.\n\n${QUOTE}`))).toMatchObject({ text: "Yes.", isWordless: false });
-    expect(await written(plainMail("Please call me", "\n"))).toMatchObject({ text: "Please call me", cut: null });
+    expect(await written(plainMail("x", `Yes.\n\n${QUOTE}`))).toMatchObject({ text: "Yes.", nothingBut: null });
+    const empty = await written(plainMail("Please call me", "\n"));
+    expect(empty).toMatchObject({ text: "Please call me", cut: null, nothingBut: "nothing" });
+  });
+
+  test.each(["Sent from my iPhone", "Envoyé de mon iPhone", "Gesendet von Outlook für Android<https://aka.ms/x>"])(
+    "nor has one that only a program has signed any words: %s",
+    async (signature) => {
+      const mail = await written(plainMail("Please call me", signature));
+      expect(mail).toMatchObject({ text: "Please call me", cut: signature, nothingBut: "signature" });
+      expect(await written(plainMail("", signature))).toMatchObject({ text: "", nothingBut: "signature" });
+    },
+  );
+
+  test("a name that was typed is an answer", async () => {
+    expect(await written(plainMail("x", `Marie\n\n${QUOTE}`))).toMatchObject({ text: "Marie", nothingBut: null });
   });
 });
 

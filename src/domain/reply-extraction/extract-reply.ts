@@ -16,6 +16,12 @@ import { type Run, runsOf } from "./runs.ts";
 import { withTypedMarks } from "./typed-marks.ts";
 import { plain } from "./words.ts";
 
+/** What was left out of an answer. */
+export interface Folded {
+  readonly quote: boolean;
+  readonly signature: boolean;
+}
+
 interface ExtractedReply {
   /** The person's own text. Empty only when nothing but quote and signature was found. */
   readonly text: string;
@@ -25,6 +31,8 @@ interface ExtractedReply {
   readonly isInDoubt: boolean;
   /** What was left out, in order, for "show more". */
   readonly cut: string;
+  /** What is in there. */
+  readonly folded: Folded;
   /** Which rules cut, joined by "+", for logs: "introduction+signature"; "nothing" where all was kept. */
   readonly by: string;
   /** Characters and lines looked at: grows with the mail and no faster. */
@@ -53,12 +61,13 @@ export function extractReply(
   const marked = withAnswersInRest(lines, markLines(lines, { ours, isForward, meter }), sent, meter);
   const runs = runsOf(lines, marked, {
     isBlind: sent === null || sent.phraseHashes.size === 0,
-    frame: ownFrame(lines, ours, meter),
+    frame: ownFrame(lines, ours, sent, meter),
     meter,
   });
   const kept = chooseRuns(runs, marked.rules);
   const by = [...marked.rules, ...cutBy(runs, kept)];
   const own = runs.filter((run) => kept.has(run));
+  const left = runs.filter((run) => !kept.has(run));
   return {
     text: tidy(
       own.flatMap((run) => run.answered),
@@ -67,9 +76,13 @@ export function extractReply(
     images: [...new Set(own.flatMap((run) => run.images))],
     isInDoubt: !own.some((run) => run.kind === "text" || run.kind === "forward"),
     cut: tidy(
-      runs.filter((run) => !kept.has(run)).flatMap((run) => run.shown),
+      left.flatMap((run) => run.shown),
       ours.markers,
     ),
+    folded: {
+      quote: left.some((run) => run.says && run.kind !== "signature"),
+      signature: left.some((run) => run.says && run.kind === "signature"),
+    },
     by: by.length === 0 ? "nothing" : [...new Set(by)].join("+"),
     steps: meter.steps,
   };

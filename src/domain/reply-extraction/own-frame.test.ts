@@ -50,6 +50,19 @@ describe("between answered lines the frame of our mail is left out", () => {
     expect(text).toBe(`${answered}\n\n> Léo · 6:19 PM\n>\n>\n\nThanks`);
   });
 
+  test("and its end, without the addresses that HTML hides, by what we sent", () => {
+    const below = ["Léo has answered you. To go on, answer.", "Open it: https://desk.example/c#ariane=x", "", "Earlier"];
+    const end = ["> You", "> Hello", "-- ", "Acme", "Acme writes to you.", "Stop: https://desk.example/mail/stop/x"];
+    const known = traceOf([["Which size?", "", ...below, "", ...end].join("\n")], DELIMITERS);
+    const shown = ["Which colour?", "Léo has answered you. To go on, answer.", "Open it", "Earlier", "You", "Hello"];
+    const lines = [...shown, "Acme", "Acme writes to you.", "Stop"].map((line) => `> ${line}`);
+    const mail = [WROTE, "> Which size?", "", "42", "", ...lines, "", "Thanks, Marie"].join("\n");
+    expect(extractReply(blocksOfText(mail), known).text).toBe(
+      [WROTE, "> Which size?", "", "42", "", "> Which colour?", "> You", "> Hello", "", "Thanks, Marie"].join("\n"),
+    );
+    expect(extractReply(blocksOfText(mail), trace).text).toBe(mail);
+  });
+
   test("and its end as well, where something is written below", () => {
     const mail = [WROTE, "> Which size?", "", "42", "", "> Léo", ">", foot, ">", stop, "", "Thanks"];
     const { text } = extractReply(blocksOfText(mail.join("\n")), trace);

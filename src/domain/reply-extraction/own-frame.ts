@@ -4,7 +4,7 @@
  */
 import type { Meter } from "./block.ts";
 import type { Line } from "./line.ts";
-import { DELIMITER } from "./sent-trace.ts";
+import { DELIMITER, lineHash, OWN_LINK, type SentTrace } from "./sent-trace.ts";
 import { holdsMarker, type OwnMarks } from "./own-words.ts";
 
 /** From the brand to the time of the first message: sentence, initial, name. */
@@ -12,18 +12,23 @@ const LONGEST_HEAD = 9;
 const TIME = /\d[:.h]\d\d/;
 /** Before a link: brand and sentence below the mark of a signature, or two sentences. */
 const LONGEST_FOOT = 3;
-/** What leads back to us. */
-const LINK = /#ariane=|\/mail\/(?:stop|not-me)\//;
 
 /** The lines of it, by index. */
-export function ownFrame(lines: readonly Line[], { markers }: OwnMarks, meter: Meter): ReadonlySet<number> {
+export function ownFrame(
+  lines: readonly Line[],
+  { markers }: OwnMarks,
+  sent: SentTrace | null,
+  meter: Meter,
+): ReadonlySet<number> {
   const frame = new Set<number>();
   const headed = markers.filter((marker) => marker !== DELIMITER);
   for (const [i, line] of lines.entries()) {
     meter.steps += 1;
     if (line.depth === 0) continue;
+    meter.steps += line.isLong ? 0 : line.block.text.length;
     if (holdsMarker(line, headed)) for (let at = i; at <= headEnd(lines, i); at += 1) frame.add(at);
-    else if (!line.isBlank && LINK.test(line.block.text)) for (const at of paragraphOf(lines, i)) frame.add(at);
+    else if (!line.isBlank && OWN_LINK.test(line.block.text)) for (const at of paragraphOf(lines, i)) frame.add(at);
+    else if (!line.isBlank && !line.isLong && sent?.footHashes.has(lineHash(line.block.text)) === true) frame.add(i);
   }
   return frame;
 }

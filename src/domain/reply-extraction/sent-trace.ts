@@ -11,6 +11,8 @@ export interface SentTrace {
   readonly markers: readonly string[];
   /** Hashes of runs of words and of whole short lines. Made by `traceOf`. */
   readonly phraseHashes: ReadonlySet<number>;
+  /** Hashes of the lines below the messages, without their addresses: the way back, who writes and why, how to stop. */
+  readonly footHashes: ReadonlySet<number>;
 }
 
 /**
@@ -40,7 +42,9 @@ const SINGLE = /[\u0E00-\u0E7F\u3040-\u30FF\u3400-\u9FFF]/g;
  */
 export function traceOf(texts: readonly string[], markers: readonly string[]): SentTrace {
   const hashes = new Set<number>();
+  const foot = new Set<number>();
   for (const text of texts) {
+    for (const line of footOf(text)) foot.add(lineHash(line));
     const whole: number[] = [];
     for (const line of text.split("\n")) {
       const found = wordHashes(line);
@@ -50,8 +54,26 @@ export function traceOf(texts: readonly string[], markers: readonly string[]): S
     }
     for (let at = 0; at + RUN <= whole.length; at += 1) hashes.add(runHash(whole, at, RUN));
   }
-  return { markers: markers.map((marker) => plain(marker) || marker), phraseHashes: hashes };
+  return { markers: markers.map((marker) => plain(marker) || marker), phraseHashes: hashes, footHashes: foot };
 }
+
+/** What leads back to us, in our mails' text and in its quotes. */
+export const OWN_LINK = /#ariane=|\/mail\/(?:stop|not-me)\//;
+
+/** From the paragraph with the first link of ours to the end, without what was said before, which is quoted there. */
+function footOf(text: string): readonly string[] {
+  const lines = text.split("\n");
+  const link = lines.findIndex((line) => OWN_LINK.test(line));
+  if (link === -1) return [];
+  const gap = lines.slice(0, link).findLastIndex((line) => line.trim() === "");
+  return lines.slice(gap + 1).filter((line) => /\p{L}/u.test(line) && !line.startsWith(">"));
+}
+
+/** Of a line as a whole. HTML shows the label of a link, and the text its address as well. */
+export const lineHash = (line: string): number => {
+  const found = wordHashes(line.replace(/:?\s{0,9}<?https?:\S{1,2000}/, " "));
+  return runHash(found, 0, found.length);
+};
 
 /** `known`: certainly ours · `likely`: a short line of ours that anybody could write, ours beside known ones · `unknown`. */
 export type Origin = "known" | "likely" | "unknown";

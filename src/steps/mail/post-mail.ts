@@ -95,15 +95,15 @@ async function read(deps: PostMailDeps, tx: Tx, taking: Pick<Taking, "locked" | 
   };
 }
 
-/** In the person's language it says where a mail only quotes: an empty message looks as if something were lost. */
+/** In the person's language it says of what a mail consists that says nothing: an empty message looks as if something were lost. */
 async function textOf(
   { words }: PostMailDeps,
   tx: Tx,
   { locked, found: { written } }: Pick<Taking, "locked" | "found">,
 ): Promise<string> {
-  if (!written.isWordless || written.text !== "") return written.text;
+  if (written.nothingBut === null || written.text !== "") return written.text;
   const { locale } = await tx.people.mustFindEndUser(locked.head.endUserId);
-  return words.say(locale, "mail.only-quote");
+  return words.say(locale, `mail.only-${written.nothingBut}`);
 }
 
 /** The files of a mail as files of the message that follows in this transaction. */

@@ -150,14 +150,14 @@ async function settle(deps: ReadInboundMailDeps, tx: Tx, { found, road, looked }
 
 /** It names no conversation, only asks not to be answered, and says something (product.md §4.10). */
 const isFreshFromPerson = ({ verdict, placement, written }: InboundCase): boolean =>
-  onlyAsksForNoAnswer(verdict) && placement.target === null && placement.answered.length === 0 && !written.isWordless;
+  onlyAsksForNoAnswer(verdict) && placement.target === null && placement.answered.length === 0 && written.nothingBut === null;
 
 /**
  * What asks not to be answered, or came through a list, proves no machine: where it names a conversation of ours, is
  * proved to come from its participant and says something of its own, a person wrote it (product.md §4.10).
  */
 async function isParticipantsOwn(tx: Tx, { verdict, placement, proof, from, written }: InboundCase): Promise<boolean> {
-  if (!mayBePersons(verdict) || proof.aligned !== "pass" || from === null || written.isWordless) return false;
+  if (!mayBePersons(verdict) || proof.aligned !== "pass" || from === null || written.nothingBut !== null) return false;
   const [answered] = placement.answered;
   const delivery = answered === undefined ? null : await tx.deliveries.find(answered);
   const id = placement.target?.conversationId ?? delivery?.conversationId ?? null;
