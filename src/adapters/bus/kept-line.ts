@@ -85,8 +85,18 @@ async function openLine({ connection, channel, timers, heard, log }: Options): P
     await close();
     throw error;
   }
-  void ended.then(askEvery(timers, () => inTime(client.query("select 1"))));
+  void ended.then(askEvery(timers, () => inTime(askWhetherPrimary(client))));
   return { ended, close };
+}
+
+/**
+ * The server may have handed its name over to another and live on as its standby: what is rung there is never heard here. So
+ * a line to one that takes no writes is given up, and the name asked again.
+ */
+async function askWhetherPrimary(client: pg.Client): Promise<void> {
+  const found = await client.query<{ transaction_read_only: string }>("show transaction_read_only");
+  if (found.rows[0]?.transaction_read_only === "off") return;
+  client.connection.stream.destroy(new Error("the line leads to a server that takes no writes"));
 }
 
 /** Asks at rest, the next time only after an answer; whoever calls what it gives back ends that. */

@@ -49,6 +49,7 @@ const BY_WORDS: readonly (readonly [RegExp, DatabaseTroubleKind])[] = [
   [/^Connection terminated due to connection timeout/, "silent"],
   [/^Connection terminated|^Client (was closed|has encountered a connection error)/, "away"],
   [/^the line gave no answer/, "silent"],
+  [/^the line leads to a server that takes no writes/, "read-only"],
   [/No space left on device/, "disk-full"],
 ];
 

@@ -9,6 +9,8 @@ export interface FrozenLine extends Pick<Relay, "open" | "close"> {
   freeze(): void;
   /** New lines are taken, and never answered. */
   swallowNew(isSwallowing: boolean): void;
+  /** New lines lead there: another server has taken over the name. Those that are open stay where they are. */
+  moveTo(another: Connection): void;
   /** What clients say is changed on its way. */
   garble(how: (bytes: Buffer) => Buffer): void;
 }
@@ -19,14 +21,18 @@ export async function frozenLine(to: Connection): Promise<FrozenLine> {
   const lines = new Set<{ isFrozen: boolean }>();
   let garbled = asItIs;
   let swallows = false;
-  const { host, port, open, close } = await relay(to, () => {
-    const line = { isFrozen: swallows };
-    lines.add(line);
-    return {
-      fromClient: (bytes) => (line.isFrozen ? null : garbled(bytes)),
-      fromServer: (bytes) => (line.isFrozen ? null : bytes),
-    };
-  });
+  let target = to;
+  const { host, port, open, close } = await relay(
+    () => target,
+    () => {
+      const line = { isFrozen: swallows };
+      lines.add(line);
+      return {
+        fromClient: (bytes) => (line.isFrozen ? null : garbled(bytes)),
+        fromServer: (bytes) => (line.isFrozen ? null : bytes),
+      };
+    },
+  );
   return {
     connection: { ...to, host, port },
     open,
@@ -36,6 +42,9 @@ export async function frozenLine(to: Connection): Promise<FrozenLine> {
     },
     swallowNew(isSwallowing) {
       swallows = isSwallowing;
+    },
+    moveTo(another) {
+      target = another;
     },
     garble(how) {
       garbled = how;

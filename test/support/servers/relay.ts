@@ -15,15 +15,18 @@ export interface Relay {
   close(): void;
 }
 
-/** `to.host` may be the folder of a PostgreSQL socket. A line is given what ends it, without a word to either side. */
-export async function relay(
-  to: { readonly host: string; readonly port: number },
-  newLine: (end: () => void) => RelayedLine,
-): Promise<Relay> {
+interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** `to` is asked at each new line; its host may be the folder of a PostgreSQL socket. A line is given what ends it, without a word to either side. */
+export async function relay(to: Place | (() => Place), newLine: (end: () => void) => RelayedLine): Promise<Relay> {
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
     sockets.add(near);
-    const far = connect(to.host.startsWith("/") ? { path: `${to.host}/.s.PGSQL.${to.port}` } : to);
+    const { host, port } = typeof to === "function" ? to() : to;
+    const far = connect(host.startsWith("/") ? { path: `${host}/.s.PGSQL.${port}` } : { host, port });
     const end = (): void => {
       sockets.delete(near);
       near.destroy();
