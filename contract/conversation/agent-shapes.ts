@@ -139,6 +139,8 @@ export const AgentConversation = exact({
   endUserReadUpTo: SeqMark,
   presence: exact({ connected: Type.Boolean(), leftAt: nullable(InstantMs) }),
   continuity: ContinuityView,
+  /** A mail that was tried in vain and will be tried again. */
+  retry: nullable(exact({ triedAt: InstantMs, nextAt: InstantMs })),
   /** A form asking for the address is open in the widget. */
   addressAsked: Type.Boolean(),
   createdAt: InstantMs,

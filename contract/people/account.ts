@@ -41,6 +41,8 @@ export const Me = exact({
     agentWorkspaceOn: Type.Boolean(),
     /** The switch *Switch messaging conversations to email*. */
     continuityOn: Type.Boolean(),
+    /** Without one no mail leaves this installation. */
+    hasRelay: Type.Boolean(),
   }),
 });
 export type Me = Static<typeof Me>;

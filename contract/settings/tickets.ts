@@ -1,6 +1,7 @@
 /** Objects and rules › Tickets › Settings of the admin center. */
 import { Type, type Static } from "typebox";
 import { PREREQUISITES } from "../../src/domain/settings/settings.ts";
+import { RelayTrouble } from "../health/health.ts";
 import { route } from "../route.ts";
 import { exact, list, nullable, Uuid } from "../shared.ts";
 
@@ -50,6 +51,8 @@ export const TicketSettings = exact({
   waitingReplies: Type.Integer({ minimum: 0 }),
   /** No mail leaves this installation without one, whatever the switch says. */
   hasRelay: Type.Boolean(),
+  /** Null: the relay takes mail, or none has been tried. */
+  relayTrouble: nullable(RelayTrouble),
 });
 export type TicketSettings = Static<typeof TicketSettings>;
 

@@ -47,6 +47,7 @@ export const conversationOf = (part: Partial<AgentConversation> = {}): AgentConv
   endUserReadUpTo: 0,
   presence: { connected: true, leftAt: null },
   continuity: { kind: "skip", until: null, because: "nothing-waiting", leftAt: null, missing: null },
+  retry: null,
   addressAsked: false,
   createdAt: at(0),
   solvedAt: null,

@@ -4,6 +4,7 @@ import { DEFAULT_DELAYS, mendMessagingBy, prerequisites } from "../../../domain/
 import type { SettingsQueries } from "../../../ports/queries/settings-queries.ts";
 import type { SettingsTx } from "../../../ports/settings/settings-tx.ts";
 import type { Pool } from "../pool.ts";
+import { loadRelayTrouble } from "./relay-trouble.ts";
 import { createRings } from "../rings.ts";
 import { settingsTx } from "../settings/settings-tx.ts";
 
@@ -45,6 +46,7 @@ async function ticketSettings(pool: Pool, settings: SettingsTx): ReturnType<Sett
     closeAfterDays: account.closeAfterDays,
     triggers: { requestEmail: shipped("request-email"), awayMessage: shipped("away-message") },
     waitingReplies: await countWaiting(pool),
+    relayTrouble: await loadRelayTrouble(pool),
   };
 }
 

@@ -59,7 +59,7 @@ function selfRoutes(door: Door, { usecases, queries, demoSignIn, hasRelay }: Acc
   show(door, accountApi.setUp, async () => ({ ...(await queries.setUp()), demoSignIn, mailsResets: hasRelay }));
   show(door, accountApi.me, async ({ who }) => {
     const me = await queries.me(who);
-    return { ...me, account: { ...me.account, demo: demoSignIn !== null } };
+    return { ...me, account: { ...me.account, demo: demoSignIn !== null, hasRelay } };
   });
   serve(door, accountApi.changeMe, ({ acting, who, body }) => changeMe(acting(usecases), who, body));
   show(door, accountApi.team, async ({ who }) => ({ agents: await queries.team(who) }));

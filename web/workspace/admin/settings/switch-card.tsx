@@ -5,7 +5,7 @@ import type { PrerequisiteName, SaveTicketSettings, TicketSettings } from "../..
 import { Switch } from "../../controls/field.tsx";
 import { Icon } from "../../controls/icons.tsx";
 import { useWords } from "../../words-context.tsx";
-import { NoRelay } from "../no-relay.tsx";
+import { WayOut } from "../no-relay.tsx";
 import { Callout, Card } from "../page.tsx";
 
 interface Props {
@@ -37,7 +37,7 @@ export function SwitchCard({ settings, value, onChange }: Props): ReactNode {
           onChange({ continuityOn, deactivateAwayMessage: false, deactivateRequestEmail: false })
         }
       />
-      {settings.hasRelay ? null : <NoRelay />}
+      <WayOut of={settings} />
       {isBarred ? <Callout tone="bad" title={t("switch.barred", { count: missing.length })} /> : null}
       {missing.length > 0 && value.continuityOn ? <Callout tone="bad" title={t("switch.lost")} /> : null}
       <Prerequisites settings={settings} />

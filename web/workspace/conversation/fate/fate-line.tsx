@@ -33,7 +33,9 @@ const WITH_SECONDS_MS = 60_000;
 export function FateLine(props: Props): ReactNode {
   const isWaiting = props.message.fate?.name === "waiting";
   const now = useNow(isWaiting ? 1_000 : 60_000);
-  const sentence = fateSentence(props.message, { who: props.who, conversation: props.conversation, now });
+  const { hasRelay } = useMe().account;
+  const { who, conversation } = props;
+  const sentence = fateSentence(props.message, { who, conversation, now, hasRelay });
   return sentence === null ? null : <FateWords {...props} sentence={sentence} now={now} />;
 }
 

@@ -19,10 +19,12 @@ const context = (
 ): FateContext => ({
   who: "Marie",
   now: at(0),
+  hasRelay: true,
   conversation: {
     status: "open",
     address: null,
     addressAsked: false,
+    retry: null,
     continuity: { ...nothing, ...continuity },
     ...rest,
   },
@@ -137,4 +139,23 @@ describe("a bounce", () => {
       texts: { said },
     });
   });
+});
+
+test("a mail that was not taken says when it was tried and when again", () => {
+  const retry = { triedAt: at(-5), nextAt: at(10) };
+  expect(fateSentence(reply(), context({ because: "in-delivery" }, { retry }))).toMatchObject({
+    key: "fate.retry",
+    tone: "trouble",
+    times: { tried: at(-5), at: at(10) },
+  });
+});
+
+test.each<readonly [string, FateContext, string]>([
+  ["that would leave later", waits("gone"), "fate.no-relay"],
+  ["that would leave now", context({ kind: "send" }), "fate.no-relay"],
+  ["that is on its way", context({ because: "in-delivery" }), "fate.no-relay"],
+  ["without an address", context({ because: "no-address" }), "fate.skip.no-address"],
+  ["while the switch is off", context({ because: "disabled" }), "fate.skip.disabled"],
+])("without a relay a reply %s says so only where the relay is what is missing", (_what, facts, key) => {
+  expect(fateSentence(reply(), { ...facts, hasRelay: false })?.key).toBe(key);
 });

@@ -23,8 +23,10 @@ export interface FateSentence {
 /** What the sentence needs to know of the conversation. `who`: the end user's name or label. */
 export interface FateContext {
   readonly who: string;
-  readonly conversation: Pick<AgentConversation, "continuity" | "address" | "addressAsked" | "status">;
+  readonly conversation: Pick<AgentConversation, "continuity" | "retry" | "address" | "addressAsked" | "status">;
   readonly now: number;
+  /** Without a relay no mail leaves. */
+  readonly hasRelay: boolean;
 }
 
 /** Null: this message has no fate (not a public reply, or deleted). */
@@ -68,6 +70,10 @@ const WAIT_KEYS: Readonly<Record<string, WordKey>> = {
 function waiting(context: FateContext): FateSentence {
   const { continuity } = context.conversation;
   const until = continuity.until;
+  if (!context.hasRelay && wouldLeave(continuity)) {
+    const actions: readonly FateAction[] = continuity.kind === "wait" ? ["withhold"] : [];
+    return sentence("fate.no-relay", "trouble", { actions });
+  }
   switch (continuity.kind) {
     case "send":
       return sentence("fate.sending", "waiting", {});
@@ -86,6 +92,10 @@ function waiting(context: FateContext): FateSentence {
   }
 }
 
+/** Or it is on its way already. */
+const wouldLeave = ({ kind, because }: AgentConversation["continuity"]): boolean =>
+  kind !== "skip" || because === "in-delivery";
+
 /** *Marie left at 14:00* is said wherever it is known and not the reason already. */
 function waitKey(because: string, leftAt: number | null): WordKey {
   const key = WAIT_KEYS[because] ?? "fate.wait.other";
@@ -94,13 +104,15 @@ function waitKey(because: string, leftAt: number | null): WordKey {
 }
 
 function skipped(because: string, context: FateContext): FateSentence {
-  const { address, addressAsked, continuity } = context.conversation;
+  const { address, addressAsked, continuity, retry } = context.conversation;
   const who = { who: context.who };
   switch (because) {
     case "nothing-waiting":
       return sentence("fate.waiting", "waiting", {});
     case "in-delivery":
-      return sentence("fate.sending", "waiting", {});
+      return retry === null
+        ? sentence("fate.sending", "waiting", {})
+        : sentence("fate.retry", "trouble", { times: { tried: retry.triedAt, at: retry.nextAt } });
     case "closed":
       return sentence("fate.skip.closed", "held", {});
     case "disabled":

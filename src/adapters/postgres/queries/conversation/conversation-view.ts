@@ -32,6 +32,7 @@ interface ViewRow {
   readonly read_up_to: number;
   readonly open_form: boolean;
   readonly continuity: ContinuityNote;
+  readonly retry: AgentConversation["retry"];
   readonly created_at: number;
   readonly solved_at: number | null;
 }
@@ -52,7 +53,12 @@ export async function loadConversationView(db: Queryable, id: string, now: Insta
              coalesce((select seq from message where conversation_id = conversation.id and visibility <> 'muted'
                        order by seq desc limit 1), 0) as seq,
              conversation.open_form_seq is not null as open_form, conversation.continuity, conversation.created_at,
-             conversation.solved_at
+             conversation.solved_at,
+             (select json_build_object('triedAt', attempt.ended_at, 'nextAt', greatest(job.due_at, delivery.not_before))
+              from delivery join delivery_attempt as attempt on delivery_id = delivery.id and number = delivery.attempts
+                join job on job.kind = 'deliver-mail' and job.key = delivery.id::text and job.dead_at is null
+              where delivery.conversation_id = conversation.id and delivery.state in ('deferred', 'ambiguous')
+              order by attempt.ended_at desc limit 1) as retry
            from conversation join brand on brand.id = conversation.brand_id
              join end_user on end_user.id = conversation.end_user_id
              left join agent on agent.id = conversation.assignee_id
@@ -96,6 +102,7 @@ function toView(row: ViewRow): Omit<AgentConversation, "presence"> {
     lastSeq: row.seq,
     endUserReadUpTo: row.read_up_to,
     continuity: row.continuity,
+    retry: row.retry,
     addressAsked: row.open_form,
     createdAt: row.created_at,
     solvedAt: row.solved_at,
