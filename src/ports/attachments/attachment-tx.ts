@@ -14,9 +14,9 @@ export interface AttachmentTx {
   ): Promise<void>;
   /** Begins a file that comes in slices: it waits, counted, and no message takes it before `close`. */
   open(id: AttachmentId, by: { readonly uploadedBy: Uploader; readonly now: Instant }): Promise<void>;
-  /** Slices are numbered from 0, in the order of the file. */
+  /** Slices are numbered from 0, in the order of the file. Until the file is closed a crash of the database may take them back. */
   addSlice(id: AttachmentId, slice: { readonly number: number; readonly bytes: Uint8Array }): Promise<void>;
-  /** The file is here whole. */
+  /** The file is here whole, and kept from now on. Throws where not all of its bytes are. */
   close(attachment: Attachment): Promise<void>;
   /**
    * These files, for a message of whoever uploaded them, in the order asked for. Null: one of them is not this

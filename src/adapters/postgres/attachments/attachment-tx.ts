@@ -4,6 +4,7 @@ import { attachmentId, type AttachmentId, instant } from "../../../domain/ids.ts
 import type { AttachmentTx, Uploader } from "../../../ports/attachments/attachment-tx.ts";
 import type { Weights } from "../../../domain/attachments/quotas.ts";
 import type { TxConnection } from "../tx-connection.ts";
+import { UNHURRIED } from "../unhurried.ts";
 
 interface AttachmentRow {
   readonly id: string;
@@ -108,6 +109,8 @@ async function addSlice(
   db: TxConnection,
   ...[id, { number, bytes }]: Parameters<AttachmentTx["addSlice"]>
 ): Promise<void> {
+  // Nobody is told of a file before it is whole, and `close` waits for the disk, for all that came before it too.
+  await db.send(UNHURRIED);
   await db.send("insert into attachment_bytes (attachment_id, slice, bytes) values ($1, $2, $3)", [
     id,
     number,
@@ -116,11 +119,14 @@ async function addSlice(
 }
 
 async function close(db: TxConnection, { id, name, type, size, image }: Attachment): Promise<void> {
-  await db.send(
+  const closed = await db.query(
     `update attachment set name = $2, type = $3, size = $4, width = $5, height = $6, is_whole = true
-     where id = $1 and not is_whole`,
+     where id = $1 and not is_whole
+       and (select sum(octet_length(bytes)) from attachment_bytes where attachment_id = $1) = $4`,
     [id, name, type, size, image?.width ?? null, image?.height ?? null],
   );
+  // A crash of the database on the way may have taken slices back.
+  if (closed.rowCount !== 1) throw new Error(`of file ${id} not all that came was kept`);
 }
 
 async function takeUploads(

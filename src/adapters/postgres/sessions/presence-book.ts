@@ -3,6 +3,7 @@ import type { PresenceBook } from "../../../ports/sessions/presence.ts";
 import type { RateLimiter } from "../../../ports/rate-limiter.ts";
 import { freeLeases } from "../job-tx.ts";
 import type { Pool } from "../pool.ts";
+import { UNHURRIED } from "../unhurried.ts";
 
 /** Processes that went without a word are forgotten after a day: by then others have taken up their work. */
 const FORGOTTEN_AFTER_MS = 86_400_000;
@@ -68,7 +69,9 @@ export function rateLimiter(pool: Pool): RateLimiter {
     async take(key, { most, within }, now) {
       const taken = await pool.query<{ used: number; opened_at: number }>({
         name: "take-rate",
-        text: `insert into rate_window (key, opened_at, used) values ($1, $2, 1)
+        // A crash forgives the asking of its last moment.
+        text: `with unhurried as (${UNHURRIED})
+               insert into rate_window (key, opened_at, used) select $1, $2::bigint, 1 from unhurried
                on conflict (key) do update set
                  used = case when rate_window.opened_at <= $2::bigint - $3 then 1 else rate_window.used + 1 end,
                  opened_at = case when rate_window.opened_at <= $2::bigint - $3 then $2 else rate_window.opened_at end
