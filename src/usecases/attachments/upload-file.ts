@@ -2,10 +2,11 @@ import { type Attachment, decideUpload, UPLOAD_WAITS_FOR } from "../../domain/at
 import { describeFile, type HandedFile } from "../../domain/attachments/describe-file.ts";
 import { SNIFFED_BYTES } from "../../domain/attachments/file-type.ts";
 import { decideRoom, noRoom } from "../../domain/attachments/quotas.ts";
-import { type AttachmentId, attachmentId, DAY, instant, later } from "../../domain/ids.ts";
+import { type AttachmentId, attachmentId, DAY, type Instant, instant, later } from "../../domain/ids.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Uploader } from "../../ports/attachments/attachment-tx.ts";
+import type { NewJob } from "../../ports/job-tx.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock, DiskRoom, NewId } from "../../ports/system.ts";
 
@@ -81,9 +82,17 @@ function keepSlice(
       const room = decideRoom(await tx.attachments.weigh(by, instant(now - DAY)), filesAtMost);
       if (!room.ok) return room;
       await tx.attachments.open(id, { uploadedBy: by, now });
-      await tx.jobs.wake({ kind: "forget-uploads", key: "all", payload: {}, dueAt: later(now, UPLOAD_WAITS_FOR) });
     }
     await tx.attachments.addSlice(id, { number, bytes });
+    // Last: all uploads share this row, and whoever holds it keeps the others waiting.
+    if (isFirst) await tx.jobs.wake(forgetting(now));
     return decided;
   });
 }
+
+const forgetting = (now: Instant): NewJob => ({
+  kind: "forget-uploads",
+  key: "all",
+  payload: {},
+  dueAt: later(now, UPLOAD_WAITS_FOR),
+});
