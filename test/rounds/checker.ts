@@ -1,18 +1,20 @@
 /** After a round: what was acknowledged against what is there. Every line it answers is a fault of the product. */
 import type { Pool } from "../../src/adapters/postgres/pool.ts";
 import type { ConversationId } from "../../src/domain/ids.ts";
-import { desk } from "../support/doors/doors.ts";
+import { desk, type Door } from "../support/doors/doors.ts";
 import { messagesOf } from "../support/live-world.ts";
 import type { ReceivedMail } from "../support/peers/mail-peers.ts";
 import type { Installation } from "./installation.ts";
 import type { AcknowledgedMessage, AcknowledgedRead, Ledger } from "./ledger.ts";
 import { messageIdOf } from "./people.ts";
 
-export async function check(
-  at: Installation,
-  ledger: Ledger,
-  ids: readonly ConversationId[],
-): Promise<readonly string[]> {
+/** What of an installation is looked at. */
+export type Checked = Pick<Installation, "acme" | "pool" | "deaths"> & {
+  readonly peer: Pick<Installation["peer"], "mails">;
+  readonly doors: () => readonly Door[];
+};
+
+export async function check(at: Checked, ledger: Ledger, ids: readonly ConversationId[]): Promise<readonly string[]> {
   const faults = [...ledger.surprises, ...at.deaths.map((how) => `a process ended unasked: ${how}`)];
   for (const id of ids) faults.push(...(await faultsOfConversation(at.pool, ledger, id)));
   faults.push(...(await faultsOfFiles(at, ledger)), ...faultsOfCopies(at.peer.mails), ...mailedWhileThere(at, ledger));
@@ -20,7 +22,8 @@ export async function check(
 }
 
 async function faultsOfConversation(pool: Pool, ledger: Ledger, id: ConversationId): Promise<readonly string[]> {
-  const stored = await messagesOf({ database: { pool } }, id);
+  const stored = await messagesOf({ database: { pool } }, id).catch((error: unknown) => String(error));
+  if (typeof stored === "string") return [`${stored} (${id})`];
   const acknowledged = ledger.messages.filter((message) => message.id === id);
   const faults = acknowledged.flatMap((message) => {
     const [found, ...others] = stored.filter(({ client_id }) => client_id === message.clientId);
@@ -91,13 +94,13 @@ function faultsOfCopies(mails: readonly ReceivedMail[]): readonly string[] {
   });
 }
 
-function mailedWhileThere({ peer }: Installation, { stays }: Ledger): readonly string[] {
+function mailedWhileThere({ peer }: Checked, { stays }: Ledger): readonly string[] {
   return stays
     .filter(({ until, address }) => until === null && peer.mails.some(({ to }) => to.includes(address)))
     .map(({ address }) => `mailed while on the page: ${address}`);
 }
 
-async function faultsOfFiles(at: Installation, ledger: Ledger): Promise<readonly string[]> {
+async function faultsOfFiles(at: Checked, ledger: Ledger): Promise<readonly string[]> {
   const [door] = at.doors();
   if (door === undefined) return ["no process runs"];
   const agent = desk(at.acme.leo);
