@@ -90,7 +90,7 @@ export async function openHouse(options: HouseOptions) {
       bus,
       clock,
       room: options.room ?? ROOM_UNKNOWN,
-      filesAtMost: options.filesAtMost ?? FILES_AT_MOST,
+      filesAtMost: { ...FILES_AT_MOST, inAll: options.filesAtMost ?? FILES_AT_MOST.inAll },
       newId,
       keys,
       log,

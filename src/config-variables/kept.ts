@@ -24,7 +24,7 @@ export const keptVariables = {
     name: "ARIANE_FILES_AT_MOST",
     description:
       "Gigabytes that all files of messages may take together, in the database. More are refused; chat goes on.",
-    unset: FILES_AT_MOST,
+    unset: FILES_AT_MOST.inAll,
     unsetInWords: "`20`",
     parse: parseGigabytes,
   }),

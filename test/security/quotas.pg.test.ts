@@ -2,29 +2,31 @@
 import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type BackOffice, backOffice } from "../support/back-office.ts";
+import { openFileDoors } from "../support/doors/file-doors.ts";
 import { aLetter, openMailHouse, receivedBy } from "../support/mail/mail-house.ts";
 import { RawClient } from "../support/peers/raw-smtp.ts";
 import { begin, marie, must, write } from "../support/world.ts";
-import {
-  CONVERSATION_FILES_AT_MOST,
-  FILES_AT_MOST,
-  UPLOADED_A_DAY_AT_MOST,
-} from "../../src/domain/attachments/quotas.ts";
-import { DAY } from "../../src/domain/ids.ts";
+import { FILES_AT_MOST, type FilesAtMost } from "../../src/domain/attachments/quotas.ts";
+import { type ConversationId, DAY } from "../../src/domain/ids.ts";
 import type { WidgetPrincipal } from "../../src/domain/sessions/session.ts";
-import { dropUpload } from "../../src/usecases/attachments/drop-upload.ts";
+import { handleConversation } from "../../src/usecases/conversation/handle-conversation.ts";
+import { closeSolved } from "../../src/usecases/continuity/close-solved.ts";
 import { uploadFile } from "../../src/usecases/attachments/upload-file.ts";
 
 const SECRET = "a secret of more than thirty-two characters";
 
 let given: BackOffice;
 let who: WidgetPrincipal;
+const closers: (() => Promise<void>)[] = [];
 
 beforeEach(async () => {
   given = await backOffice();
   who = await marie(given);
 });
-afterEach(() => given.dispose());
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+  await given.dispose();
+});
 
 async function* oneSlice(): AsyncGenerator<Uint8Array> {
   yield Buffer.from("%PDF-1.7 a small one");
@@ -32,10 +34,6 @@ async function* oneSlice(): AsyncGenerator<Uint8Array> {
 
 const upload = (by: WidgetPrincipal = who, deps: BackOffice = given) =>
   uploadFile(deps, by.sessionId, { name: "a.pdf", declaredType: "application/pdf", slices: oneSlice() });
-
-/** What is kept weighs so much: nobody sends gigabytes for a test. */
-const weigh = (bytes: number) =>
-  given.database.pool.query("update attachment set size = $1", [Math.min(bytes, 2_147_483_647)]);
 
 const codeOf = (result: Awaited<ReturnType<typeof upload>>) => (result.ok ? "taken" : result.error.code);
 
@@ -49,38 +47,57 @@ async function mailFrom(port: number | null, hello: string): Promise<string> {
   return answer.slice(0, 3);
 }
 
+/** Marie's browser at the doors of an installation with these limits, in bytes. */
+async function doorsOf(filesAtMost: Partial<FilesAtMost>) {
+  const doors = await openFileDoors({ ...given, filesAtMost: { ...FILES_AT_MOST, ...filesAtMost } }, who);
+  closers.push(doors.close);
+  const send = async (bytes: number, as: "marie" | "stranger" = "marie") => {
+    const answer = await doors.upload(as, Buffer.alloc(bytes, "a"), { name: "a.txt", type: "text/plain" });
+    return answer.json<{ readonly id?: string; readonly code?: string }>();
+  };
+  return {
+    send,
+    write: (id: ConversationId, attachments: readonly (string | undefined)[] = []) =>
+      doors.post(id, { text: "Here it is", attachments: attachments.filter((each) => each !== undefined) }),
+    drop: (id: string) => doors.drop("marie", id),
+  };
+}
+
 test("a browser uploads so much a day, and again the next day; others are not concerned", async () => {
-  const file = must(await upload());
+  const { send, write } = await doorsOf({ aDay: 100 });
   const id = await begin(given, who);
-  await write(given, who, id, { attachments: [file.id] });
-  await weigh(UPLOADED_A_DAY_AT_MOST);
-  expect(codeOf(await upload())).toBe("upload-quota");
-  expect(codeOf(await upload(await marie(given)))).toBe("taken");
+  await write(id, [(await send(100)).id]);
+  expect(await send(1)).toMatchObject({ code: "upload-quota" });
+  expect(await send(1, "stranger")).toHaveProperty("id");
   // Words go on.
-  await write(given, who, id);
+  expect((await write(id)).statusCode).toBe(200);
   given.clock.advance(DAY);
-  expect(codeOf(await upload())).toBe("taken");
+  expect(await send(1)).toHaveProperty("id");
 });
 
 test("a conversation holds so much, and the next one has room again", async () => {
-  const files = [must(await upload()), must(await upload())];
+  const { send, write } = await doorsOf({ aConversation: 100 });
   const id = await begin(given, who);
-  await write(given, who, id, { attachments: files.map((file) => file.id) });
-  await weigh(CONVERSATION_FILES_AT_MOST / 2);
+  await write(id, [(await send(60)).id]);
+  // What waits for a message is in no conversation yet.
+  await write(id, [(await send(39)).id]);
+  const last = await send(1);
+  await write(id, [last.id]);
   given.clock.advance(2 * DAY);
-  expect(codeOf(await upload())).toBe("conversation-full");
-  await given.database.pool.query("update conversation set status = 'closed' where id = $1", [id]);
-  expect(codeOf(await upload())).toBe("taken");
+  expect(await send(1)).toMatchObject({ code: "conversation-full" });
+  expect((await write(id)).statusCode).toBe(200);
+  must(await handleConversation(given, given.leo, id, { verb: "status", status: "solved" }));
+  given.clock.advance(5 * DAY);
+  expect(await closeSolved(given, id)).toBeNull();
+  expect(await send(1)).toHaveProperty("id");
 });
 
 test("an installation holds so much as its operator says, files that are coming and those of mails included", async () => {
-  const small = { ...given, filesAtMost: 100 };
-  const file = must(await upload(who, small));
-  await weigh(100);
-  expect(codeOf(await upload(await marie(given), small))).toBe("no-room");
-  expect(given.filesAtMost).toBe(FILES_AT_MOST);
-  await dropUpload(given, who.sessionId, file.id);
-  expect(codeOf(await upload(await marie(given), small))).toBe("taken");
+  const { send, drop } = await doorsOf({ inAll: 100 });
+  const { id = "none" } = await send(100);
+  expect(await send(1, "stranger")).toMatchObject({ code: "no-room" });
+  await drop(id);
+  expect(await send(1, "stranger")).toHaveProperty("id");
 });
 
 test("where the disk is low no file is taken, and words are", async () => {

@@ -4,7 +4,7 @@
  */
 import { createStore } from "../../src/adapters/postgres/store.ts";
 import { ROOM_UNKNOWN } from "../../src/adapters/system/disk-room.ts";
-import { FILES_AT_MOST } from "../../src/domain/attachments/quotas.ts";
+import { FILES_AT_MOST, type FilesAtMost } from "../../src/domain/attachments/quotas.ts";
 import { createNewId } from "../../src/adapters/system/new-id.ts";
 import { rateLimiter } from "../../src/adapters/postgres/sessions/presence-book.ts";
 import { newStoredKey, openTokenKeys } from "../../src/adapters/system/token-keys.ts";
@@ -42,7 +42,7 @@ export interface EmptyWorld {
   readonly limiter: RateLimiter;
   /** There is room. */
   readonly room: DiskRoom;
-  readonly filesAtMost: number;
+  readonly filesAtMost: FilesAtMost;
   /** What has rung so far, in order. */
   readonly notices: readonly Notice[];
   dispose(): Promise<void>;

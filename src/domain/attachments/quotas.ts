@@ -5,12 +5,20 @@ import { ok, type Result } from "../result.ts";
 const MB = 1024 * 1024;
 export const GB = 1024 * MB;
 
-/** Of one browser, or one agent, in a day: twenty of the largest files, more than anybody has to show. */
-export const UPLOADED_A_DAY_AT_MOST = 500 * MB;
-/** In one conversation: days of that. Whoever has more to hand over needs another way. */
-export const CONVERSATION_FILES_AT_MOST = 2 * GB;
-/** In all, unless the operator says otherwise: what a small rented disk has to spare beside its system. */
-export const FILES_AT_MOST = 20 * GB;
+/** Bytes of files that are kept at most. */
+export interface FilesAtMost {
+  /** Uploaded by one browser, or one agent, in a day. */
+  readonly aDay: number;
+  readonly aConversation: number;
+  readonly inAll: number;
+}
+
+/**
+ * A day: twenty of the largest files, more than anybody has to show. A conversation: days of that; whoever has more to hand
+ * over needs another way. In all, unless the operator says otherwise: what a small rented disk has to spare beside its
+ * system.
+ */
+export const FILES_AT_MOST: FilesAtMost = { aDay: 500 * MB, aConversation: 2 * GB, inAll: 20 * GB };
 /** Free on the disk of the data folder: below it no file and no mail is taken, so that the database can go on writing words. */
 export const DISK_FLOOR = GB;
 
@@ -23,13 +31,13 @@ export interface Weights {
   readonly installation: number;
 }
 
-/** Whether one more file is taken. `filesAtMost`: of the installation. */
-export function decideRoom(kept: Weights, filesAtMost: number): Result<null, Refusal> {
-  if (kept.installation >= filesAtMost) return noRoom();
-  if (kept.conversation >= CONVERSATION_FILES_AT_MOST) {
+/** Whether one more file is taken. */
+export function decideRoom(kept: Weights, { aDay, aConversation, inAll }: FilesAtMost): Result<null, Refusal> {
+  if (kept.installation >= inAll) return noRoom();
+  if (kept.conversation >= aConversation) {
     return refuse("conversation-full", "This conversation holds as many files as one may.");
   }
-  if (kept.today >= UPLOADED_A_DAY_AT_MOST) return refuse("upload-quota", "Enough for today: try again tomorrow.");
+  if (kept.today >= aDay) return refuse("upload-quota", "Enough for today: try again tomorrow.");
   return ok(null);
 }
 

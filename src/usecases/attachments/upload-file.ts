@@ -1,7 +1,7 @@
 import { type Attachment, decideUpload, UPLOAD_WAITS_FOR } from "../../domain/attachments/attachment.ts";
 import { describeFile, type HandedFile } from "../../domain/attachments/describe-file.ts";
 import { SNIFFED_BYTES } from "../../domain/attachments/file-type.ts";
-import { decideRoom, noRoom } from "../../domain/attachments/quotas.ts";
+import { decideRoom, type FilesAtMost, noRoom } from "../../domain/attachments/quotas.ts";
 import { type AttachmentId, attachmentId, DAY, type Instant, instant, later } from "../../domain/ids.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
@@ -15,8 +15,7 @@ interface Deps {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly room: DiskRoom;
-  /** Bytes of all files of the installation. */
-  readonly filesAtMost: number;
+  readonly filesAtMost: FilesAtMost;
 }
 
 /** A file on its way in, in slices that are long enough to tell what it is by the first. */
