@@ -16,10 +16,6 @@ export const SignInView = exact({
 });
 export type SignInView = Static<typeof SignInView>;
 
-/** The relay itself did not let us in: no connection, no TLS, no sign-in. In its own words, at the last try. */
-export const RelayTrouble = exact({ said: Type.String(), at: InstantMs });
-export type RelayTrouble = Static<typeof RelayTrouble>;
-
 export const Health = exact({
   /** The last trouble that the database was in, in the last 24 hours, as the process that answers met it. */
   database: nullable(exact({ kind: Type.Enum(DATABASE_TROUBLES), said: Type.String(), at: InstantMs })),
@@ -27,8 +23,6 @@ export const Health = exact({
   brakedAt: nullable(InstantMs),
   /** Without one no mail leaves this installation. */
   hasRelay: Type.Boolean(),
-  /** Null: it takes mail, or none has been tried. */
-  relayTrouble: nullable(RelayTrouble),
   /** The doors that sign in by OAuth; those that do not are not listed. */
   signIns: list(SignInView),
   /** Replies posted in the last 7 days and what became of them. One that was mailed and then read counts in both. */

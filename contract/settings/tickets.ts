@@ -1,9 +1,8 @@
 /** Objects and rules › Tickets › Settings of the admin center. */
 import { Type, type Static } from "typebox";
 import { PREREQUISITES } from "../../src/domain/settings/settings.ts";
-import { RelayTrouble } from "../health/health.ts";
 import { route } from "../route.ts";
-import { exact, list, nullable, Uuid } from "../shared.ts";
+import { exact, InstantMs, list, nullable, Uuid } from "../shared.ts";
 
 /** Shortest and longest delay that an admin may set (product.md §2.6: 5 s – 24 h). */
 export const MIN_DELAY_MS = 5_000;
@@ -51,8 +50,8 @@ export const TicketSettings = exact({
   waitingReplies: Type.Integer({ minimum: 0 }),
   /** No mail leaves this installation without one, whatever the switch says. */
   hasRelay: Type.Boolean(),
-  /** Null: the relay takes mail, or none has been tried. */
-  relayTrouble: nullable(RelayTrouble),
+  /** The relay does not take mail, for a reason of its own: in its words, at the last try. Null: it takes it. */
+  relay: nullable(exact({ lastAt: InstantMs, said: Type.String() })),
 });
 export type TicketSettings = Static<typeof TicketSettings>;
 

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { AgentConversation } from "../../contract/conversation/agent-shapes.ts";
-import type { RelayTrouble } from "../../contract/health/health.ts";
 import type { ContinuityDelays } from "../../src/domain/continuity/continuity.ts";
 import { DEFAULT_DELAYS } from "../../src/domain/settings/settings.ts";
 import { AGENT_COOKIE } from "../../src/transport/edge/cookies.ts";
@@ -51,10 +50,10 @@ const delays = (chosen: ContinuityDelays): Promise<unknown> =>
 const troubles = async (): Promise<readonly (string | undefined)[]> => {
   // As long as an admin can set them, or the page would be told what it cannot show.
   await delays(DEFAULT_DELAYS);
-  const health = await shown<{ relayTrouble: RelayTrouble | null }>("/admin/health");
-  const settings = await shown<{ relayTrouble: RelayTrouble | null }>("/admin/tickets/settings");
+  const health = await shown<{ relay: { said: string } | null }>("/admin/health");
+  const settings = await shown<{ relay: { said: string } | null }>("/admin/tickets/settings");
   await delays(QUICK_DELAYS);
-  return [health.relayTrouble?.said, settings.relayTrouble?.said];
+  return [health.relay?.said, settings.relay?.said];
 };
 
 /** A reply to Marie, who has gone, whose mail was tried once. */

@@ -3,7 +3,6 @@ import type { Health, Suppressions } from "../../../../contract/health/health.ts
 import { DAY, type Instant } from "../../../domain/ids.ts";
 import type { HealthQueries } from "../../../ports/queries/health-queries.ts";
 import type { Pool } from "../pool.ts";
-import { loadRelayTrouble } from "./relay-trouble.ts";
 import { type GrantedDoor, loadSignIns } from "./sign-in-queries.ts";
 
 const LIST_AT_MOST = 100;
@@ -27,7 +26,6 @@ async function loadHealth(
 ): ReturnType<HealthQueries["health"]> {
   return {
     brakedAt: await loadBraked(pool, now),
-    relayTrouble: await loadRelayTrouble(pool),
     signIns: await loadSignIns(pool, doors),
     week: await loadWeek(pool, now),
     relay: await loadRelay(pool),

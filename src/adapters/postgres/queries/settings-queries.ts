@@ -4,7 +4,6 @@ import { DEFAULT_DELAYS, mendMessagingBy, prerequisites } from "../../../domain/
 import type { SettingsQueries } from "../../../ports/queries/settings-queries.ts";
 import type { SettingsTx } from "../../../ports/settings/settings-tx.ts";
 import type { Pool } from "../pool.ts";
-import { loadRelayTrouble } from "./relay-trouble.ts";
 import { createRings } from "../rings.ts";
 import { settingsTx } from "../settings/settings-tx.ts";
 
@@ -46,13 +45,20 @@ async function ticketSettings(pool: Pool, settings: SettingsTx): ReturnType<Sett
     closeAfterDays: account.closeAfterDays,
     triggers: { requestEmail: shipped("request-email"), awayMessage: shipped("away-message") },
     waitingReplies: await countWaiting(pool),
-    relayTrouble: await loadRelayTrouble(pool),
+    relay: await loadRelay(pool),
   };
 }
 
 /** Those an admin sets. */
 function settable({ reconnectWithin: _ours, ...delays }: ContinuityDelays): TicketSettings["delays"] {
   return delays;
+}
+
+async function loadRelay(pool: Pool): Promise<TicketSettings["relay"]> {
+  const found = await pool.query<NonNullable<TicketSettings["relay"]>>(
+    'select last_at as "lastAt", said from relay_trouble',
+  );
+  return found.rows[0] ?? null;
 }
 
 /** Where the end user's last message came by e-mail, the switch changes nothing. */

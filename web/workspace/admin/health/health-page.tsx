@@ -4,7 +4,7 @@ import { type Health, healthApi } from "../../../../contract/health/health.ts";
 import { call } from "../../api.ts";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
-import { WayOut } from "../no-relay.tsx";
+import { NoRelay } from "../no-relay.tsx";
 import { Card, Page, WhenLoaded } from "../page.tsx";
 import { useAdmin } from "../use-settings.ts";
 import { BrakedCard } from "./braked-card.tsx";
@@ -40,7 +40,7 @@ export function HealthPage(): ReactNode {
       <WhenLoaded of={loaded}>
         {(health) => (
           <>
-            <WayOut of={health} />
+            {health.hasRelay ? null : <NoRelay />}
             <DatabaseCard met={health.database} />
             <RelayCard relay={health.relay} />
             <BrakedCard at={health.brakedAt} />

@@ -2,10 +2,11 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { PrerequisiteName, SaveTicketSettings, TicketSettings } from "../../../../contract/settings/tickets.ts";
+import { useNow } from "../../clock.ts";
 import { Switch } from "../../controls/field.tsx";
 import { Icon } from "../../controls/icons.tsx";
 import { useWords } from "../../words-context.tsx";
-import { WayOut } from "../no-relay.tsx";
+import { NoRelay } from "../no-relay.tsx";
 import { Callout, Card } from "../page.tsx";
 
 interface Props {
@@ -37,13 +38,27 @@ export function SwitchCard({ settings, value, onChange }: Props): ReactNode {
           onChange({ continuityOn, deactivateAwayMessage: false, deactivateRequestEmail: false })
         }
       />
-      <WayOut of={settings} />
+      {settings.hasRelay ? null : <NoRelay />}
+      <RelayTrouble of={settings.relay} />
       {isBarred ? <Callout tone="bad" title={t("switch.barred", { count: missing.length })} /> : null}
       {missing.length > 0 && value.continuityOn ? <Callout tone="bad" title={t("switch.lost")} /> : null}
       <Prerequisites settings={settings} />
       <TurningOn settings={settings} value={value} onChange={onChange} />
       <TurningOff settings={settings} value={value} onChange={onChange} />
     </Card>
+  );
+}
+
+/** What the relay says when it does not take mail; Health has the way on. */
+function RelayTrouble({ of: trouble }: { readonly of: TicketSettings["relay"] }): ReactNode {
+  const { t, times } = useWords();
+  const now = useNow(60_000);
+  if (trouble === null) return null;
+  return (
+    <Callout tone="bad" title={t("health.relay")}>
+      <p>{t("relay-trouble.hint", { at: times.moment(trouble.lastAt, now) })}</p>
+      <code className="because">{trouble.said}</code>
+    </Callout>
   );
 }
 

@@ -51,9 +51,7 @@ function FateWords({ message, conversation, isOwn, onCorrect, sentence, now }: W
   const spoken = Object.fromEntries(
     Object.entries(sentence.times).map(([name, at]) => [
       name,
-      sentence.tone === "waiting" && at > now && at - now < WITH_SECONDS_MS
-        ? times.clockWithSeconds(at)
-        : times.moment(at, now),
+      at > now && at - now < WITH_SECONDS_MS ? times.clockWithSeconds(at) : times.moment(at, now),
     ]),
   );
   const actions = mayHandle(me) ? sentence.actions.filter((action) => action !== "correct" || isOwn) : [];

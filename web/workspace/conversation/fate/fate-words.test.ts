@@ -150,6 +150,11 @@ test("a mail that was not taken says when it was tried and when again", () => {
   });
 });
 
+test("when that time has come it is leaving again", () => {
+  const retry = { triedAt: at(-5), nextAt: at(0) };
+  expect(fateSentence(reply(), context({ because: "in-delivery" }, { retry }))?.key).toBe("fate.sending");
+});
+
 test.each<readonly [string, FateContext, string]>([
   ["that would leave later", waits("gone"), "fate.no-relay"],
   ["that would leave now", context({ kind: "send" }), "fate.no-relay"],

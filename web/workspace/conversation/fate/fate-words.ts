@@ -110,7 +110,7 @@ function skipped(because: string, context: FateContext): FateSentence {
     case "nothing-waiting":
       return sentence("fate.waiting", "waiting", {});
     case "in-delivery":
-      return retry === null
+      return retry === null || retry.nextAt <= context.now
         ? sentence("fate.sending", "waiting", {})
         : sentence("fate.retry", "trouble", { times: { tried: retry.triedAt, at: retry.nextAt } });
     case "closed":
