@@ -33,6 +33,8 @@ export const Health = exact({
     answeredByMail: Type.Integer(),
     bounced: Type.Integer(),
   }),
+  /** By how many milliseconds the clock of a machine is ahead of the time that counts (the widest); negative: behind. Null: all are right. */
+  clockAhead: nullable(Type.Integer()),
   /** The relay does not take mail, for a reason of its own, and is tried every few seconds. Null: it takes it. */
   relay: nullable(
     exact({

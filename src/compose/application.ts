@@ -6,7 +6,7 @@ import { createSmtpMailer } from "../adapters/mail/smtp-out.ts";
 import { keepEmbeddedPostgres } from "../adapters/postgres-embedded/kept-postgres.ts";
 import { leavesRoot, probeTools } from "../adapters/postgres-embedded/launcher.ts";
 import { diskRoom } from "../adapters/system/disk-room.ts";
-import { systemClock } from "../adapters/system/clock.ts";
+import { createSteadyClock } from "../adapters/system/steady-clock.ts";
 import { systemTimers } from "../adapters/system/timers.ts";
 import type { Config } from "../config.ts";
 import { DISK_FLOOR } from "../domain/attachments/quotas.ts";
@@ -71,7 +71,7 @@ export async function startApplication(
         undo.push(mailer.close);
         return mailer;
       },
-      clock: systemClock,
+      ...steadyTime(),
       log,
       demo:
         mailbox === null
@@ -97,6 +97,11 @@ export async function startApplication(
     await stop();
     throw error;
   }
+}
+
+function steadyTime(): Pick<ServerOptions, "clock" | "steady"> {
+  const clock = createSteadyClock();
+  return { clock, steady: clock };
 }
 
 async function openDatabase(config: Config, say: (sentence: string) => void, log: Log): Promise<Database> {

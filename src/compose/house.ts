@@ -6,7 +6,7 @@ import type { ConnectionOptions } from "../adapters/postgres/pool.ts";
 import { createLocalBus } from "../adapters/bus/local-bus.ts";
 import { type Doorbell, startDoorbell } from "../adapters/bus/postgres-doorbell.ts";
 import { createJobQueue } from "../adapters/postgres/job-tx.ts";
-import { measureSkew, SKEW_WORTH_A_WARNING_MS } from "../adapters/postgres/clock-skew.ts";
+import { measureSkew, mendFuture, SKEW_WORTH_A_WARNING_MS } from "../adapters/postgres/clock-skew.ts";
 import { migrateAt } from "../adapters/postgres/migrate.ts";
 import { createPool, type Pool } from "../adapters/postgres/pool.ts";
 import { troubleOf } from "../adapters/postgres/trouble.ts";
@@ -35,7 +35,7 @@ import { FILES_AT_MOST } from "../domain/attachments/quotas.ts";
 import type { Instant } from "../domain/ids.ts";
 import type { TokenKeys } from "../domain/mail/reply-address.ts";
 import type { Store } from "../ports/store.ts";
-import type { Clock, DiskRoom } from "../ports/system.ts";
+import type { Clock, DiskRoom, SteadyClock } from "../ports/system.ts";
 import { describeError, type Log } from "../transport/edge/log.ts";
 import { alertOperator } from "./audit-log.ts";
 import { type MailRoomOptions, openMailRoom } from "./mail-room.ts";
@@ -44,6 +44,8 @@ import { openGrants } from "./sign-ins.ts";
 export interface HouseOptions extends MailRoomOptions {
   readonly connection: ConnectionOptions;
   readonly clock: Clock;
+  /** The same clock, where it is to be set by the database's; not given: it stays as it is. */
+  readonly steady?: SteadyClock;
   /** Of the disk under the database; without it nobody knows, and everything is taken. */
   readonly room?: DiskRoom;
   /** Bytes of all files together; not given: `FILES_AT_MOST`. */
@@ -67,8 +69,7 @@ export async function openHouse(options: HouseOptions) {
   const pool = createPool(options.connection, trouble.note);
   try {
     await migrateAt(options.connection, clock.now());
-    const skewMs = await measureSkew(pool, () => clock.now());
-    if (Math.abs(skewMs) > SKEW_WORTH_A_WARNING_MS) log("warn", "clocks-differ", { skewMs });
+    await setClock(pool, options);
     const keys = await openKeys(pool, options);
     const processId = randomUUID();
     const bus = await ring(pool, options, processId);
@@ -127,6 +128,14 @@ const queriesOf = (pool: Pool, doors: Parameters<typeof healthQueries>[1]) => ({
   blocked: blockedQueries(pool),
   audit: auditQueries(pool),
 });
+
+/** Our clock is set by the database's, before anything is written by it. */
+async function setClock(pool: Pool, { clock, steady, log }: HouseOptions): Promise<void> {
+  const skewMs = await measureSkew(pool, () => clock.now());
+  if (Math.abs(skewMs) > SKEW_WORTH_A_WARNING_MS) log("warn", "clocks-differ", { skewMs });
+  steady?.follow(skewMs);
+  if (steady !== undefined) await mendFuture(pool, clock.now());
+}
 
 async function openKeys(pool: Pool, { secret, clock }: HouseOptions): Promise<TokenKeys> {
   return openTokenKeys(await ensureSigningKeys(pool, (id) => newStoredKey(id, secret), clock.now()), secret);

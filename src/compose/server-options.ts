@@ -11,7 +11,7 @@ import type { MailDoorOptions } from "./mail-doors.ts";
 
 export interface ServerOptions
   extends
-    Pick<HouseOptions, "room" | "filesAtMost" | "dns" | "mailer" | "mailUpstream">,
+    Pick<HouseOptions, "steady" | "room" | "filesAtMost" | "dns" | "mailer" | "mailUpstream">,
     MailDoorOptions,
     Pick<Parameters<typeof createServer>[0], "witness"> {
   readonly connection: ConnectionOptions;

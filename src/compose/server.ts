@@ -13,6 +13,7 @@ import { type Doors, openDoors } from "./doors.ts";
 import { type House, openHouse } from "./house.ts";
 import { openMailDoors } from "./mail-doors.ts";
 import type { ServerOptions } from "./server-options.ts";
+import { watchingClock } from "./watch-clock.ts";
 import { startWork } from "./work.ts";
 import { planForgetting } from "../usecases/retention/forget-old.ts";
 import { keepDesks } from "../usecases/sessions/note-desks.ts";
@@ -42,8 +43,15 @@ const LOOKS = 11;
 const BEAT_EVERY_MS = 5_000;
 const LIVES_FOR_MS = 15_000;
 
+/** What is there once everything is open. */
+interface Parts {
+  worker: Worker | null;
+  catchUp: Doors["catchUp"];
+  renew: () => Promise<void>;
+}
+
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const parts: { worker: Worker | null; catchUp: Doors["catchUp"] } = { worker: null, catchUp: () => undefined };
+  const parts: Parts = { worker: null, catchUp: () => undefined, renew: () => Promise.resolve() };
   const house = await openHouse({
     ...options,
     isDemo: options.demo !== null,
@@ -58,10 +66,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     for (const step of undo.splice(0).toReversed()) await step();
   };
   try {
-    const beat = beating(house, () => {
-      parts.catchUp(ALL);
-      parts.worker?.poke(house.clock.now());
-    });
+    const clockLook = watchingClock(house, options, () => parts.renew());
+    const beat = beating(house, clockLook, () => lookAgain(house, parts));
     await beat();
     undo.push(() => house.presence.leave(house.processId));
     const timers: NodeJS.Timeout[] = [];
@@ -83,7 +89,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       isStopping: () => isStopping,
     });
     parts.catchUp = doors.catchUp;
-    const renew = (): Promise<void> => renewLeases(house, doors);
+    const renew = (parts.renew = () => renewLeases(house, doors));
     closing.push(() => handOver(options, doors, renew));
     await doors.app.listen({ ...options.http });
     const port = portOf(doors.app);
@@ -112,6 +118,12 @@ async function handOver(
   // Whoever is sent away has all of a lease to come back in.
   await renew().catch((error: unknown) => log("error", "not-renewed", describeError(error)));
   await doors.close(Math.min(stopGraceMs, SENT_AWAY_OVER_MS));
+}
+
+/** Somebody may have gone between a commit and its ring, or in the middle of jobs. */
+function lookAgain({ clock }: House, { catchUp, worker }: Parts): void {
+  catchUp(ALL);
+  worker?.poke(clock.now());
 }
 
 function portOf(app: FastifyInstance): number {
@@ -152,10 +164,15 @@ async function renewLeases(
 }
 
 /** `somebodyIsGone`: a process died between a commit and its ring, or in the middle of jobs; that is not known, so it is assumed. */
-function beating({ presence, store, clock, processId }: House, somebodyIsGone: () => void): () => Promise<void> {
+function beating(
+  { presence, store, clock, processId }: House,
+  watchClock: () => Promise<void>,
+  somebodyIsGone: () => void,
+): () => Promise<void> {
   const startedAt = clock.now();
   let lastAt: Instant | null = null;
   return async () => {
+    await watchClock();
     const now = clock.now();
     const { isSomebodyGone } = await presence.beat(processId, {
       startedAt,

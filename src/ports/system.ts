@@ -6,6 +6,18 @@ export interface Clock {
   now(): Instant;
 }
 
+/** A clock that this machine's, set wrong or set right, does not move. */
+export interface SteadyClock extends Clock {
+  /**
+   * The database's clock was asked; `aheadMs`: by how much this one is ahead of it. It is set the first time, and follows
+   * from then on. `jumped`: the database's leapt forward (or this machine slept), and so did this one. `went-back`: the
+   * database's is behind by more than any drift, and this one goes on as before, because time is never taken back.
+   */
+  follow(aheadMs: number): "followed" | "jumped" | "went-back";
+  /** By how much this machine's own clock is ahead of this one; negative: behind. */
+  machineAheadMs(): number;
+}
+
 /** Waits, apart from knowing the time. */
 export interface Timers {
   /** Calls `act` once after so long. What it gives back takes that back; safe to call when it is over. */

@@ -1,4 +1,4 @@
-/** Two clocks: ours rules, the database's only tells when ours is wrong (docs/adr/0005-one-clock.md). */
+/** The clock that decides is ours; the database's sets it, so that all processes agree (ADR 0026). */
 import type { Instant } from "../../domain/ids.ts";
 import type { Queryable } from "./pool.ts";
 
@@ -13,4 +13,41 @@ export async function measureSkew(db: Queryable, now: () => Instant): Promise<nu
   );
   const after = now();
   return Math.round((before + after) / 2 - (found.rows[0]?.at ?? before));
+}
+
+/** Longer than any lease of a job. */
+const LONGEST_LEASE_MS = 3_600_000;
+/** Leases, beats and drifts of a few seconds lie ahead of anybody's now; nothing that has happened lies this far ahead. */
+const FAR_AHEAD_MS = 120_000;
+
+/**
+ * What was written while the database's clock was ahead is taken for written now, or nobody would be mailed until that
+ * time comes: beats and leases of the living, the beginning of the uptime, and what waits in conversations.
+ */
+export async function mendFuture(db: Queryable, now: Instant): Promise<void> {
+  const far = now + FAR_AHEAD_MS;
+  await db.query("delete from process where until > $1::bigint", [far]);
+  await db.query("update uptime set since = $1::bigint where since > $2::bigint", [now, far]);
+  await db.query(
+    "update connection set until = $1::bigint, closed_at = least(closed_at, $1::bigint) where until > $2::bigint",
+    [now, far],
+  );
+  await db.query(
+    "update message set posted_at = least(posted_at, $1::bigint), edited_at = least(edited_at, $1::bigint) where fate = 'waiting' and (posted_at > $2::bigint or edited_at > $2::bigint)",
+    [now, far],
+  );
+  await db.query(
+    `update conversation set attention_at = least(attention_at, $1::bigint), last_mail_at = least(last_mail_at, $1::bigint),
+       address_given_at = least(address_given_at, $1::bigint), read_at = least(read_at, $1::bigint)
+     where greatest(attention_at, last_mail_at, address_given_at, read_at) > $2::bigint`,
+    [now, far],
+  );
+  await db.query(
+    "update job set lease_until = null, lease_token = null, due_at = least(due_at, $1::bigint) where lease_until > $2::bigint",
+    [now, now + LONGEST_LEASE_MS],
+  );
+  await db.query(
+    "update job set due_at = $1::bigint, version = version + 1 where kind = 'check-continuity' and due_at > $2::bigint",
+    [now, far],
+  );
 }

@@ -449,6 +449,7 @@ create table process (
   id uuid not null,
   started_at instant not null,
   until instant not null,
+  clock_ahead bigint not null default 0,
   constraint process_pkey PRIMARY KEY (id)
 );
 

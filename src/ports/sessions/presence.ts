@@ -43,6 +43,10 @@ export interface PresenceBook {
    * another has fallen silent since the beat before: its jobs are due again, and what it was about to ring is lost.
    */
   beat(processId: string, times: BeatTimes): Promise<{ readonly isSomebodyGone: boolean }>;
+  /** Departures count anew from now: a clock has leapt over the time in which people could have been seen. */
+  beginAnew(now: Instant): Promise<void>;
+  /** By how many milliseconds the clock of this process's machine is ahead of the time that counts; 0: it is right. */
+  noteClock(processId: string, aheadMs: number): Promise<void>;
   /** This process stops: its sockets are left to lapse, since a restart is not leaving. */
   leave(processId: string): Promise<void>;
 }

@@ -28,6 +28,7 @@ async function loadHealth(
     brakedAt: await loadBraked(pool, now),
     signIns: await loadSignIns(pool, doors),
     week: await loadWeek(pool, now),
+    clockAhead: await loadClock(pool, now),
     relay: await loadRelay(pool),
     slowed: await loadSlowed(pool, now),
     deadJobs: await loadDeadJobs(pool),
@@ -62,6 +63,14 @@ async function loadDeadJobs(pool: Pool): Promise<Health["deadJobs"]> {
      from job where dead_at is not null order by dead_at desc, id limit ${LIST_AT_MOST}`,
   );
   return found.rows;
+}
+
+async function loadClock(pool: Pool, now: Instant): Promise<Health["clockAhead"]> {
+  const found = await pool.query<{ clock_ahead: number }>(
+    "select clock_ahead from process where until > $1 and clock_ahead <> 0 order by abs(clock_ahead) desc limit 1",
+    [now],
+  );
+  return found.rows[0]?.clock_ahead ?? null;
 }
 
 async function loadRelay(pool: Pool): Promise<Health["relay"]> {

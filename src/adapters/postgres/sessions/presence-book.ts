@@ -19,6 +19,12 @@ export function presenceBook(pool: Pool): PresenceBook {
       );
     },
     beat: (processId, times) => beat(pool, processId, times),
+    async beginAnew(now) {
+      await pool.query("update uptime set since = $1", [now]);
+    },
+    async noteClock(processId, aheadMs) {
+      await pool.query("update process set clock_ahead = $2 where id = $1", [processId, aheadMs]);
+    },
     async leave(processId) {
       await pool.query("delete from process where id = $1", [processId]);
     },

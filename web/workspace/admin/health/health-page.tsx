@@ -8,6 +8,7 @@ import { NoRelay } from "../no-relay.tsx";
 import { Card, Page, WhenLoaded } from "../page.tsx";
 import { useAdmin } from "../use-settings.ts";
 import { BrakedCard } from "./braked-card.tsx";
+import { ClockCard } from "./clock-card.tsx";
 import { DatabaseCard } from "./database-card.tsx";
 import { DeadJobsCard } from "./dead-jobs-card.tsx";
 import { DeliveriesCard } from "./deliveries-card.tsx";
@@ -42,6 +43,7 @@ export function HealthPage(): ReactNode {
           <>
             {health.hasRelay ? null : <NoRelay />}
             <DatabaseCard met={health.database} />
+            <ClockCard ahead={health.clockAhead} />
             <RelayCard relay={health.relay} />
             <BrakedCard at={health.brakedAt} />
             <Card title={t("health.week")}>
