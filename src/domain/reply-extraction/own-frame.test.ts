@@ -51,7 +51,12 @@ describe("between answered lines the frame of our mail is left out", () => {
   });
 
   test("and its end, without the addresses that HTML hides, by what we sent", () => {
-    const below = ["Léo has answered you. To go on, answer.", "Open it: https://desk.example/c#ariane=x", "", "Earlier"];
+    const below = [
+      "Léo has answered you. To go on, answer.",
+      "Open it: https://desk.example/c#ariane=x",
+      "",
+      "Earlier",
+    ];
     const end = ["> You", "> Hello", "-- ", "Acme", "Acme writes to you.", "Stop: https://desk.example/mail/stop/x"];
     const known = traceOf([["Which size?", "", ...below, "", ...end].join("\n")], DELIMITERS);
     const shown = ["Which colour?", "Léo has answered you. To go on, answer.", "Open it", "Earlier", "You", "Hello"];

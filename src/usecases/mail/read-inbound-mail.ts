@@ -150,7 +150,10 @@ async function settle(deps: ReadInboundMailDeps, tx: Tx, { found, road, looked }
 
 /** It names no conversation, only asks not to be answered, and says something (product.md §4.10). */
 const isFreshFromPerson = ({ verdict, placement, written }: InboundCase): boolean =>
-  onlyAsksForNoAnswer(verdict) && placement.target === null && placement.answered.length === 0 && written.nothingBut === null;
+  onlyAsksForNoAnswer(verdict) &&
+  placement.target === null &&
+  placement.answered.length === 0 &&
+  written.nothingBut === null;
 
 /**
  * What asks not to be answered, or came through a list, proves no machine: where it names a conversation of ours, is
