@@ -36,6 +36,9 @@ describe("what a file is", () => {
     ["a program called a document", bytes("MZ\x90"), "application/pdf", "application/x-msdownload"],
     ["a zip called a program", bytes("PK\x03\x04"), "application/x-msdownload", "application/zip"],
     ["a mail that was passed on", bytes("From: a@b"), "Message/RFC822", "message/rfc822"],
+    ["an invitation, as Google calls it", bytes("BEGIN:VCALENDAR\r\nVERSION:2.0"), "application/ics", "text/calendar"],
+    ["a card without a type", bytes("BEGIN:VCARD\r\nVERSION:4.0"), "application/octet-stream", "text/vcard"],
+    ["what only says that it is an invitation", bytes("Hello"), "application/ics", "application/octet-stream"],
     ["nothing at all", bytes(""), "", "application/octet-stream"],
   ])("%s", (_what, start, declared, type) => {
     expect(fileType(start, declared)).toBe(type);

@@ -34,6 +34,9 @@ const SIGNS: readonly Sign[] = [
   { type: "audio/wav", at: 8, bytes: "WAVE" },
   { type: "video/mp4", at: 4, bytes: "ftyp" },
   { type: "video/webm", at: 0, bytes: "\x1aE\xdf\xa3" },
+  // RFC 5545 §3.4, RFC 6350 §6.1.1: first lines that nothing else has, whatever a program calls the rest
+  { type: "text/calendar", at: 0, bytes: "BEGIN:VCALENDAR" },
+  { type: "text/vcard", at: 0, bytes: "BEGIN:VCARD" },
 ];
 
 /** Containers: what the sender calls them says more than their sign, as long as it is one of these. */

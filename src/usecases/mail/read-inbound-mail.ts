@@ -6,7 +6,7 @@ import { withoutForgedResults } from "../../domain/inbound-mail/authentication-r
 import { dedupeKey } from "../../domain/inbound-mail/dedupe.ts";
 import { isThroughOwnGroup } from "../../domain/inbound-mail/own-group.ts";
 import { findLoopSign, type LoopSign } from "../../domain/inbound-mail/automatic/loop.ts";
-import { languagesNamed, type ParsedMail } from "../../domain/inbound-mail/reading/parsed-mail.ts";
+import { authorName, languagesNamed, type ParsedMail } from "../../domain/inbound-mail/reading/parsed-mail.ts";
 import { previewOf } from "../../domain/inbound-mail/reading/preview.ts";
 import { localPart, placeMail } from "../../domain/inbound-mail/place-mail.ts";
 import { decideVerdict, mayBePersons, onlyAsksForNoAnswer } from "../../domain/inbound-mail/verdict.ts";
@@ -81,7 +81,7 @@ export async function readInboundMail(
       ...outcome,
       verdict: found.verdict.kind,
       fromAddress: parsed.from[0]?.address ?? null,
-      fromName: parsed.from[0]?.name ?? null,
+      fromName: authorName(parsed),
       subject: parsed.subject,
       copiedTo: await copiedTo(tx, found, deps.keys),
       messageId: parsed.messageId,

@@ -86,11 +86,18 @@ export const header = (mail: Pick<ParsedMail, "headers">, name: string): string 
 export const headerValues = (mail: Pick<ParsedMail, "headers">, name: string): readonly string[] =>
   mail.headers.get(name) ?? [];
 
-/** What the author calls themselves; null: nothing. */
-export function authorName({ from }: Pick<ParsedMail, "from">): string | null {
-  const name = cleanName(from[0]?.name ?? "");
-  return name === "" ? null : name;
+/** What the author calls themselves; null: nothing. An address in it that is not theirs would pass for the sender's. */
+export function authorName({ from: [author] }: Pick<ParsedMail, "from">): string | null {
+  const name = cleanName(author?.name ?? "");
+  if (name === "" || name.toLowerCase() === author?.address.toLowerCase()) return name || null;
+  const said = name.replaceAll(ADDRESS, " ");
+  if (said === name) return name;
+  const rest = said.replaceAll(/[<([]\s{0,9}[>)\]]/g, " ");
+  return cleanName(rest).replaceAll(/^[\s,;:"'-]{1,99}|[\s,;:"'-]{1,99}$/g, "") || null;
 }
+
+/** Also with the wide or small sign that looks like it. */
+const ADDRESS = /[^\s<>()[\],;"']{1,100}[@\uFF20\uFE6B][^\s<>()[\],;"']{1,100}\.[^\s<>()[\],;"']{1,100}/gu;
 
 /** The languages in which it says that it is written, best first (RFC 3282). */
 export const languagesNamed = (mail: Pick<ParsedMail, "headers">): readonly Locale[] =>

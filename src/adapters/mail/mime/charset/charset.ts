@@ -1,6 +1,7 @@
 /** Bytes to text by what the bytes prove, then by the label that the sender gave. Never throws. */
 import iconv from "iconv-lite";
 import { type Encoding, encodingOf } from "./labels.ts";
+import { guessWriting } from "./guess.ts";
 import { decodeShifted, shiftedBy } from "./shifted.ts";
 
 /**
@@ -50,10 +51,10 @@ function decodeSevenBit(bytes: Uint8Array, declared: Encoding | null): string {
   return new TextDecoder().decode(bytes);
 }
 
-/** Neither UTF-8 nor labelled: as the rest of the mail, unless that proves wrong; else as Windows wrote in the West. */
+/** Neither UTF-8 nor labelled: as the rest of the mail, unless that proves wrong; else by what it proves to be, or as Windows wrote in the West. */
 function decodeUnlabelled(bytes: Uint8Array, ofMail: Encoding | null): string {
   const alike = ofMail?.kind === "web" && ofMail.name !== "utf-8" ? strictly(ofMail.name, bytes) : null;
-  return alike ?? nearlyUtf8(bytes) ?? new TextDecoder("windows-1252").decode(bytes);
+  return alike ?? nearlyUtf8(bytes) ?? new TextDecoder(guessWriting(bytes) ?? "windows-1252").decode(bytes);
 }
 
 /** UTF-8 with a few broken characters, as where somebody cut it by bytes. Null: the broken ones are no exception. */
