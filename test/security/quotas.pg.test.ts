@@ -57,35 +57,35 @@ async function doorsOf(filesAtMost: Partial<FilesAtMost>) {
   };
   return {
     send,
-    write: (id: ConversationId, attachments: readonly (string | undefined)[] = []) =>
+    say: (id: ConversationId, attachments: readonly (string | undefined)[] = []) =>
       doors.post(id, { text: "Here it is", attachments: attachments.filter((each) => each !== undefined) }),
     drop: (id: string) => doors.drop("marie", id),
   };
 }
 
 test("a browser uploads so much a day, and again the next day; others are not concerned", async () => {
-  const { send, write } = await doorsOf({ aDay: 100 });
+  const { send, say } = await doorsOf({ aDay: 100 });
   const id = await begin(given, who);
-  await write(id, [(await send(100)).id]);
+  await say(id, [(await send(100)).id]);
   expect(await send(1)).toMatchObject({ code: "upload-quota" });
   expect(await send(1, "stranger")).toHaveProperty("id");
   // Words go on.
-  expect((await write(id)).statusCode).toBe(200);
+  expect((await say(id)).statusCode).toBe(200);
   given.clock.advance(DAY);
   expect(await send(1)).toHaveProperty("id");
 });
 
 test("a conversation holds so much, and the next one has room again", async () => {
-  const { send, write } = await doorsOf({ aConversation: 100 });
+  const { send, say } = await doorsOf({ aConversation: 100 });
   const id = await begin(given, who);
-  await write(id, [(await send(60)).id]);
+  await say(id, [(await send(60)).id]);
   // What waits for a message is in no conversation yet.
-  await write(id, [(await send(39)).id]);
+  await say(id, [(await send(39)).id]);
   const last = await send(1);
-  await write(id, [last.id]);
+  await say(id, [last.id]);
   given.clock.advance(2 * DAY);
   expect(await send(1)).toMatchObject({ code: "conversation-full" });
-  expect((await write(id)).statusCode).toBe(200);
+  expect((await say(id)).statusCode).toBe(200);
   must(await handleConversation(given, given.leo, id, { verb: "status", status: "solved" }));
   given.clock.advance(5 * DAY);
   expect(await closeSolved(given, id)).toBeNull();

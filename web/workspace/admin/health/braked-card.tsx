@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { useNow } from "../../clock.ts";
 import { useWords } from "../../words-context.tsx";
-import { Card } from "../page.tsx";
+import { Callout } from "../page.tsx";
 
 /** Nothing where it has not happened. */
 export function BrakedCard({ at }: { readonly at: number | null }): ReactNode {
@@ -10,10 +10,8 @@ export function BrakedCard({ at }: { readonly at: number | null }): ReactNode {
   const now = useNow(60_000);
   if (at === null) return null;
   return (
-    <Card title={t("health.braked")}>
-      <p className="bad-text" role="status">
-        {t("health.braked-lead", { at: times.moment(at, now) })}
-      </p>
-    </Card>
+    <Callout tone="warn" title={t("health.braked")}>
+      <p role="status">{t("health.braked-lead", { at: times.moment(at, now) })}</p>
+    </Callout>
   );
 }
