@@ -183,6 +183,8 @@ describe.skipIf(!hasBrowser)("on a page whose library has changed what everybody
     ],
     ["objects write themselves", "Object.prototype.toJSON = function () { return '{}' }"],
     ["every object has more members", "Object.prototype.extend = Object.prototype.each = function () {}"],
+    ["JSON has other verbs", "window.JSON = { encode: String, decode: eval }"],
+    ["JSON writes something else", "JSON.stringify = () => '{}'; JSON.parse = () => ({})"],
     [
       "arrays are turned by hand",
       "Array.prototype.entries = Array.prototype.slice; Array.from = (one) => [].slice.call(one)",

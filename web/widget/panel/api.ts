@@ -5,6 +5,7 @@ import type { widgetSessionApi } from "../../../contract/sessions/widget-session
 import { type Answer, UNREACHABLE } from "../../kit/answer.ts";
 import { toJson } from "../../kit/json.ts";
 import type { WidgetPathOf } from "../paths.ts";
+import { parseJson } from "../../ui/own-json.ts";
 
 /** Longer than any answer takes; a line that says nothing for so long is dead. */
 const ANSWER_WITHIN = 20_000;
@@ -53,7 +54,7 @@ export function openApi(server: string): Api {
       });
       if (answer.status >= 500) return UNREACHABLE;
       const text = await answer.text();
-      const value = text === "" ? null : JSON.parse(text);
+      const value = text === "" ? null : parseJson(text);
       return answer.ok
         ? { kind: "done", value }
         : { kind: "refused", code: value?.code ?? "", details: value?.details };

@@ -1,6 +1,7 @@
 /** What this browser remembers of the person, under one key of the host page's storage; in memory where that is denied. */
 import { toJson } from "../../kit/json.ts";
 import type { Unsent } from "./conversation/outbox.ts";
+import { parseJson } from "../../ui/own-json.ts";
 
 interface Kept {
   /** The browser session; null: the person has not written yet. */
@@ -30,7 +31,7 @@ export function openKeep(key: string, storage: () => Storage): Keep {
     try {
       const text = storage().getItem(key);
       if (text === null) return NOTHING;
-      const kept = { ...NOTHING, ...JSON.parse(text) };
+      const kept = { ...NOTHING, ...parseJson(text) };
       // A page whose library writes arrays as strings once broke it.
       return Array.isArray(kept.outbox) ? kept : { ...kept, outbox: [] };
     } catch {

@@ -17,6 +17,7 @@ import { currentThread, putThread, type Store } from "./state.ts";
 import { readUpTo } from "./conversation/thread.ts";
 import { EMPTY_TRAY } from "./files/tray.ts";
 import { type SeenTyping, seenTyping } from "./presence/typing.ts";
+import { parseJson } from "../../ui/own-json.ts";
 
 interface MessengerParts
   extends Pick<SenderParts, "pageUrl">, Pick<SessionParts, "profile">, Pick<ConversationsParts, "arrived"> {
@@ -63,7 +64,7 @@ export class Messenger {
       chance: Math.random,
       hello: () => this.#hello(),
       // Of one house with this script: what it says needs no check. A newer one's new frames are passed over below.
-      read: (data): ServerToWidgetFrame => JSON.parse(data),
+      read: (data): ServerToWidgetFrame => parseJson(data),
       heard: (frame) => this.#heard(frame),
       lost: () => {
         if (this.session.token() !== null) parts.store.set({ line: "down", typing: null });

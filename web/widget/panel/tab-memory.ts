@@ -4,6 +4,7 @@
  */
 import { toJson } from "../../kit/json.ts";
 import type { State } from "./state.ts";
+import { parseJson } from "../../ui/own-json.ts";
 
 type Remembered = Pick<State, "isOpen" | "draft" | "currentId">;
 
@@ -19,7 +20,7 @@ export function openTabMemory(key: string, storage: () => Storage): TabMemory {
   return {
     recall: () => {
       try {
-        const { isOpen, draft, currentId } = JSON.parse(storage().getItem(key) ?? "{}");
+        const { isOpen, draft, currentId } = parseJson(storage().getItem(key) ?? "{}");
         return { isOpen: isOpen === true, draft: `${draft ?? ""}`, currentId: currentId ?? null };
       } catch {
         return { isOpen: false, draft: "", currentId: null };

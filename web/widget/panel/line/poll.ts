@@ -6,6 +6,7 @@ import { type Clock, oneWait } from "../../../kit/clock.ts";
 import { toJson } from "../../../kit/json.ts";
 import type { Dial, Wire } from "../../../kit/line.ts";
 import type { PathOf } from "../../paths.ts";
+import { parseJson } from "../../../ui/own-json.ts";
 
 /** A reply is to be there within five seconds. */
 const ASK_EVERY = 3_000;
@@ -50,7 +51,7 @@ class PollLine implements Wire {
   }
 
   send(text: string): void {
-    const frame: WidgetFrame = JSON.parse(text);
+    const frame: WidgetFrame = parseJson(text);
     if (frame.type === "hello") {
       this.#token = frame.token;
       this.#revisions = frame.revisions;
