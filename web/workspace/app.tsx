@@ -12,6 +12,7 @@ import { Trouble } from "./controls/trouble.tsx";
 import { OutboxProvider } from "./conversation/composer/outbox-context.tsx";
 import { FileTraysProvider } from "./files/file-tray-context.tsx";
 import { keys } from "./live/keys.ts";
+import { askedAgainIn, isAskedAgain } from "./live/again.ts";
 import { LiveProvider } from "./live/live-context.tsx";
 import { MeProvider } from "./me-context.tsx";
 import { ForgotPage } from "./sign-in/forgot-page.tsx";
@@ -139,7 +140,8 @@ function makeCache(): QueryClient {
       queries: {
         staleTime: Number.POSITIVE_INFINITY,
         refetchOnWindowFocus: false,
-        retry: (count, error) => count < 3 && ["offline", "server-trouble"].includes(refusalOf(error).code),
+        retry: isAskedAgain,
+        retryDelay: askedAgainIn,
       },
     },
   });

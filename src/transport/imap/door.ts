@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { explainTrouble } from "../../domain/mail-settings/grant-trouble.ts";
 import type { AccessTokens } from "../../ports/mail/access-tokens.ts";
-import { describeError, type Log } from "../edge/log.ts";
+import { describeError, type Log, type LogFields } from "../edge/log.ts";
 import { holdMailbox, releaseMailbox } from "../../usecases/mail/open-mailbox.ts";
 import { type ImapMailbox, type ImapSignIn, type ImapTiming, readMailbox, type SessionDeps } from "./session.ts";
 
@@ -135,6 +135,7 @@ const isSignInRefused = (error: unknown): boolean =>
   error instanceof Error && "authenticationFailed" in error && error.authenticationFailed === true;
 
 /** Trouble of a mail server is no bug of ours: one line. */
-function withoutStack(error: unknown): { readonly error: string } {
-  return { error: String(describeError(error)["error"]) };
+function withoutStack(error: unknown): LogFields {
+  const { stack: _stack, ...told } = describeError(error);
+  return told;
 }

@@ -15,7 +15,7 @@ export function DatabaseCard({ met }: { readonly met: Health["database"] }): Rea
       <p className="bad-text" role="status">
         {t("health.database-lead", { at: times.moment(met.at, now) })} {t(`health.database-${met.kind}`)}
       </p>
-      <p className="hint">{t("health.database-said", { said: met.said })}</p>
+      <code className="because">{met.said}</code>
     </Card>
   );
 }
