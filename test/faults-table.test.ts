@@ -29,7 +29,7 @@ function titlesIn(source: string): readonly string[] {
 /** The last column of each row, a test a line. */
 function rows(): readonly string[] {
   const [, section = ""] = readFileSync(join(ROOT, "docs", "operations.md"), "utf8").split("\n## On a bad day\n");
-  const [table = ""] = section.split("\n## ");
+  const table = section.split("\n\n").find((part) => part.startsWith("|")) ?? "";
   const lines = table.split("\n").filter((line) => line.startsWith("|") && !line.startsWith("| ---"));
   return lines.slice(1).flatMap((line) => line.split(" | ").at(-1)?.replace(/ \|$/, "").split("<br>") ?? []);
 }
