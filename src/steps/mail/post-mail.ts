@@ -139,7 +139,8 @@ export async function beginByMail(
   const tag = chooseLocale([...languagesNamed(found.parsed), found.language], account.locales);
   const user = {
     id: endUserId(deps.newId()),
-    name: authorName(found.parsed),
+    // Nobody who writes by mail is a nameless visitor: their address says who they are.
+    name: authorName(found.parsed) ?? from,
     locale: tag ?? account.defaultLocale,
     localeSource: tag === null ? ("account" as const) : ("mail" as const),
     timeZone: null,

@@ -20,15 +20,22 @@ beforeEach(() => {
 
 interface Letter {
   readonly subject?: string;
+  readonly from?: string;
   readonly text?: string;
   readonly headers?: readonly string[];
   readonly more?: Partial<Parameters<BackOffice["arrives"]>[0]>;
 }
 
 /** A fresh mail to the support address. */
-async function writes({ subject = "The lamp", text = "Hello.", headers = [], more = {} }: Letter) {
+async function writes({
+  from = `Marie <${writer}>`,
+  subject = "The lamp",
+  text = "Hello.",
+  headers = [],
+  more = {},
+}: Letter) {
   const raw = [
-    `From: Marie <${writer}>`,
+    `From: ${from}`,
     `To: ${SUPPORT}`,
     `Subject: ${subject}`,
     `Message-ID: <${crypto.randomUUID()}@example.net>`,
@@ -114,6 +121,17 @@ describe("the language of who wrote it", () => {
   ])("%s", async (_what, letter, language, source) => {
     const begun = await writes(letter);
     expect([begun.locale, begun.locale_source]).toEqual([language, source]);
+  });
+});
+
+describe("who wrote it", () => {
+  test.each([
+    ["by name", "Marie <%s>", "Marie"],
+    ["by address, where they give no name", "%s", null],
+    ["by their own address, where they give another's as their name", '"help@bank.example" <%s>', null],
+  ])("is called %s", async (_what, from, name) => {
+    const { id } = await writes({ from: from.replace("%s", writer) });
+    expect((await seen(id)).conversation.endUser.name).toBe(name ?? writer);
   });
 });
 

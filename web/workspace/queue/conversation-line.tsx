@@ -37,7 +37,7 @@ export function ConversationLine({ summary, view, isOpen, now }: Props): ReactNo
           </time>
         </span>
         <span className="line-text">
-          {summary.subject === null ? null : (
+          {summary.subject === null || summary.subject === lastMessage.text ? null : (
             <>
               <bdi className="line-subject">{summary.subject}</bdi>
               {" – "}
