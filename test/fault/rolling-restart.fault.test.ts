@@ -128,7 +128,7 @@ async function crowd(url: string, world: LiveWorld, seen: Seen) {
   return { authors, running };
 }
 
-const NAMES: readonly ProxyName[] = ["nginx"];
+const NAMES: readonly ProxyName[] = ["nginx", "haproxy"];
 
 const IS_HERE: Readonly<Record<ProxyName, boolean>> = {
   nginx: await can(PROXIES.nginx),
