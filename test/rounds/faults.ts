@@ -45,8 +45,8 @@ const lineFrozen: Fault = async ({ processes }, chance) => {
 
 const STEPS: readonly PeerStep[] = ["connect", "greeting", "ehlo", "mail", "rcpt", "data", "body", "dot"];
 
-/** Silence after the final dot is waited out for ten minutes, and should be: RFC 5321 §4.5.3.2.6. No round is that long. */
-const BEFORE_THE_DOT = STEPS.filter((step) => step !== "dot");
+/** Once the whole mail is written, silence is waited out for ten minutes, and should be: RFC 5321 §4.5.3.2.6. */
+const BEFORE_THE_DOT = STEPS.filter((step) => step !== "body" && step !== "dot");
 
 const nextServer =
   (behaviourOf: (chance: Chance) => PeerBehaviour): Fault =>

@@ -1,6 +1,7 @@
 /** Rounds of people at work while one thing goes wrong; after each, everything that was acknowledged is looked for. */
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
+import { MAILS_A_CONVERSATION } from "../../src/domain/continuity/mail-caps.ts";
 import type { ConversationId } from "../../src/domain/ids.ts";
 import { desk } from "../support/doors/doors.ts";
 import { work } from "./agents.ts";
@@ -115,12 +116,14 @@ async function settled(at: Installation, people: readonly Person[]): Promise<rea
 async function waitingFor({ pool }: Installation, gone: readonly ConversationId[]): Promise<readonly string[]> {
   const found = await pool.query<{ what: string }>(
     `select 'a reply waits: ' || body as what from message where conversation_id = any($1) and fate = 'waiting'
+       and (select count(*) from delivery where delivery.conversation_id = message.conversation_id) < $2
      union all
      select 'a mail waits to leave: ' || message_id || ' ' || state from delivery
      where conversation_id = any($1) and state in ('queued', 'sending', 'deferred', 'ambiguous')
      union all
      select 'a mail that came in waits: ' || id::text from inbound_mail where state = 'stored'`,
-    [gone],
+    // Beyond the cap a reply waits for an hour, and should.
+    [gone, MAILS_A_CONVERSATION.most],
   );
   return found.rows.map(({ what }) => what);
 }
