@@ -1,6 +1,6 @@
 /** Requests that are being handled, and how they end when the server stops. */
 import type { FastifyInstance } from "fastify";
-import { trackWork, type UnderWay } from "../ws/under-way.ts";
+import { trackWork, type UnderWay } from "../edge/under-way.ts";
 
 /** A browser that hangs up does not end what it began. Call it before routes are registered. Answers what waits for the handlers that run, for a stop. */
 export function trackHandlers(app: FastifyInstance): Pick<UnderWay, "ended"> {

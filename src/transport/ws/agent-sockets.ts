@@ -16,7 +16,7 @@ import { type Audience, createRooms, type Member, type Rooms } from "./rooms.ts"
 import { watchLines } from "./live-lines.ts";
 import { sendAway } from "./farewell.ts";
 import { ALL, isInTurn, type Turn } from "./turns.ts";
-import { trackWork } from "./under-way.ts";
+import { trackWork } from "../edge/under-way.ts";
 import { readFrames, type Socket, wrap } from "./socket.ts";
 import { unreachable } from "../../domain/result.ts";
 

@@ -3,7 +3,7 @@ import type { NewMessage } from "../../domain/conversation/conversation.ts";
 import { conversationId, messageId, endUserId, instant, revision, seq } from "../../domain/ids.ts";
 import { type Audience, createRooms, type Member } from "./rooms.ts";
 import { ALL } from "./turns.ts";
-import { trackWork } from "./under-way.ts";
+import { trackWork } from "../edge/under-way.ts";
 
 const ID = conversationId("c");
 const AGAIN_AFTER_MS = 5;

@@ -6,7 +6,7 @@
 import type { ConversationId, Revision } from "../../domain/ids.ts";
 import type { Notice } from "../../ports/bus.ts";
 import { isInTurn, type Turn } from "./turns.ts";
-import type { UnderWay } from "./under-way.ts";
+import type { UnderWay } from "../edge/under-way.ts";
 
 /** What a catch-up read gave; `frame` prints it for whoever is at `after`. */
 interface CaughtUp {

@@ -11,7 +11,7 @@ import type { Origins } from "../edge/origins.ts";
 import { createShares, type Portion } from "../edge/shares.ts";
 import type { AgentSockets } from "./agent-sockets.ts";
 import { MAX_FRAME_BYTES } from "./socket.ts";
-import { trackWork, type UnderWay } from "./under-way.ts";
+import { trackWork, type UnderWay } from "../edge/under-way.ts";
 import type { WidgetSockets } from "./widget-sockets.ts";
 
 interface UpgradeDeps {

@@ -22,7 +22,7 @@ import {
 import { watchLines } from "./live-lines.ts";
 import { sendAway } from "./farewell.ts";
 import { isInTurn, type Turn } from "./turns.ts";
-import { trackWork } from "./under-way.ts";
+import { trackWork } from "../edge/under-way.ts";
 import { readFrames, type Socket, wrap } from "./socket.ts";
 import { unreachable } from "../../domain/result.ts";
 
