@@ -188,13 +188,17 @@ class PeerTalk {
         this.#socket.once("data", () => this.#say("220 what?"));
         return this.#reply("starttls", "220 2.0.0 go ahead");
       case "AUTH":
-        return this.#reply("auth", "235 2.7.0 welcome");
+        return this.#reply("auth", this.#knowsSignIn() ? "235 2.7.0 welcome" : "502 5.5.1 not known here");
       case "QUIT":
         if (!this.#misbehaves("quit")) this.#socket.end("221 2.0.0 bye\r\n");
         return undefined;
       default:
         return this.#say("250 2.0.0 ok");
     }
+  }
+
+  #knowsSignIn(): boolean {
+    return this.#state.extensions.some((extension) => extension.startsWith("AUTH"));
   }
 
   #data(): void {
