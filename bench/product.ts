@@ -1,7 +1,7 @@
 /** The product as it runs for real, in a process of its own. */
 import { createSmtpMailer } from "../src/adapters/mail/smtp-out.ts";
 import { systemClock } from "../src/adapters/system/clock.ts";
-import { createLog } from "../src/compose/log.ts";
+import { createLog } from "../src/compose/log/log.ts";
 import { startServer } from "../src/compose/server.ts";
 import { isServerSetting } from "./support/connection.ts";
 import { obey, optionsOf } from "./support/obey.ts";

@@ -1,7 +1,7 @@
 /** Starts and stops; nothing else. */
 import { startApplication, type Application } from "./compose/application.ts";
 import { heedBugs } from "./compose/bugs.ts";
-import { createLog } from "./compose/log.ts";
+import { createLog } from "./compose/log/log.ts";
 import { readConfig } from "./config.ts";
 
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);

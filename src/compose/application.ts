@@ -16,7 +16,7 @@ import { mountDemo, prepareDemo, refuseDemo, startMailbox } from "./demo.ts";
 import { createDemoPost, proveDemo } from "./demo-post.ts";
 import { offerFirstRun } from "../usecases/settings/offer-first-run.ts";
 import type { Log } from "../transport/edge/log.ts";
-import { createLog } from "./log.ts";
+import { createLog } from "./log/log.ts";
 import { type RunningServer, startServer } from "./server.ts";
 import type { ServerOptions } from "./server-options.ts";
 import type { Grants } from "./sign-ins.ts";

@@ -37,7 +37,7 @@ import type { TokenKeys } from "../domain/mail/reply-address.ts";
 import type { Store } from "../ports/store.ts";
 import type { Clock, DiskRoom, SteadyClock } from "../ports/system.ts";
 import { describeError, type Log } from "../transport/edge/log.ts";
-import { alertOperator } from "./audit-log.ts";
+import { alertOperator } from "./log/audit-log.ts";
 import { type MailRoomOptions, openMailRoom } from "./mail-room.ts";
 import { openGrants } from "./sign-ins.ts";
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { systemTimers } from "../../src/adapters/system/timers.ts";
 import { keepEmbeddedPostgres } from "../../src/adapters/postgres-embedded/kept-postgres.ts";
-import { createLog } from "../../src/compose/log.ts";
+import { createLog } from "../../src/compose/log/log.ts";
 import type { ConversationId } from "../../src/domain/ids.ts";
 import { AGENT_COOKIE } from "../../src/transport/edge/cookies.ts";
 import { newClientId, Refused, visit, type Visitor } from "../support/doors/doors.ts";

@@ -1,7 +1,7 @@
 /** Replies leave through a relay that takes no password: what happens to them when the provider of tokens has trouble. */
 import { afterEach, expect, test } from "vitest";
 import { examineSignIns } from "../../src/doctor/sign-ins.ts";
-import { createLog } from "../../src/compose/log.ts";
+import { createLog } from "../../src/compose/log/log.ts";
 import { desk, visit } from "../support/doors/doors.ts";
 import { type MailHouse, mailboxAt, openMailHouse } from "../support/mail/mail-house.ts";
 import { type OAuthRelay, startOAuthRelay } from "../support/peers/oauth-relay.ts";

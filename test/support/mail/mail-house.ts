@@ -1,7 +1,7 @@
 /** A running product with the doors for mail that a test wants, on a live world. */
 import { createSmtpMailer, type SmtpMailer, type SmtpMailerOptions } from "../../../src/adapters/mail/smtp-out.ts";
 import { systemClock } from "../../../src/adapters/system/clock.ts";
-import { createLog } from "../../../src/compose/log.ts";
+import { createLog } from "../../../src/compose/log/log.ts";
 import type { MailDoorOptions } from "../../../src/compose/mail-doors.ts";
 import { type RunningServer, startServer } from "../../../src/compose/server.ts";
 import type { ServerOptions } from "../../../src/compose/server-options.ts";

@@ -1,7 +1,7 @@
 /** A process of its own that runs one server, to be killed. Its options come as JSON; it says in one line when it is ready. */
 import { createSmtpMailer } from "../../../src/adapters/mail/smtp-out.ts";
 import { systemClock } from "../../../src/adapters/system/clock.ts";
-import { createLog } from "../../../src/compose/log.ts";
+import { createLog } from "../../../src/compose/log/log.ts";
 import { startServer } from "../../../src/compose/server.ts";
 import type { ChildOptions } from "./children.ts";
 import { dnsOf } from "../peers/dns.ts";

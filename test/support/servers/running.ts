@@ -1,7 +1,7 @@
 /** Servers in the test's own process, as many as wanted on one database. */
 import { createSmtpMailer } from "../../../src/adapters/mail/smtp-out.ts";
 import { systemClock } from "../../../src/adapters/system/clock.ts";
-import { createLog } from "../../../src/compose/log.ts";
+import { createLog } from "../../../src/compose/log/log.ts";
 import { type RunningServer, startServer } from "../../../src/compose/server.ts";
 import type { ServerOptions } from "../../../src/compose/server-options.ts";
 import { witness } from "../doors/witness.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { testTimers } from "../../test/support/clock.ts";
-import { DatabaseTrouble } from "../ports/database-trouble.ts";
-import { describeError } from "../transport/edge/log.ts";
+import { testTimers } from "../../../test/support/clock.ts";
+import { DatabaseTrouble } from "../../ports/database-trouble.ts";
+import { describeError } from "../../transport/edge/log.ts";
 import { createLog } from "./log.ts";
 
 function given() {

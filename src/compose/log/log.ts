@@ -1,8 +1,8 @@
 /** One JSON line an event on standard error, so that standard output stays for people. */
-import { systemTimers } from "../adapters/system/timers.ts";
-import { instant, millis } from "../domain/ids.ts";
-import type { Timers } from "../ports/system.ts";
-import type { Log, LogFields, LogLevel } from "../transport/edge/log.ts";
+import { systemTimers } from "../../adapters/system/timers.ts";
+import { instant, millis } from "../../domain/ids.ts";
+import type { Timers } from "../../ports/system.ts";
+import type { Log, LogFields, LogLevel } from "../../transport/edge/log.ts";
 
 const RANK: Readonly<Record<LogLevel | "silent", number>> = { debug: 0, info: 1, warn: 2, error: 3, silent: 4 };
 /** Trouble of the database is met by every request, job and socket at once, hundreds of times a second. */

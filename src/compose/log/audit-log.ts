@@ -1,7 +1,7 @@
 /** What of the security log an operator is alerted of: a line each, with ids (docs/operations.md). */
-import type { Audited } from "../adapters/postgres/audit/audit-tx.ts";
-import type { AuditKind } from "../domain/audit/audit.ts";
-import type { Log } from "../transport/edge/log.ts";
+import type { Audited } from "../../adapters/postgres/audit/audit-tx.ts";
+import type { AuditKind } from "../../domain/audit/audit.ts";
+import type { Log } from "../../transport/edge/log.ts";
 
 const ALERTING: ReadonlySet<AuditKind> = new Set<AuditKind>([
   "sign-in-failed",
