@@ -100,13 +100,7 @@ export function createSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
         underWay.delete(sending);
       }
     },
-    async probe() {
-      const signal = AbortSignal.timeout(PROBED_WITHIN_MS);
-      const opened = await openSignedIn(target, { ...timeouts, session: PROBED_WITHIN_MS, signal });
-      if (opened.kind === "failed") return opened.outcome.reply;
-      opened.session.quit();
-      return null;
-    },
+    probe: () => probe(target, timeouts),
     cut() {
       isClosed = true;
       isCut = true;
@@ -119,6 +113,14 @@ export function createSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
       idle.end();
     },
   };
+}
+
+async function probe(target: SmtpTarget, timeouts: SmtpTimeouts): Promise<string | null> {
+  const signal = AbortSignal.timeout(PROBED_WITHIN_MS);
+  const opened = await openSignedIn(target, { ...timeouts, session: PROBED_WITHIN_MS, signal });
+  if (opened.kind === "failed") return opened.outcome.reply;
+  opened.session.quit();
+  return null;
 }
 
 function targetOf(options: SmtpMailerOptions): SmtpTarget {

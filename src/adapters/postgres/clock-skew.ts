@@ -1,5 +1,6 @@
 /** The clock that decides is ours; the database's sets it, so that all processes agree (ADR 0026). */
 import type { Instant } from "../../domain/ids.ts";
+import { WAITED_FROM } from "./conversation/message-columns.ts";
 import type { Queryable } from "./pool.ts";
 
 /** Above this an operator should hear of it; below it lies what a slow answer looks like. */
@@ -28,20 +29,13 @@ export async function mendFuture(db: Queryable, now: Instant): Promise<void> {
   const far = now + FAR_AHEAD_MS;
   await db.query("delete from process where until > $1::bigint", [far]);
   await db.query("update uptime set since = $1::bigint where since > $2::bigint", [now, far]);
-  await db.query(
-    "update connection set until = $1::bigint, closed_at = least(closed_at, $1::bigint) where until > $2::bigint",
-    [now, far],
-  );
-  await db.query(
-    "update message set posted_at = least(posted_at, $1::bigint), edited_at = least(edited_at, $1::bigint) where fate = 'waiting' and (posted_at > $2::bigint or edited_at > $2::bigint)",
-    [now, far],
-  );
-  await db.query(
-    `update conversation set attention_at = least(attention_at, $1::bigint), last_mail_at = least(last_mail_at, $1::bigint),
-       address_given_at = least(address_given_at, $1::bigint), read_at = least(read_at, $1::bigint)
-     where greatest(attention_at, last_mail_at, address_given_at, read_at) > $2::bigint`,
-    [now, far],
-  );
+  for (const [table, condition, columns] of WRITTEN_AHEAD) {
+    await db.query(
+      `update ${table} set ${columns.map(noLaterThanNow).join(", ")}
+       where ${condition} and greatest(${columns.join(", ")}) > $2::bigint`,
+      [now, far],
+    );
+  }
   await db.query(
     "update job set lease_until = null, lease_token = null, due_at = least(due_at, $1::bigint) where lease_until > $2::bigint",
     [now, now + LONGEST_LEASE_MS],
@@ -51,3 +45,14 @@ export async function mendFuture(db: Queryable, now: Instant): Promise<void> {
     [now, far],
   );
 }
+
+/** What is said of people and of their conversations: table, which of its rows, the instants. */
+const WRITTEN_AHEAD: readonly (readonly [string, string, readonly string[]])[] = [
+  ["connection", "true", ["until", "closed_at"]],
+  ["message", "fate = 'waiting'", WAITED_FROM],
+  ["conversation", "true", ["attention_at", "last_mail_at", "address_given_at", "read_at"]],
+];
+
+/** `least` would take null, which says that it has not happened, for the later one. */
+const noLaterThanNow = (column: string): string =>
+  `${column} = case when ${column} > $1::bigint then $1::bigint else ${column} end`;

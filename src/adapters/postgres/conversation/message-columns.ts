@@ -172,3 +172,6 @@ const OF_CARRIED = { seq: true, authorKind: true, authorName: true, text: true, 
 /** Reads what a mail says of a message. */
 export const CARRIED = reading(OF_CARRIED);
 export type CarriedRow = Pick<MessageRow, keyof typeof OF_CARRIED>;
+
+/** The instants from which the wait of a reply counts (product.md §2). */
+export const WAITED_FROM: readonly string[] = [COLUMNS.postedAt.name, COLUMNS.editedAt.name];
