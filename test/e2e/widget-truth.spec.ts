@@ -104,6 +104,16 @@ describe.skipIf(!hasBrowser)("a message", () => {
     await page.getByText(say("state.sent")).waitFor();
   });
 
+  test("of nothing but invisible characters is none: it cannot be sent", async () => {
+    const send = page.getByRole("button", { name: say("composer.send") });
+    await write("\u200b\u2060 \u3164\u2800");
+    expect(await composer().inputValue()).not.toBe("");
+    expect(await send.getAttribute("aria-disabled")).toBe("true");
+    await write("\u200bIt is here");
+    await page.getByText(say("state.sent")).waitFor();
+    expect(await page.getByText(say("state.refused")).count()).toBe(0);
+  });
+
   test("leaves behind the files that never go", async () => {
     const files = [{ name: "nothing.txt", mimeType: "text/plain", buffer: Buffer.alloc(0) }];
     await page.locator("ariane-widget input[type=file]").setInputFiles(files);

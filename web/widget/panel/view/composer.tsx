@@ -3,6 +3,7 @@ import { Component, createRef, type VNode } from "preact";
 import type { Files } from "../files/files.ts";
 import type { State } from "../state.ts";
 import { hasFailed, isUploading } from "../../../kit/tray.ts";
+import { isBlank } from "../../../kit/visible.ts";
 import { hasFiles, type Tray } from "../files/tray.ts";
 import type { Given } from "./context.ts";
 import { Icon } from "./icon.tsx";
@@ -135,12 +136,12 @@ export class Composer extends Component<Props, ComposerState> {
   }
 
   #isEmpty(): boolean {
-    return this.props.state.draft.trim() === "" && !hasFiles(this.props.state.tray);
+    return isBlank(this.props.state.draft) && !hasFiles(this.props.state.tray);
   }
 
   #typed(text: string): void {
     this.props.drafted(text);
-    if (text.trim() !== "") this.props.typing();
+    if (!isBlank(text)) this.props.typing();
   }
 
   #submit(event: Event): void {
