@@ -9,6 +9,7 @@ import { build, type BuildEnvironmentOptions, type InlineConfig, type LogLevel }
 import { compressFolder } from "./compress.ts";
 import { type Engines, targetsOf, WIDGET_ENGINES, WORKSPACE_ENGINES } from "./engines.ts";
 import { localePlugin, readCatalogue } from "./locale-plugin.ts";
+import { ownMembersPlugin } from "./own-members-plugin.ts";
 
 const web = import.meta.dirname;
 const widgetLocales = join(web, "..", "locales", "widget");
@@ -30,6 +31,7 @@ export async function buildWorkspace(logLevel: LogLevel, outDir: string): Promis
 async function buildPanel(logLevel: LogLevel, outDir: string): Promise<string> {
   const built = await build({
     ...common(logLevel),
+    plugins: [localePlugin(), ownMembersPlugin()],
     base: "./",
     build: {
       ...target(outDir, WIDGET_ENGINES),

@@ -183,6 +183,15 @@ describe.skipIf(!hasBrowser)("on a page whose library has changed what everybody
     ],
     ["objects write themselves", "Object.prototype.toJSON = function () { return '{}' }"],
     ["every object has more members", "Object.prototype.extend = Object.prototype.each = function () {}"],
+    ["every object has a word", "Object.prototype.tag = 'x'"],
+    [
+      "every object has a list and an object",
+      "Object.prototype.parts = [1]; Object.prototype.options = { deep: true }",
+    ],
+    [
+      "every object has what elements are told by that name",
+      "Object.assign(Object.prototype, { title: 'x', hidden: true, lang: 'xx', onclick: {}, key: 'x', ref: {}, children: [1] })",
+    ],
     ["JSON has other verbs", "window.JSON = { encode: String, decode: eval }"],
     ["JSON writes something else", "JSON.stringify = () => '{}'; JSON.parse = () => ({})"],
     [
@@ -196,7 +205,9 @@ describe.skipIf(!hasBrowser)("on a page whose library has changed what everybody
     await page.reload();
     await page.getByText("From an old shop").waitFor();
     await write("And once more");
-    expect(said).toEqual([]);
+    const strange =
+      "document.querySelector('ariane-widget').shadowRoot.querySelectorAll('[tag],[title=x],[lang=xx]').length";
+    expect([said, await page.evaluate(strange)]).toEqual([[], 0]);
   });
 });
 

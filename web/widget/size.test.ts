@@ -60,3 +60,9 @@ test("nothing that a strict page forbids is in it: no markup from text, no code 
     );
   }
 });
+
+test("nothing that a page may have added to every object is taken for a member", () => {
+  for (const file of readdirSync(folder).filter((name) => name.endsWith(".js"))) {
+    expect(read(file)).not.toMatch(/\bfor\([^;)]* in |[=({|]\{get:/);
+  }
+});
