@@ -6,6 +6,7 @@ import { addressOf } from "../../contract/address.ts";
 import type { RunningServer } from "../../src/compose/server.ts";
 import { DAY, emailAddress, later, millis, seq } from "../../src/domain/ids.ts";
 import { AGENT_COOKIE } from "../../src/transport/edge/cookies.ts";
+import { PING_EVERY_MS } from "../../src/transport/ws/live-lines.ts";
 import { changePassword } from "../../src/usecases/passwords/change-password.ts";
 import { changeTeamMember } from "../../src/usecases/people/change-team-member.ts";
 import { resumeConversation } from "../../src/usecases/sessions/resume-conversation.ts";
@@ -15,6 +16,7 @@ import { runOn } from "../support/servers/running.ts";
 import { until } from "../support/until.ts";
 import { begin, freshWorld, must, PASSWORD, reply, type World, write } from "../support/world.ts";
 
+/** Also the turn at which sessions are looked at again. */
 const LONG_MS = 60_000;
 const LEO = { name: "Léo", role: "agent", chatAccess: true, active: true } as const;
 /** Sent away, and told so. */
@@ -104,14 +106,14 @@ test("a session that ends by itself ends its socket within a minute, with nobody
   try {
     const { line } = await desk(given);
     given.world.clock.advance(3 * DAY);
-    for (const heard of [1, 2]) {
-      vi.advanceTimersByTime(20_000);
+    for (let heard = 1; heard * PING_EVERY_MS < LONG_MS; heard += 1) {
+      vi.advanceTimersByTime(PING_EVERY_MS);
       await once(line.socket, "ping");
       // Behind the answer to the ping: the line is alive.
       line.say({ type: "ping" });
       await until("it has been heard", () => line.frames.filter(({ type }) => type === "pong").length === heard);
     }
-    vi.advanceTimersByTime(20_000);
+    vi.advanceTimersByTime(PING_EVERY_MS);
     expect(await line.closed).toBe(SENT_AWAY);
     expect(line.frames.at(-1)).toEqual({ type: "refused", code: "signed-out" });
   } finally {

@@ -2,7 +2,7 @@
 import type { WebSocket } from "ws";
 
 /** Browsers answer a ping by themselves, however their timers are throttled; silence over a whole turn is a dead line: 30 s. */
-const PING_EVERY_MS = 15_000;
+export const PING_EVERY_MS = 15_000;
 
 interface LiveLines {
   add(raw: WebSocket): void;
