@@ -43,6 +43,13 @@ const lineFrozen: Fault = async ({ processes }, chance) => {
   await between(chance, 200, 1_000);
 };
 
+const clockWrong: Fault = async ({ processes }, chance) => {
+  const { clock } = chance.pick<Process>(processes);
+  clock?.set(chance.pick(["+2h", "-2h"]));
+  await between(chance, 500, 2_500);
+  clock?.set("+0");
+};
+
 const STEPS: readonly PeerStep[] = ["connect", "greeting", "ehlo", "mail", "rcpt", "data", "body", "dot"];
 
 /** Once the whole mail is written, silence is waited out for ten minutes, and should be: RFC 5321 §4.5.3.2.6. */
@@ -56,7 +63,14 @@ const nextServer =
     peer.behave({ kind: "accept" });
   };
 
+const CLOCK = "clock set wrong";
+
+/** Those that can happen on this machine. */
+export const faultsOf = ({ processes: [{ clock }] }: Installation): readonly string[] =>
+  Object.keys(FAULTS).filter((name) => name !== CLOCK || clock !== null);
+
 export const FAULTS: Readonly<Record<string, Fault>> = {
+  [CLOCK]: clockWrong,
   "process killed": restarted("kill"),
   "process told to end": restarted("term"),
   "PostgreSQL restarted, fast": postgresRestarted("fast"),

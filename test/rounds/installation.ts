@@ -9,13 +9,18 @@ import type { ContinuityDelays } from "../../src/domain/continuity/continuity.ts
 import { instant, millis, SECOND } from "../../src/domain/ids.ts";
 import { type Acme, foundAcme, MAIL_DOMAIN, QUICK_DELAYS } from "../support/live-world.ts";
 import { EXAMPLE_SENDS_FROM_HERE } from "../support/peers/dns.ts";
+import { FAKETIME, wrongClock } from "../support/peers/faketime.ts";
 import { type MailPeer, startMailPeer } from "../support/peers/mail-peers.ts";
 import { type ChildServer, startChild } from "../support/servers/children.ts";
 import { type FrozenLine, frozenLine } from "../support/servers/frozen-line.ts";
 
-/** One process of the product, which may be ended and begun again; its way to the database is its own. */
+type WrongClock = ReturnType<typeof wrongClock>;
+
+/** One process of the product, which may be ended and begun again; its way to the database and its clock are its own. */
 export interface Process {
   readonly line: FrozenLine;
+  /** Null: nothing on this machine sets the clock of one process. */
+  readonly clock: WrongClock | null;
   /** Null: it does not run now. */
   readonly door: () => ChildServer | null;
   /** `kill`: as a power cut would; `term`: as an operator would. Resolves when it is gone. */
@@ -56,8 +61,11 @@ export async function startInstallation(): Promise<Installation> {
   const peer = await startMailPeer();
   const logFile = join(folder, "processes.log");
   const deaths: string[] = [];
-  const start = async (): Promise<Process> =>
-    startProcess(await frozenLine(postgres.connection), { smtpUrl: peer.url, logFile, deaths });
+  const hasClocks = (await FAKETIME.obstacle()) === null;
+  const start = async (): Promise<Process> => {
+    const clock = hasClocks ? wrongClock() : null;
+    return startProcess(await frozenLine(postgres.connection), { smtpUrl: peer.url, clock, logFile, deaths });
+  };
   const processes = [await start(), await start()] as const;
   return {
     acme,
@@ -96,16 +104,20 @@ async function startPostgres(dataDir: string) {
 
 interface ProcessOptions {
   readonly smtpUrl: string;
+  readonly clock: WrongClock | null;
   readonly logFile: string;
   readonly deaths: string[];
 }
 
-async function startProcess(line: FrozenLine, { smtpUrl, logFile, deaths }: ProcessOptions): Promise<Process> {
+async function startProcess(line: FrozenLine, { smtpUrl, clock, logFile, deaths }: ProcessOptions): Promise<Process> {
   const log = openSync(logFile, "a");
   let door: ChildServer | null = null;
   const begin = async (): Promise<void> => {
     const options = { connection: line.connection, smtpUrl, mailDomain: MAIL_DOMAIN, zone: EXAMPLE_SENDS_FROM_HERE };
-    const child = await startChild({ ...options, isCrowded: true }, { log });
+    const child = await startChild(
+      { ...options, isCrowded: true },
+      { log, ...(clock === null ? {} : { env: clock.env }) },
+    );
     door = child;
     void child.ended.then((how) => {
       if (door !== child) return;
@@ -116,6 +128,7 @@ async function startProcess(line: FrozenLine, { smtpUrl, logFile, deaths }: Proc
   await begin();
   return {
     line,
+    clock,
     door: () => door,
     begin,
     async end(how) {

@@ -7,7 +7,7 @@ import { desk } from "../support/doors/doors.ts";
 import { work } from "./agents.ts";
 import { chanceOf } from "./chance.ts";
 import { check } from "./checker.ts";
-import { FAULTS } from "./faults.ts";
+import { FAULTS, faultsOf } from "./faults.ts";
 import { type Installation, startInstallation } from "./installation.ts";
 import { newLedger } from "./ledger.ts";
 import { arrive, correspond, goOnWriting, type Person, type Round } from "./people.ts";
@@ -63,7 +63,7 @@ async function runRound(
   { seconds, seed, number }: Omit<RoundsWanted, "rounds"> & { readonly number: number },
 ): Promise<RoundTold> {
   const chance = chanceOf(seedOf(seed, number));
-  const fault = chance.pick(Object.keys(FAULTS));
+  const fault = chance.pick(faultsOf(at));
   const ledger = newLedger();
   let isOver = false;
   const round: Round = { at, chance, ledger, name: `r${seedOf(seed, number)}`, isOver: () => isOver };

@@ -1,6 +1,6 @@
 /** A process of its own that runs one server, to be killed. Its options come as JSON; it says in one line when it is ready. */
 import { createSmtpMailer } from "../../../src/adapters/mail/smtp-out.ts";
-import { systemClock } from "../../../src/adapters/system/clock.ts";
+import { createSteadyClock } from "../../../src/adapters/system/steady-clock.ts";
 import { createLog } from "../../../src/compose/log/log.ts";
 import { startServer } from "../../../src/compose/server.ts";
 import type { ChildOptions } from "./children.ts";
@@ -8,6 +8,7 @@ import { dnsOf } from "../peers/dns.ts";
 import { witness } from "../doors/witness.ts";
 
 const options: ChildOptions = JSON.parse(process.argv[2] ?? "null");
+const clock = createSteadyClock();
 const LOOPBACK = { host: "127.0.0.1", port: 0 };
 const MANY = 1_000_000;
 const CROWD = {
@@ -29,7 +30,8 @@ const server = await startServer({
   allowed: options.isCrowded === true ? CROWD : {},
   processJobs: true,
   mailer: () => createSmtpMailer({ url: options.smtpUrl }),
-  clock: systemClock,
+  clock,
+  steady: clock,
   log: createLog("warn"),
   dns: dnsOf(options.zone),
   demo: null,

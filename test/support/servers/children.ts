@@ -36,14 +36,14 @@ export interface ChildServer {
   readonly ended: Promise<string>;
 }
 
-/** `log`: a file that is open, for what it has to say; not given: where ours goes. */
+/** `log`: a file that is open, for what it has to say; not given: where ours goes. `env`: besides PATH. */
 export async function startChild(
   options: ChildOptions,
-  { log = "inherit" }: { readonly log?: number | "inherit" } = {},
+  { log = "inherit", env = {} }: { readonly log?: number | "inherit"; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<ChildServer> {
   const child = spawn(process.execPath, [join(import.meta.dirname, "child-server.ts"), JSON.stringify(options)], {
     stdio: ["pipe", "pipe", log === "inherit" ? "pipe" : log],
-    env: { PATH: process.env["PATH"] },
+    env: { PATH: process.env["PATH"], ...env },
   });
   const exit = once(child, "exit");
   const logged: string[] = [];
