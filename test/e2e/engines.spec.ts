@@ -19,13 +19,13 @@ const PHONE = { width: 390, height: 700 };
 const STEP_MS = 20_000;
 
 /** As in an engine that does not know it, whatever this one knows. */
-const WITHOUT_FIELD_SIZING = `{
+const WITHOUT_FIELD_SIZING = `(() => {
   const { supports } = CSS;
   CSS.supports = (...asked) => !String(asked[0]).includes("field-sizing") && supports.apply(CSS, asked);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync("textarea { field-sizing: fixed !important }");
   document.adoptedStyleSheets = [sheet];
-}`;
+})()`;
 
 /** The element with the focus, in shadow trees too: empty where a person may act on it and it has a name, else what it is. */
 const NAMELESS_STOP = `(() => {

@@ -39,7 +39,7 @@ function relay(address: string): void {
     const waiting: string[] = [];
     const posing = new Set<number>();
     playwright.on("message", (data) => {
-      const frame = textOf(data);
+      const frame = withoutEval(textOf(data));
       if (POSING.test(frame)) posing.add(idOf(frame));
       if (browser.readyState === WebSocket.OPEN) browser.send(frame);
       else waiting.push(frame);
@@ -57,6 +57,30 @@ function relay(address: string): void {
     playwright.on("close", () => browser.close());
     browser.on("error", () => playwright.close());
   });
+}
+
+/** The call by which Playwright has something evaluated in a page: by eval, which Firefox refuses now and then where the page forbids it. */
+const EVALUATES = "(utilityScript, ...args) => utilityScript.evaluate(...args)";
+
+interface Call {
+  readonly params: {
+    functionDeclaration: string;
+    /** The script that evaluates, two switches, the expression, what it is given. */
+    readonly arguments: readonly { readonly value?: unknown }[];
+  };
+}
+
+/** The same with the expression written into the call: Firefox compiles that by itself, whatever the page says. */
+function withoutEval(frame: string): string {
+  if (!frame.includes(EVALUATES)) return frame;
+  const call: Call = JSON.parse(frame);
+  const expression = String(call.params.arguments[3]?.value).replace(/;\s*$/, "");
+  call.params.functionDeclaration = `(utilityScript, ...args) => {
+    const { global } = utilityScript;
+    utilityScript.global = { eval() { utilityScript.global = global; return (${expression}\n); } };
+    return utilityScript.evaluate(...args);
+  }`;
+  return JSON.stringify(call);
 }
 
 /** Frames come as one buffer each: nobody asked for anything else. */
