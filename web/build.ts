@@ -54,6 +54,7 @@ async function buildPanel(logLevel: LogLevel, outDir: string): Promise<string> {
 /** ES2020, one file, no imports: what a customer's page pays before anybody opens anything. */
 const loader = (logLevel: LogLevel, outDir: string, panel: string): InlineConfig => ({
   ...common(logLevel),
+  plugins: [localePlugin(), ownMembersPlugin()],
   define: { PANEL_FILE: JSON.stringify(panel), LAUNCHER_LABELS: JSON.stringify(launcherLabels()) },
   build: {
     ...target(outDir, WIDGET_ENGINES),

@@ -1,26 +1,32 @@
-/** For pages of others, which may have given every object more members than its own (`Object.prototype.tag = "x"`). */
-import type { Plugin } from "vite";
-
-/** What the bundler adds of its own. */
-const BUNDLER_LINES = "\0rolldown/runtime.js";
+/** For pages of others, which may have given every object more members than its own (`Object.prototype.style = "x"`). */
+import { parseAst, type Plugin } from "vite";
 
 /**
- * Makes what is not ours in the widget, Preact and the bundler's few lines, look at an object's own members only: it goes
- * through all of them, and would take a stranger's for attributes of an element or for exports of a chunk, which throws.
+ * Makes what the widget is built of, Preact and the bundler's lines among it, look at an object's own members only. Whoever
+ * goes through all of them would take a stranger's for an attribute of an element or an export of a chunk; and whoever
+ * is given options, as Intl, `fetch` and observers are, would take it for one of them, and throw. So nothing goes
+ * through inherited members, and what is written as an object inherits none.
  */
 export function ownMembersPlugin(): Plugin {
   return {
     name: "ariane-own-members",
-    transform(code, id) {
-      if (id !== BUNDLER_LINES && !/[\\/]node_modules[\\/]preact[\\/]/.test(id)) return null;
-      return { code: withOwnMembers(code), map: null };
-    },
+    renderChunk: (code) => ({ code: withOwnMembers(code), map: null }),
   };
 }
 
-const withOwnMembers = (code: string): string =>
-  code
-    .replaceAll(/\bfor ?\(((?:var |let |const )?\w+) in ([^()]+)\)/g, "for($1 of Object.keys(($2)||{}))")
-    // What others look something up in, and what says how a property is to be.
-    .replaceAll("={}", "={__proto__:null}")
-    .replaceAll(/\{(\s*(?:get|value):)/g, "{__proto__:null,$1");
+function withOwnMembers(code: string): string {
+  const places: number[] = [];
+  collectObjects(parseAst(code), places);
+  const bare = places
+    .toSorted((one, other) => other - one)
+    .reduce((text, at) => `${text.slice(0, at)}__proto__:null,${text.slice(at)}`, code);
+  return bare.replaceAll(/\bfor ?\(((?:var |let |const )?\w+) in ([^()]+)\)/g, "for($1 of Object.keys(($2)||[]))");
+}
+
+/** Where the members of each object that is written out begin; patterns, which take objects apart, are none. */
+function collectObjects(node: unknown, places: number[]): void {
+  if (typeof node !== "object" || node === null) return;
+  if ("type" in node && node.type === "ObjectExpression" && "start" in node && typeof node.start === "number")
+    places.push(node.start + 1);
+  for (const part of Object.values(node)) collectObjects(part, places);
+}

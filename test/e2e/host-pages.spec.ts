@@ -192,19 +192,29 @@ describe.skipIf(!hasBrowser)("on a page whose library has changed what everybody
       "every object has what elements are told by that name",
       "Object.assign(Object.prototype, { title: 'x', hidden: true, lang: 'xx', onclick: {}, key: 'x', ref: {}, children: [1] })",
     ],
+    [
+      "every object has what is said about numbers, days and names",
+      "Object.assign(Object.prototype, { style: 'x', numeric: 'x', calendar: 'x', timeZone: 'x', localeMatcher: 'x', type: 'x', currency: 'x', unit: 'x', notation: 'x', hour12: true, dateStyle: 'x', timeStyle: 'x', minimumFractionDigits: 99, granularity: 'x' })",
+    ],
+    [
+      "every object has what requests, listeners and observers are told",
+      "Object.assign(Object.prototype, { method: 'x', body: 'x', mode: 'x', cache: 'x', signal: 'x', once: true, passive: 'x', capture: true, root: 'x', threshold: 9, attributes: true, attributeFilter: 'x', behavior: 'x', block: 'x', slotAssignment: 'x', writable: true })",
+    ],
     ["JSON has other verbs", "window.JSON = { encode: String, decode: eval }"],
     ["JSON writes something else", "JSON.stringify = () => '{}'; JSON.parse = () => ({})"],
     [
       "arrays are turned by hand",
       "Array.prototype.entries = Array.prototype.slice; Array.from = (one) => [].slice.call(one)",
     ],
-  ])("%s: a message arrives", async (_what, script) => {
+  ])("%s: a message arrives, and one is answered", async (_what, script) => {
     await visit(`<script>${script}</script>${usual()}`);
     await launcher().click();
     await write("From an old shop");
     await page.reload();
     await page.getByText("From an old shop").waitFor();
     await write("And once more");
+    await leo.say("It is, and costs 1,200.");
+    await page.getByText("It is, and costs 1,200.").waitFor();
     const strange =
       "document.querySelector('ariane-widget').shadowRoot.querySelectorAll('[tag],[title=x],[lang=xx]').length";
     expect([said, await page.evaluate(strange)]).toEqual([[], 0]);
