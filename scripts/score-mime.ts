@@ -41,6 +41,7 @@ const house = await openHouse({
   secret: null,
   mailDomain: MAIL_DOMAIN,
   isDemo: false,
+  hasRelay: false,
   dns: { resolve: silent, mailDomains: { takesMail: () => Promise.resolve("unknown") } },
   mailer: () => ({ send: () => Promise.reject(new Error("nothing leaves while receiving is scored")) }),
   missed: () => undefined,

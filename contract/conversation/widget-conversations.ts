@@ -45,6 +45,8 @@ export const WidgetConversation = exact({
       ]),
     }),
   ),
+  /** Mail gets out, as things stand: without it nobody is promised any. */
+  mailLeaves: Type.Boolean(),
   createdAt: InstantMs,
   lastMessageAt: InstantMs,
   /** Opened by the link of a mail alone: this browser did not begin it. */

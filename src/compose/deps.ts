@@ -5,12 +5,13 @@
 import type { House } from "./house.ts";
 
 /** What nearly everybody needs: a transaction, the time, new ids, and words. */
-export const coreDeps = ({ store, clock, newId, secrets, words, room, filesAtMost }: House) => ({
+export const coreDeps = ({ store, clock, newId, secrets, words, hasRelay, room, filesAtMost }: House) => ({
   store,
   clock,
   newId,
   secrets,
   words,
+  hasRelay,
   room,
   filesAtMost,
 });

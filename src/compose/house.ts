@@ -50,6 +50,8 @@ export interface HouseOptions extends MailRoomOptions {
   readonly room?: DiskRoom;
   /** Bytes of all files together; not given: `FILES_AT_MOST`. */
   readonly filesAtMost?: number;
+  /** False: no mail leaves this installation. */
+  readonly hasRelay: boolean;
   readonly log: Log;
   /** Called when a gap in the doorbell may have swallowed notices. */
   readonly missed: () => void;
@@ -93,6 +95,7 @@ export async function openHouse(options: HouseOptions) {
       room: options.room ?? ROOM_UNKNOWN,
       filesAtMost: { ...FILES_AT_MOST, inAll: options.filesAtMost ?? FILES_AT_MOST.inAll },
       newId,
+      hasRelay: options.hasRelay,
       keys,
       log,
       secrets: systemSecrets,
@@ -103,7 +106,7 @@ export async function openHouse(options: HouseOptions) {
       presence: presenceBook(pool),
       agentSessions: agentSessionBook(pool),
       limiter: rateLimiter(pool),
-      queries: queriesOf(pool, grants.doors),
+      queries: queriesOf(pool, grants.doors, options.hasRelay),
       async close() {
         await bus.stop();
         await pool.end();
@@ -116,8 +119,8 @@ export async function openHouse(options: HouseOptions) {
 }
 
 /** The reads that decide nothing. */
-const queriesOf = (pool: Pool, doors: Parameters<typeof healthQueries>[1]) => ({
-  widget: widgetQueries(pool),
+const queriesOf = (pool: Pool, doors: Parameters<typeof healthQueries>[1], hasRelay: boolean) => ({
+  widget: widgetQueries(pool, hasRelay),
   agent: agentQueries(pool),
   settings: settingsQueries(pool),
   triggers: triggerQueries(pool),

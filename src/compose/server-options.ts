@@ -11,7 +11,7 @@ import type { MailDoorOptions } from "./mail-doors.ts";
 
 export interface ServerOptions
   extends
-    Pick<HouseOptions, "steady" | "room" | "filesAtMost" | "dns" | "mailer" | "mailUpstream">,
+    Pick<HouseOptions, "steady" | "room" | "filesAtMost" | "hasRelay" | "dns" | "mailer" | "mailUpstream">,
     MailDoorOptions,
     Pick<Parameters<typeof createServer>[0], "witness"> {
   readonly connection: ConnectionOptions;
@@ -22,8 +22,6 @@ export interface ServerOptions
   readonly trustedProxies: readonly string[];
   /** What strangers may use up; what is not said is as `ALLOWED_NUMBERS`. */
   readonly allowed?: Partial<AllowedNumbers>;
-  /** False: no mail leaves this installation. */
-  readonly hasRelay: boolean;
   readonly processJobs: boolean;
   /** In how long everything on a screen is looked at anew, whatever was heard; not given: in under a minute. */
   readonly lookedAroundIn?: Millis;

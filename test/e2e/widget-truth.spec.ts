@@ -73,6 +73,31 @@ describe.skipIf(!hasBrowser)("an address", () => {
     await page.getByText(say("form.acknowledged", { address: "pierre@example.net" })).waitFor();
   });
 
+  test("is promised no mail while none gets out, whatever was said before", async () => {
+    const { pool } = product.server.house;
+    await page.getByText("Leave your e-mail address and our reply will reach you there too.").waitFor();
+    const troubled = async (happens: string, mended: string, then: () => Promise<void>): Promise<void> => {
+      await pool.query(happens);
+      await page.reload();
+      await then();
+      await pool.query(mended);
+    };
+    const BROKEN = "insert into relay_trouble (since, last_at, said) values (1, 1, '535 no')";
+    await troubled(BROKEN, "delete from relay_trouble", async () => {
+      await page.getByText(say("form.ask-here")).waitFor();
+      expect(await page.getByText("will reach you there").count()).toBe(0);
+    });
+    await field().fill("jeanne@example.com");
+    await button("form.submit").click();
+    await page.getByText(say("form.acknowledged", { address: "jeanne@example.com" })).waitFor();
+    await troubled("update account set continuity_on = false", "update account set continuity_on = true", async () => {
+      await page.getByText(say("form.noted", { address: "jeanne@example.com" })).waitFor();
+      expect(await page.getByText("by e-mail if you have left").count()).toBe(0);
+      await button("form.change").click();
+      await page.getByText(say("form.ask-here")).waitFor();
+    });
+  });
+
   test("given too often says when it may be tried again", async () => {
     await context.route("**/address", (route) =>
       route.fulfill({

@@ -38,6 +38,8 @@ export interface EmptyWorld {
   readonly newId: NewId;
   readonly secrets: Secrets;
   readonly words: Words;
+  /** Mail gets out. */
+  readonly hasRelay: boolean;
   readonly keys: TokenKeys;
   readonly limiter: RateLimiter;
   /** There is room. */
@@ -84,6 +86,7 @@ export async function emptyWorld(): Promise<EmptyWorld> {
     newId,
     secrets: QUICK_SECRETS,
     words: WORDS,
+    hasRelay: true,
     keys: openTokenKeys([newStoredKey(1, null)], null),
     limiter: rateLimiter(database.pool),
     room: ROOM_UNKNOWN,

@@ -5,14 +5,13 @@ import { ok, type Result } from "../../domain/result.ts";
 import { type AgentIdentity, mayHandle } from "../../domain/people/roles.ts";
 import type { Store } from "../../ports/store.ts";
 import type { NewId, Clock } from "../../ports/system.ts";
-import type { Words } from "../../ports/words.ts";
+import { type AskingDeps, askingWords } from "../../steps/continuity/asking-words.ts";
 import { requireConversation } from "../../steps/conversation/require-conversation.ts";
 
-interface Deps {
+interface Deps extends AskingDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly words: Words;
 }
 
 /** *Ask for address*: the form, now, in the end user's language. */
@@ -25,16 +24,9 @@ export function askAddress(deps: Deps, agent: AgentIdentity, id: ConversationId)
     const locked = found.value;
     if (locked.head.status === "closed")
       return refuse("conversation-closed", "A closed conversation asks for nothing.");
-    const user = await tx.people.mustFindEndUser(locked.head.endUserId);
-    const ask = {
-      id: messageId(deps.newId()),
-      triggerId: null,
-      askText: deps.words.say(
-        user.locale,
-        locked.head.address?.state === "bounced" ? "request-email.bounced" : "request-email.ask",
-      ),
-      acknowledgeText: deps.words.say(user.locale, "request-email.acknowledge"),
-    };
+    const { locale } = await tx.people.mustFindEndUser(locked.head.endUserId);
+    const texts = await askingWords(deps, tx, { head: locked.head, locale, own: null, isServed: true });
+    const ask = { id: messageId(deps.newId()), triggerId: null, ...texts };
     await tx.conversations.apply(locked, decideAsk(locked.head, ask, now));
     return ok(null);
   });

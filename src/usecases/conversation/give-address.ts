@@ -2,23 +2,22 @@ import { refuseAddress } from "../../domain/mail/address-refusal.ts";
 import { parseEmailAddress } from "../../domain/mail/email-address.ts";
 import { mendEmailAddress } from "../../domain/mail/mend-address.ts";
 import { suggestDomain } from "../../domain/mail/email-typos.ts";
-import type { ConversationId, EmailAddress, EndUserId } from "../../domain/ids.ts";
+import type { ConversationId, EmailAddress } from "../../domain/ids.ts";
+import type { Conversation } from "../../domain/conversation/conversation.ts";
 import { decideGiveAddress } from "../../domain/conversation/notification-address.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
-import { textFor } from "../../domain/triggers/trigger.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Clock, MailDomains } from "../../ports/system.ts";
-import type { Words } from "../../ports/words.ts";
+import { type AskingDeps, askingWords } from "../../steps/continuity/asking-words.ts";
 import { requireOwnConversation } from "../../steps/conversation/require-conversation.ts";
 
-interface Deps {
+interface Deps extends AskingDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly mailDomains: MailDomains;
-  readonly words: Words;
 }
 
 interface Given {
@@ -61,18 +60,17 @@ export async function giveAddress(
     }
     const locked = found.value;
     const formMessages = await tx.conversations.loadForms(locked.head.id);
-    const acknowledgeText = await acknowledgement(deps, tx, locked.head.endUserId);
+    const acknowledgeText = await acknowledgement(deps, tx, locked.head);
     await tx.conversations.apply(locked, decideGiveAddress(locked, { email, formMessages, acknowledgeText }, now));
     return ok({ accepted: true, suggestion: null });
   });
 }
 
-/** In the trigger's words where an admin wrote some, else in ours; in the end user's language. */
-async function acknowledgement(deps: Deps, tx: Tx, id: EndUserId): Promise<string> {
-  const user = await tx.people.mustFindEndUser(id);
+/** In the trigger's words where an admin wrote some and they are true, else in ours; in the end user's language. */
+async function acknowledgement(deps: Deps, tx: Tx, head: Conversation): Promise<string> {
+  const { locale } = await tx.people.mustFindEndUser(head.endUserId);
   const trigger = await tx.triggers.find({ key: "request-email" });
-  const action = trigger?.actions.find((each) => each.type === "request-email");
-  return (
-    textFor(action?.acknowledgeText ?? null, user.locale) ?? deps.words.say(user.locale, "request-email.acknowledge")
-  );
+  const own = trigger?.actions.find((each) => each.type === "request-email") ?? null;
+  const { acknowledgeText } = await askingWords(deps, tx, { head, locale, own, isServed: head.servedAt !== null });
+  return acknowledgeText;
 }

@@ -1,6 +1,6 @@
 import type { Change } from "../../domain/change.ts";
 import { noChange } from "../../domain/change.ts";
-import type { Conversation, LockedConversation } from "../../domain/conversation/conversation.ts";
+import type { LockedConversation } from "../../domain/conversation/conversation.ts";
 import { type ConversationId, type Instant, type Locale, messageId, type TriggerId } from "../../domain/ids.ts";
 import { decideAsk } from "../../domain/conversation/notification-address.ts";
 import { moveInto } from "../../domain/conversation/handling.ts";
@@ -8,7 +8,6 @@ import { decideSystemPost } from "../../domain/conversation/posting.ts";
 import {
   evaluate,
   type FiringOutcome,
-  type LocalText,
   textFor,
   type Trigger,
   type TriggerAction,
@@ -18,14 +17,13 @@ import {
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
-import type { Words } from "../../ports/words.ts";
+import { type AskingDeps, askingWords } from "../../steps/continuity/asking-words.ts";
 import { unreachable } from "../../domain/result.ts";
 
-interface Deps {
+interface Deps extends AskingDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly words: Words;
 }
 
 interface Run {
@@ -63,7 +61,10 @@ export function runTrigger(deps: Deps, run: Run): Promise<Instant | null> {
       // Each action sees what the one before it did: a post moves the next one's place.
       const current = await tx.conversations.lock(run.conversationId);
       if (current === null) throw new Error(`conversation ${run.conversationId} vanished while it was locked`);
-      await tx.conversations.apply(current, act(deps, current, { trigger, action, locale: user.locale, now }));
+      await tx.conversations.apply(
+        current,
+        await act(deps, tx, current, { trigger, action, locale: user.locale, now }),
+      );
     }
     return null;
   });
@@ -119,32 +120,23 @@ interface Acting {
   readonly now: Instant;
 }
 
-/** Where somebody has taken it up already, nobody says that nobody is free. */
-function askKey({ address, servedAt }: Conversation): string {
-  if (address?.state === "bounced") return "request-email.bounced";
-  return servedAt === null ? "request-email.ask" : "request-email.ask-served";
-}
-
-function act(deps: Deps, { head }: LockedConversation, { trigger, action, locale, now }: Acting): Change {
-  const say = (text: LocalText, key: string): string => textFor(text, locale) ?? deps.words.say(locale, key);
+async function act(
+  deps: Deps,
+  tx: Tx,
+  { head }: LockedConversation,
+  { trigger, action, locale, now }: Acting,
+): Promise<Change> {
   switch (action.type) {
     case "wait":
       return noChange(head.id);
     case "send-message": {
-      const text = say(action.text, `${trigger.key ?? "away-message"}.text`);
+      const text = textFor(action.text, locale) ?? deps.words.say(locale, `${trigger.key ?? "away-message"}.text`);
       return decideSystemPost(head, { id: messageId(deps.newId()), triggerId: trigger.id, text, form: null }, now);
     }
-    case "request-email":
-      return decideAsk(
-        head,
-        {
-          id: messageId(deps.newId()),
-          triggerId: trigger.id,
-          askText: say(action.askText, askKey(head)),
-          acknowledgeText: say(action.acknowledgeText, "request-email.acknowledge"),
-        },
-        now,
-      );
+    case "request-email": {
+      const texts = await askingWords(deps, tx, { head, locale, own: action, isServed: head.servedAt !== null });
+      return decideAsk(head, { id: messageId(deps.newId()), triggerId: trigger.id, ...texts }, now);
+    }
     case "set-status":
       // Whoever closes solved conversations finds out itself when that is.
       return moveInto(head, action.status, now, { rule: now, closing: now });

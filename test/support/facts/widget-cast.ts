@@ -12,6 +12,7 @@ export const aConversation = (change: Partial<WidgetConversation> = {}): WidgetC
   agentsReadUpTo: 0,
   agentName: "Léo",
   address: null,
+  mailLeaves: true,
   createdAt: 0,
   lastMessageAt: 0,
   joined: false,

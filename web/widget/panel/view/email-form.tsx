@@ -15,6 +15,8 @@ interface Props extends Dealing {
   readonly text: string;
   /** The conversation's address as it is now; it may be newer than the form's. */
   readonly address: WidgetConversation["address"];
+  /** Mail gets out, as things stand: else none is promised. */
+  readonly mailLeaves: boolean;
 }
 
 interface FormState {
@@ -42,17 +44,18 @@ export class EmailForm extends Component<Props, FormState> {
   readonly #field = createRef<HTMLInputElement>();
 
   override render(): VNode {
-    const { form, words, address } = this.props;
+    const { form, words, address, mailLeaves } = this.props;
     if (this.state.isEditing ?? this.#asks()) return this.#form();
     // The conversation's address may have changed since this message was posted.
     const given = address?.email ?? form.address;
     if (given === null) return this.#settled(words.t("form.dismissed"), "form.give");
     // What was promised when this was posted is not repeated where nothing comes of it.
     const isLost = address?.state === "bounced" || address?.state === "stopped";
+    const promised = mailLeaves ? "form.acknowledged" : "form.noted";
     return this.#settled(
-      words.t(isLost ? "form.no-mail" : "form.acknowledged", { address: given }),
+      words.t(isLost ? "form.no-mail" : promised, { address: given }),
       "form.change",
-      isLost,
+      isLost || !mailLeaves,
     );
   }
 
@@ -62,11 +65,11 @@ export class EmailForm extends Component<Props, FormState> {
   }
 
   /** What was said when it was asked or acknowledged, and below it what has come of that. */
-  #settled(said: string, offer: WordKey, isLost = false): VNode {
+  #settled(said: string, offer: WordKey, isTakenBack = false): VNode {
     const { text, words } = this.props;
     return (
       <div class="bubble card settled">
-        {text !== "" && !isLost && (
+        {text !== "" && !isTakenBack && (
           <p class="said" dir="auto">
             {text}
           </p>
@@ -81,13 +84,14 @@ export class EmailForm extends Component<Props, FormState> {
   }
 
   #form(): VNode {
-    const { words, form, text, config, seq } = this.props;
+    const { words, form, text, config, seq, mailLeaves } = this.props;
     const { value, isBusy, refusal, suggestion } = this.state;
-    const ask =
-      form.bouncedAddress === null ? words.t("form.ask") : words.t("form.bounced", { address: form.bouncedAddress });
+    const plain = words.t(mailLeaves ? "form.ask" : "form.ask-here");
+    const ask = form.bouncedAddress === null ? plain : words.t("form.bounced", { address: form.bouncedAddress });
+    const isSaid = form.kind === "request-email" && text !== "" && mailLeaves;
     return (
       <form class="bubble card" noValidate onSubmit={(event) => this.#submit(event)}>
-        <p dir="auto">{form.kind === "request-email" && text !== "" ? text : ask}</p>
+        <p dir="auto">{isSaid ? text : ask}</p>
         <label for={`address-${seq}`}>{words.t("form.label")}</label>
         <input
           id={`address-${seq}`}

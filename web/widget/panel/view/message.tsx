@@ -43,6 +43,7 @@ export function Run({ run, conversation, isNewestOfMine, files, ...given }: RunP
               form={item.form}
               text={item.text}
               address={conversation?.address ?? null}
+              mailLeaves={conversation?.mailLeaves ?? false}
               {...given}
             />
           )}

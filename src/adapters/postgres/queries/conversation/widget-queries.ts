@@ -1,8 +1,9 @@
 import { UNREAD_FATES } from "../../../../domain/continuity/fate.ts";
+import { hasWayOut } from "../../../../domain/continuity/way-out.ts";
 import type { WidgetConversation } from "../../../../../contract/conversation/widget-conversations.ts";
 import type { WidgetConfig } from "../../../../../contract/sessions/widget-sessions.ts";
 import type { WidgetMessage } from "../../../../../contract/shared.ts";
-import { type BrandId, sessionId } from "../../../../domain/ids.ts";
+import { type BrandId, type Instant, sessionId } from "../../../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../../../domain/sessions/session.ts";
 import type { WidgetQueries } from "../../../../ports/queries/conversation-queries.ts";
 import type { Pool, Queryable } from "../../pool.ts";
@@ -22,6 +23,10 @@ interface WidgetRow {
   readonly address: string | null;
   readonly address_state: "unproved" | "proved" | "bounced" | null;
   readonly stopped: boolean;
+  readonly relay_trouble: boolean;
+  readonly continuity_on: boolean;
+  readonly prerequisite_lost_at: Instant | null;
+  readonly last_end_user_channel: "messaging" | "email" | null;
   readonly created_at: number;
   readonly last_message_at: number;
   readonly joined: boolean;
@@ -37,11 +42,14 @@ const SELECT = `select conversation.id, status, revision, seq, read_up_to, agent
        and (author_kind <> 'end-user' or shown_from is not null) and visibility = 'public' and deleted_at is null and another_sender is null
        and (fate is null or fate in (${sqlWords(UNREAD_FATES)}))) as unread,
     agent.name as agent_name, address, address_state, stopped_at is not null as stopped, conversation.created_at,
-    last_message_at, joined, first_seq
+    last_message_at, joined, first_seq, last_end_user_channel, continuity_on, prerequisite_lost_at,
+    exists (select from relay_trouble) as relay_trouble
   from ${openedBy("$1", "$2")} as opened join conversation on conversation.id = opened.conversation_id
-    left join agent on agent.id = conversation.assignee_id`;
+    left join agent on agent.id = conversation.assignee_id cross join account`;
 
-export function widgetQueries(pool: Pool): WidgetQueries {
+/** `hasRelay` false: no mail leaves this installation. */
+export function widgetQueries(pool: Pool, hasRelay = true): WidgetQueries {
+  const toView = viewOf(hasRelay);
   return {
     config: (brand) => loadConfig(pool, brand),
     async list(principal) {
@@ -108,21 +116,30 @@ async function loadOne(
   return found.rows[0] ?? null;
 }
 
-const toView = (row: WidgetRow): WidgetConversation => ({
-  id: row.id,
-  status: row.status,
-  revision: row.revision,
-  lastSeq: row.seq,
-  readUpTo: row.read_up_to,
-  unread: row.unread,
-  agentsReadUpTo: row.agents_read_up_to,
-  agentName: row.agent_name,
-  address:
-    row.address === null || row.address_state === null
-      ? null
-      : // An address that gets no mail gets none either when the stop is lifted.
-        { email: row.address, state: row.stopped && row.address_state !== "bounced" ? "stopped" : row.address_state },
-  createdAt: row.created_at,
-  lastMessageAt: row.last_message_at,
-  joined: row.joined,
-});
+const viewOf =
+  (hasRelay: boolean) =>
+  (row: WidgetRow): WidgetConversation => ({
+    id: row.id,
+    status: row.status,
+    revision: row.revision,
+    lastSeq: row.seq,
+    readUpTo: row.read_up_to,
+    unread: row.unread,
+    agentsReadUpTo: row.agents_read_up_to,
+    agentName: row.agent_name,
+    address:
+      row.address === null || row.address_state === null
+        ? null
+        : // An address that gets no mail gets none either when the stop is lifted.
+          { email: row.address, state: row.stopped && row.address_state !== "bounced" ? "stopped" : row.address_state },
+    mailLeaves: hasWayOut({
+      hasRelay,
+      hasTrouble: row.relay_trouble,
+      continuityOn: row.continuity_on,
+      prerequisiteLostAt: row.prerequisite_lost_at,
+      lastChannel: row.last_end_user_channel,
+    }),
+    createdAt: row.created_at,
+    lastMessageAt: row.last_message_at,
+    joined: row.joined,
+  });
