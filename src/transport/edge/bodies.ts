@@ -1,4 +1,6 @@
 /** Bodies of requests: read as they come, counted while they are in memory. */
+import { on } from "node:events";
+import { IncomingMessage } from "node:http";
 import type { FastifyRequest } from "fastify";
 import { refused } from "./refusals.ts";
 import { createShares, type Holding, type Portion, type Shares } from "./shares.ts";
@@ -28,7 +30,8 @@ export async function readWhole(shares: Shares, request: FastifyRequest, most: n
   try {
     let room = allocate(holding, Math.min(FIRST_BYTES, most));
     let length = 0;
-    for await (const chunk of chunksOf(request)) {
+    // Not destroyed where we stop reading: the answer says why, by the same connection.
+    for await (const chunk of heard(request.raw, request.raw.iterator({ destroyOnReturn: false }))) {
       if (length + chunk.length > most) throw new Unread(413, "The body is too large.");
       // Copied: a body that comes octet by octet would else cost a hundred times its length.
       while (length + chunk.length > room.length) {
@@ -45,28 +48,36 @@ export async function readWhole(shares: Shares, request: FastifyRequest, most: n
   }
 }
 
-/** The body in slices of `SLICE_BYTES`, the last one shorter. While one is stored nothing more is read. Refuses too-busy. */
+/**
+ * The body in slices of `SLICE_BYTES`, the last one shorter. While one is stored nothing more is read. Each is written over
+ * by the next: whoever wants to keep any of it copies. Refuses too-busy.
+ */
 export async function* readSlices(shares: Shares, request: FastifyRequest): AsyncGenerator<Uint8Array, void> {
   const holding = shares.open(request.ip);
   try {
-    // One for what comes; the one before it is the database's.
-    let room = allocate(holding, SLICE_BYTES);
+    // One for all of them: what was stored is garbage, and much of it would wait long to be collected.
+    const room = allocate(holding, SLICE_BYTES);
     let length = 0;
-    for await (const chunk of chunksOf(request)) {
+    for await (const chunk of heard(request.raw, oneByOne(request.raw))) {
       for (let at = 0; at < chunk.length;) {
         const copied = chunk.copy(room, length, at);
         at += copied;
         length += copied;
         if (length < SLICE_BYTES) continue;
         yield room;
-        room = Buffer.allocUnsafe(SLICE_BYTES);
         length = 0;
       }
+      if (request.raw instanceof IncomingMessage) forget(chunk);
     }
     if (length > 0) yield room.subarray(0, length);
   } finally {
     holding.end();
   }
+}
+
+/** What Node has read for us alone is free at once. Left to the collector, tens of megabytes of it would wait their turn. */
+function forget({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 
 function allocate(holding: Holding, bytes: number): Buffer {
@@ -76,10 +87,9 @@ function allocate(holding: Holding, bytes: number): Buffer {
   });
 }
 
-async function* chunksOf({ raw }: FastifyRequest): AsyncGenerator<Buffer, void> {
+async function* heard(raw: IncomingMessage, chunks: AsyncIterable<unknown>): AsyncGenerator<Buffer, void> {
   try {
-    // Not destroyed where we stop reading: the answer says why, by the same connection.
-    for await (const chunk of raw.iterator({ destroyOnReturn: false })) {
+    for await (const chunk of chunks) {
       if (!Buffer.isBuffer(chunk)) throw new Error("a body came in as something other than bytes");
       yield chunk;
     }
@@ -89,6 +99,20 @@ async function* chunksOf({ raw }: FastifyRequest): AsyncGenerator<Buffer, void> 
     throw error;
   }
 }
+
+/** As they came. The stream's own iterator, which costs less, makes one of all that wait: more for the collector. */
+async function* oneByOne(raw: IncomingMessage): AsyncGenerator<unknown, void> {
+  if (raw.destroyed) throw new Error("nobody is there to hear");
+  try {
+    for await (const [chunk] of on(raw, "data", { close: ["end", "close"], ...ONE_WAITS })) yield chunk;
+  } finally {
+    // Where we stop reading, no more is taken from the line.
+    raw.pause();
+  }
+  if (!raw.readableEnded) throw new Error("the body broke off");
+}
+
+const ONE_WAITS = { highWaterMark: 1, lowWaterMark: 1 };
 
 /** A body that is not read to its end. The server's error handler answers with this status. */
 class Unread extends Error {

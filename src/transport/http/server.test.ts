@@ -41,6 +41,12 @@ test("no data is framed or run, not even a refusal", async () => {
   }
 });
 
+test("data says what it is, and in which letters", async () => {
+  for (const answer of [await post("{}"), await post("{"), await app.inject({ method: "GET", url: "/nowhere" })]) {
+    expect(answer.headers["content-type"]).toBe("application/json; charset=utf-8");
+  }
+});
+
 test.each(["evil.example", "evil.example:80", "10.0.0.7"])(
   "a page whose name (%s) was made to lead here is refused, and told the cure",
   async (host) => {

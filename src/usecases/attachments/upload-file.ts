@@ -56,7 +56,7 @@ async function keepFile(
     kept.size += bytes.length;
     const decided = await keepSlice(deps, coming, { bytes, number: kept.slices, size: kept.size });
     if (!decided.ok) return decided;
-    if (kept.slices === 0) kept.start = bytes.slice(0, SNIFFED_BYTES);
+    if (kept.slices === 0) kept.start = Uint8Array.from(bytes.subarray(0, SNIFFED_BYTES));
     kept.slices += 1;
   }
   const decided = decideUpload(kept.size, 0);
