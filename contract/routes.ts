@@ -13,6 +13,7 @@ import { inboundMailApi } from "./mail/inbound.ts";
 import { storedMailApi, triageApi } from "./mail/triage.ts";
 import { accountApi } from "./people/account.ts";
 import { passwordsApi } from "./passwords/passwords.ts";
+import { availabilityApi } from "./people/availability.ts";
 import { teamMembersApi } from "./people/team-members.ts";
 import type { Route } from "./route.ts";
 import { agentSessionsApi } from "./sessions/agent-sessions.ts";
@@ -25,6 +26,7 @@ import { triggersApi } from "./triggers/triggers.ts";
 
 const AREAS = [
   widgetSessionApi,
+  availabilityApi,
   widgetApi,
   pollApi,
   widgetFilesApi,

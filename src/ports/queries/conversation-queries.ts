@@ -8,6 +8,7 @@ import type {
   ViewName,
 } from "../../../contract/conversation/agent-shapes.ts";
 import type { WidgetChanges, WidgetConversation } from "../../../contract/conversation/widget-conversations.ts";
+import type { Availability } from "../../../contract/people/availability.ts";
 import type { WidgetConfig } from "../../../contract/sessions/widget-sessions.ts";
 import type { BrandId, ConversationId, Instant, Revision, SessionId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
@@ -16,6 +17,8 @@ import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 export interface WidgetQueries {
   /** Asked by the pages that carry the widget, of nobody in particular; null: there is no such brand. */
   config(brand: BrandId): Promise<Omit<WidgetConfig, "demo"> | null>;
+  /** Who is there for somebody who comes to this brand; null: there is no such brand. */
+  availability(brand: BrandId, now: Instant): Promise<Availability | null>;
   /** Those of this session, newest first. */
   list(principal: WidgetPrincipal): Promise<readonly WidgetConversation[]>;
   /** The sessions that may open it, and whether by link alone: their sockets join when it begins. */

@@ -10,6 +10,7 @@ import { dkimApi } from "../../../contract/mail-settings/dkim.ts";
 import { mailTextsApi } from "../../../contract/mail-settings/mail-texts.ts";
 import { selfTestsApi } from "../../../contract/mail-settings/self-tests.ts";
 import { storedMailApi, triageApi } from "../../../contract/mail/triage.ts";
+import { availabilityApi } from "../../../contract/people/availability.ts";
 import { accountApi } from "../../../contract/people/account.ts";
 import { agentSessionsApi } from "../../../contract/sessions/agent-sessions.ts";
 import { passwordsApi } from "../../../contract/passwords/passwords.ts";
@@ -63,6 +64,7 @@ function visitors({ conversation: id, file, brand }: Facts): readonly Entry[] {
   const said = { clientId: CLIENT, text: "Hello" };
   return [
     of(widgetSessionApi.config, { query: { brand } }),
+    of(availabilityApi.show, { query: { brand } }),
     of(widgetSessionApi.start, { body: { brandId: brand, locale: null, browserLanguages: ["fr"], timeZone: null } }),
     of(widgetSessionApi.resume, { body: { linkToken: LINK, brandId: null, sessionToken: null } }),
     of(widgetApi.start, { body: { ...said, pageUrl: null } }),

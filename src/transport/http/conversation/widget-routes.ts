@@ -15,6 +15,7 @@ import { ADDRESSES_A_SESSION, MESSAGES_A_SESSION } from "../../edge/allowances.t
 import type { Origins } from "../../edge/origins.ts";
 import type { Principals } from "../../edge/principals.ts";
 import { refused } from "../../edge/refusals.ts";
+import { availabilityRoutes } from "../people/availability-routes.ts";
 import { widgetAttachments } from "../attachments/attachment-routes.ts";
 import { type Door, serve, show } from "../serve.ts";
 import { type WidgetSessionDeps, widgetSessionRoutes } from "../sessions/widget-session-routes.ts";
@@ -39,6 +40,7 @@ export function widgetRoutes(deps: WidgetRoutesDeps): (app: App) => Promise<void
     openToHostPages(app, deps.origins);
     const door = { app, principals: deps.principals };
     widgetSessionRoutes(door, deps);
+    availabilityRoutes(door, deps);
     conversationRoutes(door, deps);
     addressRoutes(door, deps);
     pollRoutes(door, deps);

@@ -9,6 +9,7 @@ import type { WidgetQueries } from "../../../../ports/queries/conversation-queri
 import type { Pool, Queryable } from "../../pool.ts";
 import { holds, openedBy } from "../../sessions/grants.ts";
 import { sqlWords } from "../../sql-words.ts";
+import { loadAvailability } from "../availability.ts";
 import { loadMessages, widgetMessages } from "./message-views.ts";
 
 interface WidgetRow {
@@ -52,6 +53,7 @@ export function widgetQueries(pool: Pool, hasRelay = true): WidgetQueries {
   const toView = viewOf(hasRelay);
   return {
     config: (brand) => loadConfig(pool, brand),
+    availability: (brand, now) => loadAvailability(pool, brand, now),
     async list(principal) {
       const found = await pool.query<WidgetRow>({
         name: "widget-list",

@@ -1,0 +1,75 @@
+/** Who is there for an end user: read in three statements at once. */
+import type { Availability } from "../../../../contract/people/availability.ts";
+import type { BrandId, Instant } from "../../../domain/ids.ts";
+import { accountStatus, expectedWait } from "../../../domain/people/availability.ts";
+import { firstMissing } from "../../../domain/settings/settings.ts";
+import { SHOWN_PRESENCE } from "../people/shown-presence.ts";
+import type { Pool } from "../pool.ts";
+
+const DAY = 24 * 60 * 60_000;
+/** *This hour* of another day: so long before and after this moment. */
+const HALF_AN_HOUR = 30 * 60_000;
+/** As many names as fit beside each other on a phone. */
+const NAMES_AT_MOST = 3;
+
+/** Null: there is no such brand. */
+export async function loadAvailability(pool: Pool, brand: BrandId, now: Instant): Promise<Availability | null> {
+  const [way, team, waits] = await Promise.all([loadWay(pool, brand), loadTeam(pool), loadWaits(pool, brand, now)]);
+  if (way === null) return null;
+  const names = team.filter(({ presence }) => presence === "online").map(({ name }) => name);
+  return {
+    status: accountStatus(team.map(({ presence }) => presence)),
+    team: names.slice(0, NAMES_AT_MOST),
+    waitMs: expectedWait(waits),
+    byMail: way.switchOn && !way.isRelayDown && firstMissing({ ...way, agentsWithChatAccess: team.length }) === null,
+  };
+}
+
+/** Whether a reply would find a way by mail, as far as it does not hang on the team. */
+async function loadWay(pool: Pool, brand: BrandId) {
+  const found = await pool.query<{
+    readonly switchOn: boolean;
+    readonly agentWorkspaceOn: boolean;
+    readonly messagingOn: boolean;
+    readonly supportAddresses: number;
+    readonly isRelayDown: boolean;
+  }>({
+    name: "availability-way",
+    text: `select continuity_on as "switchOn", agent_workspace_on as "agentWorkspaceOn", messaging_on as "messagingOn",
+             (select count(*) from support_address) as "supportAddresses",
+             exists (select 1 from relay_trouble) as "isRelayDown"
+           from brand, account where brand.id = $1`,
+    values: [brand],
+  });
+  return found.rows[0] ?? null;
+}
+
+/** Everybody who could reply, in an order that says nothing about them. */
+async function loadTeam(pool: Pool) {
+  const found = await pool.query<{ readonly name: string; readonly presence: "online" | "away" | "offline" }>({
+    name: "availability-team",
+    text: `select name, ${SHOWN_PRESENCE} as presence from agent where active and chat_access order by id`,
+  });
+  return found.rows;
+}
+
+/** Of each of the last seven days the hour around this moment: seven short stretches of an index. */
+async function loadWaits(pool: Pool, brand: BrandId, now: Instant) {
+  const found = await pool.query<{
+    readonly samples: number;
+    readonly medianMs: number | null;
+    readonly queued: number;
+  }>({
+    name: "availability-waits",
+    text: `select count(*) as samples,
+             percentile_cont(0.5) within group (order by served_at - created_at) as "medianMs",
+             (select count(*) from conversation where queued_at is not null) as queued
+           from generate_series(1, 7) as day join conversation
+             on served_at is not null and origin = 'messaging' and brand_id = $1
+               and created_at between $2::bigint - day * ${DAY} - ${HALF_AN_HOUR} and $2::bigint - day * ${DAY} + ${HALF_AN_HOUR}`,
+    values: [brand, now],
+  });
+  const [row] = found.rows;
+  if (row === undefined) throw new Error("an aggregate without a row");
+  return row;
+}

@@ -1,0 +1,26 @@
+/** How long somebody who writes now will probably wait for a person (product.md §10.2). */
+
+/** Fewer conversations say nothing about the next one. */
+export const FEWEST_SAMPLES = 20;
+
+/** What the last seven days say about this hour. */
+export interface Waits {
+  /** How many conversations somebody took up. */
+  readonly samples: number;
+  /** From the beginning of each until it was taken up, in ms; null: none was. */
+  readonly medianMs: number | null;
+  /** In the queue now. */
+  readonly queued: number;
+}
+
+/** The median × the place in the queue, in ms. Null: too few were taken up to say. */
+export function expectedWait({ samples, medianMs, queued }: Waits): number | null {
+  if (samples < FEWEST_SAMPLES || medianMs === null) return null;
+  return Math.round(medianMs * (queued + 1));
+}
+
+/** Of the whole team, of how each of those who could reply is shown. */
+export function accountStatus(shown: readonly ("online" | "away" | "offline")[]): "online" | "away" | "offline" {
+  if (shown.includes("online")) return "online";
+  return shown.includes("away") ? "away" : "offline";
+}

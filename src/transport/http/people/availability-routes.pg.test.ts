@@ -1,0 +1,103 @@
+/** What a page is told about who is there. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Availability } from "../../../../contract/people/availability.ts";
+import { sitDown } from "../../../../test/support/doors/signed-in.ts";
+import { edgeOf } from "../../../../test/support/doors/edge.ts";
+import { witness } from "../../../../test/support/doors/witness.ts";
+import { type BackOffice, backOffice, PUBLIC_URL } from "../../../../test/support/back-office.ts";
+import { begin, must } from "../../../../test/support/world.ts";
+import { createLocalBus } from "../../../adapters/bus/local-bus.ts";
+import { attachmentQueries } from "../../../adapters/postgres/queries/attachment-queries.ts";
+import { widgetQueries } from "../../../adapters/postgres/queries/conversation/widget-queries.ts";
+import { millis, MINUTE } from "../../../domain/ids.ts";
+import { changeMe } from "../../../usecases/people/change-me.ts";
+import { widgetRoutes } from "../conversation/widget-routes.ts";
+import { type App, createServer } from "../server.ts";
+
+const DAY = 24 * 60 * MINUTE;
+let given: BackOffice;
+let app: App;
+
+beforeAll(async () => {
+  given = await backOffice();
+  const { origins, principals, limits } = edgeOf(given, PUBLIC_URL);
+  const { clock } = given;
+  const { pool } = given.database;
+  app = createServer({ log: () => undefined, trustedProxies: [], publicUrl: () => PUBLIC_URL, witness: witness() });
+  const shared = { usecases: given, principals, origins, limits, clock, files: attachmentQueries(pool) };
+  app.register(widgetRoutes({ ...shared, bus: createLocalBus(), queries: widgetQueries(pool), isDemo: false }));
+});
+afterAll(async () => {
+  await app.close();
+  await given.dispose();
+});
+
+/** A page asks, later than what was answered before is kept. */
+async function asked(): Promise<Availability> {
+  given.clock.advance(millis(6_000));
+  return (await ask(given.acme.brandId)).json();
+}
+
+const ask = (brand: string) =>
+  app.inject({
+    url: `/api/widget/availability?brand=${brand}`,
+    headers: { host: new URL(PUBLIC_URL).host, origin: PUBLIC_URL },
+  });
+
+const sql = (text: string, values: readonly unknown[] = []) => given.database.pool.query(text, [...values]);
+
+test("nobody is there until an agent with Chat access sits down; then they are named", async () => {
+  expect(await asked()).toMatchObject({ status: "offline", team: [], byMail: true });
+  must(await changeMe(given, given.leo, { presence: "away" }));
+  await sitDown(given, given.leo.id);
+  expect(await asked()).toMatchObject({ status: "away", team: [] });
+  must(await changeMe(given, given.leo, { presence: "online" }));
+  expect(await asked()).toMatchObject({ status: "online", team: ["Léo"] });
+  await sql("update agent set chat_access = false where id = $1", [given.leo.id]);
+  expect(await asked()).toMatchObject({ status: "offline", team: [] });
+  await sql("update agent set chat_access = true where id = $1", [given.leo.id]);
+});
+
+test("the wait is the median of this hour in the last seven days, times the place in the queue", async () => {
+  for (let made = 0; made < 20; made += 1) await begin(given);
+  const now = given.clock.now();
+  // Twenty of other days at this hour, taken up after 1 to 20 minutes; nothing of them waits any more.
+  await sql(
+    `update conversation set created_at = $1 - (1 + n % 7) * ${DAY} + n * ${MINUTE}, queued_at = null,
+       served_at = $1 - (1 + n % 7) * ${DAY} + n * ${MINUTE} + n * ${MINUTE}
+     from (select id, row_number() over (order by id) as n from conversation) as numbered
+     where numbered.id = conversation.id`,
+    [now],
+  );
+  expect((await asked()).waitMs).toBe(10.5 * MINUTE);
+  await begin(given);
+  expect((await asked()).waitMs).toBe(2 * 10.5 * MINUTE);
+  // One of them at another hour leaves nineteen: too few.
+  await sql(
+    `update conversation set created_at = created_at + ${3 * 60 * MINUTE}
+     where id = (select id from conversation where served_at is not null limit 1)`,
+  );
+  expect((await asked()).waitMs).toBeNull();
+});
+
+test("a reply follows by mail only where the switch is on, nothing is missing and the relay takes mail", async () => {
+  expect((await asked()).byMail).toBe(true);
+  await sql("insert into relay_trouble (since, last_at, said) values ($1, $1, 'connection refused')", [
+    given.clock.now(),
+  ]);
+  expect((await asked()).byMail).toBe(false);
+  await sql("delete from relay_trouble");
+  await sql("update account set continuity_on = false");
+  expect((await asked()).byMail).toBe(false);
+  await sql("update account set continuity_on = true, agent_workspace_on = false");
+  expect((await asked()).byMail).toBe(false);
+  await sql("update account set agent_workspace_on = true");
+});
+
+test("an answer is kept for seconds, and there is none of a brand that is not there", async () => {
+  const before = await asked();
+  await sql("update account set continuity_on = false");
+  expect((await ask(given.acme.brandId)).json()).toEqual(before);
+  await sql("update account set continuity_on = true");
+  expect((await ask(given.newId())).statusCode).toBe(404);
+});
