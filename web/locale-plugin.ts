@@ -29,7 +29,7 @@ const CATALOGUE = /[\\/]locales[\\/][\w-]+[\\/][\w-]+\.json(?:\?(?:first|more))?
 const PREFIX = "\0words:";
 /** What the widget says before the conversation is there: launcher, head, composer, and what becomes of the line. */
 export const FIRST_WORDS =
-  /^(?:launcher|composer|line|greeting|demo|files\.drop|refused\.unreachable|form\.cancel|menu\.label|panel\.(?:label|agent|close))\b/;
+  /^(?:launcher|composer|line|greeting|demo|files\.drop|refused\.unreachable|form\.cancel|menu\.label|panel\.(?:label|agent|close|back))\b/;
 
 /** Compiles the message catalogues that the bundle imports. */
 export function localePlugin(): Plugin {

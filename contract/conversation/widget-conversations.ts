@@ -49,6 +49,8 @@ export const WidgetConversation = exact({
   mailLeaves: Type.Boolean(),
   createdAt: InstantMs,
   lastMessageAt: InstantMs,
+  /** The beginning of the last message that a person wrote, for a line in a list; null: it is gone. */
+  last: nullable(exact({ isMine: Type.Boolean(), text: Type.String(), files: Type.Integer({ minimum: 0 }) })),
   /** Opened by the link of a mail alone: this browser did not begin it. */
   joined: Type.Boolean(),
 });

@@ -9,10 +9,10 @@ export const Availability = exact({
   /** Names of agents who are online, in no order that says more; a few of them. */
   team: list(Type.String()),
   /**
-   * Milliseconds in which somebody will probably take up what is written now; null: too little has been taken up at this
-   * hour of the last seven days to say.
+   * Milliseconds until somebody will probably take up what is written now, and what was written last of all that waits;
+   * null: too little has been taken up at this hour of the last seven days to say.
    */
-  waitMs: nullable(Type.Integer({ minimum: 0 })),
+  wait: nullable(exact({ newMs: Type.Integer({ minimum: 0 }), lastMs: Type.Integer({ minimum: 0 }) })),
   /** A reply follows by e-mail whoever leaves an address: nothing that is known stands in its way. */
   byMail: Type.Boolean(),
 });

@@ -619,6 +619,7 @@ CREATE INDEX conversation_by_address ON conversation USING btree (address) WHERE
 CREATE INDEX conversation_by_assignee ON conversation USING btree (assignee_id, last_message_at DESC) WHERE (assignee_id IS NOT NULL);
 CREATE INDEX conversation_by_end_user ON conversation USING btree (end_user_id);
 CREATE INDEX conversation_queue ON conversation USING btree (queued_at) WHERE (queued_at IS NOT NULL);
+CREATE INDEX conversation_taken_up ON conversation USING btree (created_at) WHERE (served_at IS NOT NULL);
 CREATE INDEX conversation_unfinished ON conversation USING btree (last_message_at DESC, id DESC) INCLUDE (assignee_id, queued_at) WHERE ((status <> ALL (ARRAY['solved'::text, 'closed'::text])) AND (NOT muted));
 CREATE INDEX delivery_attempt_by_date ON delivery_attempt USING btree (started_at);
 CREATE INDEX delivery_by_conversation ON delivery USING btree (conversation_id, created_at);

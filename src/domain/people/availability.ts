@@ -13,10 +13,14 @@ export interface Waits {
   readonly queued: number;
 }
 
-/** The median × the place in the queue, in ms. Null: too few were taken up to say. */
-export function expectedWait({ samples, medianMs, queued }: Waits): number | null {
+/** The median × the place in the queue, in ms, of who comes now and of who came last. Null: too few were taken up to say. */
+export function expectedWait({
+  samples,
+  medianMs,
+  queued,
+}: Waits): { readonly newMs: number; readonly lastMs: number } | null {
   if (samples < FEWEST_SAMPLES || medianMs === null) return null;
-  return Math.round(medianMs * (queued + 1));
+  return { newMs: Math.round(medianMs * (queued + 1)), lastMs: Math.round(medianMs * queued) };
 }
 
 /** Of the whole team, of how each of those who could reply is shown. */

@@ -15,6 +15,7 @@ export const aConversation = (change: Partial<WidgetConversation> = {}): WidgetC
   mailLeaves: true,
   createdAt: 0,
   lastMessageAt: 0,
+  last: null,
   joined: false,
   ...change,
 });

@@ -1,5 +1,6 @@
 /** The widget's HTTP door. An answer is data: done, refused with a code, or the server could not be reached. */
 import type { widgetApi } from "../../../contract/conversation/widget-conversations.ts";
+import type { availabilityApi } from "../../../contract/people/availability.ts";
 import type { AnswerOf, BodyOf, Route } from "../../../contract/route.ts";
 import type { widgetSessionApi } from "../../../contract/sessions/widget-sessions.ts";
 import { type Answer, UNREACHABLE } from "../../kit/answer.ts";
@@ -15,6 +16,7 @@ type OfWidget = typeof widgetApi;
 type Answered<R extends Route> = Promise<Answer<AnswerOf<R>>>;
 
 export interface Api {
+  readonly availability: (brandId: string) => Answered<typeof availabilityApi.show>;
   readonly startSession: (body: BodyOf<OfSession["start"]>) => Answered<OfSession["start"]>;
   readonly endSession: (token: string) => Answered<OfSession["end"]>;
   readonly resume: (body: BodyOf<OfSession["resume"]>) => Answered<OfSession["resume"]>;
@@ -63,6 +65,8 @@ export function openApi(server: string): Api {
     }
   }
   return {
+    availability: (brandId) =>
+      call<typeof availabilityApi.show>("GET", `availability?brand=${encodeURIComponent(brandId)}`, null),
     startSession: (body) => call<OfSession["start"]>("POST", "sessions", null, body),
     endSession: (token) => call<OfSession["end"]>("DELETE", "sessions", token),
     resume: (body) => call<OfSession["resume"]>("POST", "resume", null, body),

@@ -218,6 +218,6 @@ export class Messenger {
     this.#line.hangUp();
     this.#seenTyping.hide();
     const { outbox } = this.#parts.keep.read();
-    this.#parts.store.set({ threads: [], currentId: null, outbox, line: "none", newFrom: 0, laidBy: {} });
+    this.#parts.store.set({ threads: [], currentId: null, at: null, outbox, line: "none", newFrom: 0, laidBy: {} });
   }
 }

@@ -1,5 +1,6 @@
 /** What the panel shows, in one value; and who is told when it changes. */
 import type { VNode } from "preact";
+import type { Availability } from "../../../contract/people/availability.ts";
 import type { Attachment } from "../../../contract/shared.ts";
 import type { Unsent } from "./conversation/outbox.ts";
 import type { Thread } from "./conversation/thread.ts";
@@ -8,6 +9,10 @@ import type { WidgetWords } from "./words.ts";
 
 export interface State {
   readonly isOpen: boolean;
+  /** All conversations, a new one that is yet to begin, or that of `currentId`. Null: not decided yet, shown as the last. */
+  readonly at: "home" | "new" | "talk" | null;
+  /** Who is there, as it was told last; null: not known. */
+  readonly availability: Availability | null;
   /** Newest first. */
   readonly threads: readonly Thread[];
   /** The conversation shown. Null: none yet, the next message starts one. */
@@ -48,6 +53,8 @@ export interface Store {
 export function createStore(changed: (state: State) => void): Store {
   let state: State = {
     isOpen: false,
+    at: null,
+    availability: null,
     threads: [],
     currentId: null,
     outbox: [],
@@ -94,17 +101,25 @@ export function putThread(store: Store, thread: Thread): void {
   store.set({ threads });
 }
 
-/** Another conversation is shown: what was being written stays where it was, and what was being written there is back. */
-export const turnTo = ({ currentId, draft, tray, laidBy }: State, id: string): Partial<State> =>
+/**
+ * Another conversation is shown, or with null none: what was being written stays where it was, and what was being written
+ * there is back.
+ */
+export const turnTo = ({ currentId, draft, tray, laidBy }: State, id: string | null): Partial<State> =>
   id === currentId
     ? {}
     : {
         draft: "",
         tray: EMPTY_TRAY,
-        ...laidBy[id],
+        ...laidBy[id ?? ""],
         currentId: id,
         laidBy: { ...laidBy, [currentId ?? ""]: { draft, tray } },
       };
+
+/** Whether there is something to choose: several conversations, and not just one of them that goes on. */
+export const isChoice = (threads: State["threads"]): boolean =>
+  threads.length > 1 &&
+  threads.filter(({ conversation: { status } }) => status !== "closed" && status !== "solved").length !== 1;
 
 /** What a link opened and the server lists no more was taken back: it goes, with what was read of it. */
 export function withoutTakenBack(

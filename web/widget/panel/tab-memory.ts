@@ -6,7 +6,7 @@ import { toJson } from "../../kit/json.ts";
 import type { State } from "./state.ts";
 import { parseJson } from "../../ui/own-json.ts";
 
-type Remembered = Pick<State, "isOpen" | "draft" | "currentId">;
+type Remembered = Pick<State, "isOpen" | "at" | "draft" | "currentId">;
 
 export interface TabMemory {
   readonly recall: () => Remembered;
@@ -20,14 +20,14 @@ export function openTabMemory(key: string, storage: () => Storage): TabMemory {
   return {
     recall: () => {
       try {
-        const { isOpen, draft, currentId } = parseJson(storage().getItem(key) ?? "{}");
-        return { isOpen: isOpen === true, draft: `${draft ?? ""}`, currentId: currentId ?? null };
+        const { isOpen, at, draft, currentId } = parseJson(storage().getItem(key) ?? "{}");
+        return { isOpen: isOpen === true, at: at ?? null, draft: `${draft ?? ""}`, currentId: currentId ?? null };
       } catch {
-        return { isOpen: false, draft: "", currentId: null };
+        return { isOpen: false, at: null, draft: "", currentId: null };
       }
     },
-    keep: ({ isOpen, draft, currentId }) => {
-      const text = isOpen || draft !== "" ? toJson({ isOpen, draft, currentId }) : "";
+    keep: ({ isOpen, at, draft, currentId }) => {
+      const text = isOpen || draft !== "" ? toJson({ isOpen, at, draft, currentId }) : "";
       if (text === kept) return;
       kept = text;
       try {

@@ -18,8 +18,9 @@ import css from "./talk.css?inline";
 import { unreadCount } from "./conversation/thread.ts";
 import type { Given } from "./view/context.ts";
 import { History } from "./view/history.tsx";
-import { lazyMenu } from "./view/lazy-menu.ts";
-import type { MenuView } from "./view/menu.tsx";
+import { lazyLobby } from "./lobby/lazy-lobby.ts";
+import type { MenuView } from "./lobby/menu.tsx";
+import { watchAvailability } from "./presence/availability.ts";
 import { Notes } from "./view/notes.tsx";
 
 interface TalkParts {
@@ -35,6 +36,8 @@ interface TalkParts {
 /** What the shell of the panel asks for. */
 export interface Talk {
   readonly messenger: Messenger;
+  /** All conversations; null: its code is still on its way. */
+  readonly home: (given: Given, state: State) => ComponentChildren;
   readonly history: (given: Given, state: State) => ComponentChildren;
   readonly notes: (given: Given, state: State) => ComponentChildren;
   readonly menu: (given: Given, state: State, view: MenuView, show: (view: MenuView) => void) => ComponentChildren;
@@ -60,10 +63,12 @@ export function startTalk(parts: TalkParts): Talk {
   const messenger = openMessenger(parts, api, () => presence);
   const { server, root } = handle;
   const files = lazyFiles({ server, root, store, session: messenger.session, clock: browserClock });
-  const menu = lazyMenu(root, store);
+  const lobby = lazyLobby(root, store);
+  const availability = watchAvailability({ brandId: handle.brandId, api, store, clock: browserClock });
   const panelOpen = (isOpen: boolean): void => {
     presence.panelOpen(isOpen);
-    if (isOpen) menu.fetch();
+    availability(isOpen);
+    if (isOpen) lobby.fetch();
   };
   addEventListener("resize", presence.measure);
   panelOpen(store.get().isOpen);
@@ -72,9 +77,18 @@ export function startTalk(parts: TalkParts): Talk {
   return {
     messenger,
     files,
-    history: (given, state) => h(History, { ...given, messenger, state, files: files.get(), moved: presence.measure }),
+    home: (given, state) => lobby.home({ ...given, messenger, state, children: lobby.presence({ ...given, state }) }),
+    history: (given, state) =>
+      h(History, {
+        ...given,
+        messenger,
+        state,
+        files: files.get(),
+        moved: presence.measure,
+        whoIsThere: lobby.presence({ ...given, state }),
+      }),
     notes: (given, state) => h(Notes, { ...given, messenger, state }),
-    menu: (given, state, view, show) => menu.draw({ ...given, messenger, state, view, show }),
+    menu: (given, state, view, show) => lobby.menu({ ...given, messenger, state, view, show }),
     unread: (state) => state.threads.reduce((sum, thread) => sum + unreadCount(thread), 0),
     shownUpTo: presence.shownUpTo,
     panelOpen,

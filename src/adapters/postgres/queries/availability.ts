@@ -1,8 +1,8 @@
 /** Who is there for an end user: read in three statements at once. */
 import type { Availability } from "../../../../contract/people/availability.ts";
+import { hasWayOut, type WayOutFacts } from "../../../domain/continuity/way-out.ts";
 import type { BrandId, Instant } from "../../../domain/ids.ts";
 import { accountStatus, expectedWait } from "../../../domain/people/availability.ts";
-import { firstMissing } from "../../../domain/settings/settings.ts";
 import { SHOWN_PRESENCE } from "../people/shown-presence.ts";
 import type { Pool } from "../pool.ts";
 
@@ -13,31 +13,28 @@ const HALF_AN_HOUR = 30 * 60_000;
 const NAMES_AT_MOST = 3;
 
 /** Null: there is no such brand. */
-export async function loadAvailability(pool: Pool, brand: BrandId, now: Instant): Promise<Availability | null> {
+export async function loadAvailability(
+  pool: Pool,
+  hasRelay: boolean,
+  ...[brand, now]: [BrandId, Instant]
+): Promise<Availability | null> {
   const [way, team, waits] = await Promise.all([loadWay(pool, brand), loadTeam(pool), loadWaits(pool, brand, now)]);
   if (way === null) return null;
   const names = team.filter(({ presence }) => presence === "online").map(({ name }) => name);
   return {
     status: accountStatus(team.map(({ presence }) => presence)),
     team: names.slice(0, NAMES_AT_MOST),
-    waitMs: expectedWait(waits),
-    byMail: way.switchOn && !way.isRelayDown && firstMissing({ ...way, agentsWithChatAccess: team.length }) === null,
+    wait: expectedWait(waits),
+    byMail: hasWayOut({ ...way, hasRelay, lastChannel: null }),
   };
 }
 
-/** Whether a reply would find a way by mail, as far as it does not hang on the team. */
-async function loadWay(pool: Pool, brand: BrandId) {
-  const found = await pool.query<{
-    readonly switchOn: boolean;
-    readonly agentWorkspaceOn: boolean;
-    readonly messagingOn: boolean;
-    readonly supportAddresses: number;
-    readonly isRelayDown: boolean;
-  }>({
+/** What decides whether a reply would leave by mail. */
+async function loadWay(pool: Pool, brand: BrandId): Promise<Omit<WayOutFacts, "hasRelay" | "lastChannel"> | null> {
+  const found = await pool.query<Omit<WayOutFacts, "hasRelay" | "lastChannel">>({
     name: "availability-way",
-    text: `select continuity_on as "switchOn", agent_workspace_on as "agentWorkspaceOn", messaging_on as "messagingOn",
-             (select count(*) from support_address) as "supportAddresses",
-             exists (select 1 from relay_trouble) as "isRelayDown"
+    text: `select continuity_on as "continuityOn", prerequisite_lost_at as "prerequisiteLostAt",
+             exists (select from relay_trouble) as "hasTrouble"
            from brand, account where brand.id = $1`,
     values: [brand],
   });

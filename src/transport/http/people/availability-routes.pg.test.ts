@@ -69,15 +69,15 @@ test("the wait is the median of this hour in the last seven days, times the plac
      where numbered.id = conversation.id`,
     [now],
   );
-  expect((await asked()).waitMs).toBe(10.5 * MINUTE);
+  expect((await asked()).wait).toEqual({ newMs: 10.5 * MINUTE, lastMs: 0 });
   await begin(given);
-  expect((await asked()).waitMs).toBe(2 * 10.5 * MINUTE);
+  expect((await asked()).wait).toEqual({ newMs: 2 * 10.5 * MINUTE, lastMs: 10.5 * MINUTE });
   // One of them at another hour leaves nineteen: too few.
   await sql(
     `update conversation set created_at = created_at + ${3 * 60 * MINUTE}
      where id = (select id from conversation where served_at is not null limit 1)`,
   );
-  expect((await asked()).waitMs).toBeNull();
+  expect((await asked()).wait).toBeNull();
 });
 
 test("a reply follows by mail only where the switch is on, nothing is missing and the relay takes mail", async () => {
@@ -89,9 +89,9 @@ test("a reply follows by mail only where the switch is on, nothing is missing an
   await sql("delete from relay_trouble");
   await sql("update account set continuity_on = false");
   expect((await asked()).byMail).toBe(false);
-  await sql("update account set continuity_on = true, agent_workspace_on = false");
+  await sql("update account set continuity_on = true, prerequisite_lost_at = 1");
   expect((await asked()).byMail).toBe(false);
-  await sql("update account set agent_workspace_on = true");
+  await sql("update account set prerequisite_lost_at = null");
 });
 
 test("an answer is kept for seconds, and there is none of a brand that is not there", async () => {

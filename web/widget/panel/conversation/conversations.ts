@@ -6,7 +6,17 @@ import { type Changes, isBehind } from "../../../kit/thread.ts";
 import type { Api } from "../api.ts";
 import type { SeenTyping } from "../presence/typing.ts";
 import type { Session } from "../session.ts";
-import { currentThread, putThread, type State, type Store, threadOf, turnTo, withoutTakenBack } from "../state.ts";
+import { isBlank } from "../../../kit/visible.ts";
+import {
+  currentThread,
+  isChoice,
+  putThread,
+  type State,
+  type Store,
+  threadOf,
+  turnTo,
+  withoutTakenBack,
+} from "../state.ts";
 import type { Sender } from "./sender.ts";
 import { applyChanges, newThread, type Thread, unreadMessages } from "./thread.ts";
 
@@ -34,7 +44,22 @@ export class Conversations {
 
   /** Shows this one, because the person has chosen it. */
   select(id: string): void {
-    this.#show(id, turnTo(this.#parts.store.get(), id));
+    this.#show(id, { ...turnTo(this.#parts.store.get(), id), at: "talk" });
+  }
+
+  /** Shows all of them. */
+  goHome(): void {
+    this.#turnAway("home");
+  }
+
+  /** Shows an empty one: the next message makes it. */
+  begin(): void {
+    this.#turnAway("new");
+  }
+
+  #turnAway(at: "home" | "new"): void {
+    const { store } = this.#parts;
+    store.set({ ...turnTo(store.get(), null), at, newFrom: 0, typing: null });
   }
 
   #show(id: string, turned: Partial<State>): void {
@@ -123,17 +148,23 @@ export class Conversations {
   }
 
   /**
-   * The newest, unless one that is still there was chosen; a closed one gives way to a newer. What a link opened beside
-   * this browser's own is shown when the person asks for it: else its sender would choose where they write.
+   * All of them where there is a choice, else the newest, unless one that is still there was chosen; a closed one gives way
+   * to a newer. What a link opened beside this browser's own is shown when the person asks for it: else its sender would
+   * choose where they write.
    */
   #chooseCurrent(): void {
     const state = this.#parts.store.get();
+    if (state.at === "home" || state.at === "new") return;
     const shown = currentThread(state);
     const newest = state.threads.find(({ conversation }) => !conversation.joined) ?? state.threads[0];
     if (newest === undefined || (shown !== null && shown.conversation.status !== "closed")) return;
     const { id, status } = newest.conversation;
     if (shown !== null && status === "closed") return;
+    if (state.at === null && isChoice(state.threads) && isBlank(state.draft) && state.outbox.length === 0) {
+      this.goHome();
+      return;
+    }
     // What was written before anything was shown goes along, unless something was left there.
-    this.#show(id, state.laidBy[id] ? turnTo(state, id) : { currentId: id });
+    this.#show(id, { ...(state.laidBy[id] ? turnTo(state, id) : { currentId: id }), at: "talk" });
   }
 }

@@ -97,7 +97,8 @@ export class Sender {
       messages,
     });
     putThread(store, thread);
-    store.set({ currentId: conversation.id });
+    // Whoever has turned away meanwhile stays where they are.
+    if (store.get().at !== "home") store.set({ currentId: conversation.id, at: "talk" });
     this.#change((entries) => startedAs(settle(entries, [clientId]), conversation.id));
     return answer;
   }

@@ -40,7 +40,7 @@ async function redeemLink(parts: RedeemParts, linkToken: string, isMeant = false
   } else if (answer.kind === "done") {
     const { token, locale, conversationId } = answer.value;
     keep.change(() => ({ token, locale }));
-    store.set(turnTo(store.get(), conversationId));
+    store.set({ ...turnTo(store.get(), conversationId), at: "talk" });
     parts.localeTold();
     messenger.joined();
   } else if (answer.code === "join-unconfirmed") ask(parts, linkToken);

@@ -7,7 +7,7 @@ import { Composer } from "./composer.tsx";
 import type { Given } from "./context.ts";
 import { Avatar, Icon } from "./icon.tsx";
 import { Intro } from "./intro.tsx";
-import type { MenuView } from "./menu.tsx";
+import type { MenuView } from "../lobby/menu.tsx";
 
 interface AppProps extends Given {
   readonly state: State;
@@ -39,6 +39,7 @@ export class App extends Component<AppProps, AppState> {
     const { state, talk, write, drafted, addFiles, words, config } = this.props;
     const given: Given = { words, config };
     const files = talk?.files.get() ?? null;
+    const isHome = state.at === "home";
     return (
       <div
         class="panel"
@@ -60,7 +61,7 @@ export class App extends Component<AppProps, AppState> {
         {this.#head()}
         <Bar state={state} {...given} />
         <div class="body" onPointerDown={() => this.state.menu !== "closed" && this.setState({ menu: "closed" })}>
-          {talk?.history(given, state) ?? (
+          {(isHome ? talk?.home(given, state) : talk?.history(given, state)) ?? (
             <div class="view">
               <div class="content">
                 <Intro {...given} />
@@ -75,15 +76,17 @@ export class App extends Component<AppProps, AppState> {
           )}
         </div>
         {talk?.notes(given, state)}
-        <Composer
-          state={state}
-          files={files}
-          write={write}
-          drafted={drafted}
-          addFiles={addFiles}
-          typing={() => talk?.messenger.typing()}
-          {...given}
-        />
+        {!isHome && (
+          <Composer
+            state={state}
+            files={files}
+            write={write}
+            drafted={drafted}
+            addFiles={addFiles}
+            typing={() => talk?.messenger.typing()}
+            {...given}
+          />
+        )}
         {config.demo && <p class="demo">{words.t("demo")}</p>}
         {state.viewed !== null && files?.lightbox(given, state.viewed)}
       </div>
@@ -96,6 +99,16 @@ export class App extends Component<AppProps, AppState> {
     const agent = currentThread(state)?.conversation.agentName ?? null;
     return (
       <div class="head">
+        {state.at !== "home" && state.threads.length > 0 && (
+          <button
+            class="tool back"
+            type="button"
+            aria-label={words.t("panel.back")}
+            onClick={() => talk?.messenger.conversations.goHome()}
+          >
+            <Icon name="back" />
+          </button>
+        )}
         <Avatar name={config.brand.name} />
         <div class="title">
           <h2>{config.brand.name}</h2>

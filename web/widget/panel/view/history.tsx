@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { Component, createRef, type VNode } from "preact";
+import { Component, type ComponentChildren, createRef, type VNode } from "preact";
 import type { Files } from "../files/files.ts";
 import { type Row, rowsOf } from "../conversation/rows.ts";
 import { currentThread, type State } from "../state.ts";
@@ -12,6 +12,8 @@ import { Run } from "./message.tsx";
 interface Props extends Dealing {
   readonly state: State;
   readonly files: Files | null;
+  /** Said above the first word, and after it until somebody answers. */
+  readonly whoIsThere: ComponentChildren;
   /** What is in view has changed. */
   readonly moved: () => void;
 }
@@ -57,10 +59,12 @@ export class History extends Component<Props, { readonly isAway: boolean }> {
   }
 
   override render(): VNode {
-    const { state, words, config } = this.props;
+    const { state, words, config, whoIsThere } = this.props;
     const thread = currentThread(state);
+    // What is written to a closed one begins another.
+    const isOver = thread?.conversation.status === "closed";
     const unsent = state.outbox.filter(
-      (entry) => entry.conversationId === null || entry.conversationId === state.currentId,
+      ({ conversationId }) => conversationId === state.currentId || (isOver && conversationId === null),
     );
     const rows = rowsOf(thread?.messages ?? [], unsent, state.newFrom, (at) => new Date(at).toDateString());
     const mine = rows.findLast((row) => row.kind === "run" && row.author.kind === "end-user");
@@ -75,8 +79,11 @@ export class History extends Component<Props, { readonly isAway: boolean }> {
           onScroll={() => this.#scrolled()}
         >
           <div class="content" ref={this.#content}>
-            <Intro words={words} config={config} />
+            <Intro words={words} config={config}>
+              {rows.length === 0 && whoIsThere}
+            </Intro>
             {rows.map((row) => this.#row(row, row === mine))}
+            {rows.length > 0 && whoIsThere}
             {state.typing !== null && (
               <p class="typing" role="status">
                 <i />
@@ -99,7 +106,7 @@ export class History extends Component<Props, { readonly isAway: boolean }> {
   }
 
   #row(row: Row, isNewestOfMine: boolean): VNode {
-    const { state, moved: _, ...given } = this.props;
+    const { state, moved: _moved, whoIsThere: _whoIsThere, ...given } = this.props;
     if (row.kind === "day") {
       return (
         <p key={row.key} class="day">

@@ -31,11 +31,15 @@ interface WidgetRow {
   readonly created_at: number;
   readonly last_message_at: number;
   readonly joined: boolean;
+  readonly last: WidgetConversation["last"];
   readonly first_seq: number;
 }
 
 /** Enough for a person's history in the panel; older ones stay with the business. */
 const CONVERSATIONS_AT_MOST = 50;
+
+/** Enough of a message for one line on any screen. */
+const PREVIEW_CHARS = 120;
 
 const SELECT = `select conversation.id, status, revision, seq, read_up_to, agents_read_up_to,
     (select count(*) from message where message.conversation_id = conversation.id and message.seq > read_up_to
@@ -44,16 +48,22 @@ const SELECT = `select conversation.id, status, revision, seq, read_up_to, agent
        and (fate is null or fate in (${sqlWords(UNREAD_FATES)}))) as unread,
     agent.name as agent_name, address, address_state, stopped_at is not null as stopped, conversation.created_at,
     last_message_at, joined, first_seq, last_end_user_channel, continuity_on, prerequisite_lost_at,
-    exists (select from relay_trouble) as relay_trouble
+    exists (select from relay_trouble) as relay_trouble, last.line as last
   from ${openedBy("$1", "$2")} as opened join conversation on conversation.id = opened.conversation_id
-    left join agent on agent.id = conversation.assignee_id cross join account`;
+    left join agent on agent.id = conversation.assignee_id cross join account
+    left join lateral (
+      select jsonb_build_object('isMine', author_kind = 'end-user' and shown_from is null,
+        'text', left(body, ${PREVIEW_CHARS}), 'files', jsonb_array_length(attachments)) as line
+      from message where message.conversation_id = conversation.id and message.seq >= opened.first_seq
+        and author_kind <> 'system' and visibility <> 'note' and another_sender is null and deleted_at is null
+      order by message.seq desc limit 1) as last on true`;
 
 /** `hasRelay` false: no mail leaves this installation. */
 export function widgetQueries(pool: Pool, hasRelay = true): WidgetQueries {
   const toView = viewOf(hasRelay);
   return {
     config: (brand) => loadConfig(pool, brand),
-    availability: (brand, now) => loadAvailability(pool, brand, now),
+    availability: (brand, now) => loadAvailability(pool, hasRelay, brand, now),
     async list(principal) {
       const found = await pool.query<WidgetRow>({
         name: "widget-list",
@@ -143,5 +153,6 @@ const viewOf =
     }),
     createdAt: row.created_at,
     lastMessageAt: row.last_message_at,
+    last: row.last,
     joined: row.joined,
   });

@@ -1,0 +1,126 @@
+/** Several conversations of one browser: the list of all, a new one, and which of them is shown. */
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { accessibilityFaults, CHROMIUM, launchChromium, wordsOf } from "../support/browser/browser.ts";
+import { type Desk, openDesk } from "../support/desk.ts";
+import { can } from "../support/peers/outside-programs.ts";
+import { type Product, startProduct } from "../support/servers/product.ts";
+
+const say = wordsOf("widget", "en");
+const hasBrowser = await can(CHROMIUM);
+
+let browser: Browser;
+let product: Product;
+let desk: Desk;
+beforeAll(async () => {
+  [browser, product] = await Promise.all([launchChromium(), startProduct()]);
+  desk = await openDesk(product);
+});
+afterAll(async () => {
+  await browser.close();
+  await product.dispose();
+});
+
+let context: BrowserContext;
+let page: Page;
+const composer = () => page.getByRole("textbox", { name: say("composer.label") });
+const button = (key: string) => page.getByRole("button", { name: say(key), exact: true });
+const line = (text: string) => page.getByRole("listitem").filter({ hasText: text });
+const history = () => page.getByRole("log");
+
+beforeEach(async () => {
+  context = await browser.newContext({ locale: "en", reducedMotion: "reduce" });
+  context.setDefaultTimeout(20_000);
+  page = await open();
+});
+afterEach(() => context.close());
+
+/** A tab of this browser at the shop, its panel open. */
+async function open(): Promise<Page> {
+  const tab = await context.newPage();
+  await tab.goto(`${product.url}/demo/en/`);
+  await tab.locator("ariane-widget .launcher").click();
+  return tab;
+}
+
+async function write(text: string): Promise<void> {
+  await composer().fill(text);
+  await composer().press("Enter");
+  await page.getByText(say("state.sent")).waitFor();
+}
+
+describe.skipIf(!hasBrowser)("a browser", () => {
+  test("without a conversation begins one by writing; who is there stands above", async () => {
+    await page.getByText(say("presence.offline")).waitFor();
+    await page.getByText(say("presence.by-mail")).waitFor();
+    expect(await button("home.begin").count()).toBe(0);
+    expect(await button("panel.back").count()).toBe(0);
+    expect(await composer().isVisible()).toBe(true);
+  });
+
+  test("with several chooses among them, each with its last words and what is unread", async () => {
+    await write("Is the lamp waterproof?");
+    await button("panel.back").click();
+    await button("home.begin").click();
+    await write("Where is my order?");
+    await button("panel.back").click();
+    await desk.say("It left yesterday.");
+    await line("It left yesterday.").getByText("1", { exact: false }).waitFor();
+    expect(await line("Léo Martin").count()).toBe(1);
+    expect(await accessibilityFaults(page)).toEqual([]);
+
+    await line("Is the lamp waterproof?").getByRole("button").click();
+    await history().getByText("Is the lamp waterproof?").waitFor();
+    expect(await history().getByText("Where is my order?").count()).toBe(0);
+    await composer().fill("A word that was not sent");
+    await button("panel.back").click();
+    await line("It left yesterday.").getByRole("button").click();
+    await history().getByText("It left yesterday.").waitFor();
+    expect(await composer().inputValue()).toBe("");
+    await button("panel.back").click();
+    await line("Is the lamp waterproof?").getByRole("button").click();
+    expect(await composer().inputValue()).toBe("A word that was not sent");
+  });
+
+  test("is led to the one conversation that goes on, and where there are more of them to the list", async () => {
+    await write("The first");
+    const sql =
+      "update conversation set status = 'solved' where id = (select id from conversation order by created_at desc limit 1)";
+    await product.server.house.pool.query(sql);
+    await button("panel.back").click();
+    await button("home.begin").click();
+    await write("The second");
+    await page.close();
+    page = await open();
+    await history().getByText("The second").waitFor();
+
+    await button("panel.back").click();
+    await line("The first").getByText(say("home.over")).waitFor();
+    await button("home.begin").click();
+    await write("The third");
+    await page.close();
+    page = await open();
+    await line("The second").waitFor();
+    await line("The third").waitFor();
+    expect(await composer().count()).toBe(0);
+    await page.reload();
+    await line("The third").waitFor();
+  });
+
+  test("that writes anew while the server is away finds it in a conversation of its own", async () => {
+    await write("Before");
+    await button("panel.back").click();
+    await context.route("**/api/widget/conversations", (route) => route.abort());
+    await button("home.begin").click();
+    await composer().fill("Anew");
+    await composer().press("Enter");
+    await history().getByText("Anew").waitFor();
+    await button("panel.back").click();
+    await line("Before").getByRole("button").click();
+    await history().getByText("Before").waitFor();
+    expect(await history().getByText("Anew").count()).toBe(0);
+    await button("panel.back").click();
+    await context.unroute("**/api/widget/conversations");
+    await line("Anew").waitFor();
+  });
+});
