@@ -17,6 +17,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const read = (file: string): string => readFileSync(join(folder, file), "utf8");
+
 test("what a page pays, the loader, is at most 2 kB", () => {
   expect(widgetSizes(folder).loaderGz).toBeLessThanOrEqual(2_048);
 });

@@ -10,7 +10,7 @@ import type { Keep } from "./keep.ts";
 import { dialAnyhow } from "./line/dial.ts";
 import { type LazyFiles, lazyFiles } from "./files/lazy-files.ts";
 import { Messenger } from "./messenger.ts";
-import { type Presence, watchPresence } from "./presence/presence.ts";
+import { type Presence as Watch, watchPresence } from "./presence/presence.ts";
 import { chime } from "../../ui/chime.ts";
 import type { State, Store } from "./state.ts";
 import { addStyles } from "./styles.ts";
@@ -18,8 +18,11 @@ import css from "./talk.css?inline";
 import { unreadCount } from "./conversation/thread.ts";
 import type { Given } from "./view/context.ts";
 import { History } from "./view/history.tsx";
-import { lazyLobby } from "./lobby/lazy-lobby.ts";
-import type { MenuView } from "./lobby/menu.tsx";
+import { Home } from "./lobby/home.tsx";
+import lobbyCss from "./lobby/lobby.css?inline";
+import { Menu, type MenuView } from "./lobby/menu.tsx";
+import menuCss from "./lobby/menu.css?inline";
+import { Presence } from "./lobby/presence.tsx";
 import { watchAvailability } from "./presence/availability.ts";
 import { Notes } from "./view/notes.tsx";
 
@@ -36,7 +39,7 @@ interface TalkParts {
 /** What the shell of the panel asks for. */
 export interface Talk {
   readonly messenger: Messenger;
-  /** All conversations; null: its code is still on its way. */
+  /** All conversations. */
   readonly home: (given: Given, state: State) => ComponentChildren;
   readonly history: (given: Given, state: State) => ComponentChildren;
   readonly notes: (given: Given, state: State) => ComponentChildren;
@@ -53,7 +56,7 @@ export interface Talk {
 export function startTalk(parts: TalkParts): Talk {
   const { handle, store } = parts;
   let shownId: string | null = null;
-  addStyles(handle.root, css);
+  addStyles(handle.root, css + lobbyCss + menuCss);
 
   const presence = watchPresence(parts.panel, browserClock, {
     attention: () => messenger.attention(),
@@ -63,12 +66,10 @@ export function startTalk(parts: TalkParts): Talk {
   const messenger = openMessenger(parts, api, () => presence);
   const { server, root } = handle;
   const files = lazyFiles({ server, root, store, session: messenger.session, clock: browserClock });
-  const lobby = lazyLobby(root, store);
   const availability = watchAvailability({ brandId: handle.brandId, api, store, clock: browserClock });
   const panelOpen = (isOpen: boolean): void => {
     presence.panelOpen(isOpen);
     availability(isOpen);
-    if (isOpen) lobby.fetch();
   };
   addEventListener("resize", presence.measure);
   panelOpen(store.get().isOpen);
@@ -77,7 +78,7 @@ export function startTalk(parts: TalkParts): Talk {
   return {
     messenger,
     files,
-    home: (given, state) => lobby.home({ ...given, messenger, state, children: lobby.presence({ ...given, state }) }),
+    home: (given, state) => h(Home, { ...given, messenger, state }, h(Presence, { ...given, state })),
     history: (given, state) =>
       h(History, {
         ...given,
@@ -85,10 +86,10 @@ export function startTalk(parts: TalkParts): Talk {
         state,
         files: files.get(),
         moved: presence.measure,
-        whoIsThere: lobby.presence({ ...given, state }),
+        whoIsThere: h(Presence, { ...given, state }),
       }),
     notes: (given, state) => h(Notes, { ...given, messenger, state }),
-    menu: (given, state, view, show) => lobby.menu({ ...given, messenger, state, view, show }),
+    menu: (given, state, view, show) => h(Menu, { ...given, messenger, state, view, show }),
     unread: (state) => state.threads.reduce((sum, thread) => sum + unreadCount(thread), 0),
     shownUpTo: presence.shownUpTo,
     panelOpen,
@@ -115,7 +116,7 @@ const profileOf = (brandId: string, locale: string | null): BodyOf<typeof widget
 });
 
 /** `presence`: watches the person once they have somebody to tell. */
-function openMessenger(parts: TalkParts, api: Api, presence: () => Presence): Messenger {
+function openMessenger(parts: TalkParts, api: Api, presence: () => Watch): Messenger {
   const { handle, keep, store } = parts;
   const messenger = new Messenger({
     dial: dialAnyhow(

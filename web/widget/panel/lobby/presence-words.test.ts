@@ -42,8 +42,8 @@ test.each<[string, Availability, Thread | null, string]>([
   ["waiting, mails stopped", offline, withAddress("stopped"), "presence.offline, presence.by-site"],
   [
     "waiting, known, and no mail goes",
-    { ...offline, byMail: false },
-    withAddress("proved"),
+    offline,
+    waiting({ address: { email: "marie@example.com", state: "proved" }, mailLeaves: false }),
     "presence.offline, presence.by-site",
   ],
   ["somebody has taken it up", offline, waiting({ agentName: "Léo" }), "nothing"],
