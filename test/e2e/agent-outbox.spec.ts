@@ -2,16 +2,18 @@
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AGENT_COOKIE } from "../../src/transport/edge/cookies.ts";
-import { accessibilityFaults, launchChromium, wordsOf } from "../support/browser/browser.ts";
+import { accessibilityFaults, CHROMIUM, launchChromium, wordsOf } from "../support/browser/browser.ts";
 import { visit } from "../support/doors/doors.ts";
 import { liveWorld, type LiveWorld, MAIL_DOMAIN, messagesOf } from "../support/live-world.ts";
 import { EXAMPLE_SENDS_FROM_HERE } from "../support/peers/dns.ts";
+import { can } from "../support/peers/outside-programs.ts";
 import { type MailPeer, startMailPeer } from "../support/peers/mail-peers.ts";
 import { type ChildServer, startChild } from "../support/servers/children.ts";
 import { until } from "../support/until.ts";
 
 const STEP_MS = 30_000;
 const words = wordsOf("workspace", "en");
+const hasBrowser = await can(CHROMIUM);
 
 let browser: Browser;
 let world: LiveWorld;
@@ -73,7 +75,7 @@ async function write(page: Page, texts: readonly string[]): Promise<void> {
 
 const FIVE = ["m1", "m2", "m3", "m4", "m5"];
 
-describe("while the server is dead", () => {
+describe.skipIf(!hasBrowser)("while the server is dead", () => {
   test("five replies are kept through a reload, and arrive in order and once when it is back", async () => {
     const { page, replies } = await openDesk("Are you there?");
     await server.kill();

@@ -1,8 +1,6 @@
 /** What strangers may use up at the door for mail, and what TLS there is worth. */
-import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { rmSync, writeFileSync } from "node:fs";
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from "node:tls";
 import { afterEach, describe, expect, test } from "vitest";
 import type { SmtpMail } from "../../src/transport/smtp/mails-under-way.ts";
@@ -10,7 +8,7 @@ import { Doorkeeper } from "../../src/transport/smtp/doorkeeper.ts";
 import { RECEIVER_LIMITS } from "../../src/transport/smtp/limits.ts";
 import { type SmtpReceiverOptions, startSmtpReceiver } from "../../src/transport/smtp/receiver.ts";
 import { openMailHouse } from "../support/mail/mail-house.ts";
-import { certificateFiles } from "../support/peers/certificate.ts";
+import { certificateFiles, RENEWED_CERTIFICATE, RENEWED_CERTIFICATE_KEY } from "../support/peers/certificate.ts";
 import { RawClient } from "../support/peers/raw-smtp.ts";
 
 const closers: (() => unknown)[] = [];
@@ -222,15 +220,6 @@ async function secured(port: number, more: ConnectionOptions = {}): Promise<{ tl
 
 const nameIn = ({ tls }: { readonly tls: TLSSocket }): string => String(tls.getPeerCertificate().subject.CN);
 
-/** A pair for another name, as a renewal leaves it. */
-function freshPair(folder: string, name: string): { readonly cert: string; readonly key: string } {
-  const pair = { cert: join(folder, `${name}.cert`), key: join(folder, `${name}.key`) };
-  const kind = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
-  const to = ["-keyout", pair.key, "-out", pair.cert, "-days", "2", "-subj", `/CN=${name}`];
-  execFileSync("openssl", [...kind, ...to], { stdio: "ignore" });
-  return pair;
-}
-
 describe("STARTTLS", () => {
   test("is neither offered nor obeyed without a certificate", async () => {
     const { port } = await door();
@@ -277,11 +266,10 @@ describe("STARTTLS", () => {
     const files = certificateFiles();
     const { port, events } = await door({ certificate: files });
     expect(nameIn(await secured(port))).toBe("localhost");
-    const fresh = freshPair(dirname(files.cert), "renewed.example");
-    renameSync(fresh.cert, files.cert);
+    writeFileSync(files.cert, RENEWED_CERTIFICATE);
     // Half of a renewal does not fit the other half.
     expect(nameIn(await secured(port))).toBe("localhost");
-    renameSync(fresh.key, files.key);
+    writeFileSync(files.key, RENEWED_CERTIFICATE_KEY);
     expect(nameIn(await secured(port))).toBe("renewed.example");
     expect(events).toEqual(expect.arrayContaining(["smtp-certificate-not-read", "smtp-certificate-renewed"]));
   });
