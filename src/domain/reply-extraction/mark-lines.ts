@@ -4,7 +4,7 @@ import type { Meter } from "./block.ts";
 import { headerBlockAt } from "./header-block.ts";
 import { type Boundary, findIntroductions, type Rule } from "./introductions/introductions.ts";
 import type { Line } from "./line.ts";
-import { holdsMarker, type OwnMarks } from "./own-words.ts";
+import { holdsMarker, type OwnMarks } from "./own-mail/own-words.ts";
 import { isForwardMarker, isOriginalMarker } from "./separators.ts";
 import { says, words } from "./words.ts";
 import { wrotePhrases } from "./languages/vocabulary.ts";

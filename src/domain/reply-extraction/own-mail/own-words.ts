@@ -1,10 +1,10 @@
 /** Our own mail inside an answer: found by what we sent, before any rule about languages or mail programs. */
-import type { Meter } from "./block.ts";
-import { fieldOf } from "./header-block.ts";
-import type { Line } from "./line.ts";
-import { countWords, type Origin, originOf, type SentTrace } from "./sent-trace.ts";
-import { isRule } from "./separators.ts";
-import { isMobileSignature } from "./signature/signature.ts";
+import type { Meter } from "../block.ts";
+import { fieldOf } from "../header-block.ts";
+import type { Line } from "../line.ts";
+import { countWords, type Origin, originOf, type SentTrace } from "../sent-trace.ts";
+import { isRule } from "../separators.ts";
+import { isMobileSignature } from "../signature/signature.ts";
 
 /**
  * Unmarked lines of ours count as a quote from this many words on. A person may repeat a sentence of the conversation;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { extractReply } from "./extract-reply.ts";
-import { DELIMITER, DELIMITERS, HEAD_DELIMITERS, traceOf } from "./sent-trace.ts";
-import { blocksOfText } from "./text-blocks.ts";
+import { extractReply } from "../extract-reply.ts";
+import { DELIMITER, DELIMITERS, HEAD_DELIMITERS, traceOf } from "../sent-trace.ts";
+import { blocksOfText } from "../text-blocks.ts";
 
 const trace = traceOf([], DELIMITERS);
 const WROTE = "On Sun, 29 Nov 2026, Léo Martin wrote:";

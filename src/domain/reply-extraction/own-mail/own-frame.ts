@@ -2,9 +2,9 @@
  * What frames the words in our mails: brand, who wrote and when, the way back to the site, links to stop. Between the lines
  * of a quote that is kept nobody has answered it.
  */
-import type { Meter } from "./block.ts";
-import type { Line } from "./line.ts";
-import { DELIMITER, lineHash, OWN_LINK, type SentTrace } from "./sent-trace.ts";
+import type { Meter } from "../block.ts";
+import type { Line } from "../line.ts";
+import { DELIMITER, lineHash, OWN_LINK, type SentTrace } from "../sent-trace.ts";
 import { holdsMarker, type OwnMarks } from "./own-words.ts";
 
 /** From the brand to the time of the first message: sentence, initial, name. */
