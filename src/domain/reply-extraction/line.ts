@@ -4,7 +4,7 @@ import { plain } from "./words.ts";
 /** Longer lines are paragraphs: no mail program writes a header or an introduction that long. Bounds the work on each line. */
 export const LONGEST_MARKED_LINE = 600;
 
-/** A block as the rules look at it. `depth` may be corrected by them. */
+/** A block as the rules look at it. `depth` and `isTyped` may be corrected by them. */
 export interface Line {
   readonly block: Block;
   /** The beginning of the text, without oddities; all of it for lines up to LONGEST_MARKED_LINE. */
@@ -14,6 +14,8 @@ export interface Line {
   /** Of the block; null as well for blank lines at the beginning of an element: they only stand between it and what is above. */
   readonly anchor: Anchor | null;
   depth: number;
+  /** The person's, though it stands in a quote or in our mail: it has no depth then, and no marks. */
+  isTyped: boolean;
 }
 
 export function linesOf(blocks: readonly Block[], meter: Meter): readonly Line[] {
@@ -33,6 +35,7 @@ export function linesOf(blocks: readonly Block[], meter: Meter): readonly Line[]
       isBlank,
       anchor,
       depth: block.quoteDepth,
+      isTyped: false,
     };
   });
 }

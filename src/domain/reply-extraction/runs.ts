@@ -97,7 +97,7 @@ function isWrapped(lines: readonly Line[], draft: Draft): boolean {
   const above = lines[draft.from - 1];
   const first = lines[draft.from];
   const hasBlank = lines.slice(draft.from, draft.to).some((line) => line.isBlank);
-  if (above === undefined || first === undefined || hasBlank || above.depth === 0) return false;
+  if (above === undefined || first === undefined || hasBlank || above.depth === 0 || first.isTyped) return false;
   const isOneToken = !first.plain.includes(" ");
   if (/^[(<[]?https?:/.test(first.plain) || (isOneToken && above.plain.includes("http"))) return true;
   return (
@@ -184,7 +184,8 @@ function finish(lines: readonly Line[], marked: Marked, draft: Draft, at: number
   const above = lines[draft.from - 1];
   const filled = own.filter((line) => !line.isBlank);
   const images = own.flatMap((line) => line.block.images ?? []);
-  const shown = keep === undefined ? own.map((line) => line.block.marks + line.block.text) : [keep];
+  const shown =
+    keep === undefined ? own.map((line) => (line.isTyped ? "" : line.block.marks) + line.block.text) : [keep];
   return {
     at,
     kind: draft.kind,

@@ -13,6 +13,8 @@ export interface SentTrace {
   readonly phraseHashes: ReadonlySet<number>;
   /** Hashes of the lines below the messages, without their addresses: the way back, who writes and why, how to stop. */
   readonly footHashes: ReadonlySet<number>;
+  /** Hashes of runs of words and of whole lines, all without the addresses of pages in them. */
+  readonly sentHashes: ReadonlySet<number>;
 }
 
 /**
@@ -43,6 +45,7 @@ const SINGLE = /[\u0E00-\u0E7F\u3040-\u30FF\u3400-\u9FFF]/g;
 export function traceOf(texts: readonly string[], markers: readonly string[]): SentTrace {
   const hashes = new Set<number>();
   const foot = new Set<number>();
+  const sent = new Set<number>();
   for (const text of texts) {
     for (const line of footOf(text)) foot.add(lineHash(line));
     const whole: number[] = [];
@@ -53,8 +56,15 @@ export function traceOf(texts: readonly string[], markers: readonly string[]): S
       whole.push(...found);
     }
     for (let at = 0; at + RUN <= whole.length; at += 1) hashes.add(runHash(whole, at, RUN));
+    const bare = text.split("\n").map(wordsBesideAddresses);
+    for (const found of [...bare, ...runsIn(bare.flat())]) sent.add(runHash(found, 0, found.length));
   }
-  return { markers: markers.map((marker) => plain(marker) || marker), phraseHashes: hashes, footHashes: foot };
+  return {
+    markers: markers.map((marker) => plain(marker) || marker),
+    phraseHashes: hashes,
+    footHashes: foot,
+    sentHashes: sent,
+  };
 }
 
 /** What leads back to us, in our mails' text and in its quotes. */
@@ -89,6 +99,38 @@ export function originOf(line: string, trace: SentTrace, meter: Meter): Origin {
   if (known < runs * KNOWN_SHARE) return "unknown";
   return runs >= 2 ? "known" : "likely";
 }
+
+/** Of a line, how many words it has and how many of those we sent, addresses of pages aside. */
+interface SentCount {
+  readonly words: number;
+  readonly sent: number;
+}
+
+/** The same of each of these lines, which follow each other: a word is ours in four that we sent in this order. */
+export function countSent(lines: readonly string[], { sentHashes }: SentTrace, meter: Meter): readonly SentCount[] {
+  const found = lines.map((line) => {
+    meter.steps += line.length;
+    return wordsBesideAddresses(line);
+  });
+  const sent = new Set<number>();
+  for (const [at, run] of runsIn(found.flat()).entries()) {
+    if (sentHashes.has(runHash(run, 0, RUN))) for (let i = at; i < at + RUN; i += 1) sent.add(i);
+  }
+  let end = 0;
+  return found.map((said) => {
+    const from = end;
+    end += said.length;
+    const isWhole = sentHashes.has(runHash(said, 0, said.length));
+    return { words: said.length, sent: isWhole ? said.length : said.filter((_word, i) => sent.has(from + i)).length };
+  });
+}
+
+const runsIn = (of: readonly number[]): readonly (readonly number[])[] =>
+  of.slice(RUN - 1).map((_word, at) => of.slice(at, at + RUN));
+
+/** Servers rewrite addresses, and HTML hides them. */
+const wordsBesideAddresses = (line: string): readonly number[] =>
+  wordHashes(line.replaceAll(/https?:\S{1,2000}/g, " "));
 
 function wordHashes(line: string): readonly number[] {
   const said = words(plain(line).replace(SINGLE, " $& "));

@@ -2,9 +2,11 @@
 import type { Meter } from "../block.ts";
 import { fieldOf } from "../header-block.ts";
 import type { Line } from "../line.ts";
+import { holdsMarker } from "./own-head.ts";
 import { countWords, type Origin, originOf, type SentTrace } from "../sent-trace.ts";
 import { isRule } from "../separators.ts";
 import { isMobileSignature } from "../signature/signature.ts";
+import { typedWithin } from "./typed-within.ts";
 
 /**
  * Unmarked lines of ours count as a quote from this many words on. A person may repeat a sentence of the conversation;
@@ -22,20 +24,19 @@ export interface OwnMarks {
   readonly markers: readonly string[];
 }
 
-/** Raises the depth of unmarked lines that we wrote, and finds our delimiter. */
+/** Raises the depth of unmarked lines that we wrote, lowers that of marked ones that we did not, and finds our delimiter. */
 export function markOwnWords(lines: readonly Line[], trace: SentTrace | null, meter: Meter): OwnMarks {
   for (const line of lines) if (line.anchor === "own" && line.depth === 0) line.depth = 1;
   if (trace === null) return { delimiter: null, markers: [] };
   const marked = lines.findIndex((line) => line.depth === 0 && holdsMarker(line, trace.markers));
   // Parted from the brand that it stood before it is a line of its own, which nobody sees.
   const delimiter = lines.findIndex((line, i) => marked !== -1 && i >= marked && !line.isBlank);
-  if (trace.phraseHashes.size > 0) raiseKnownRuns(lines, trace, meter);
+  if (trace.phraseHashes.size > 0) {
+    raiseKnownRuns(lines, trace, meter);
+    for (const line of typedWithin(lines, trace, meter)) Object.assign(line, { depth: 0, isTyped: true });
+  }
   return { delimiter: delimiter === -1 ? null : delimiter, markers: trace.markers };
 }
-
-/** Whether one of our delimiters stands on the line, marked as quoted or not; one that nobody sees is none in plain spelling. */
-export const holdsMarker = (line: Line, markers: readonly string[]): boolean =>
-  markers.some((marker) => line.plain.includes(marker) || line.block.text.includes(marker));
 
 /** Whether anything in the mail is ours. */
 export const quotesUs = (lines: readonly Line[], { markers }: OwnMarks): boolean =>
