@@ -58,7 +58,7 @@ describe("between answered lines the frame of our mail is left out", () => {
       "Earlier",
     ];
     const end = ["> You", "> Hello", "-- ", "Acme", "Acme writes to you.", "Stop: https://desk.example/mail/stop/x"];
-    const known = traceOf([["Which size?", "", ...below, "", ...end].join("\n")], DELIMITERS);
+    const known = traceOf([["Which size?", "Which colour?", "", ...below, "", ...end].join("\n")], DELIMITERS);
     const shown = ["Which colour?", "Léo has answered you. To go on, answer.", "Open it", "Earlier", "You", "Hello"];
     const lines = [...shown, "Acme", "Acme writes to you.", "Stop"].map((line) => `> ${line}`);
     const mail = [WROTE, "> Which size?", "", "42", "", ...lines, "", "Thanks, Marie"].join("\n");
