@@ -17,6 +17,11 @@ describe("what the author of a mail is called", () => {
     ["Marie via help@acme.example", "eve@evil.example", "Marie via"],
     ["Anna @ Acme", "anna@acme.example", "Anna @ Acme"],
     ["Anna@Work", "anna@acme.example", "Anna@Work"],
+    ["Marie>", "marie@shop.example", "Marie"],
+    ["Marie <", "marie@shop.example", "Marie"],
+    ["> Marie", "marie@shop.example", "Marie"],
+    ["<3 Marie", "marie@shop.example", "<3 Marie"],
+    [">>", "marie@shop.example", null],
     ['"Marie"', "marie@shop.example", '"Marie"'],
   ])("%j of %s: %j", (name, address, shown) => {
     expect(authorName({ from: [{ name, address }] })).toBe(shown);

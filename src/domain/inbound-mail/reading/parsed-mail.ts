@@ -91,7 +91,8 @@ export function authorName({ from: [author] }: Pick<ParsedMail, "from">): string
   const name = cleanName(author?.name ?? "");
   if (name === "" || name.toLowerCase() === author?.address.toLowerCase()) return name || null;
   const said = name.replaceAll(ADDRESS, " ");
-  if (said === name) return name;
+  // Of broken brackets around the address, one is left at its side.
+  if (said === name) return name.replaceAll(/^[\s>]{1,99}|[\s<>]{1,99}$/g, "") || null;
   const rest = said.replaceAll(/[<([]\s{0,9}[>)\]]/g, " ");
   return cleanName(rest).replaceAll(/^[\s,;:"'-]{1,99}|[\s,;:"'-]{1,99}$/g, "") || null;
 }

@@ -37,6 +37,13 @@ describe("what the bytes prove goes before what the label says", () => {
     ["windows-1252 called iso-8859-1", bytes("\x93d\xE9j\xE0\x94 \x96 \x80 5"), "iso-8859-1", "“déjà” – € 5"],
     ["windows-1252 called utf-8", bytes("d\xE9j\xE0 vu"), "utf-8", "déjà vu"],
     ["windows-1252 without a label", bytes("d\xE9j\xE0 vu"), undefined, "déjà vu"],
+    ["UTF-8 with a word of windows-1252", Buffer.concat([utf8("Café, "), bytes("cr\xE8me")]), "utf-8", "Café, crème"],
+    [
+      "windows-1252 with a word of UTF-8, without a label",
+      Buffer.concat([bytes("\x93d\xE9j\xE0\x94 "), utf8("“Größe” été à")]),
+      undefined,
+      "“déjà” “Größe” été à",
+    ],
     ["UTF-8 that was cut in a character", utf8("déjà vu, Größe é").subarray(0, -1), "utf-8", "déjà vu, Größe \uFFFD"],
   ])("%s", (_what, given, label, text) => {
     expect(decodeText(given, label)).toBe(text);

@@ -54,7 +54,12 @@ function decodeSevenBit(bytes: Uint8Array, declared: Encoding | null): string {
 /** Neither UTF-8 nor labelled: as the rest of the mail, unless that proves wrong; else by what it proves to be, or as Windows wrote in the West. */
 function decodeUnlabelled(bytes: Uint8Array, ofMail: Encoding | null): string {
   const alike = ofMail?.kind === "web" && ofMail.name !== "utf-8" ? strictly(ofMail.name, bytes) : null;
-  return alike ?? nearlyUtf8(bytes) ?? new TextDecoder(guessWriting(bytes) ?? "windows-1252").decode(bytes);
+  return (
+    alike ??
+    nearlyUtf8(bytes) ??
+    partlyUtf8(bytes) ??
+    new TextDecoder(guessWriting(bytes) ?? "windows-1252").decode(bytes)
+  );
 }
 
 /** UTF-8 with a few broken characters, as where somebody cut it by bytes. Null: the broken ones are no exception. */
@@ -68,6 +73,25 @@ function nearlyUtf8(bytes: Uint8Array): string | null {
   }
   return broken * 3 <= whole ? text : null;
 }
+
+/** UTF-8 with a stretch in another writing, as where a server adds its footer. Null: less is UTF-8 than is not. */
+function partlyUtf8(bytes: Uint8Array): string | null {
+  const west = new TextDecoder("windows-1252");
+  let [whole, others] = [0, 0];
+  const text = Buffer.from(bytes)
+    .toString("latin1")
+    .replaceAll(BEYOND_ASCII, (found, character?: string) => {
+      const own = Buffer.from(found, "latin1");
+      if (character === undefined) others += 1;
+      else whole += 1;
+      return character === undefined ? west.decode(own) : own.toString("utf8");
+    });
+  return others <= whole ? text : null;
+}
+
+/** A character of UTF-8 in its bytes, or any other byte. */
+const BEYOND_ASCII =
+  /([\xC2-\xDF][\x80-\xBF]|[\xE1-\xEC\xEE\xEF][\x80-\xBF]{2}|[\xF1-\xF3][\x80-\xBF]{3})|[\x80-\xFF]/g;
 
 function byMark(bytes: Uint8Array): Encoding | null {
   const [first, second, third, fourth] = bytes;
