@@ -69,7 +69,7 @@ export function createSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
 
   async function talk(mail: EnvelopedMail, runner: Runner, turn: Turn): Promise<SendOutcome> {
     if (isCut) return cutOff.promise;
-    const way = { ...runner, dotted: turn.dotted };
+    const way = { ...runner, dotted: turn.dotted, longer: turn.longer };
     const transmitOn = async (session: SmtpSession): ReturnType<typeof transmit> => {
       const sent = await transmit(session, mail, { timeouts, way });
       idle.giveBack(session, sent.isReusable);

@@ -25,6 +25,8 @@ export interface Way {
   claim(): boolean;
   /** The final dot is handed to the network: how long its answer is waited for, in milliseconds. */
   dotted(): number;
+  /** That is over: how much longer; 0: no longer. */
+  longer(): number;
 }
 
 interface Transmission {
@@ -76,6 +78,8 @@ export function transmit(
       settle({ outcome, isReusable: false, isAnswered, wasStale: !isFirst && isLost && stage === "envelope" });
     };
     function lapse(): void {
+      const more = stage === "answer" ? way.longer() : 0;
+      if (more > 0) return enter("answer", more);
       fail({ message: `no end of "${stage}" within ${patience} ms` });
     }
     const body = new ObservedBody(

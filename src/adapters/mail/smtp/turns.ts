@@ -11,6 +11,8 @@ const PROBES_WAIT_MS = 10_000;
 export interface Turn {
   /** Its final dot has gone out: how long its answer is waited for, in milliseconds. */
   dotted(): number;
+  /** That time is over: how much longer, since others were answered that late as well; 0: no longer. */
+  longer(): number;
   /** Its answer has come. */
   answered(): void;
 }
@@ -18,6 +20,8 @@ export interface Turn {
 interface Held extends Turn {
   readonly isProbe: boolean;
   dottedAt: number | null;
+  /** Nobody else owed an answer: it waits to the end. */
+  isAlone: boolean;
   timer: NodeJS.Timeout | null;
 }
 
@@ -58,8 +62,10 @@ export class Turns {
     const held: Held = {
       isProbe: !this.#isAlive,
       dottedAt: null,
+      isAlone: false,
       timer: null,
       dotted: () => this.#dotted(held),
+      longer: () => Math.max(0, this.#patienceOf(held) - (performance.now() - (held.dottedAt ?? 0))),
       answered: () => this.#answered(held),
     };
     this.#held.add(held);
@@ -67,12 +73,16 @@ export class Turns {
   }
 
   #dotted(held: Held): number {
-    const isAlone = [...this.#held].every(({ dottedAt }) => dottedAt === null);
+    held.isAlone = [...this.#held].every(({ dottedAt }) => dottedAt === null);
     held.dottedAt = performance.now();
     // Who finds out is followed by the next one when it gives up, not before.
     if (!held.isProbe) held.timer = setTimeout(() => this.#overdue(held), SILENT_AFTER_MS).unref();
+    return this.#patienceOf(held);
+  }
+
+  #patienceOf({ isAlone, isProbe }: Held): number {
     if (isAlone) return this.#longest;
-    const patience = held.isProbe ? PROBES_WAIT_MS : OTHERS_WAIT_MS;
+    const patience = isProbe ? PROBES_WAIT_MS : OTHERS_WAIT_MS;
     return Math.min(this.#longest, Math.max(patience, 2 * this.#slowest));
   }
 
