@@ -50,6 +50,13 @@ const clockWrong: Fault = async ({ processes }, chance) => {
   clock?.set("+0");
 };
 
+const diskFull: Fault = async ({ postgres: { disk } }, chance) => {
+  disk?.fill();
+  // Pages that are begun have some room left: so long it takes until somebody needs another.
+  await between(chance, 2_000, 4_000);
+  disk?.free();
+};
+
 const STEPS: readonly PeerStep[] = ["connect", "greeting", "ehlo", "mail", "rcpt", "data", "body", "dot"];
 
 /** Once the whole mail is written, silence is waited out for ten minutes, and should be: RFC 5321 §4.5.3.2.6. */
@@ -64,13 +71,15 @@ const nextServer =
   };
 
 const CLOCK = "clock set wrong";
+const DISK = "disk under the tables full";
 
-/** Those that can happen on this machine. */
-export const faultsOf = ({ processes: [{ clock }] }: Installation): readonly string[] =>
-  Object.keys(FAULTS).filter((name) => name !== CLOCK || clock !== null);
+/** Those that can happen on this machine: of the clock with libfaketime, of the disk as root. */
+export const faultsOf = ({ processes: [{ clock }], postgres: { disk } }: Installation): readonly string[] =>
+  Object.keys(FAULTS).filter((name) => (name !== CLOCK || clock !== null) && (name !== DISK || disk !== null));
 
 export const FAULTS: Readonly<Record<string, Fault>> = {
   [CLOCK]: clockWrong,
+  [DISK]: diskFull,
   "process killed": restarted("kill"),
   "process told to end": restarted("term"),
   "PostgreSQL restarted, fast": postgresRestarted("fast"),

@@ -9,6 +9,7 @@ import type { ContinuityDelays } from "../../src/domain/continuity/continuity.ts
 import { instant, millis, SECOND } from "../../src/domain/ids.ts";
 import { type Acme, foundAcme, MAIL_DOMAIN, QUICK_DELAYS } from "../support/live-world.ts";
 import { EXAMPLE_SENDS_FROM_HERE } from "../support/peers/dns.ts";
+import { obstacleToSmallDisks, type SmallDisk, smallDisk } from "../support/faults/small-disk.ts";
 import { FAKETIME, wrongClock } from "../support/peers/faketime.ts";
 import { type MailPeer, startMailPeer } from "../support/peers/mail-peers.ts";
 import { type ChildServer, startChild } from "../support/servers/children.ts";
@@ -29,6 +30,8 @@ export interface Process {
 }
 
 export interface Postgres {
+  /** Under its tables; its log lies elsewhere. Null: only root may make one. */
+  readonly disk: SmallDisk | null;
   /** `fast` ends every session and writes everything down; `immediate` ends as a crash does. */
   end(how: "fast" | "immediate"): Promise<void>;
   begin(): Promise<void>;
@@ -82,15 +85,26 @@ export async function startInstallation(): Promise<Installation> {
       await peer.close();
       await pool.end();
       await postgres.end("fast");
+      postgres.disk?.dispose();
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
+/** In memory, as it fills; a thousand rounds leave a fifth of it. */
+const DISK_MEGABYTES = 512;
+
 async function startPostgres(dataDir: string) {
   const begun = () => startEmbeddedPostgres({ dataDir, durable: true });
   let server = await begun();
+  let disk: SmallDisk | null = null;
+  if (obstacleToSmallDisks() === null) {
+    await server.stop();
+    disk = smallDisk(join(dataDir, "cluster", "base"), DISK_MEGABYTES);
+    server = await begun();
+  }
   const postgres: Postgres = {
+    disk,
     async end(how) {
       process.kill(server.pid, how === "fast" ? "SIGINT" : "SIGQUIT");
       await server.ended;
