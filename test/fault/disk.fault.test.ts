@@ -106,7 +106,7 @@ describe.skipIf(obstacle !== null)("a full disk", { timeout: 3 * MINUTE }, () =>
     expect((await read(all, `/api/agent/conversations/${all.id}`)).status).toBe(200);
     expect((await read(all, "/api/agent/conversations?view=unassigned")).status).toBe(200);
     const ready = await read(all, "/readyz");
-    expect(ready).toMatchObject({ status: 200, said: expect.stringContaining("database-disk-full") });
+    expect(ready).toMatchObject({ status: 503, said: expect.stringContaining("database-disk-full") });
     const health = await read(all, "/api/admin/health");
     expect(health).toMatchObject({ status: 200, said: expect.stringContaining('"kind":"disk-full"') });
     expect(health.said).toContain("No space left on device");

@@ -41,7 +41,7 @@ test("answers within a second where the database gives none, and asks it once me
   expect(asked).toBe(1);
 });
 
-test("ready, and says so, while what is stored can be read and nothing can be stored", async () => {
+test("not while what is stored can be read and nothing can be stored", async () => {
   const ready = await given(() => Promise.resolve(), trouble("disk-full"));
-  expect(await ready()).toEqual([200, expect.objectContaining({ ok: true, because: "database-disk-full" })]);
+  expect(await ready()).toEqual([503, expect.objectContaining({ ok: false, because: "database-disk-full" })]);
 });

@@ -15,8 +15,9 @@ interface Readiness {
 }
 
 /**
- * 503 says that nothing can be served here. While there is no room to write, 200 says so beside it: a balancer that took
- * all processes away would take from people what they can still read. Neither says what PostgreSQL said, for strangers may ask.
+ * 503 says that not everything can be served here, and why: nothing of PostgreSQL's own words, for strangers may ask. What is
+ * the database's is the same at every process: a balancer that takes one away for `stopping` alone leaves people what they
+ * can still read (ops/haproxy.cfg).
  */
 export function readinessRoutes({ ask, isStopping, unwritten }: Readiness): (app: App) => Promise<void> {
   // However often somebody asks, one connection is asked by.
@@ -34,15 +35,14 @@ export function readinessRoutes({ ask, isStopping, unwritten }: Readiness): (app
     app.get("/readyz", async (_request, reply) => {
       if (isStopping()) return reply.code(503).send({ ok: false, because: "stopping" });
       const trouble = await soon(look());
-      if (trouble !== null) return tell(reply.code(503), false, trouble);
-      const half = unwritten();
-      return half === null ? { ok: true } : tell(reply, true, half);
+      const because = trouble ?? unwritten();
+      return because === null ? { ok: true } : tell(reply.code(503), because);
     });
   };
 }
 
-const tell = (reply: FastifyReply, ok: boolean, { kind, sentence }: Pick<DatabaseTrouble, "kind" | "sentence">) =>
-  reply.send({ ok, because: `database-${kind}`, message: sentence });
+const tell = (reply: FastifyReply, { kind, sentence }: Pick<DatabaseTrouble, "kind" | "sentence">) =>
+  reply.send({ ok: false, because: `database-${kind}`, message: sentence });
 
 const SILENT = new DatabaseTrouble("silent", { sentence: "The database gave no answer in time.", said: "" }, null);
 
