@@ -27,3 +27,31 @@ test("what fails gives its place back", async () => {
   await expect(failed).rejects.toThrow("broken");
   expect(await next).toBe("done");
 });
+
+test("how many there are is asked at each turn: fewer begin, and more again", async () => {
+  let most = 3;
+  const places = createPlaces(() => most);
+  const gates = Array.from({ length: 7 }, () => Promise.withResolvers<null>());
+  const begun: number[] = [];
+  const done = gates.map(({ promise }, n) =>
+    places.hold(() => {
+      begun.push(n);
+      return promise;
+    }),
+  );
+  most = 1;
+  for (const n of [0, 1]) {
+    gates[n]?.resolve(null);
+    await done[n];
+  }
+  expect(begun).toEqual([0, 1, 2]);
+  gates[2]?.resolve(null);
+  await done[2];
+  expect(begun).toEqual([0, 1, 2, 3]);
+  most = 3;
+  gates[3]?.resolve(null);
+  await done[3];
+  expect(begun).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  for (const { resolve } of gates) resolve(null);
+  await Promise.all(done);
+});

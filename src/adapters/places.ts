@@ -4,20 +4,26 @@ export interface Places {
   hold<T>(work: () => Promise<T>): Promise<T>;
 }
 
-export function createPlaces(most: number): Places {
+/** `most`: asked at each turn, where how many there are depends on what else goes on; at least one at all times. */
+export function createPlaces(most: number | (() => number)): Places {
+  const mostNow = typeof most === "number" ? () => most : most;
   const waiting: (() => void)[] = [];
-  let free = most;
+  let taken = 0;
   return {
     async hold(work) {
-      if (free > 0) free -= 1;
+      if (taken < mostNow()) taken += 1;
       // Whoever ends hands its place over, so that nobody slips in between.
       else await new Promise<void>((resolve) => void waiting.push(resolve));
       try {
         return await work();
       } finally {
-        const next = waiting.shift();
-        if (next === undefined) free += 1;
-        else next();
+        taken -= 1;
+        for (let free = mostNow() - taken; free > 0; free -= 1) {
+          const next = waiting.shift();
+          if (next === undefined) break;
+          taken += 1;
+          next();
+        }
       }
     },
   };

@@ -11,7 +11,7 @@ export interface Store {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
    * The same for what comes in bulk (jobs, mails, slices of files): so few at once that whoever waits before a screen finds a
-   * connection free and the processor idle. In the order in which they came; none within another.
+   * connection free and the processor idle; fewer yet while somebody has waited within the last second. In the order in which they came; none within another.
    */
   inBulk<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The same store, for what this actor does: their events in the security log bear their name. Unasked: the house itself. */

@@ -118,6 +118,17 @@ describe("whoever may not is told before the body, and cut off", () => {
     expect(bodies.held()).toBe(0);
   });
 
+  test("a file beyond those that may wait is read nowhere, by whoever may upload", async () => {
+    await given.database.pool.query(
+      `insert into attachment (id, owner_id, name, type, size, created_at)
+       select gen_random_uuid(), id, 'a', 'text/plain', 1, 0 from widget_session, generate_series(1, 20)`,
+    );
+    const answer = await upload(token, 20 * MB, MB).answer;
+    expect(answer).toMatch(/^HTTP\/1\.1 429 /);
+    expect(answer).toMatch(/^connection: close\r$/im);
+    expect(Math.max(...taken.map(({ bytesRead }) => bytesRead))).toBeLessThan(MB / 4);
+  });
+
   test("a body that has come whole costs nobody their connection", async () => {
     const { socket } = upload("nobody", 3, 3);
     const heard = await new Promise<string>((resolve) => socket.once("data", (data) => resolve(String(data))));

@@ -2,6 +2,7 @@
 import { type Actor, THE_HOUSE } from "../../domain/audit/audit.ts";
 import type { Instant } from "../../domain/ids.ts";
 import type { Notice } from "../../ports/bus.ts";
+import type { HotPosts } from "../../ports/conversation/hot-posts.ts";
 import { DatabaseTrouble } from "../../ports/database-trouble.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Tx } from "../../ports/tx.ts";
@@ -44,21 +45,49 @@ interface Deps {
   readonly woke?: (firstDue: Instant) => void;
   /** Called after a commit with each event of the security log that it kept. */
   readonly audited?: (audited: Audited) => void;
+  /** Milliseconds since any moment; not given: by this process's clock. */
+  readonly elapsed?: () => number;
 }
 
 /** Of the connections of a pool a third: two cores have enough to do with them, and the others are for people. */
 const IN_BULK_AT_ONCE = 6;
+/** While people are at work: each of theirs meets two others at most, on the processor, in PostgreSQL and on the disk. */
+const BESIDE_PEOPLE_AT_ONCE = 2;
+/** People write again within this, or others do. */
+const AT_WORK_FOR_MS = 1_000;
 
 export function createStore(deps: Deps): Store {
-  return storeOf(deps, createPlaces(IN_BULK_AT_ONCE), THE_HOUSE);
+  const { elapsed = () => performance.now() } = deps;
+  let lastAsked = Number.NEGATIVE_INFINITY;
+  const asked = (): void => void (lastAsked = elapsed());
+  const isAtWork = (): boolean => elapsed() - lastAsked < AT_WORK_FOR_MS;
+  const bulk = createPlaces(() => (isAtWork() ? BESIDE_PEOPLE_AT_ONCE : IN_BULK_AT_ONCE));
+  return storeOf(deps, { bulk, asked, hot: hotPosts(deps) }, THE_HOUSE);
 }
 
-function storeOf(deps: Deps, bulk: Places, actor: Actor): Store {
+interface Shared {
+  readonly bulk: Places;
+  /** Somebody waits. */
+  readonly asked: () => void;
+  readonly hot: HotPosts;
+}
+
+function storeOf(deps: Deps, shared: Shared, actor: Actor): Store {
+  const { bulk, asked, hot } = shared;
   return {
-    transaction: (work) => transaction(deps, actor, work),
+    transaction(work) {
+      asked();
+      return transaction(deps, actor, work);
+    },
     inBulk: (work) => bulk.hold(() => transaction(deps, actor, work)),
-    by: (another) => storeOf(deps, bulk, another),
-    hot: hotPosts(deps),
+    by: (another) => storeOf(deps, shared, another),
+    hot: {
+      ...hot,
+      post(post) {
+        asked();
+        return hot.post(post);
+      },
+    },
     mails: storedMails(deps.pool),
   };
 }

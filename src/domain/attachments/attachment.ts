@@ -32,16 +32,19 @@ export const UPLOAD_WAITS_FOR = DAY;
 /** More would be somebody filling our disk: two messages' worth. */
 export const MAX_WAITING_UPLOADS = 2 * MAX_ATTACHMENTS_A_MESSAGE;
 
-/** `waiting`: how many uploads of this sender no message has taken yet. */
-export function decideUpload(size: number, waiting: number): Result<null, Refusal> {
+/** Before anything of a file is read. `waiting`: how many uploads of this sender no message has taken yet. */
+export function decideUpload(waiting: number): Result<null, Refusal> {
+  if (waiting < MAX_WAITING_UPLOADS) return ok(null);
+  return refuse("too-many-uploads", "Send or wait a day: too many files are waiting for a message.");
+}
+
+/** As it comes, and when all of it has. */
+export function decideSize(size: number): Result<null, Refusal> {
   if (size === 0) return refuse("file-empty", "This file is empty.");
   if (size > MAX_ATTACHMENT_BYTES) {
     return refuse("file-too-large", "A file may have 25 MB; put a larger one elsewhere and send its address.", {
       most: MAX_ATTACHMENT_BYTES,
     });
-  }
-  if (waiting >= MAX_WAITING_UPLOADS) {
-    return refuse("too-many-uploads", "Send or wait a day: too many files are waiting for a message.");
   }
   return ok(null);
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { attachmentId } from "../ids.ts";
 import {
   decideContent,
+  decideSize,
   decideUpload,
   MAX_ATTACHMENT_BYTES,
   MAX_WAITING_UPLOADS,
@@ -104,11 +105,12 @@ describe("how large an image is", () => {
 
 describe("what may be sent", () => {
   test("one byte to 25 MB, and so many at a time", () => {
-    expect(decideUpload(1, 0).ok).toBe(true);
-    expect(decideUpload(MAX_ATTACHMENT_BYTES, MAX_WAITING_UPLOADS - 1).ok).toBe(true);
-    expect(decideUpload(0, 0)).toMatchObject({ error: { code: "file-empty" } });
-    expect(decideUpload(MAX_ATTACHMENT_BYTES + 1, 0)).toMatchObject({ error: { code: "file-too-large" } });
-    expect(decideUpload(1, MAX_WAITING_UPLOADS)).toMatchObject({ error: { code: "too-many-uploads" } });
+    expect(decideSize(1).ok).toBe(true);
+    expect(decideSize(MAX_ATTACHMENT_BYTES).ok).toBe(true);
+    expect(decideSize(0)).toMatchObject({ error: { code: "file-empty" } });
+    expect(decideSize(MAX_ATTACHMENT_BYTES + 1)).toMatchObject({ error: { code: "file-too-large" } });
+    expect(decideUpload(MAX_WAITING_UPLOADS - 1).ok).toBe(true);
+    expect(decideUpload(MAX_WAITING_UPLOADS)).toMatchObject({ error: { code: "too-many-uploads" } });
   });
 
   test("a message is words, files or both", () => {

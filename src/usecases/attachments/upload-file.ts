@@ -1,4 +1,4 @@
-import { type Attachment, decideUpload, UPLOAD_WAITS_FOR } from "../../domain/attachments/attachment.ts";
+import { type Attachment, decideSize, decideUpload, UPLOAD_WAITS_FOR } from "../../domain/attachments/attachment.ts";
 import { describeFile, type HandedFile } from "../../domain/attachments/describe-file.ts";
 import { SNIFFED_BYTES } from "../../domain/attachments/file-type.ts";
 import { decideRoom, type FilesAtMost, noRoom } from "../../domain/attachments/quotas.ts";
@@ -24,16 +24,18 @@ export interface ComingFile extends Pick<HandedFile, "name" | "declaredType"> {
 }
 
 /**
- * Keeps a file for a message that its sender is about to write, slice by slice as it comes: nothing of it waits in memory. A
- * file that no message has taken within a day is forgotten, so an upload that was cut off or sent twice costs nothing for
- * long.
+ * Keeps a file for a message that its sender is about to write, slice by slice as it comes: nothing of it waits in memory, and
+ * nothing is read of one that is not taken. A file that no message has taken within a day is forgotten, so an upload that
+ * was cut off or sent twice costs nothing for long.
  */
 export async function uploadFile(deps: Deps, by: Uploader, file: ComingFile): Promise<Result<Attachment, Refusal>> {
   if (await deps.room.isLow()) return noRoom();
   const id = attachmentId(deps.newId());
+  const opened = await openFile(deps, id, by);
+  if (!opened.ok) return opened;
   let uploaded: Result<Attachment, Refusal> | null = null;
   try {
-    uploaded = await keepFile(deps, { id, by }, file);
+    uploaded = await keepFile(deps, id, file);
     return uploaded;
   } finally {
     // At once: a process that ends waits for no turn.
@@ -41,52 +43,40 @@ export async function uploadFile(deps: Deps, by: Uploader, file: ComingFile): Pr
   }
 }
 
-interface Coming {
-  readonly id: AttachmentId;
-  readonly by: Uploader;
+function openFile({ store, clock, filesAtMost }: Deps, id: AttachmentId, by: Uploader): Promise<Result<null, Refusal>> {
+  const now = clock.now();
+  return store.inBulk(async (tx) => {
+    const decided = decideUpload(await tx.attachments.countUploads(by));
+    if (!decided.ok) return decided;
+    const room = decideRoom(await tx.attachments.weigh(by, instant(now - DAY)), filesAtMost);
+    if (!room.ok) return room;
+    await tx.attachments.open(id, { uploadedBy: by, now });
+    // Last: all uploads share this row, and whoever holds it keeps the others waiting.
+    await tx.jobs.wake(forgetting(now));
+    return ok(null);
+  });
 }
 
 async function keepFile(
-  deps: Deps,
-  coming: Coming,
+  { store }: Deps,
+  id: AttachmentId,
   { name, declaredType, slices }: ComingFile,
 ): Promise<Result<Attachment, Refusal>> {
   const kept = { start: new Uint8Array(), size: 0, slices: 0 };
   for await (const bytes of slices) {
     kept.size += bytes.length;
-    const decided = await keepSlice(deps, coming, { bytes, number: kept.slices, size: kept.size });
+    const decided = decideSize(kept.size);
     if (!decided.ok) return decided;
-    if (kept.slices === 0) kept.start = Uint8Array.from(bytes.subarray(0, SNIFFED_BYTES));
+    const number = kept.slices;
+    await store.inBulk((tx) => tx.attachments.addSlice(id, { number, bytes }));
+    if (number === 0) kept.start = Uint8Array.from(bytes.subarray(0, SNIFFED_BYTES));
     kept.slices += 1;
   }
-  const decided = decideUpload(kept.size, 0);
+  const decided = decideSize(kept.size);
   if (!decided.ok) return decided;
-  const attachment = describeFile(coming.id, { name, declaredType, start: kept.start, size: kept.size });
-  await deps.store.inBulk((tx) => tx.attachments.close(attachment));
+  const attachment = describeFile(id, { name, declaredType, start: kept.start, size: kept.size });
+  await store.inBulk((tx) => tx.attachments.close(attachment));
   return ok(attachment);
-}
-
-/** `size`: of all that has come, with this slice. */
-function keepSlice(
-  { store, clock, filesAtMost }: Deps,
-  { id, by }: Coming,
-  { number, bytes, size }: { readonly number: number; readonly bytes: Uint8Array; readonly size: number },
-): Promise<Result<null, Refusal>> {
-  const now = clock.now();
-  return store.inBulk(async (tx) => {
-    const isFirst = number === 0;
-    const decided = decideUpload(size, isFirst ? await tx.attachments.countUploads(by) : 0);
-    if (!decided.ok) return decided;
-    if (isFirst) {
-      const room = decideRoom(await tx.attachments.weigh(by, instant(now - DAY)), filesAtMost);
-      if (!room.ok) return room;
-      await tx.attachments.open(id, { uploadedBy: by, now });
-    }
-    await tx.attachments.addSlice(id, { number, bytes });
-    // Last: all uploads share this row, and whoever holds it keeps the others waiting.
-    if (isFirst) await tx.jobs.wake(forgetting(now));
-    return decided;
-  });
 }
 
 const forgetting = (now: Instant): NewJob => ({

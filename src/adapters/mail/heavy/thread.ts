@@ -1,8 +1,13 @@
 /** The thread behind `apart.ts`: does the task it was started with, answers once, ends. */
+import { setPriority } from "node:os";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import type { DNSResolver } from "mailauth";
 import { unreachable } from "../../../domain/result.ts";
 import type { Task, Tasks, ToThread } from "./tasks.ts";
+
+/** Whoever reads a page goes first. On Linux the priority is that of this thread alone; elsewhere it would be everybody's. */
+const BEHIND_THE_OTHERS = 10;
+if (process.platform === "linux") setPriority(0, BEHIND_THE_OTHERS);
 
 if (parentPort !== null) {
   const found = await perform(workerData, askThrough(parentPort));
