@@ -221,6 +221,34 @@ describe.skipIf(!hasBrowser)("on a page whose library has changed what everybody
   });
 });
 
+test.skipIf(!hasBrowser)(
+  "a message that comes before somebody's eyes is not announced by the badge, and one behind them is",
+  async () => {
+    await visit(usual());
+    await launcher().click();
+    await write("Is it there?");
+    await page.getByText(say("state.sent")).waitFor();
+    // Each of what the badge shows, in order.
+    await page.evaluate(
+      "(() => { const badge = document.querySelector('ariane-widget').shadowRoot.querySelector('.badge'); window.shown = [];" +
+        " new MutationObserver(() => window.shown.push(badge.textContent)).observe(badge, { childList: true, characterData: true, subtree: true }) })()",
+    );
+    await page.mouse.move(600, 300);
+    await leo.say("It is.");
+    await page.getByText("It is.").waitFor();
+    await until("it is read", async () => {
+      const found = await product.server.house.pool.query(
+        "select from message where body = 'It is.' and fate = 'read'",
+      );
+      return found.rows.length === 1;
+    });
+    expect((await page.evaluate<string[]>("window.shown")).filter((text) => text !== "")).toEqual([]);
+    await call("close");
+    await leo.say("And here is more.");
+    await until("it is announced", async () => (await page.locator("ariane-widget .badge").textContent()) === "1");
+  },
+);
+
 test.skipIf(!hasBrowser)("the end of a long unread run is reached, and stays reached when more comes", async () => {
   await visit(usual());
   await launcher().click();

@@ -125,6 +125,8 @@ class WidgetPanel implements Panel {
     };
     for (const name of ["online", "offline", "focus", "pageshow"]) addEventListener(name, wake);
     document.addEventListener("visibilitychange", wake);
+    // Whoever turns away may have read nothing: what is unread is counted again.
+    addEventListener("blur", () => this.#store.set({}));
     addEventListener("storage", ({ key }) => {
       // Null: everything was cleared.
       if (key === null || key === storageKey(this.#handle.brandId)) this.#talk?.messenger.storageChanged();

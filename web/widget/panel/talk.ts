@@ -15,7 +15,7 @@ import { chime } from "../../ui/chime.ts";
 import type { State, Store } from "./state.ts";
 import { addStyles } from "./styles.ts";
 import css from "./talk.css?inline";
-import { unreadCount } from "./conversation/thread.ts";
+import { type Thread, unreadCount } from "./conversation/thread.ts";
 import type { Given } from "./view/context.ts";
 import { History } from "./view/history.tsx";
 import { Home } from "./lobby/home.tsx";
@@ -90,7 +90,12 @@ export function startTalk(parts: TalkParts): Talk {
       }),
     notes: (given, state) => h(Notes, { ...given, messenger, state }),
     menu: (given, state, view, show) => h(Menu, { ...given, messenger, state, view, show }),
-    unread: (state) => state.threads.reduce((sum, thread) => sum + unreadCount(thread), 0),
+    unread: ({ threads, currentId }) => {
+      // What is before somebody's eyes is about to be read: it is not announced for that second.
+      const shown = presence.isAttentive() ? presence.shownUpTo() : 0;
+      const shownIn = ({ conversation }: Thread): number => (conversation.id === currentId ? shown : 0);
+      return threads.reduce((sum, thread) => sum + unreadCount(thread, shownIn(thread)), 0);
+    },
     shownUpTo: presence.shownUpTo,
     panelOpen,
     drawn: (state) => {

@@ -31,6 +31,6 @@ export const unreadMessages = (thread: Thread): readonly WidgetMessage[] =>
     (message) => message.author.kind !== "end-user" && message.deletedAt === null && message.seq > readUpTo(thread),
   );
 
-/** How many are unread; the server's count where the messages are not here. */
-export const unreadCount = (thread: Thread): number =>
-  thread.revision === 0 ? thread.conversation.unread : unreadMessages(thread).length;
+/** How many are unread beyond this seq; the server's count where the messages are not here. */
+export const unreadCount = (thread: Thread, beyond = 0): number =>
+  thread.revision === 0 ? thread.conversation.unread : unreadMessages(thread).filter(({ seq }) => seq > beyond).length;
