@@ -17,6 +17,7 @@ import { availabilityApi } from "./people/availability.ts";
 import { teamMembersApi } from "./people/team-members.ts";
 import type { Route } from "./route.ts";
 import { agentSessionsApi } from "./sessions/agent-sessions.ts";
+import { identityKeysApi } from "./sessions/identity-keys.ts";
 import { widgetSessionApi } from "./sessions/widget-sessions.ts";
 import { accountSettingsApi } from "./settings/account.ts";
 import { messagingApi } from "./settings/messaging.ts";
@@ -42,6 +43,7 @@ const AREAS = [
   ticketSettingsApi,
   triggersApi,
   messagingApi,
+  identityKeysApi,
   supportAddressesApi,
   teamMembersApi,
   accountSettingsApi,

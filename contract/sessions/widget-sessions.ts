@@ -24,6 +24,19 @@ export type WidgetConfig = Static<typeof WidgetConfig>;
 /** A token is opaque; kept in the host page's first-party storage, 12 months sliding; 30 days where a link opened it. */
 const Token = Type.String();
 
+/** Names, an address and a signature by RSA take 2 kB; what a site adds beside them we do not read. */
+const MAX_TOKEN_CHARS = 8_192;
+
+const newcomer = {
+  brandId: Uuid,
+  /** From `ariane('set locale')`; null: not set by the site. */
+  locale: nullable(LocaleTag),
+  /** navigator.languages, in the browser's order. */
+  browserLanguages: list(LocaleTag, { maxItems: 20 }),
+  /** IANA zone of the browser; null where it does not tell. */
+  timeZone: nullable(Type.String({ maxLength: 64 })),
+};
+
 export const widgetSessionApi = {
   /** Cached for a minute. */
   config: route({
@@ -39,20 +52,29 @@ export const widgetSessionApi = {
     method: "POST",
     path: "/api/widget/sessions",
     who: "anyone",
-    body: exact({
-      brandId: Uuid,
-      /** From `ariane('set locale')`; null: not set by the site. */
-      locale: nullable(LocaleTag),
-      /** navigator.languages, in the browser's order. */
-      browserLanguages: list(LocaleTag, { maxItems: 20 }),
-      /** IANA zone of the browser; null where it does not tell. */
-      timeZone: nullable(Type.String({ maxLength: 64 })),
-    }),
+    body: exact(newcomer),
     answer: exact({ token: Token, endUserId: Uuid, locale: LocaleTag }),
     status: 201,
     refusals: ["not-found", "messaging-off", "origin-not-allowed"],
   }),
-  /** *Not you? Start afresh*: it is revoked; its conversations stay with the business. */
+  /**
+   * `loginUser`: the site has signed who is before this browser. The session given, if any, becomes that person's, with what it
+   * began, and its token changes; where somebody else was signed in, theirs ends. `identity-refused`: `details.reason` says
+   * why, and the message what to mend. `endsIn`: in so many milliseconds the site is asked again; null: its token does not end.
+   */
+  identify: route({
+    method: "POST",
+    path: "/api/widget/sessions/identity",
+    who: "anyone",
+    body: exact({
+      ...newcomer,
+      jwt: Type.String({ maxLength: MAX_TOKEN_CHARS }),
+      sessionToken: nullable(Type.String({ maxLength: 256 })),
+    }),
+    answer: exact({ token: Token, endUserId: Uuid, locale: LocaleTag, endsIn: nullable(Type.Integer({ minimum: 0 })) }),
+    refusals: ["not-found", "messaging-off", "origin-not-allowed", "identity-refused"],
+  }),
+  /** *Not you? Start afresh*, and the site's sign-out: it is revoked; its conversations stay with the business. */
   end: route({ method: "DELETE", path: "/api/widget/sessions", who: "visitor" }),
   /**
    * Redeems the link of a mail. The session given, if any, gains this one conversation. `join-unconfirmed`: it has others,

@@ -19,8 +19,11 @@ export const coreDeps = ({ store, clock, newId, secrets, words, hasRelay, room, 
 /** Whoever signs in: browsers are known again by our signature, and failures counted. */
 export const signInDeps = (house: House) => ({ ...coreDeps(house), keys: house.keys, limiter: house.limiter });
 
+/** Whoever keeps the keys of signed identities, or proves one by them. */
+export const identityDeps = (house: House) => ({ ...coreDeps(house), identityProver: house.identityProver });
+
 /** Visitors: an address that they give is asked about. */
-export const visitorDeps = (house: House) => ({ ...coreDeps(house), mailDomains: house.mail.mailDomains });
+export const visitorDeps = (house: House) => ({ ...identityDeps(house), mailDomains: house.mail.mailDomains });
 
 /** Whoever names a mail of ours, or knows one again. */
 export const namingDeps = (house: House) => ({

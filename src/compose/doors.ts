@@ -15,6 +15,7 @@ import { createOrigins, type Origins } from "../transport/edge/origins.ts";
 import { createPrincipals, type Principals } from "../transport/edge/principals.ts";
 import { passwordRoutes } from "../transport/http/passwords/password-routes.ts";
 import { agentSessionRoutes } from "../transport/http/sessions/agent-session-routes.ts";
+import { identityKeyRoutes } from "../transport/http/sessions/identity-key-routes.ts";
 import { teamRoutes } from "../transport/http/people/team-routes.ts";
 import { triggerRoutes } from "../transport/http/triggers/trigger-routes.ts";
 import { accountRoutes } from "../transport/http/people/account-routes.ts";
@@ -38,7 +39,7 @@ import { noteRefusal } from "../usecases/audit/note-refusal.ts";
 import type { Turn } from "../transport/ws/turns.ts";
 import { listenForUpgrades } from "../transport/ws/upgrade.ts";
 import { createWidgetSockets, type WidgetSockets } from "../transport/ws/widget-sockets.ts";
-import { coreDeps, mailSettingsDeps, namingDeps, readingDeps, signInDeps, visitorDeps } from "./deps.ts";
+import { coreDeps, identityDeps, mailSettingsDeps, namingDeps, readingDeps, signInDeps, visitorDeps } from "./deps.ts";
 import { type House, PROJECT } from "./house.ts";
 import type { ServerOptions } from "./server-options.ts";
 
@@ -133,6 +134,7 @@ async function registerApi(
   const stored = { queries: storedMailQueries(house.pool), viewer: createMailViewer() };
   await app.register(triageRoutes({ ...shared, ...stored, usecases: readingDeps(house) }));
   await app.register(settingsRoutes({ ...shared, queries: queries.settings, snippet, hasRelay }));
+  await app.register(identityKeyRoutes({ ...shared, usecases: identityDeps(house), queries: queries.settings }));
   await app.register(triggerRoutes({ ...shared, queries: queries.triggers }));
   await app.register(securityLogRoutes({ ...shared, queries: queries.audit }));
   await app.register(

@@ -24,6 +24,7 @@ import { widgetQueries } from "../adapters/postgres/queries/conversation/widget-
 import { agentSessionBook } from "../adapters/postgres/sessions/agent-session-book.ts";
 import { ensureSigningKeys } from "../adapters/postgres/signing-keys.ts";
 import { createStore } from "../adapters/postgres/store.ts";
+import { identityProver } from "../adapters/system/identity-prover.ts";
 import { ROOM_UNKNOWN } from "../adapters/system/disk-room.ts";
 import { lastTrouble } from "../adapters/system/last-trouble.ts";
 import { createNewId } from "../adapters/system/new-id.ts";
@@ -100,6 +101,7 @@ export async function openHouse(options: HouseOptions) {
       log,
       secrets: systemSecrets,
       grants,
+      identityProver: identityProver(options.secret),
       words: catalogueWords(pathToFileURL(join(PROJECT, "locales", "server", "/"))),
       mail: openMailRoom(options, pool, grants),
       jobs: createJobQueue(pool, newId, processId),

@@ -15,12 +15,12 @@ import {
 } from "./ids.ts";
 import type { TriggerEvent } from "./triggers/trigger.ts";
 
-/** New values of the head; what is absent stays. `seq`, `revision` and identity are never patched by hand. */
+/**
+ * New values of the head; what is absent stays. `seq`, `revision` and identity are never patched by hand. `endUserId`: whoever
+ * wrote it is known as this person now, and so are their messages.
+ */
 export type HeadPatch = Partial<
-  Omit<
-    Conversation,
-    "id" | "brandId" | "endUserId" | "origin" | "seq" | "revision" | "createdAt" | "pageUrl" | "subject"
-  >
+  Omit<Conversation, "id" | "brandId" | "origin" | "seq" | "revision" | "createdAt" | "pageUrl" | "subject">
 >;
 
 export interface MessagePatch {

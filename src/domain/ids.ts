@@ -19,6 +19,8 @@ export type TriggerId = Brand<string, "TriggerId">;
 export type SessionId = Brand<string, "SessionId">;
 /** One session of a team member. */
 export type AgentSessionId = Brand<string, "AgentSessionId">;
+/** A key with which a site signs who somebody is. */
+export type IdentityKeyId = Brand<string, "IdentityKeyId">;
 export type SupportAddressId = Brand<string, "SupportAddressId">;
 /** One entry under People › Blocked end users. */
 export type BlockId = Brand<string, "BlockId">;
@@ -54,6 +56,7 @@ export const jobId = (s: string): JobId => s as JobId;
 export const triggerId = (s: string): TriggerId => s as TriggerId;
 export const sessionId = (s: string): SessionId => s as SessionId;
 export const agentSessionId = (s: string): AgentSessionId => s as AgentSessionId;
+export const identityKeyId = (s: string): IdentityKeyId => s as IdentityKeyId;
 export const supportAddressId = (s: string): SupportAddressId => s as SupportAddressId;
 export const blockId = (s: string): BlockId => s as BlockId;
 export const probeId = (s: string): ProbeId => s as ProbeId;

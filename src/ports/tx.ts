@@ -8,6 +8,8 @@ import type { MarkTx } from "./conversation/mark-tx.ts";
 import type { DeskTx } from "./sessions/desks.ts";
 import type { DeliveryTx } from "./continuity/delivery-tx.ts";
 import type { FirstRunTx } from "./settings/first-run-tx.ts";
+import type { IdentityKeyTx } from "./sessions/identity-keys.ts";
+import type { IdentityTx } from "./sessions/identities.ts";
 import type { InboundTx } from "./mail/inbound-tx.ts";
 import type { JobTx } from "./job-tx.ts";
 import type { MailLimitsTx } from "./continuity/mail-limits-tx.ts";
@@ -33,6 +35,8 @@ export interface Tx {
   readonly deliveries: DeliveryTx;
   readonly desks: DeskTx;
   readonly firstRun: FirstRunTx;
+  readonly identities: IdentityTx;
+  readonly identityKeys: IdentityKeyTx;
   readonly inbound: InboundTx;
   readonly jobs: JobTx;
   readonly links: LinkTx;

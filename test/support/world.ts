@@ -7,6 +7,7 @@ import { ROOM_UNKNOWN } from "../../src/adapters/system/disk-room.ts";
 import { FILES_AT_MOST, type FilesAtMost } from "../../src/domain/attachments/quotas.ts";
 import { createNewId } from "../../src/adapters/system/new-id.ts";
 import { rateLimiter } from "../../src/adapters/postgres/sessions/presence-book.ts";
+import { identityProver } from "../../src/adapters/system/identity-prover.ts";
 import { newStoredKey, openTokenKeys } from "../../src/adapters/system/token-keys.ts";
 import { systemSecrets } from "../../src/adapters/system/secrets.ts";
 import { catalogueWords } from "../../src/adapters/words/catalogue-words.ts";
@@ -15,6 +16,7 @@ import { ok, type Result } from "../../src/domain/result.ts";
 import type { AgentIdentity } from "../../src/domain/people/roles.ts";
 import type { WidgetPrincipal } from "../../src/domain/sessions/session.ts";
 import type { TokenKeys } from "../../src/domain/mail/reply-address.ts";
+import type { IdentityProver } from "../../src/ports/sessions/identity-keys.ts";
 import type { RateLimiter } from "../../src/ports/rate-limiter.ts";
 import type { Notice } from "../../src/ports/bus.ts";
 import type { JobKind } from "../../src/ports/job-tx.ts";
@@ -42,6 +44,7 @@ export interface EmptyWorld {
   readonly hasRelay: boolean;
   readonly keys: TokenKeys;
   readonly limiter: RateLimiter;
+  readonly identityProver: IdentityProver;
   /** There is room. */
   readonly room: DiskRoom;
   readonly filesAtMost: FilesAtMost;
@@ -89,6 +92,7 @@ export async function emptyWorld(): Promise<EmptyWorld> {
     hasRelay: true,
     keys: openTokenKeys([newStoredKey(1, null)], null),
     limiter: rateLimiter(database.pool),
+    identityProver: identityProver(null),
     room: ROOM_UNKNOWN,
     filesAtMost: FILES_AT_MOST,
     notices,
@@ -256,4 +260,5 @@ export function must<T>(result: Result<T, { readonly code: string; readonly mess
   return result.value;
 }
 
-const newClientId = (world: EmptyWorld) => clientId(`test-${world.newId()}`);
+/** What names a message that is sent, however often. */
+export const newClientId = (world: EmptyWorld) => clientId(`test-${world.newId()}`);

@@ -6,7 +6,8 @@ import type { MessageArguments } from "../ui/words.ts";
 import type { WordKey } from "./words-context.tsx";
 
 /** What only a visitor or a mail provider meets. */
-type MetByOthers = "join-unconfirmed" | "address-bounced" | "session-unknown" | "signature-invalid";
+type MetByOthers =
+  "identity-refused" | "join-unconfirmed" | "address-bounced" | "session-unknown" | "signature-invalid";
 type MetByAgents =
   Exclude<RefusalBody["code"], MetByOthers> | "offline" | "unreachable" | "answer-unreadable" | "server-trouble";
 
@@ -29,6 +30,9 @@ const KEYS: Readonly<Record<string, WordKey>> = {
   "file-unknown": "refusal.file-unknown",
   "first-admin-code-wrong": "refusal.first-admin-code-wrong",
   "host-unknown": "refusal.host-unknown",
+  "identity-key-invalid": "refusal.identity-key-invalid",
+  "identity-key-taken": "refusal.identity-key-taken",
+  "identity-keys-full": "refusal.identity-keys-full",
   "last-admin": "refusal.last-admin",
   "last-support-address": "refusal.last-support-address",
   "link-invalid": "refusal.link-invalid",

@@ -288,6 +288,7 @@ create table end_user (
   locale_source text not null,
   time_zone text,
   created_at instant not null,
+  email text,
   constraint end_user_external_id_key UNIQUE (external_id),
   constraint end_user_locale_source_check CHECK ((locale_source = ANY (ARRAY['identity'::text, 'widget'::text, 'browser'::text, 'mail'::text, 'account'::text, 'hand'::text]))),
   constraint end_user_pkey PRIMARY KEY (id)
@@ -297,6 +298,23 @@ create table first_admin_code (
   code_hash bytea not null,
   made_at instant not null,
   constraint first_admin_code_pkey PRIMARY KEY (code_hash)
+);
+
+create table identity_key (
+  id uuid not null,
+  brand_id uuid not null,
+  kid text not null,
+  algorithm text not null,
+  material bytea not null,
+  wrapped boolean not null,
+  made_at instant not null,
+  last_used_at instant,
+  ended_at instant,
+  constraint identity_key_algorithm_check CHECK ((algorithm = ANY (ARRAY['HS256'::text, 'RS256'::text, 'EdDSA'::text]))),
+  constraint identity_key_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint identity_key_check CHECK (((length(material) = 0) = (ended_at IS NOT NULL))),
+  constraint identity_key_kid_check CHECK ((kid <> ''::text)),
+  constraint identity_key_pkey PRIMARY KEY (id)
 );
 
 create table inbound_mail (
@@ -596,9 +614,11 @@ create table widget_session (
   expires_at instant not null,
   revoked_at instant,
   link bytea,
+  signed_by uuid,
   constraint widget_session_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint widget_session_end_user_id_fkey FOREIGN KEY (end_user_id) REFERENCES end_user(id) ON DELETE CASCADE,
   constraint widget_session_pkey PRIMARY KEY (id),
+  constraint widget_session_signed_by_fkey FOREIGN KEY (signed_by) REFERENCES identity_key(id),
   constraint widget_session_token_hash_key UNIQUE (token_hash)
 );
 
@@ -618,6 +638,7 @@ CREATE INDEX conversation_by_activity ON conversation USING btree (last_message_
 CREATE INDEX conversation_by_address ON conversation USING btree (address) WHERE (address IS NOT NULL);
 CREATE INDEX conversation_by_assignee ON conversation USING btree (assignee_id, last_message_at DESC) WHERE (assignee_id IS NOT NULL);
 CREATE INDEX conversation_by_end_user ON conversation USING btree (end_user_id);
+CREATE INDEX conversation_by_mailbox ON conversation USING btree (lower(address)) WHERE ((address IS NOT NULL) AND (origin = 'email'::text));
 CREATE INDEX conversation_queue ON conversation USING btree (queued_at) WHERE (queued_at IS NOT NULL);
 CREATE INDEX conversation_taken_up ON conversation USING btree (created_at) WHERE (served_at IS NOT NULL);
 CREATE INDEX conversation_unfinished ON conversation USING btree (last_message_at DESC, id DESC) INCLUDE (assignee_id, queued_at) WHERE ((status <> ALL (ARRAY['solved'::text, 'closed'::text])) AND (NOT muted));
@@ -631,6 +652,8 @@ CREATE INDEX desk_by_agent ON desk USING btree (agent_id);
 CREATE INDEX desk_by_session ON desk USING btree (session_id);
 CREATE UNIQUE INDEX dkim_key_one_active ON dkim_key USING btree (domain) WHERE (state = 'active'::text);
 CREATE UNIQUE INDEX dkim_key_one_prepared ON dkim_key USING btree (domain) WHERE (state = 'prepared'::text);
+CREATE INDEX end_user_by_mailbox ON end_user USING btree (lower(email)) WHERE email_verified;
+CREATE UNIQUE INDEX identity_key_active ON identity_key USING btree (brand_id, kid) WHERE (ended_at IS NULL);
 CREATE INDEX inbound_mail_begun ON inbound_mail USING btree (lower(from_address), received_at) WHERE (because = 'new-conversation'::text);
 CREATE INDEX inbound_mail_blocked ON inbound_mail USING btree (lower(from_address)) WHERE ((state = 'ignored'::text) AND (because = 'blocked-sender'::text));
 CREATE INDEX inbound_mail_of_conversation ON inbound_mail USING btree (conversation_id, received_at) WHERE (conversation_id IS NOT NULL);
@@ -662,4 +685,5 @@ CREATE INDEX trigger_firing_by_date ON trigger_firing USING btree (at);
 CREATE INDEX trigger_firing_log ON trigger_firing USING btree (trigger_id, at DESC);
 CREATE INDEX widget_session_by_end ON widget_session USING btree (LEAST(expires_at, revoked_at));
 CREATE INDEX widget_session_by_end_user ON widget_session USING btree (end_user_id);
+CREATE INDEX widget_session_by_key ON widget_session USING btree (signed_by) WHERE (signed_by IS NOT NULL);
 CREATE INDEX widget_session_by_link ON widget_session USING btree (link) WHERE (link IS NOT NULL);

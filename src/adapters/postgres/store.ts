@@ -16,6 +16,8 @@ import { blockTx } from "./people/block-tx.ts";
 import { conversationTx } from "./conversation/conversation-tx.ts";
 import { deliveryTx } from "./continuity/delivery-tx.ts";
 import { hotPosts } from "./conversation/hot-posts.ts";
+import { identityKeyTx } from "./sessions/identity-key-tx.ts";
+import { identityTx } from "./sessions/identity-tx.ts";
 import { inboundTx } from "./mail/inbound-tx.ts";
 import { jobTx } from "./job-tx.ts";
 import { mailLimitsTx } from "./continuity/mail-limits-tx.ts";
@@ -111,6 +113,8 @@ async function transaction<T>(deps: Deps, actor: Actor, work: (tx: Tx) => Promis
       deliveries: deliveryTx(db),
       desks: deskTx(db, rings),
       firstRun: firstRunTx(db, rings),
+      identities: identityTx(db, rings),
+      identityKeys: identityKeyTx(db, rings),
       inbound: inboundTx(db, rings),
       jobs: jobTx(db, newId, rings),
       links: linkTx(db, rings),

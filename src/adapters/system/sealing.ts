@@ -42,4 +42,10 @@ export const vaultWith = (secret: string | null): Vault => ({
   open: (sealed) => unseal(sealed, secret).toString(),
 });
 
-const wrappingKey = (secret: string): Buffer => scryptSync(secret, WRAP_SALT, KEY_BYTES);
+/** Of the last secret: a process has one, and each derivation costs a tenth of a second. */
+let derived: { readonly from: string; readonly key: Buffer } | null = null;
+
+function wrappingKey(secret: string): Buffer {
+  if (derived?.from !== secret) derived = { from: secret, key: scryptSync(secret, WRAP_SALT, KEY_BYTES) };
+  return derived.key;
+}

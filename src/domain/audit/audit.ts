@@ -22,6 +22,8 @@ export const AUDIT_KINDS = [
   "support-address-added",
   "support-address-changed",
   "support-address-removed",
+  "identity-key-made",
+  "identity-key-ended",
   "dkim-key-made",
   "dkim-signing-begun",
   "dkim-signing-stopped",

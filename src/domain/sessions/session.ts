@@ -21,6 +21,8 @@ export interface WidgetPrincipal {
   readonly asOf: Instant;
   /** It was opened by the link of a mail, and may be taken back at any moment. */
   readonly isByLink: boolean;
+  /** Its site has named the person by a token; it ends with the key. */
+  readonly isSigned: boolean;
 }
 
 /** Where a team member opened a session from, as they read it in their list. */
@@ -35,6 +37,8 @@ export interface OpenedFrom {
 const SESSION_LIVES_FOR: Millis = millis(365 * DAY);
 /** Until when a session that is used now opens what it opens. */
 export const sessionEnds = (now: Instant): Instant => later(now, SESSION_LIVES_FOR);
+/** Until when a session opens what it opens that is signed in now by a token that holds until then; null: it does not say. */
+export const signedSessionEnds = (now: Instant, until: Instant | null): Instant => until ?? sessionEnds(now);
 /** What a link opened, session or conversation: whoever comes back later has a newer mail, with a fresh link. */
 const GRANT_BY_LINK_LIVES_FOR: Millis = millis(30 * DAY);
 /** Until when a link that is redeemed now opens what it opens; looking at it does not prolong that. */

@@ -26,6 +26,8 @@ export interface PeopleTx {
   }): Promise<void>;
   /** Throws where there is none: end users stay as long as what names them. */
   mustFindEndUser(id: EndUserId): Promise<EndUser>;
+  /** Whose a browser session is, until the transaction ends; null: it was ended. */
+  holdOwner(id: SessionId): Promise<EndUser | null>;
   insertSession(session: {
     readonly id: SessionId;
     readonly tokenHash: Uint8Array;

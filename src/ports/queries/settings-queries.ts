@@ -3,12 +3,16 @@ import type { AccountSettings } from "../../../contract/settings/account.ts";
 import type { BrandView } from "../../../contract/settings/messaging.ts";
 import type { SupportAddress } from "../../../contract/settings/support-addresses.ts";
 import type { TicketSettings } from "../../../contract/settings/tickets.ts";
+import type { BrandId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
+import type { IdentityKey } from "../../domain/sessions/identity-key.ts";
 
 export interface SettingsQueries {
   ticketSettings(admin: AgentIdentity): Promise<Omit<TicketSettings, "hasRelay">>;
   /** The default one first. */
   brands(admin: AgentIdentity): Promise<readonly Omit<BrandView, "snippet">[]>;
   supportAddresses(admin: AgentIdentity): Promise<readonly SupportAddress[]>;
+  /** The active keys of a brand, the newest first. */
+  identityKeys(admin: AgentIdentity, id: BrandId): Promise<readonly IdentityKey[]>;
   account(admin: AgentIdentity): Promise<AccountSettings>;
 }

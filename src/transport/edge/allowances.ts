@@ -23,6 +23,8 @@ export const UPLOADS_A_NETWORK: Rate = { most: 120, within: HOUR };
 export const POLLS_A_SESSION: Rate = { most: 600, within: MINUTE };
 /** Guessing a link of 256 bits is hopeless at any rate; this keeps the attempt cheap for us. */
 export const RESUMES_A_NETWORK: Rate = { most: 60, within: millis(10 * MINUTE) };
+/** Every page of a signed-in customer asks once; an office of them behind one address turns pages all day. */
+export const IDENTITIES_A_NETWORK: Rate = { most: 1_200, within: millis(10 * MINUTE) };
 /** Each sends three mails; whoever mends a mailbox tries a few times. */
 export const SELF_TESTS_AN_ADDRESS: Rate = { most: 10, within: millis(10 * MINUTE) };
 /** Somebody who words a mail looks at it a few times. */

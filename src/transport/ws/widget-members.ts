@@ -1,7 +1,7 @@
 /**
  * Which conversations a widget's socket follows, and how. What a browser began is its own for good, so one read serves all
- * who follow it. What a link opened may be taken back at any moment, and may show less: there each change is read for that
- * socket alone, so that a lost notice shows nothing to anybody (ADR 0022).
+ * who follow it. What a link opened may be taken back at any moment, and may show less; what a site has signed ends with the
+ * key: there each change is read for that socket alone, so that a lost notice shows nothing to anybody (ADR 0022, 0027).
  */
 import type { ServerToWidgetFrame } from "../../../contract/live/widget-frames.ts";
 import type { WidgetMessage } from "../../../contract/shared.ts";
@@ -50,7 +50,7 @@ export function join(deps: MembersDeps, rooms: Rooms, connection: Connection, jo
   const member: Member = {
     send: (text) => socket.send(text),
     revision: revision(joining.known),
-    ...(joining.joined || principal.isByLink
+    ...(joining.joined || principal.isByLink || principal.isSigned
       ? { guard: { load: (after) => audience.load(id, after), lost: () => socket.refuse("access-changed") } }
       : {}),
   };

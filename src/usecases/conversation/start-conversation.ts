@@ -39,7 +39,9 @@ export function startConversation(
   return deps.store.transaction(async (tx) => {
     const earlier = await tx.conversations.findStarted(principal.sessionId, first.clientId);
     if (earlier !== null) return ok(earlier);
-    const user = await tx.people.mustFindEndUser(principal.endUserId);
+    // Held: whoever signs in at this moment does so wholly before, or takes this conversation along.
+    const user = await tx.people.holdOwner(principal.sessionId);
+    if (user === null) return refuse("session-unknown", "This browser session has ended.");
 
     const brand = (await tx.settings.loadBrands()).find((each) => each.id === principal.brandId);
     if (brand?.messagingOn !== true) return refuse("messaging-off", "Messaging is off for this brand.");
@@ -54,7 +56,7 @@ export function startConversation(
     const locked = await tx.conversations.insert({
       id,
       brandId: principal.brandId,
-      endUserId: principal.endUserId,
+      endUserId: user.id,
       origin: "messaging",
       pageUrl: first.pageUrl,
       startedBy: { sessionId: principal.sessionId, clientId: first.clientId },
@@ -70,7 +72,7 @@ export function startConversation(
       locked,
       {
         id: messageId(deps.newId()),
-        endUserId: principal.endUserId,
+        endUserId: user.id,
         name: user.name,
         channel: "messaging",
         ...content.value,

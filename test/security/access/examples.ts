@@ -1,4 +1,5 @@
 /** One request of each route that is in order. A route that holds something and is not here fails. */
+import { generateKeyPairSync } from "node:crypto";
 import type { BodyOf, ParamsOf, QueryOf, Route } from "../../../contract/route.ts";
 import { widgetFilesApi, agentFilesApi } from "../../../contract/attachments/files.ts";
 import { blockedApi } from "../../../contract/people/blocked.ts";
@@ -15,6 +16,7 @@ import { accountApi } from "../../../contract/people/account.ts";
 import { agentSessionsApi } from "../../../contract/sessions/agent-sessions.ts";
 import { passwordsApi } from "../../../contract/passwords/passwords.ts";
 import { teamMembersApi } from "../../../contract/people/team-members.ts";
+import { identityKeysApi } from "../../../contract/sessions/identity-keys.ts";
 import { widgetSessionApi } from "../../../contract/sessions/widget-sessions.ts";
 import { accountSettingsApi } from "../../../contract/settings/account.ts";
 import { messagingApi } from "../../../contract/settings/messaging.ts";
@@ -44,6 +46,7 @@ export function exampleOf(route: Route, facts: Facts): Example {
   throw new Error(`${route.method} ${route.path} has no example: add one, so that its access is tried`);
 }
 
+const PUBLIC_KEY = JSON.stringify(generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" }));
 const LINK = "a-link-that-is-none";
 const CLIENT = "client-of-access";
 const WORDS = { subject: null, intro: null, goOn: null, footer: null };
@@ -67,6 +70,16 @@ function visitors({ conversation: id, file, brand }: Facts): readonly Entry[] {
     of(availabilityApi.show, { query: { brand } }),
     of(widgetSessionApi.start, { body: { brandId: brand, locale: null, browserLanguages: ["fr"], timeZone: null } }),
     of(widgetSessionApi.resume, { body: { linkToken: LINK, brandId: null, sessionToken: null } }),
+    of(widgetSessionApi.identify, {
+      body: {
+        brandId: brand,
+        locale: null,
+        browserLanguages: ["fr"],
+        timeZone: null,
+        jwt: "a.b.c",
+        sessionToken: null,
+      },
+    }),
     of(widgetApi.start, { body: { ...said, pageUrl: null } }),
     of(widgetApi.post, { params, body: { ...said, shownUpTo: 0 } }),
     of(widgetApi.changes, { params, query: { after: 0 } }),
@@ -142,7 +155,7 @@ function agents(facts: Facts): readonly Entry[] {
   ];
 }
 
-function admins({ brand, support, member, trigger, job }: Facts): readonly Entry[] {
+function admins({ identityKey, brand, support, member, trigger, job }: Facts): readonly Entry[] {
   const sampled = { locale: "en", texts: WORDS, occasion: "first" } as const;
   const domain = "acme.example";
   return [
@@ -167,6 +180,10 @@ function admins({ brand, support, member, trigger, job }: Facts): readonly Entry
     }),
     of(triggersApi.log, { params: { id: trigger } }),
     of(messagingApi.save, { params: { id: brand }, body: { id: brand, ...BRAND } }),
+    of(identityKeysApi.list, { params: { id: brand } }),
+    of(identityKeysApi.makeSecret, { params: { id: brand } }),
+    of(identityKeysApi.addPublic, { params: { id: brand }, body: { key: PUBLIC_KEY, kid: null } }),
+    of(identityKeysApi.end, { params: { id: brand, key: identityKey } }),
     of(supportAddressesApi.add, { body: { brandId: brand, address: "two@acme.example" } }),
     of(supportAddressesApi.change, { params: { id: support }, body: { brandId: brand, address: "one@acme.example" } }),
     of(supportAddressesApi.remove, { params: { id: support } }),

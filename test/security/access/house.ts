@@ -9,6 +9,7 @@ import type { RunningServer } from "../../../src/compose/server.ts";
 import { unreachable } from "../../../src/domain/result.ts";
 import { AGENT_COOKIE } from "../../../src/transport/edge/cookies.ts";
 import { blockSender } from "../../../src/usecases/people/block-sender.ts";
+import { makeIdentitySecret } from "../../../src/usecases/sessions/keep-identity-keys.ts";
 import { type BackOffice, backOffice, UNPROVED } from "../../support/back-office.ts";
 import { tokenOf as signedIn } from "../../support/doors/signed-in.ts";
 import { multipart, picture, plain } from "../../support/mail/mail-parts.ts";
@@ -31,7 +32,10 @@ const FROM_OUR_PAGE = { "x-ariane-request": "1" };
 
 /** The ids of what is there, by the names that bodies and addresses need. */
 export type Facts = Readonly<
-  Record<"conversation" | "file" | "brand" | "mail" | "block" | "trigger" | "support" | "member" | "job", string>
+  Record<
+    "conversation" | "file" | "brand" | "mail" | "block" | "trigger" | "support" | "member" | "job" | "identityKey",
+    string
+  >
 >;
 
 /** What a request of a route holds, so that nothing but its asker can be wrong with it. */
@@ -115,6 +119,7 @@ async function furnish({ office, server }: Cast, id: ConversationId): Promise<Fa
     trigger: await one(`select id from "trigger" limit 1`),
     support: await one("select id from support_address limit 1"),
     member: member.id,
+    identityKey: must(await makeIdentitySecret(office, office.acme.brandId)).key.id,
     job: await one(
       `insert into job (id, kind, key, due_at, attempts, dead_at, last_error)
        values ($1, 'check-continuity', 'dead', 0, 12, 1, 'broken') returning id`,

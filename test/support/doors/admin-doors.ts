@@ -14,6 +14,7 @@ import type { Log } from "../../../src/transport/edge/log.ts";
 import { agentCookies } from "../../../src/transport/edge/cookies.ts";
 import { passwordRoutes } from "../../../src/transport/http/passwords/password-routes.ts";
 import { agentSessionRoutes } from "../../../src/transport/http/sessions/agent-session-routes.ts";
+import { identityKeyRoutes } from "../../../src/transport/http/sessions/identity-key-routes.ts";
 import { teamRoutes } from "../../../src/transport/http/people/team-routes.ts";
 import { triggerRoutes } from "../../../src/transport/http/triggers/trigger-routes.ts";
 import { triggerQueries } from "../../../src/adapters/postgres/queries/trigger-queries.ts";
@@ -124,6 +125,9 @@ function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
   app.register(passwordRoutes({ usecases, principals, limits, clock, hasRelay, publicUrl: () => PUBLIC_URL }));
   const queries = settingsQueries(pool);
   app.register(settingsRoutes({ usecases, queries, principals, snippet, hasRelay }));
+  app.register(
+    identityKeyRoutes({ usecases: { ...usecases, identityProver: world.identityProver }, queries, principals }),
+  );
   app.register(
     healthRoutes({ usecases, queries: healthQueries(pool), principals, log, hasRelay, trouble: () => null }),
   );

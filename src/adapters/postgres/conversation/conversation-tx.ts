@@ -18,6 +18,7 @@ import type { NewJob } from "../../../ports/job-tx.ts";
 import { loadContinuityFacts, loadPresence } from "../continuity/continuity-facts.ts";
 import { applyPatches, insertMessages } from "./message-rows.ts";
 import { headColumns } from "./head-columns.ts";
+import { openToPerson } from "../sessions/identity-tx.ts";
 import { changeLinks } from "../sessions/link-tx.ts";
 import { lock } from "./locking.ts";
 import type { TxConnection } from "../tx-connection.ts";
@@ -35,7 +36,7 @@ export function conversationTx(deps: Deps): ConversationTx {
   const { db } = deps;
   return {
     lock: (id) => lock(db, id),
-    insert: (conversation) => insert(db, conversation),
+    insert: (conversation) => insert(deps, conversation),
     apply: (locked, change) => apply(deps, locked, change),
     findStarted: (sessionId, clientId) => findStarted(db, sessionId, clientId),
     async findPosted(id, authorId, clientId) {
@@ -69,7 +70,7 @@ export function conversationTx(deps: Deps): ConversationTx {
 }
 
 async function insert(
-  db: TxConnection,
+  { db, rings }: Deps,
   conversation: Parameters<ConversationTx["insert"]>[0],
 ): Promise<LockedConversation> {
   const inserted = await db.query<ConversationRow>(
@@ -93,6 +94,7 @@ async function insert(
   );
   const [row] = inserted.rows;
   if (row === undefined) throw new Error(`conversation ${conversation.id} was not inserted`);
+  await openToPerson(db, rings, { id: conversation.id, isNew: true });
   return { head: toConversation(row), openReplies: [] };
 }
 
@@ -122,10 +124,28 @@ async function apply(deps: Deps, locked: LockedConversation, change: Change): Pr
   for (const each of change.wakes) {
     await wake(deps, { ...each, key: head.id, payload: { conversationId: head.id } });
   }
+  await followPerson(deps, head, change.head);
   if (change.links !== undefined) await changeLinks(db, deps.rings, change.links, { id: head.id, revision });
   await queueTriggers(deps, head.id, triggered);
   deps.rings.conversation(head.id, revision);
   return revision;
+}
+
+/** Whose it is, or by which address it is somebody's, is not what it was. */
+async function followPerson(
+  { db, rings }: Deps,
+  { id, endUserId, origin, revision }: LockedConversation["head"],
+  { endUserId: person, address }: Change["head"],
+): Promise<void> {
+  if (person !== undefined) {
+    await db.send("update message set author_id = $3 where conversation_id = $1 and author_id = $2", [
+      id,
+      endUserId,
+      person,
+    ]);
+  }
+  const isByAddress = origin === "email" && address?.state === "proved";
+  if (person !== undefined || isByAddress) await openToPerson(db, rings, { id, isNew: revision === 0 });
 }
 
 interface Triggered {

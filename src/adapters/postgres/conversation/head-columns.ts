@@ -8,6 +8,7 @@ const given = (columns: Columns): Columns => columns.filter(([, value]) => value
 export function headColumns(patch: HeadPatch): Columns {
   const { address, lastEndUserMessage: last } = patch;
   return given([
+    ["end_user_id", patch.endUserId],
     ["status", patch.status],
     ["assignee_id", patch.assigneeId],
     ["queued_at", patch.queuedAt],

@@ -13,7 +13,12 @@ export function peopleTx(db: TxConnection, rings: Rings): PeopleTx {
   return { ...endUsers(db, rings), ...agents(db, rings) };
 }
 
-type EndUsers = Pick<PeopleTx, "insertEndUser" | "mustFindEndUser" | "insertSession" | "findSession" | "revokeSession">;
+const HELD_OWNER = "(select end_user_id from widget_session where id = $1 and revoked_at is null for share)";
+
+type EndUsers = Pick<
+  PeopleTx,
+  "insertEndUser" | "mustFindEndUser" | "holdOwner" | "insertSession" | "findSession" | "revokeSession"
+>;
 
 function endUsers(db: TxConnection, rings: Rings): EndUsers {
   return {
@@ -28,6 +33,7 @@ function endUsers(db: TxConnection, rings: Rings): EndUsers {
       if (user === null) throw new Error(`end user ${id} is not there`);
       return user;
     },
+    holdOwner: (id) => findEndUser(db, { name: "of-session", id: HELD_OWNER }, id),
     async insertSession(session) {
       await db.send(
         `insert into widget_session (id, token_hash, end_user_id, brand_id, created_at, last_used_at, expires_at, link)

@@ -1,6 +1,7 @@
 /** Slices of what has perished. Each statement finds its rows by an index, and waits for nobody. */
 import type { Perishable } from "../../../domain/retention/retention.ts";
 import type { RetentionTx } from "../../../ports/retention/retention-tx.ts";
+import { forgetNobodies } from "../people/forget-nobodies.ts";
 import type { TxConnection } from "../tx-connection.ts";
 
 interface Slice {
@@ -56,12 +57,7 @@ export function retentionTx(db: TxConnection): RetentionTx {
 /** With the last session of somebody who never wrote goes whatever we knew of them. */
 async function forgetSessions(db: TxConnection, ...given: [before: number, atMost: number]): Promise<number> {
   const gone = await db.query<{ end_user_id: string }>(`${deletion(WIDGET_SESSIONS)} returning end_user_id`, given);
-  await db.query(
-    `delete from end_user where id = any($1) and external_id is null
-       and not exists (select from widget_session where end_user_id = end_user.id)
-       and not exists (select from conversation where end_user_id = end_user.id)
-       and not exists (select from blocked_sender where end_user_id = end_user.id)`,
-    [gone.rows.map((row) => row.end_user_id)],
-  );
+  const users = gone.rows.map((row) => row.end_user_id);
+  await forgetNobodies(db, users);
   return gone.rows.length;
 }

@@ -28,7 +28,7 @@ export function presenceTx(db: TxConnection): PresenceTx {
     async prolong(sessionId, { lastUsedAt, expiresAt }) {
       await db.send(
         `update widget_session set last_used_at = $2,
-           expires_at = case when link is null then greatest(expires_at, $3) else expires_at end
+           expires_at = case when link is null and signed_by is null then greatest(expires_at, $3) else expires_at end
          where id = $1`,
         [sessionId, lastUsedAt, expiresAt],
       );

@@ -4,15 +4,16 @@ import { brandId } from "../../../domain/ids.ts";
 import { ok } from "../../../domain/result.ts";
 import type { WidgetQueries } from "../../../ports/queries/conversation-queries.ts";
 import { endSession } from "../../../usecases/sessions/end-session.ts";
+import { identifyPerson } from "../../../usecases/sessions/identify-person.ts";
 import { resumeConversation } from "../../../usecases/sessions/resume-conversation.ts";
 import { startSession } from "../../../usecases/sessions/start-session.ts";
-import { RESUMES_A_NETWORK, SESSIONS_A_NETWORK } from "../../edge/allowances.ts";
+import { IDENTITIES_A_NETWORK, RESUMES_A_NETWORK, SESSIONS_A_NETWORK } from "../../edge/allowances.ts";
 import type { Limits } from "../../edge/limits.ts";
 import { refused } from "../../edge/refusals.ts";
 import { type Door, serve, show } from "../serve.ts";
 
 export interface WidgetSessionDeps {
-  readonly usecases: Parameters<typeof startSession>[0];
+  readonly usecases: Parameters<typeof identifyPerson>[0];
   readonly queries: WidgetQueries;
   readonly limits: Limits;
   /** Whether this is a demo is not the database's to say. */
@@ -33,6 +34,11 @@ export function widgetSessionRoutes(door: Door, { usecases, queries, limits, isD
     await limits.takeNew("session", request.ip, SESSIONS_A_NETWORK);
     const { brandId: brand, locale, ...browser } = body;
     return startSession(usecases, { ...browser, brandId: brandId(brand), widgetLocale: locale });
+  });
+  serve(door, widgetSessionApi.identify, async ({ body, request }) => {
+    await limits.takeOf("identify", request.ip, IDENTITIES_A_NETWORK);
+    const { brandId: brand, locale, ...rest } = body;
+    return identifyPerson(usecases, { ...rest, brandId: brandId(brand), widgetLocale: locale });
   });
   serve(door, widgetSessionApi.end, async ({ who }) => ok(await endSession(usecases, who)));
   serve(door, widgetSessionApi.resume, async ({ body, request }) => {

@@ -31,6 +31,7 @@ const FIELDS: ReadonlyMap<string, WordKey> = new Map<string, WordKey>([
   ["count", "audit.field.count"],
   ["because", "audit.field.because"],
   ["selector", "audit.field.selector"],
+  ["algorithm", "audit.field.algorithm"],
   ["delays.inactiveAfter", "audit.field.inactive-after"],
   ["delays.goneAfter", "audit.field.gone-after"],
   ["delays.byMailAfter", "audit.field.by-mail-after"],
