@@ -4,6 +4,8 @@ import type { RefusalBody } from "../../contract/shared.ts";
 export interface Refusal {
   readonly code: string;
   readonly details?: RefusalBody["details"] | undefined;
+  /** For a developer's eyes; not every door hands it on. */
+  readonly message?: string;
 }
 
 /** What became of a request, as data. */

@@ -1,7 +1,7 @@
 /** Where the loader and the panel meet: they are built apart, and these types are all they share. */
 import type { WidgetConfig } from "../../contract/sessions/widget-sessions.ts";
 
-/** `ariane("open")`, `ariane("set locale", "fr")`, `ariane("on unreadMessages", (count) => …)`. */
+/** `ariane("open")`, `ariane("set locale", "fr")`, `ariane("on unreadMessages", (count) => …)`, and what panel/site knows. */
 export type Command = readonly [verb: string, ...values: unknown[]];
 
 /** The one global. A page may define a stub before the script has come: `q` holds what it was told meanwhile. */
@@ -38,8 +38,8 @@ export interface Panel {
   readonly close: () => void;
   readonly toggle: () => void;
   readonly setLocale: (locale: string) => void;
-  /** The token of a mail's link, from the fragment of the page's address. */
-  readonly redeem: (linkToken: string) => void;
+  /** Whatever else the page says; the panel knows what there is. */
+  readonly run: (command: Command) => void;
 }
 
 /** The panel's module. Resolves when there is something to open. */

@@ -127,17 +127,19 @@ describe("what is signed in", () => {
   });
 });
 
-describe("a conversation that began by mail", () => {
-  const writes = async (proof = {}) => {
-    expect(await office.arrives({ from: addressOf(), to: SUPPORT, ...proof })).toBe("posted: new-conversation");
-    const found = await office.database.pool.query<{ id: string }>(
-      "select id from conversation where lower(address) = $1",
-      [addressOf()],
-    );
-    return found.rows[0]?.id;
-  };
-  const verified = (more: object = {}) => marie({ email: addressOf().toUpperCase(), email_verified: true, ...more });
+/** A fresh mail of hers to the support address. Answers the conversation that it began. */
+const writes = async (proof = {}) => {
+  expect(await office.arrives({ from: addressOf(), to: SUPPORT, ...proof })).toBe("posted: new-conversation");
+  const found = await office.database.pool.query<{ id: string }>(
+    "select id from conversation where lower(address) = $1",
+    [addressOf()],
+  );
+  return found.rows[0]?.id;
+};
+/** The site has made sure that the address is hers. */
+const verified = (more: object = {}) => marie({ email: addressOf().toUpperCase(), email_verified: true, ...more });
 
+describe("a conversation that began by mail", () => {
   test("from the verified address is open to them", async () => {
     const id = await writes();
     await site.identify(browser, verified());

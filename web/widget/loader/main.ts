@@ -93,18 +93,20 @@ function show(source: string, server: string, config: WidgetConfig): (command: C
   launcher.button.addEventListener("click", () => tell((panel) => panel.toggle()));
   if (isKnown(brandId)) void load();
 
-  return ([verb, value]) => {
+  return (command) => {
+    const [verb, value] = command;
     if (verb === "open") tell((panel) => panel.open());
     else if (verb === "close") {
       if (loading) tell((panel) => panel.close());
-    } else if (verb === "redeem" && typeof value === "string") tell((panel) => panel.redeem(value));
-    else if (verb === "show" || verb === "hide") launcher.button.hidden = verb === "hide";
+    } else if (verb === "show" || verb === "hide") launcher.button.hidden = verb === "hide";
     else if (verb === "on unreadMessages" && typeof value === "function") listeners.push((count) => value(count));
     else if (verb === "set locale" && typeof value === "string") {
       locale = value;
       launcher.setLocale(value);
       if (loading) tell((panel) => panel.setLocale(value));
-    } else warn("unknown", verb, value);
+      // Most pages sign out whoever is not signed in: nothing is fetched for that.
+    } else if (verb !== "logoutUser" || loading || isKnown(brandId)) tell((panel) => panel.run(command));
+    else if (typeof value === "function") value();
   };
 }
 

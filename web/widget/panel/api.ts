@@ -18,6 +18,7 @@ type Answered<R extends Route> = Promise<Answer<AnswerOf<R>>>;
 export interface Api {
   readonly availability: (brandId: string) => Answered<typeof availabilityApi.show>;
   readonly startSession: (body: BodyOf<OfSession["start"]>) => Answered<OfSession["start"]>;
+  readonly identify: (body: BodyOf<OfSession["identify"]>) => Answered<OfSession["identify"]>;
   readonly endSession: (token: string) => Answered<OfSession["end"]>;
   readonly resume: (body: BodyOf<OfSession["resume"]>) => Answered<OfSession["resume"]>;
   readonly conversations: (token: string) => Answered<OfWidget["list"]>;
@@ -52,6 +53,8 @@ export function openApi(server: string): Api {
           ...(body === undefined ? {} : { "content-type": "application/json" }),
         },
         ...(body === undefined ? {} : { body: toJson(body) }),
+        // Whoever signs out leaves the page at once.
+        keepalive: method === "DELETE",
         signal: AbortSignal.timeout(ANSWER_WITHIN),
       });
       if (answer.status >= 500) return UNREACHABLE;
@@ -59,7 +62,7 @@ export function openApi(server: string): Api {
       const value = text === "" ? null : parseJson(text);
       return answer.ok
         ? { kind: "done", value }
-        : { kind: "refused", code: value?.code ?? "", details: value?.details };
+        : { kind: "refused", code: value?.code ?? "", details: value?.details, message: value?.message ?? "" };
     } catch {
       return UNREACHABLE;
     }
@@ -68,6 +71,7 @@ export function openApi(server: string): Api {
     availability: (brandId) =>
       call<typeof availabilityApi.show>("GET", `availability?brand=${encodeURIComponent(brandId)}`, null),
     startSession: (body) => call<OfSession["start"]>("POST", "sessions", null, body),
+    identify: (body) => call<OfSession["identify"]>("POST", "sessions/identity", null, body),
     endSession: (token) => call<OfSession["end"]>("DELETE", "sessions", token),
     resume: (body) => call<OfSession["resume"]>("POST", "resume", null, body),
     conversations: (token) => call<OfWidget["list"]>("GET", "conversations", token),

@@ -8,6 +8,10 @@ interface Kept {
   readonly token: string | null;
   /** The profile's language, as the server said. */
   readonly locale: string | null;
+  /** The person whom the site has signed in here, by our id; null: nobody is. */
+  readonly owner: string | null;
+  /** What a person wrote whose sign-in has ended before it was sent; it waits for them. Null: nothing does. */
+  readonly parked: { readonly owner: string; readonly outbox: readonly Unsent[] } | null;
   readonly muted: boolean;
   readonly outbox: readonly Unsent[];
 }
@@ -19,7 +23,7 @@ export interface Keep {
   readonly change: (change: (kept: Kept) => Partial<Kept>) => void;
 }
 
-const NOTHING: Kept = { token: null, locale: null, muted: false, outbox: [] };
+const NOTHING: Kept = { token: null, locale: null, owner: null, parked: null, muted: false, outbox: [] };
 
 /** `storage` may throw, now or later: then memory alone serves. */
 export function openKeep(key: string, storage: () => Storage): Keep {
@@ -40,7 +44,7 @@ export function openKeep(key: string, storage: () => Storage): Keep {
   };
   const write = (kept: Kept): void => {
     memory = kept;
-    const isEmpty = kept.token === null && kept.outbox.length === 0 && !kept.muted;
+    const isEmpty = kept.token === null && kept.parked === null && kept.outbox.length === 0 && !kept.muted;
     try {
       if (isEmpty) storage().removeItem(key);
       else storage().setItem(key, toJson(kept));

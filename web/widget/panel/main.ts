@@ -1,6 +1,6 @@
 /** The panel's first view, handed to the loader. The conversation itself (talk.ts) follows at once, in a chunk of its own. */
 import { h, render } from "preact";
-import { type Handle, type Panel, storageKey } from "../handle.ts";
+import { type Command, type Handle, type Panel, storageKey } from "../handle.ts";
 import { type Keep, openKeep } from "./keep.ts";
 import { newUnsent } from "./conversation/outbox.ts";
 import css from "./panel.css?inline";
@@ -35,6 +35,7 @@ class WidgetPanel implements Panel {
   #words: WidgetWords;
   #siteLocale: string | null;
   #unread = 0;
+  readonly #told: Command[] = [];
 
   constructor(handle: Handle, keep: Keep, words: WidgetWords) {
     this.#handle = handle;
@@ -48,7 +49,11 @@ class WidgetPanel implements Panel {
     addStyles(handle.root, css);
     handle.root.append(this.#place);
     this.#listen();
-    this.#tab = openTabMemory(storageKey(handle.brandId), () => sessionStorage);
+    this.#tab = openTabMemory(
+      storageKey(handle.brandId),
+      () => sessionStorage,
+      () => keep.read().owner,
+    );
     const { isOpen, ...written } = this.#tab.recall();
     this.#store.set(written);
     // As it was on the page before; what has the focus on this one keeps it.
@@ -82,9 +87,17 @@ class WidgetPanel implements Panel {
     void this.#speak();
   }
 
-  redeem(linkToken: string): void {
-    this.#store.set({ linkToken });
-    this.open();
+  run(command: Command): void {
+    // A mail's link.
+    if (command[0] === "redeem") this.open();
+    this.#told.push(command);
+    void this.#load();
+    this.#heed();
+  }
+
+  /** What the page has said is carried out once there is somebody to do it; in order. */
+  #heed(): void {
+    if (this.#talk !== null) this.#told.splice(0).forEach(this.#talk.run);
   }
 
   #show(isOpen: boolean): void {
@@ -110,6 +123,7 @@ class WidgetPanel implements Panel {
         localeTold: () => void this.#speak(),
       });
       this.#store.set({});
+      this.#heed();
     } catch {
       // Offline: again when the network is back, or the person writes.
       this.#loading = null;

@@ -19,6 +19,9 @@ import { EMPTY_TRAY } from "./files/tray.ts";
 import { type SeenTyping, seenTyping } from "./presence/typing.ts";
 import { parseJson } from "../../ui/own-json.ts";
 
+/** What one person was writing is not shown to the next. */
+const NOTHING_WRITTEN = { tray: EMPTY_TRAY, draft: "" };
+
 interface MessengerParts
   extends Pick<SenderParts, "pageUrl">, Pick<SessionParts, "profile">, Pick<ConversationsParts, "arrived"> {
   readonly dial: Dial;
@@ -43,6 +46,9 @@ export class Messenger {
   readonly #seenTyping: SeenTyping;
   /** The session that the line belongs to; null: no line. */
   #saidHelloAs: string | null = null;
+  /** Whom the site had signed in when that was last looked at. */
+  #owner: string | null = null;
+  #renew: () => boolean = () => false;
 
   constructor(parts: MessengerParts) {
     this.#parts = parts;
@@ -54,7 +60,9 @@ export class Messenger {
         parts.localeTold();
         this.wake();
       },
-      lost: () => this.#forget(),
+      lost: () => {
+        if (!this.#renew()) this.forget();
+      },
     });
     const { session } = this;
     this.sender = new Sender({ ...parts, session });
@@ -75,7 +83,8 @@ export class Messenger {
   /** Takes up what storage knows, and connects if this browser has a session. */
   start(): void {
     const { keep, store } = this.#parts;
-    const { muted, outbox } = keep.read();
+    const { muted, outbox, owner } = keep.read();
+    this.#owner = owner;
     store.set({ muted, outbox: mergeOutboxes(store.get().outbox, outbox) });
     this.wake();
     this.sender.flush();
@@ -90,11 +99,24 @@ export class Messenger {
 
   /** Another tab wrote to storage. */
   storageChanged(): void {
-    const { token, muted } = this.#parts.keep.read();
-    this.#parts.store.set({ muted });
+    this.#parts.store.set({ muted: this.#parts.keep.read().muted });
+    this.personChanged();
+  }
+
+  /** Whose session this is may be another's, by this tab or another: nothing of theirs stays before the next. */
+  personChanged(): void {
+    const { token, owner } = this.#parts.keep.read();
+    const isLeft = this.#owner !== null && owner !== this.#owner;
+    this.#owner = owner;
+    if (isLeft) this.#parts.store.set(NOTHING_WRITTEN);
     if (token === this.#saidHelloAs) return;
     this.#clear();
     this.wake();
+  }
+
+  /** Asked when the server does not know the session any more. True: whoever has signed in here is being asked for anew. */
+  renewBy(renew: () => boolean): void {
+    this.#renew = renew;
   }
 
   /** A link has given this browser a conversation: the line says hello anew. */
@@ -138,12 +160,19 @@ export class Messenger {
     this.#parts.keep.change(() => ({ muted }));
   }
 
-  /** *Not you? Start afresh*: the session ends, and this browser forgets. */
+  /** Whoever was signed in by the site is signed out by it. */
+  mayStartAfresh(): boolean {
+    const { token, owner } = this.#parts.keep.read();
+    return token !== null && owner === null;
+  }
+
+  /** *Not you? Start afresh*, and the site's sign-out: the session ends, and this browser forgets. */
   startAfresh(): void {
     const token = this.session.token();
     if (token !== null) void this.#parts.api.endSession(token);
-    this.#parts.keep.change(() => ({ token: null, locale: null, outbox: [] }));
-    this.#parts.store.set({ tray: EMPTY_TRAY, draft: "" });
+    this.#parts.keep.change(() => ({ token: null, locale: null, owner: null, parked: null, outbox: [] }));
+    this.#owner = null;
+    this.#parts.store.set(NOTHING_WRITTEN);
     this.#clear();
   }
 
@@ -171,8 +200,8 @@ export class Messenger {
         if (frame.conversationId === this.#parts.store.get().currentId) this.#seenTyping.show(frame.name ?? "");
         return;
       case "refused":
-        if (frame.code === "session-unknown") {
-          this.#forget();
+        if (frame.code === "session-unknown" && this.#saidHelloAs !== null) {
+          this.session.refused(this.#saidHelloAs);
           this.sender.flush();
         }
         return;
@@ -207,9 +236,17 @@ export class Messenger {
     return answer;
   }
 
-  /** The server no longer knows the session. What was not sent yet is kept, for a new one. */
-  #forget(): void {
-    this.#parts.keep.change((kept) => ({ token: null, outbox: startAnew(kept.outbox, null) }));
+  /**
+   * The server no longer knows the session. What was not sent yet is kept: for a new one, or where the site had signed in
+   * who wrote it, for the day on which it does so again.
+   */
+  forget(): void {
+    this.#parts.keep.change(({ owner, outbox }) =>
+      owner === null
+        ? { token: null, outbox: startAnew(outbox, null) }
+        : { token: null, locale: null, owner: null, outbox: [], parked: outbox.length > 0 ? { owner, outbox } : null },
+    );
+    this.personChanged();
     this.#clear();
   }
 

@@ -22,8 +22,6 @@ export interface State {
   readonly draft: string;
   /** What was being written in other conversations, by id; "": before there was one. */
   readonly laidBy: Readonly<Record<string, Pick<State, "draft" | "tray">>>;
-  /** Of a link that is to be redeemed; null: none, or it has been taken up. */
-  readonly linkToken: string | null;
   /** What the person is asked about a link, drawn: this browser has conversations of its own. Null: no question. */
   readonly asked: ((words: WidgetWords) => VNode) | null;
   /** The files of the message being written. */
@@ -61,7 +59,6 @@ export function createStore(changed: (state: State) => void): Store {
     draft: "",
     laidBy: {},
     asked: null,
-    linkToken: null,
     tray: EMPTY_TRAY,
     areFilesMissed: false,
     viewed: null,

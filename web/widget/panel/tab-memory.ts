@@ -7,6 +7,8 @@ import type { State } from "./state.ts";
 import { parseJson } from "../../ui/own-json.ts";
 
 type Remembered = Pick<State, "isOpen" | "at" | "draft" | "currentId">;
+/** Whom the site has signed in; null: nobody. */
+type Owner = () => string | null;
 
 export interface TabMemory {
   readonly recall: () => Remembered;
@@ -14,20 +16,21 @@ export interface TabMemory {
   readonly keep: (state: Remembered) => void;
 }
 
-/** `storage` may throw. */
-export function openTabMemory(key: string, storage: () => Storage): TabMemory {
+/** `storage` may throw. What somebody wrote whom the site had signed in is theirs alone: a tab that is restored tells it to nobody else. */
+export function openTabMemory(key: string, storage: () => Storage, owner: Owner): TabMemory {
   let kept = "";
   return {
     recall: () => {
       try {
-        const { isOpen, at, draft, currentId } = parseJson(storage().getItem(key) ?? "{}");
+        const { isOpen, at, draft, currentId, of = null } = parseJson(storage().getItem(key) ?? "{}");
+        if (of !== null && of !== owner()) return { isOpen: isOpen === true, at: null, draft: "", currentId: null };
         return { isOpen: isOpen === true, at: at ?? null, draft: `${draft ?? ""}`, currentId: currentId ?? null };
       } catch {
         return { isOpen: false, at: null, draft: "", currentId: null };
       }
     },
     keep: ({ isOpen, at, draft, currentId }) => {
-      const text = isOpen || draft !== "" ? toJson({ isOpen, at, draft, currentId }) : "";
+      const text = isOpen || draft !== "" ? toJson({ isOpen, at, draft, currentId, of: owner() }) : "";
       if (text === kept) return;
       kept = text;
       try {

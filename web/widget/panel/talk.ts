@@ -2,8 +2,9 @@
 import { type ComponentChildren, h } from "preact";
 import type { BodyOf } from "../../../contract/route.ts";
 import type { widgetSessionApi } from "../../../contract/sessions/widget-sessions.ts";
-import type { Handle } from "../handle.ts";
+import type { Command, Handle } from "../handle.ts";
 import { type Api, openApi } from "./api.ts";
+import { retryAfter } from "../../kit/retry.ts";
 import { browserClock } from "../../ui/browser-clock.ts";
 import { socketAt } from "../../ui/browser-socket.ts";
 import type { Keep } from "./keep.ts";
@@ -15,6 +16,7 @@ import { chime } from "../../ui/chime.ts";
 import type { State, Store } from "./state.ts";
 import { addStyles } from "./styles.ts";
 import css from "./talk.css?inline";
+import { lazyCommands } from "./site/lazy-commands.ts";
 import { type Thread, unreadCount } from "./conversation/thread.ts";
 import type { Given } from "./view/context.ts";
 import { History } from "./view/history.tsx";
@@ -48,6 +50,8 @@ export interface Talk {
   readonly unread: (state: State) => number;
   readonly shownUpTo: () => number;
   readonly panelOpen: (isOpen: boolean) => void;
+  /** Carries out what the page says. */
+  readonly run: (command: Command) => void;
   /** After each rendering. */
   readonly drawn: (state: State) => void;
 }
@@ -98,6 +102,14 @@ export function startTalk(parts: TalkParts): Talk {
     },
     shownUpTo: presence.shownUpTo,
     panelOpen,
+    run: lazyCommands({
+      ...parts,
+      api,
+      messenger,
+      clock: browserClock,
+      again: (tries, work) => void browserClock.after(retryAfter(tries, Math.random()), work),
+      profile: () => profileOf(handle.brandId, parts.siteLocale()),
+    }),
     drawn: (state) => {
       if (state.currentId !== shownId) {
         shownId = state.currentId;
@@ -107,8 +119,6 @@ export function startTalk(parts: TalkParts): Talk {
       }
       presence.measure();
       files.drawn(state);
-      if (state.linkToken !== null)
-        void import("./link/link.tsx").then((link) => link.takeLink({ ...parts, api, messenger }));
     },
   };
 }

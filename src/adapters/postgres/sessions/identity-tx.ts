@@ -148,7 +148,7 @@ function opening(db: TxConnection, rings: Rings): Pick<IdentityTx, "loadOpened" 
         [id],
       );
       for (const session of closed.rows) rings.accessChanged(session.id);
-      await db.send(
+      const added = await db.query(
         `insert into session_conversation (session_id, conversation_id, via)
          select $1::uuid, conversation.id, 'identity'
          from widget_session join end_user as person on person.id = widget_session.end_user_id
@@ -158,6 +158,7 @@ function opening(db: TxConnection, rings: Rings): Pick<IdentityTx, "loadOpened" 
          on conflict do nothing`,
         [id],
       );
+      if (added.rowCount !== 0) rings.accessChanged(id);
     },
   };
 }

@@ -40,6 +40,7 @@ function given() {
       if (token === null) token = `t${(sessions += 1)}`;
       return { kind: "done", value: token } as const;
     },
+    change: <T>(work: () => Promise<T>) => work(),
     refused: () => {
       token = null;
     },

@@ -41,7 +41,7 @@ export function Menu({ state, view, show, words, messenger }: MenuProps): VNode 
         {words.t("menu.sound")}
         <i class="switch" />
       </button>
-      {messenger.session.token() !== null && (
+      {messenger.mayStartAfresh() && (
         <button type="button" onClick={() => show("afresh")}>
           {words.t("menu.afresh")}
         </button>

@@ -1,8 +1,6 @@
 /** @jsxImportSource preact */
-/** The link of a mail, redeemed; a browser that has something of its own is asked first. Fetched when there is a link. */
+/** The link of a mail, redeemed; a browser that has something of its own is asked first. */
 import type { VNode } from "preact";
-import { retryAfter } from "../../../kit/retry.ts";
-import { browserClock } from "../../../ui/browser-clock.ts";
 import type { Handle } from "../../handle.ts";
 import type { Api } from "../api.ts";
 import type { Keep } from "../keep.ts";
@@ -10,25 +8,20 @@ import type { Messenger } from "../messenger.ts";
 import { type Store, turnTo } from "../state.ts";
 import type { WidgetWords } from "../words.ts";
 
-interface RedeemParts {
+export interface RedeemParts {
   readonly handle: Pick<Handle, "brandId">;
   readonly api: Pick<Api, "resume">;
   readonly keep: Keep;
   readonly store: Store;
   readonly messenger: Pick<Messenger, "session" | "joined">;
+  /** Does it again after so many tries that failed. */
+  readonly again: (tries: number, work: () => void) => void;
   /** The server has named the person's language. */
   readonly localeTold: () => void;
 }
 
-/** Takes up the link that the page was given, if it has not been taken up yet. */
-export function takeLink(parts: RedeemParts): void {
-  const { linkToken } = parts.store.get();
-  parts.store.set({ linkToken: null });
-  if (linkToken !== null) void redeemLink(parts, linkToken);
-}
-
-/** `isMeant`: the person was asked, and wants it. */
-async function redeemLink(parts: RedeemParts, linkToken: string, isMeant = false, tries = 0): Promise<void> {
+/** Takes up the link that the page was given. `isMeant`: the person was asked, and wants it. */
+export async function redeemLink(parts: RedeemParts, linkToken: string, isMeant = false, tries = 0): Promise<void> {
   const { handle, api, keep, store, messenger } = parts;
   const { draft, outbox } = store.get();
   const sessionToken = messenger.session.token();
@@ -36,10 +29,11 @@ async function redeemLink(parts: RedeemParts, linkToken: string, isMeant = false
   if (!isMeant && sessionToken === null && (draft.trim() !== "" || outbox.length > 0)) return ask(parts, linkToken);
   const answer = await api.resume({ linkToken, brandId: handle.brandId, sessionToken, join: isMeant });
   if (answer.kind === "unreachable") {
-    browserClock.after(retryAfter(tries, Math.random()), () => void redeemLink(parts, linkToken, isMeant, tries + 1));
+    parts.again(tries, () => void redeemLink(parts, linkToken, isMeant, tries + 1));
   } else if (answer.kind === "done") {
     const { token, locale, conversationId } = answer.value;
-    keep.change(() => ({ token, locale }));
+    // Whom the site had signed in is here no more where the server did not know their session.
+    keep.change(({ owner }) => ({ token, locale, owner: token === sessionToken ? owner : null }));
     store.set({ ...turnTo(store.get(), conversationId), at: "talk" });
     parts.localeTold();
     messenger.joined();
