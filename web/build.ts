@@ -41,7 +41,12 @@ async function buildPanel(logLevel: LogLevel, outDir: string): Promise<string> {
       rolldownOptions: {
         // The talk chunk takes what it shares from the entry, which is there already.
         preserveEntrySignatures: "allow-extension",
-        output: { entryFileNames: "panel-[hash].js", chunkFileNames: "panel-[name]-[hash].js", minify: true },
+        output: {
+          entryFileNames: "panel-[hash].js",
+          chunkFileNames: "panel-[name]-[hash].js",
+          minify: true,
+          comments: false,
+        },
       },
     },
   });

@@ -19,6 +19,14 @@ import { EMPTY_TRAY } from "./files/tray.ts";
 import { type SeenTyping, seenTyping } from "./presence/typing.ts";
 import { parseJson } from "../../ui/own-json.ts";
 
+/** Whoever signs people in, by the site's word. */
+interface Signer {
+  /** The server does not know the session any more. True: the site is being asked, and says by and by what is to become of it. */
+  readonly renew: () => boolean;
+  /** Another page has written. */
+  readonly storageChanged: () => void;
+}
+
 /** What one person was writing is not shown to the next. */
 const NOTHING_WRITTEN = { tray: EMPTY_TRAY, draft: "" };
 
@@ -48,7 +56,7 @@ export class Messenger {
   #saidHelloAs: string | null = null;
   /** Whom the site had signed in when that was last looked at. */
   #owner: string | null = null;
-  #renew: () => boolean = () => false;
+  #signer: Signer | null = null;
 
   constructor(parts: MessengerParts) {
     this.#parts = parts;
@@ -61,7 +69,7 @@ export class Messenger {
         this.wake();
       },
       lost: () => {
-        if (!this.#renew()) this.forget();
+        if (this.#signer?.renew() !== true) this.forget();
       },
     });
     const { session } = this;
@@ -100,6 +108,7 @@ export class Messenger {
   /** Another tab wrote to storage. */
   storageChanged(): void {
     this.#parts.store.set({ muted: this.#parts.keep.read().muted });
+    this.#signer?.storageChanged();
     this.personChanged();
   }
 
@@ -114,9 +123,9 @@ export class Messenger {
     this.wake();
   }
 
-  /** Asked when the server does not know the session any more. True: whoever has signed in here is being asked for anew. */
-  renewBy(renew: () => boolean): void {
-    this.#renew = renew;
+  /** Who signs people in here, if anybody does. */
+  signBy(signer: Signer): void {
+    this.#signer = signer;
   }
 
   /** A link has given this browser a conversation: the line says hello anew. */
@@ -241,11 +250,12 @@ export class Messenger {
    * who wrote it, for the day on which it does so again.
    */
   forget(): void {
-    this.#parts.keep.change(({ owner, outbox }) =>
-      owner === null
-        ? { token: null, outbox: startAnew(outbox, null) }
-        : { token: null, locale: null, owner: null, outbox: [], parked: outbox.length > 0 ? { owner, outbox } : null },
-    );
+    this.#parts.keep.change(({ owner, outbox }) => ({
+      token: null,
+      ...(owner === null
+        ? { outbox: startAnew(outbox, null) }
+        : { owner: null, outbox: [], parked: { owner, outbox } }),
+    }));
     this.personChanged();
     this.#clear();
   }

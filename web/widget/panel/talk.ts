@@ -16,7 +16,7 @@ import { chime } from "../../ui/chime.ts";
 import type { State, Store } from "./state.ts";
 import { addStyles } from "./styles.ts";
 import css from "./talk.css?inline";
-import { lazyCommands } from "./site/lazy-commands.ts";
+import { openCommands } from "./site/commands.ts";
 import { type Thread, unreadCount } from "./conversation/thread.ts";
 import type { Given } from "./view/context.ts";
 import { History } from "./view/history.tsx";
@@ -102,7 +102,7 @@ export function startTalk(parts: TalkParts): Talk {
     },
     shownUpTo: presence.shownUpTo,
     panelOpen,
-    run: lazyCommands({
+    run: openCommands({
       ...parts,
       api,
       messenger,

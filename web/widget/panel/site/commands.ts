@@ -1,4 +1,4 @@
-/** The calls that a page makes on `ariane` beyond those of the loader: one line each. Fetched when the first is made. */
+/** The calls that a page makes on `ariane` beyond those of the loader: one case each. */
 import type { Command } from "../../handle.ts";
 import { redeemLink, type RedeemParts } from "./link.tsx";
 import { type Callback, Identity, type IdentityParts } from "./identity.ts";
@@ -6,22 +6,21 @@ import { type Callback, Identity, type IdentityParts } from "./identity.ts";
 /** What the calls need; a new one adds what it needs. */
 export type CommandParts = IdentityParts & RedeemParts;
 
-type Call = (...values: readonly unknown[]) => void;
-
 export function openCommands(parts: CommandParts): (command: Command) => void {
   const identity = new Identity(parts);
-  addEventListener("storage", () => identity.storageChanged());
-  const calls = new Map<string, Call>([
-    ["loginUser", (ask, done) => identity.login(callbackOf(ask), callbackOf(done))],
-    // Of the loader: a link stood in the page's address.
-    ["redeem", (token) => void redeemLink(parts, String(token))],
-    ["logoutUser", (done) => identity.logout(callbackOf(done))],
-  ]);
-  return ([verb, ...values]) => {
-    const call = calls.get(verb);
-    if (call !== undefined) call(...values);
-    // oxlint-disable-next-line no-console -- integrators have no other place to look
-    else console.warn("ariane:", "unknown", verb, ...values);
+  return ([verb, first, second]) => {
+    switch (verb) {
+      case "loginUser":
+        return identity.login(callbackOf(first), callbackOf(second));
+      case "logoutUser":
+        return identity.logout(callbackOf(first));
+      // Of the loader: a link stood in the page's address.
+      case "redeem":
+        return void redeemLink(parts, String(first));
+      default:
+        // oxlint-disable-next-line no-console -- integrators have no other place to look
+        return console.warn("ariane:", "unknown", verb, first);
+    }
   };
 }
 

@@ -31,7 +31,6 @@ function given(endsIn: number | null = null) {
   const wrong: unknown[] = [];
   let answer: ((jwt: string) => Answer<Identified>) | null = null;
   let made = 0;
-  const asked: { renew?: () => boolean } = {};
   const api = {
     startSession: () => Promise.resolve({ kind: "unreachable" } as const),
     identify: ({ jwt, sessionToken }: { readonly jwt: string; readonly sessionToken: string | null }) => {
@@ -69,9 +68,7 @@ function given(endsIn: number | null = null) {
           parked: owner === null ? null : { owner, outbox },
         }));
       },
-      renewBy: (by) => {
-        asked.renew = by;
-      },
+      signBy: () => {},
     },
   });
   return {
@@ -82,7 +79,7 @@ function given(endsIn: number | null = null) {
     session,
     identity,
     /** The server refuses the session. False: nobody is asked. */
-    lose: () => asked.renew?.(),
+    lose: () => identity.renew(),
     answerBy: (by: ((jwt: string) => Answer<Identified>) | null) => {
       answer = by;
     },

@@ -11,7 +11,7 @@ import type { SessionParts } from "../session.ts";
 export interface IdentityParts {
   readonly api: Pick<Api, "identify" | "endSession">;
   readonly keep: Keep;
-  readonly messenger: Pick<Messenger, "session" | "personChanged" | "startAfresh" | "forget" | "renewBy">;
+  readonly messenger: Pick<Messenger, "session" | "personChanged" | "startAfresh" | "forget" | "signBy">;
   readonly profile: SessionParts["profile"];
   /** The server has named the person's language. */
   readonly localeTold: () => void;
@@ -52,12 +52,15 @@ export class Identity {
 
   constructor(parts: IdentityParts) {
     this.#parts = parts;
-    parts.messenger.renewBy(() => {
-      if (this.#site === null || parts.keep.read().owner === null) return false;
-      this.#isLost = true;
-      if (!this.#isAsking) this.#ask(null);
-      return true;
-    });
+    parts.messenger.signBy(this);
+  }
+
+  /** The server does not know the session any more. False: there is nobody to ask. */
+  renew(): boolean {
+    if (this.#site === null || this.#parts.keep.read().owner === null) return false;
+    this.#isLost = true;
+    if (!this.#isAsking) this.#ask(null);
+    return true;
   }
 
   /** `site` is called with what takes the token, now and whenever the last one has ended. `done`: null, or what went wrong. */
