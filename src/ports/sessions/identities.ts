@@ -1,6 +1,7 @@
 import type {
   BrandId,
   ConversationId,
+  EmailAddress,
   EndUserId,
   IdentityKeyId,
   Instant,
@@ -50,6 +51,8 @@ export interface IdentityTx {
       readonly now: Instant;
     },
   ): Promise<EndUser>;
+  /** What their site said last of where they read mail; null: nothing. */
+  findAddress(id: EndUserId): Promise<{ readonly email: EmailAddress; readonly isVerified: boolean } | null>;
   /** Their language, because a token says so; one that an agent has set stays. */
   setLocale(id: EndUserId, locale: Locale): Promise<void>;
   /** Null: there is no such session, or it has ended. */

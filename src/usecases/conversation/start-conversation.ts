@@ -1,10 +1,13 @@
 import { decideContent } from "../../domain/attachments/attachment.ts";
+import type { Conversation } from "../../domain/conversation/conversation.ts";
 import { decideEndUserPost, decideMutedPost } from "../../domain/conversation/posting.ts";
 import {
   type AttachmentId,
   type ClientId,
   conversationId,
   type ConversationId,
+  type EndUserId,
+  type Instant,
   messageId,
   seq,
 } from "../../domain/ids.ts";
@@ -12,6 +15,7 @@ import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import type { Store } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 
 interface Deps {
@@ -83,7 +87,15 @@ export function startConversation(
       },
       now,
     );
-    await tx.conversations.apply(locked, change);
+    const address = principal.isSigned ? await addressOf(tx, user.id, now) : null;
+    await tx.conversations.apply(locked, address === null ? change : { ...change, head: { ...change.head, address } });
     return ok(id);
   });
+}
+
+/** Where their site says that they read mail, unless it came back from there. Null: nobody knows. */
+async function addressOf(tx: Tx, id: EndUserId, now: Instant): Promise<Conversation["address"]> {
+  const told = await tx.identities.findAddress(id);
+  if (told === null || (await tx.suppressions.hasBounced(told.email))) return null;
+  return { email: told.email, state: told.isVerified ? "proved" : "unproved", givenAt: now, reason: null };
 }

@@ -189,3 +189,17 @@ test("a key's last use is noted to the minute, for whoever wants to end it", asy
   await site.identify(browser, marie(), key);
   expect(await lastUse()).toBe(office.clock.now());
 });
+
+test.each([
+  [
+    { email: "marie@example.com", email_verified: true },
+    { address: "marie@example.com", address_state: "proved" },
+  ],
+  [{ email: "marie@example.com" }, { address: "marie@example.com", address_state: "unproved" }],
+  [{}, { address: null, address_state: null }],
+])("of whom the site tells %o, a conversation that begins knows %o", async (told, address) => {
+  await site.identify(browser, marie(told));
+  const id = await begin(office, await site.whoIn(browser));
+  const kept = await office.database.pool.query("select address, address_state from conversation where id = $1", [id]);
+  expect(kept.rows).toEqual([address]);
+});

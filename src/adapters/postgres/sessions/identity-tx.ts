@@ -3,6 +3,7 @@ import {
   brandId,
   type ConversationId,
   conversationId,
+  type EmailAddress,
   endUserId,
   sessionId,
   type SessionId,
@@ -17,7 +18,7 @@ export function identityTx(db: TxConnection, rings: Rings): IdentityTx {
   return { ...persons(db), ...sessions(db, rings), ...opening(db, rings) };
 }
 
-type Persons = Pick<IdentityTx, "takePerson" | "setLocale" | "forgetAnonymous">;
+type Persons = Pick<IdentityTx, "takePerson" | "findAddress" | "setLocale" | "forgetAnonymous">;
 
 function persons(db: TxConnection): Persons {
   return {
@@ -35,6 +36,14 @@ function persons(db: TxConnection): Persons {
       const user = await findEndUser(db, { name: "by-id", id: "$1" }, id);
       if (user === null) throw new Error(`end user ${id} was not kept`);
       return user;
+    },
+    async findAddress(id) {
+      const found = await db.query<{ email: EmailAddress | null; email_verified: boolean }>(
+        "select email, email_verified from end_user where id = $1",
+        [id],
+      );
+      const [row] = found.rows;
+      return row === undefined || row.email === null ? null : { email: row.email, isVerified: row.email_verified };
     },
     async setLocale(id, locale) {
       await db.send(
