@@ -1,5 +1,5 @@
 /** Channels › Messaging: for each brand on or off, its look, where it may stand, and the snippet that puts it there. */
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { type BrandSettings, type BrandView, messagingApi } from "../../../../contract/settings/messaging.ts";
 import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
@@ -9,6 +9,7 @@ import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
 import { ColourField } from "./colour-field.tsx";
 import { isColour } from "./contrast.ts";
+import { IdentityCard } from "./identity-card.tsx";
 import { Callout, Page, SaveBar, WhenLoaded } from "../page.tsx";
 import { SnippetField } from "./snippet-field.tsx";
 import { useAdmin, useEdited, useSave } from "../use-settings.ts";
@@ -19,7 +20,14 @@ export function MessagingPage(): ReactNode {
   return (
     <Page trail={["nav.channels", "nav.messaging"]} title={t("nav.messaging")} lead={t("messaging.lead")}>
       <WhenLoaded of={loaded}>
-        {({ brands }) => brands.map((brand) => <BrandForm key={brand.id} brand={brand} />)}
+        {({ brands }) =>
+          brands.map((brand) => (
+            <Fragment key={brand.id}>
+              <BrandForm brand={brand} />
+              <IdentityCard brand={brand} />
+            </Fragment>
+          ))
+        }
       </WhenLoaded>
     </Page>
   );
