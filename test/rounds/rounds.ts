@@ -33,6 +33,10 @@ export interface RoundTold {
   readonly faults: readonly string[];
 }
 
+/** One address may begin so many sessions an hour and no more; then another machine is taken. */
+const ROUNDS_A_MACHINE = 40;
+/** Whoever has not been let in by then never will be. */
+const ARRIVED_WITHIN_MS = 60_000;
 const GONE = 4;
 const PRESENT = 3;
 const AGENTS = 2;
@@ -42,9 +46,13 @@ const LOG_SHOWN = 4_000;
 
 /** Tells each round as it ends. */
 export async function runRounds(wanted: RoundsWanted, tell: (round: RoundTold) => void): Promise<void> {
-  const at = await startInstallation();
+  let at = await startInstallation();
   try {
     for (let number = 1; number <= wanted.rounds; number += 1) {
+      if (number % ROUNDS_A_MACHINE === 0) {
+        await at.stop();
+        at = await startInstallation();
+      }
       const round = await runRound(at, { ...wanted, number });
       tell(round.faults.length === 0 ? round : { ...round, faults: [...round.faults, endOf(at.logFile)] });
       // What is lost stays lost: the next rounds would tell it again.
@@ -69,7 +77,9 @@ async function runRound(
   const round: Round = { at, chance, ledger, name: `r${seedOf(seed, number)}`, isOver: () => isOver };
   const mailsBefore = at.peer.mails.length;
 
+  const late = setTimeout(() => (isOver = true), ARRIVED_WITHIN_MS);
   const people = await gather(round);
+  clearTimeout(late);
   const seats = await Promise.all(people.filter(({ stays }) => stays).map((person) => stay(round, person)));
   const busy = [...people.map((person) => goOnWriting(round, person)), ...people.map((one) => correspond(round, one))];
   for (let agent = 0; agent < AGENTS; agent += 1) busy.push(work(round, desk(at.acme.leo), people));
@@ -83,7 +93,12 @@ async function runRound(
 
   const ids = people.map(({ id }) => id);
   const waiting = await settled(at, people);
-  const faults = [...waiting, ...(await check(at, ledger, ids))];
+  const turnedAway = GONE + PRESENT - people.length;
+  const faults = [
+    ...(turnedAway > 0 ? [`${turnedAway} visitors were not let in`] : []),
+    ...waiting,
+    ...(await check(at, ledger, ids)),
+  ];
   for (const seat of seats) seat?.leave();
   return {
     number,
