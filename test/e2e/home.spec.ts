@@ -5,6 +5,7 @@ import { accessibilityFaults, CHROMIUM, launchChromium, wordsOf } from "../suppo
 import { type Desk, openDesk } from "../support/desk.ts";
 import { can } from "../support/peers/outside-programs.ts";
 import { type Product, startProduct } from "../support/servers/product.ts";
+import { until } from "../support/until.ts";
 
 const say = wordsOf("widget", "en");
 const hasBrowser = await can(CHROMIUM);
@@ -49,6 +50,13 @@ async function write(text: string): Promise<void> {
   await page.getByText(say("state.sent")).waitFor();
 }
 
+/** To the page, its tab is hidden: in a browser without a screen none ever is. */
+const seem = (hidden: boolean) =>
+  page.evaluate(
+    `Object.defineProperty(document, "hidden", { value: ${hidden}, configurable: true });
+     document.dispatchEvent(new Event("visibilitychange"))`,
+  );
+
 describe.skipIf(!hasBrowser)("a browser", () => {
   test("without a conversation begins one by writing; who is there stands above", async () => {
     await page.getByText(say("presence.offline")).waitFor();
@@ -84,6 +92,8 @@ describe.skipIf(!hasBrowser)("a browser", () => {
 
   test("is led to the one conversation that goes on, and where there are more of them to the list", async () => {
     await write("The first");
+    // Nothing more happens to it by itself.
+    await page.getByRole("textbox", { name: say("form.label") }).waitFor();
     const sql =
       "update conversation set status = 'solved' where id = (select id from conversation order by created_at desc limit 1)";
     await product.server.house.pool.query(sql);
@@ -105,6 +115,40 @@ describe.skipIf(!hasBrowser)("a browser", () => {
     expect(await composer().count()).toBe(0);
     await page.reload();
     await line("The third").waitFor();
+  });
+
+  test("keeps what was being written, over the end of a tab and into another", async () => {
+    await write("Is the lamp waterproof?");
+    await composer().fill("I meant the one with");
+    await page.close();
+    page = await open();
+    await history().getByText("Is the lamp waterproof?").waitFor();
+    expect(await composer().inputValue()).toBe("I meant the one with");
+
+    // The keyboard leaves the panel.
+    await page.mouse.click(5, 5);
+    const other = await open();
+    const there = other.getByRole("textbox", { name: say("composer.label") });
+    await there.fill("I meant the one with the brass foot");
+    await page.bringToFront();
+    await until(
+      "the other tab's words are here",
+      async () => (await composer().inputValue()) === "I meant the one with the brass foot",
+    );
+    await other.bringToFront();
+    await there.press("Enter");
+    await until("what was sent is gone", async () => (await composer().inputValue()) === "");
+  });
+
+  test("whose tab is hidden says in the title how much is unread", async () => {
+    await write("Is the lamp waterproof?");
+    const other = await context.newPage();
+    await other.goto("about:blank");
+    await seem(true);
+    await desk.say("It is.");
+    await until("the title says it", async () => /^\(\d\) /.test(await page.title()));
+    await seem(false);
+    await until("the title is the page's own", async () => !(await page.title()).startsWith("("));
   });
 
   test("that writes anew while the server is away finds it in a conversation of its own", async () => {

@@ -14,6 +14,8 @@ interface Kept {
   readonly parked: { readonly owner: string; readonly outbox: readonly Unsent[] } | null;
   readonly muted: boolean;
   readonly outbox: readonly Unsent[];
+  /** What was being written and not sent, by conversation; "": to one that is yet to begin. */
+  readonly drafts: Readonly<Record<string, string>>;
 }
 
 export interface Keep {
@@ -23,7 +25,7 @@ export interface Keep {
   readonly change: (change: (kept: Kept) => Partial<Kept>) => void;
 }
 
-const NOTHING: Kept = { token: null, locale: null, owner: null, parked: null, muted: false, outbox: [] };
+const NOTHING: Kept = { token: null, locale: null, owner: null, parked: null, muted: false, outbox: [], drafts: {} };
 
 /** `storage` may throw, now or later: then memory alone serves. */
 export function openKeep(key: string, storage: () => Storage): Keep {
@@ -44,7 +46,12 @@ export function openKeep(key: string, storage: () => Storage): Keep {
   };
   const write = (kept: Kept): void => {
     memory = kept;
-    const isEmpty = kept.token === null && kept.parked === null && kept.outbox.length === 0 && !kept.muted;
+    const isEmpty =
+      kept.token === null &&
+      kept.parked === null &&
+      kept.outbox.length === 0 &&
+      !kept.muted &&
+      Object.keys(kept.drafts).length === 0;
     try {
       if (isEmpty) storage().removeItem(key);
       else storage().setItem(key, toJson(kept));

@@ -46,6 +46,7 @@ class WidgetPanel implements Panel {
     // The launcher's name says it in words.
     this.#badge.ariaHidden = "true";
     handle.launcher.append(this.#badge);
+    addCross(handle.launcher);
     addStyles(handle.root, css);
     handle.root.append(this.#place);
     this.#listen();
@@ -54,8 +55,8 @@ class WidgetPanel implements Panel {
       () => sessionStorage,
       () => keep.read().owner,
     );
-    const { isOpen, ...written } = this.#tab.recall();
-    this.#store.set(written);
+    const { isOpen, ...place } = this.#tab.recall();
+    this.#store.set(place);
     // As it was on the page before; what has the focus on this one keeps it.
     if (isOpen) this.#show(true);
     this.#draw(this.#store.get());
@@ -143,7 +144,7 @@ class WidgetPanel implements Panel {
     addEventListener("blur", () => this.#store.set({}));
     addEventListener("storage", ({ key }) => {
       // Null: everything was cleared.
-      if (key === null || key === storageKey(this.#handle.brandId)) this.#talk?.messenger.storageChanged();
+      if (key === null || key === storageKey(this.#handle.brandId)) this.#talk?.storageChanged();
     });
   }
 
@@ -219,4 +220,14 @@ class WidgetPanel implements Panel {
     if (count !== this.#unread) tellUnread(count);
     this.#unread = count;
   }
+}
+
+/** What closes shows that it does (panel.css). */
+function addCross(launcher: HTMLElement): void {
+  const icon = launcher.querySelector("svg");
+  const cross = icon?.querySelector("path")?.cloneNode();
+  if (!(cross instanceof SVGElement)) return;
+  cross.setAttribute("d", "M7 7l14 14M21 7L7 21");
+  cross.setAttribute("class", "cross");
+  icon?.append(cross);
 }

@@ -179,7 +179,7 @@ export class Messenger {
   startAfresh(): void {
     const token = this.session.token();
     if (token !== null) void this.#parts.api.endSession(token);
-    this.#parts.keep.change(() => ({ token: null, locale: null, owner: null, parked: null, outbox: [] }));
+    this.#parts.keep.change(() => ({ token: null, locale: null, owner: null, parked: null, outbox: [], drafts: {} }));
     this.#owner = null;
     this.#parts.store.set(NOTHING_WRITTEN);
     this.#clear();
@@ -254,7 +254,7 @@ export class Messenger {
       token: null,
       ...(owner === null
         ? { outbox: startAnew(outbox, null) }
-        : { owner: null, outbox: [], parked: { owner, outbox } }),
+        : { owner: null, outbox: [], drafts: {}, parked: { owner, outbox } }),
     }));
     this.personChanged();
     this.#clear();

@@ -8,6 +8,8 @@ import { retryAfter } from "../../kit/retry.ts";
 import { browserClock } from "../../ui/browser-clock.ts";
 import { socketAt } from "../../ui/browser-socket.ts";
 import type { Keep } from "./keep.ts";
+import { pollAt } from "./line/poll.ts";
+import { openDrafts } from "./drafts.ts";
 import { dialAnyhow } from "./line/dial.ts";
 import { type LazyFiles, lazyFiles } from "./files/lazy-files.ts";
 import { Messenger } from "./messenger.ts";
@@ -25,6 +27,7 @@ import lobbyCss from "./lobby/lobby.css?inline";
 import { Menu, type MenuView } from "./lobby/menu.tsx";
 import menuCss from "./lobby/menu.css?inline";
 import { Presence } from "./lobby/presence.tsx";
+import { titleMark } from "./presence/title-mark.ts";
 import { watchAvailability } from "./presence/availability.ts";
 import { Notes } from "./view/notes.tsx";
 
@@ -52,13 +55,15 @@ export interface Talk {
   readonly panelOpen: (isOpen: boolean) => void;
   /** Carries out what the page says. */
   readonly run: (command: Command) => void;
+  /** Another tab wrote to storage. */
+  readonly storageChanged: () => void;
   /** After each rendering. */
   readonly drawn: (state: State) => void;
 }
 
 /** Begins: connects if this browser has a session, sends what waits. */
 export function startTalk(parts: TalkParts): Talk {
-  const { handle, store } = parts;
+  const { handle, keep, store } = parts;
   let shownId: string | null = null;
   addStyles(handle.root, css + lobbyCss + menuCss);
 
@@ -75,6 +80,9 @@ export function startTalk(parts: TalkParts): Talk {
     presence.panelOpen(isOpen);
     availability(isOpen);
   };
+  const drafts = openDrafts({ keep, store, root });
+  const markTitle = titleMark(document);
+  const unreadIn = (state: State): number => unreadOf(state, presence);
   addEventListener("resize", presence.measure);
   panelOpen(store.get().isOpen);
   messenger.start();
@@ -94,23 +102,17 @@ export function startTalk(parts: TalkParts): Talk {
       }),
     notes: (given, state) => h(Notes, { ...given, messenger, state }),
     menu: (given, state, view, show) => h(Menu, { ...given, messenger, state, view, show }),
-    unread: ({ threads, currentId }) => {
-      // What is before somebody's eyes is about to be read: it is not announced for that second.
-      const shown = presence.isAttentive() ? presence.shownUpTo() : 0;
-      const shownIn = ({ conversation }: Thread): number => (conversation.id === currentId ? shown : 0);
-      return threads.reduce((sum, thread) => sum + unreadCount(thread, shownIn(thread)), 0);
-    },
+    unread: unreadIn,
     shownUpTo: presence.shownUpTo,
     panelOpen,
-    run: openCommands({
-      ...parts,
-      api,
-      messenger,
-      clock: browserClock,
-      again: (tries, work) => void browserClock.after(retryAfter(tries, Math.random()), work),
-      profile: () => profileOf(handle.brandId, parts.siteLocale()),
-    }),
+    storageChanged: () => {
+      messenger.storageChanged();
+      drafts.storageChanged();
+    },
+    run: commandsOf(parts, api, messenger),
     drawn: (state) => {
+      drafts.drawn(state);
+      markTitle(unreadIn(state));
       if (state.currentId !== shownId) {
         shownId = state.currentId;
         presence.restart();
@@ -121,6 +123,23 @@ export function startTalk(parts: TalkParts): Talk {
       files.drawn(state);
     },
   };
+}
+
+const commandsOf = (parts: TalkParts, api: Api, messenger: Messenger): ((command: Command) => void) =>
+  openCommands({
+    ...parts,
+    api,
+    messenger,
+    clock: browserClock,
+    again: (tries, work) => void browserClock.after(retryAfter(tries, Math.random()), work),
+    profile: () => profileOf(parts.handle.brandId, parts.siteLocale()),
+  });
+
+/** What is before somebody's eyes is about to be read: it is not announced for that second. */
+function unreadOf({ threads, currentId }: State, presence: Watch): number {
+  const shown = presence.isAttentive() ? presence.shownUpTo() : 0;
+  const shownIn = ({ conversation }: Thread): number => (conversation.id === currentId ? shown : 0);
+  return threads.reduce((sum, thread) => sum + unreadCount(thread, shownIn(thread)), 0);
 }
 
 const profileOf = (brandId: string, locale: string | null): BodyOf<typeof widgetSessionApi.start> => ({
@@ -136,7 +155,7 @@ function openMessenger(parts: TalkParts, api: Api, presence: () => Watch): Messe
   const messenger = new Messenger({
     dial: dialAnyhow(
       socketAt(`${handle.server.replace(/^http/, "ws")}api/widget/socket`),
-      async () => (await import("./line/poll.ts")).pollAt(handle.server, browserClock),
+      async () => pollAt(handle.server, browserClock),
       browserClock,
     ),
     brandId: handle.brandId,

@@ -7,7 +7,7 @@ const PATIENCE = 2_500;
 /** Networks change: now and then the socket is tried again. */
 const TRY_AGAIN_AFTER = 5 * 60_000;
 
-/** `fetchPoll`: fetches the code that asks by HTTP; rejects where it cannot be had. */
+/** `fetchPoll`: what asks by HTTP; rejects where it cannot be had. */
 export const dialAnyhow =
   (socket: Dial, fetchPoll: () => Promise<Dial>, clock: Clock): Dial =>
   ({ opened, said, ended }) => {

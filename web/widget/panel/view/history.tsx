@@ -2,6 +2,7 @@
 import { Component, type ComponentChildren, createRef, type VNode } from "preact";
 import type { Files } from "../files/files.ts";
 import { type Row, rowsOf } from "../conversation/rows.ts";
+import { unreadMessages } from "../conversation/thread.ts";
 import { currentThread, type State } from "../state.ts";
 import type { WidgetWords } from "../words.ts";
 import type { Dealing } from "./context.ts";
@@ -67,6 +68,7 @@ export class History extends Component<Props, { readonly isAway: boolean }> {
       ({ conversationId }) => conversationId === state.currentId || (isOver && conversationId === null),
     );
     const rows = rowsOf(thread?.messages ?? [], unsent, state.newFrom, (at) => new Date(at).toDateString());
+    const unread = thread === null ? 0 : unreadMessages(thread).length;
     const mine = rows.findLast((row) => row.kind === "run" && row.author.kind === "end-user");
     return (
       <>
@@ -97,8 +99,10 @@ export class History extends Component<Props, { readonly isAway: boolean }> {
           </div>
         </div>
         {this.state.isAway && (
-          <button class="jump" type="button" aria-label={words.t("panel.newest")} onClick={() => this.#toEnd()}>
+          <button class="jump" type="button" onClick={() => this.#toEnd()}>
+            {unread > 0 && words.t("panel.newer", { count: unread })}
             <Icon name="down" />
+            <span class="hidden">{words.t("panel.newest")}</span>
           </button>
         )}
       </>
@@ -121,8 +125,18 @@ export class History extends Component<Props, { readonly isAway: boolean }> {
         </p>
       );
     }
-    const conversation = currentThread(state)?.conversation ?? null;
-    return <Run key={row.key} run={row} conversation={conversation} isNewestOfMine={isNewestOfMine} {...given} />;
+    const { conversation = null, messages = [] } = currentThread(state) ?? {};
+    const isMixed = new Set(messages.map(({ channel }) => channel)).size > 1;
+    return (
+      <Run
+        key={row.key}
+        run={row}
+        conversation={conversation}
+        isMixed={isMixed}
+        isNewestOfMine={isNewestOfMine}
+        {...given}
+      />
+    );
   }
 
   #scrolled(): void {

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { Component, type ComponentChildren, type VNode } from "preact";
+import { Component, type VNode } from "preact";
 import type { WidgetConversation } from "../../../../contract/conversation/widget-conversations.ts";
 import type { Files } from "../files/files.ts";
 import type { Item, Row } from "../conversation/rows.ts";
@@ -9,17 +9,20 @@ import type { WidgetWords } from "../words.ts";
 import type { Dealing, Given } from "./context.ts";
 import { EmailForm } from "./email-form.tsx";
 import { Avatar } from "./icon.tsx";
+import { withLinks } from "./links.tsx";
 
 interface RunProps extends Dealing {
   readonly run: Extract<Row, { kind: "run" }>;
   readonly conversation: WidgetConversation | null;
   readonly files: Files | null;
+  /** It has come by both channels so far: only then does it matter which. */
+  readonly isMixed: boolean;
   /** Under the person's newest message stands whether it was sent or read. */
   readonly isNewestOfMine: boolean;
 }
 
 /** A run of messages by one author: name and avatar once, time and channel once. */
-export function Run({ run, conversation, isNewestOfMine, files, ...given }: RunProps): VNode {
+export function Run({ run, conversation, isMixed, isNewestOfMine, files, ...given }: RunProps): VNode {
   const { words, config } = given;
   const isMine = run.author.kind === "end-user";
   const name = run.author.kind === "system" ? config.brand.name : (run.author.name ?? config.brand.name);
@@ -49,7 +52,14 @@ export function Run({ run, conversation, isNewestOfMine, files, ...given }: RunP
           )}
         </div>
       ))}
-      <Meta run={run} conversation={conversation} isNewestOfMine={isNewestOfMine} files={files} {...given} />
+      <Meta
+        run={run}
+        conversation={conversation}
+        isMixed={isMixed}
+        isNewestOfMine={isNewestOfMine}
+        files={files}
+        {...given}
+      />
     </div>
   );
 }
@@ -62,24 +72,16 @@ const Content = ({ item, files, ...given }: Given & { readonly item: Item; reado
   </>
 );
 
-/** Fetched with the first text in which there may be something to follow. */
-let withLinks: ((text: string) => ComponentChildren) | null = null;
-
 class Bubble extends Component<Given & { readonly item: Item }, { readonly isUnfolded: boolean }> {
   override state = { isUnfolded: false };
 
   override render(): VNode {
     const { item, words } = this.props;
     const { isUnfolded } = this.state;
-    if (withLinks === null && /:\/\/|@|\d{3}/.test(item.text))
-      void import("./links.tsx").then((links) => {
-        withLinks = links.withLinks;
-        this.setState({});
-      });
     if (item.isDeleted) return <div class="bubble deleted">{words.t("message.deleted")}</div>;
     return (
       <div class="bubble" dir="auto">
-        {withLinks === null ? item.text : withLinks(item.text)}
+        {withLinks(item.text)}
         {item.isEdited && <span class="edited">({words.t("message.edited")})</span>}
         {item.cut !== null && (
           <>
@@ -99,7 +101,7 @@ class Bubble extends Component<Given & { readonly item: Item }, { readonly isUnf
   }
 }
 
-function Meta({ run, conversation, isNewestOfMine, words, messenger }: RunProps): VNode | null {
+function Meta({ run, conversation, isMixed, isNewestOfMine, words, messenger }: RunProps): VNode | null {
   const last = run.items.at(-1);
   if (last === undefined) return null;
   const refused = run.items.find((item) => item.unsent !== null && item.unsent.refused !== null);
@@ -111,7 +113,9 @@ function Meta({ run, conversation, isNewestOfMine, words, messenger }: RunProps)
   return (
     <p class="meta">
       <time dateTime={new Date(last.at).toISOString()}>{timeOf(last.at, words.locale)}</time>
-      {run.author.kind !== "system" && ` · ${words.t(run.channel === "email" ? "mark.email" : "mark.messaging")}`}
+      {isMixed &&
+        run.author.kind !== "system" &&
+        ` · ${words.t(run.channel === "email" ? "mark.email" : "mark.messaging")}`}
       {isNewestOfMine && <span class="state"> · {words.t(state, { at })}</span>}
     </p>
   );
