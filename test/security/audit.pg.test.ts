@@ -53,6 +53,11 @@ beforeAll(async () => {
     ),
     brand: world.acme.brandId,
     conversation: await begin(world, await marie(world)),
+    identityKey: await one(
+      `insert into identity_key (id, brand_id, kid, algorithm, material, wrapped, made_at)
+       values ($1, $2, 'the first', 'HS256', 'x', false, 1) returning id`,
+      [world.newId(), world.acme.brandId],
+    ),
     member: (await addAgent(world, { name: "Noé", email: "noe@acme.example" })).id,
     mover: (await addAgent(world, { name: "Max", email: "max@acme.example" })).id,
     support: await one("select id from support_address"),

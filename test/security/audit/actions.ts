@@ -11,6 +11,7 @@ import { accountApi } from "../../../contract/people/account.ts";
 import { passwordsApi } from "../../../contract/passwords/passwords.ts";
 import { teamMembersApi } from "../../../contract/people/team-members.ts";
 import type { Route } from "../../../contract/route.ts";
+import { identityKeysApi } from "../../../contract/sessions/identity-keys.ts";
 import { accountSettingsApi } from "../../../contract/settings/account.ts";
 import { messagingApi } from "../../../contract/settings/messaging.ts";
 import { supportAddressesApi } from "../../../contract/settings/support-addresses.ts";
@@ -42,7 +43,10 @@ export interface Asked extends Place {
 
 /** Of what is there. */
 export type Ids = Readonly<
-  Record<"brand" | "block" | "conversation" | "job" | "member" | "mover" | "support" | "tested" | "trigger", string>
+  Record<
+    "brand" | "block" | "conversation" | "identityKey" | "job" | "member" | "mover" | "support" | "tested" | "trigger",
+    string
+  >
 >;
 
 /** What an admin does → what is told of it. In this order: some begin where the one before has ended. */
@@ -107,6 +111,13 @@ export const ACTIONS: readonly (readonly [AuditKind, Route, (ids: Ids) => Asked,
     supportAddressesApi.add,
     (ids) => ({ body: { brandId: ids.brand, address: "two@acme.example" } }),
     { subject: "two@acme.example" },
+  ],
+  ["identity-key-made", identityKeysApi.makeSecret, (ids) => ({ params: { id: ids.brand } }), { was: null }],
+  [
+    "identity-key-ended",
+    identityKeysApi.end,
+    (ids) => ({ params: { id: ids.brand, key: ids.identityKey } }),
+    { subject: "the first", became: null },
   ],
   ["dkim-key-made", dkimApi.makeKey, () => ({ body: { domain: "acme.example" } }), { subject: "acme.example" }],
   ["dkim-signing-begun", dkimApi.sign, () => ({ body: { domain: "acme.example", evenUnseen: true } }), {}],
