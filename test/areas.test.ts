@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 const ROOT = join(import.meta.dirname, "..");
 const LAYERS = "{src/{domain,steps,usecases,ports,adapters/postgres,transport/http},contract}";
 /** Rooms that only one layer or two have, and which ARCHITECTURE.md names below its table. */
-const ROOMS = ["inbound-mail", "reply-extraction", "queries", "migrations"];
+const ROOMS = ["inbound-mail", "reply-extraction", "queries", "migrations", "tx"];
 
 test("every folder of a layer is an area that ARCHITECTURE.md lists, and every area listed is a folder", () => {
   const told = readFileSync(join(ROOT, "ARCHITECTURE.md"), "utf8");

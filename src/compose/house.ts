@@ -10,7 +10,8 @@ import { measureSkew, mendFuture, SKEW_WORTH_A_WARNING_MS } from "../adapters/po
 import { migrateAt } from "../adapters/postgres/migrate.ts";
 import { createPool, type Pool } from "../adapters/postgres/pool.ts";
 import { troubleOf } from "../adapters/postgres/trouble.ts";
-import { presenceBook, rateLimiter } from "../adapters/postgres/sessions/presence-book.ts";
+import { presenceBook } from "../adapters/postgres/sessions/presence-book.ts";
+import { rateLimiter } from "../adapters/postgres/sessions/rate-limiter.ts";
 import { triggerQueries } from "../adapters/postgres/queries/trigger-queries.ts";
 import { settingsQueries } from "../adapters/postgres/queries/settings-queries.ts";
 import { agentQueries } from "../adapters/postgres/queries/conversation/agent-queries.ts";

@@ -14,6 +14,12 @@ export interface Store {
    * connection free and the processor idle; fewer yet while somebody has waited within the last second. In the order in which they came; none within another.
    */
   inBulk<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * The same for small works that come in numbers: those that wait share a transaction, no two of them about the same
+   * thing, which is what they lock first (`about`: its id). Where one fails all of them are undone, and then done again
+   * each in a transaction of its own: so it fails alone, and a work does nothing that a transaction does not undo.
+   */
+  together<T>(about: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The same store, for what this actor does: their events in the security log bear their name. Unasked: the house itself. */
   by(actor: Actor): Store;
   /** One-statement posting where nothing but the post happens; see `HotPosts`. */

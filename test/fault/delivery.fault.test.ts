@@ -43,7 +43,8 @@ interface Point {
   /** Whether it goes out again: nobody can know that it has arrived. */
   readonly isRepeated: boolean;
   readonly where:
-    | { readonly kind: "database"; readonly stop: StopPoint; readonly isShared?: boolean }
+    /** One statement or transaction stands still for both. `marked`: both have been marked before. */
+    | { readonly kind: "database"; readonly stop: StopPoint; readonly marked?: boolean }
     | { readonly kind: "peer"; readonly step: PeerStep };
 }
 
@@ -91,8 +92,7 @@ const POINTS: Readonly<Record<CrashPoint, Point>> = {
     where: {
       kind: "database",
       stop: { table: "job", on: "delete", when: "old.kind = 'deliver-mail'", at: "row" },
-      // Jobs are taken off together: one statement stands still for both.
-      isShared: true,
+      marked: true,
     },
   },
 };
@@ -138,7 +138,7 @@ interface Person {
 }
 
 /** Two people write, leave their addresses and go; Léo replies to each; the server dies with both at the point. */
-async function crash({ world, peer, start }: Given, { where }: Point): Promise<readonly [Person, Person]> {
+async function crash({ world, peer, start }: Given, { where, hasArrived }: Point): Promise<readonly [Person, Person]> {
   const child = await start();
   const people = [await arrive(child, world, MARIE), await arrive(child, world, PAUL)] as const;
   const barrier = where.kind === "database" ? await stopAt(world.database.connection, where.stop) : null;
@@ -147,8 +147,9 @@ async function crash({ world, peer, start }: Given, { where }: Point): Promise<r
   for (const { id } of people) {
     await leo.reply(child, id, { text: REPLY });
   }
-  await reached(barrier, peer, where);
-  if (where.kind === "database" && where.isShared === true) await until("both are marked", () => areMarked(world));
+  await reached(barrier, peer);
+  if (hasArrived) await until("both lie at the next server", () => peer.mails.length >= 2);
+  if (where.kind === "database" && where.marked === true) await until("both are marked", () => areMarked(world));
   await child.kill();
   await barrier?.sever();
   await leasesLapse(world);
@@ -163,8 +164,8 @@ async function arrive(child: ChildServer, world: LiveWorld, address: string): Pr
   return { visitor, id };
 }
 
-async function reached(barrier: Barrier | null, peer: MailPeer, where: Point["where"]): Promise<void> {
-  if (barrier !== null) return barrier.reached(where.kind === "database" && where.isShared === true ? 1 : 2);
+async function reached(barrier: Barrier | null, peer: MailPeer): Promise<void> {
+  if (barrier !== null) return barrier.reached();
   await until("the next server has fallen silent to both", () => peer.misbehaved.length >= 2);
 }
 

@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createLocalBus } from "../../src/adapters/bus/local-bus.ts";
 import { attachmentQueries } from "../../src/adapters/postgres/queries/attachment-queries.ts";
-import { rateLimiter } from "../../src/adapters/postgres/sessions/presence-book.ts";
+import { rateLimiter } from "../../src/adapters/postgres/sessions/rate-limiter.ts";
 import { widgetQueries } from "../../src/adapters/postgres/queries/conversation/widget-queries.ts";
 import { createBodyShares, SLICE_BYTES } from "../../src/transport/edge/bodies.ts";
 import { createLimits } from "../../src/transport/edge/limits.ts";

@@ -7,7 +7,7 @@ import { createMailComposer } from "../../src/adapters/mail/compose-mail.ts";
 import { probeReader, probeWriter } from "../../src/adapters/mail/probe-mail.ts";
 import { parseMime } from "../../src/adapters/mail/mime-in.ts";
 import { createJobQueue } from "../../src/adapters/postgres/job-tx.ts";
-import { rateLimiter } from "../../src/adapters/postgres/sessions/presence-book.ts";
+import { rateLimiter } from "../../src/adapters/postgres/sessions/rate-limiter.ts";
 import { readWritten } from "../../src/adapters/mail/text/reply-text.ts";
 import { languageOf } from "../../src/adapters/mail/text/language-of.ts";
 import { catalogueWords } from "../../src/adapters/words/catalogue-words.ts";

@@ -6,7 +6,7 @@ import { createStore } from "../../src/adapters/postgres/store.ts";
 import { ROOM_UNKNOWN } from "../../src/adapters/system/disk-room.ts";
 import { FILES_AT_MOST, type FilesAtMost } from "../../src/domain/attachments/quotas.ts";
 import { createNewId } from "../../src/adapters/system/new-id.ts";
-import { rateLimiter } from "../../src/adapters/postgres/sessions/presence-book.ts";
+import { rateLimiter } from "../../src/adapters/postgres/sessions/rate-limiter.ts";
 import { identityProver } from "../../src/adapters/system/identity-prover.ts";
 import { newStoredKey, openTokenKeys } from "../../src/adapters/system/token-keys.ts";
 import { systemSecrets } from "../../src/adapters/system/secrets.ts";

@@ -1,11 +1,14 @@
 /** Jobs: upsert by key moves one, SKIP LOCKED claims, a lease brings it back after a crash. */
 import { instant, type Instant, jobId } from "../../domain/ids.ts";
-import type { JobKind, JobQueue, JobTx, Lane, LeasedJob, NewJob } from "../../ports/job-tx.ts";
+import type { JobKind, JobQueue, JobTx, Lane, LeasedJob } from "../../ports/job-tx.ts";
+import { askedRows } from "./tx/asked-rows.ts";
+import { askedTogether, toldTogether } from "./tx/asked-together.ts";
 import { gather } from "./gather.ts";
 import { named } from "./named.ts";
 import type { Pool, Queryable } from "./pool.ts";
 import type { Rings } from "./rings.ts";
-import type { Statement, TxConnection } from "./tx-connection.ts";
+import type { TxConnection } from "./tx/tx-connection.ts";
+import { wakeJob } from "./wake-job.ts";
 
 /** Longer than the longest silence that SMTP allows after the final dot (10 min, RFC 5321 §4.5.3.2.6), and some. */
 export const LEASE_FOR_MS = 15 * 60_000;
@@ -19,10 +22,10 @@ export function jobTx(db: TxConnection, newId: () => string, rings: Pick<Rings, 
   return {
     wake(job) {
       rings.wake(job.dueAt);
-      return db.send(wakeStatement(newId(), job));
+      return wakeJob(db, { ...job, id: newId() });
     },
     holdsLease: (job) => holdsLease(db, job),
-    remove: (job) => db.send(REMOVE, [job.id, job.leaseToken, job.version]),
+    remove: (job) => removeJob(db, job),
     async revive(id, now) {
       const revived = await db.query<{ kind: JobKind }>(
         `update job set dead_at = null, attempts = 0, due_at = $2, lease_until = null, lease_token = null, leased_by = null,
@@ -41,31 +44,31 @@ export function jobTx(db: TxConnection, newId: () => string, rings: Pick<Rings, 
 }
 
 /** True while the lease is ours; nobody else takes the job until the transaction ends. */
-export async function holdsLease(db: TxConnection, { id, leaseToken }: LeasedJob): Promise<boolean> {
-  const held = await db.query("select 1 from job where id = $1 and lease_token = $2 for no key update", [
-    id,
-    leaseToken,
-  ]);
-  return held.rowCount === 1;
-}
-
-/**
- * What a wake does to the job that there is: earlier, never later. While somebody runs it `due_at` is the end of their
- * lease until the first wake, and `version` tells them that it must run again. A dead one begins anew. `scheduledAt`:
- * SQL for when one that waits is run at the latest.
- */
-export const onConflictWake = (scheduledAt: string): string => `on conflict (kind, key) do update set
-  due_at = case when job.dead_at is not null or job.due_at = job.lease_until then excluded.due_at
-                else least(job.due_at, ${scheduledAt}) end,
-  attempts = case when job.dead_at is null then job.attempts else 0 end,
-  version = job.version + 1, dead_at = null`;
-
-/** Adds or moves a job. */
-export const wakeStatement = (id: string, job: NewJob): Statement & { readonly values: unknown[] } => ({
-  name: "wake-job",
-  text: `insert into job (id, kind, key, payload, due_at) values ($1, $2, $3, $4, $5) ${onConflictWake("$6::bigint")}`,
-  values: [id, job.kind, job.key, JSON.stringify(job.payload), job.dueAt, job.scheduledAt ?? job.dueAt],
+export const holdsLease = askedTogether(async (db, jobs: readonly LeasedJob[]) => {
+  const held = await db.query<{ id: string }>({
+    name: "hold-leases",
+    text: `select job.id from job join ${HELD.sql} on job.id = asked.id and job.lease_token = asked.token
+           order by job.id for no key update of job`,
+    values: HELD.values(jobs),
+  });
+  const ids = new Set(held.rows.map(({ id }) => id));
+  return jobs.map(({ id }) => ids.has(id));
 });
+
+const HELD = askedRows<LeasedJob>({
+  id: ["uuid", ({ id }) => id],
+  token: ["uuid", ({ leaseToken }) => leaseToken],
+  version: ["int", ({ version }) => version],
+});
+
+const removeJob = toldTogether((db, jobs: readonly LeasedJob[]) =>
+  db.query({
+    name: "remove-jobs",
+    text: `delete from job using ${HELD.sql}
+           where job.id = asked.id and job.lease_token = asked.token and job.version = asked.version`,
+    values: HELD.values(jobs),
+  }),
+);
 
 interface JobRow {
   readonly id: string;

@@ -21,22 +21,23 @@ import { identityTx } from "./sessions/identity-tx.ts";
 import { inboundTx } from "./mail/inbound-tx.ts";
 import { jobTx } from "./job-tx.ts";
 import { mailLimitsTx } from "./continuity/mail-limits-tx.ts";
-import { mailSettingsTx } from "./mail-settings/mail-settings-tx.ts";
+import { mailSettingsTogether } from "./mail-settings/mail-settings-together.ts";
 import { mailboxTx } from "./mail/mailbox-tx.ts";
 import { passwordResetTx } from "./passwords/password-reset-tx.ts";
 import { peopleTx } from "./people/people-tx.ts";
 import type { Pool } from "./pool.ts";
 import { linkTx } from "./sessions/link-tx.ts";
 import { retentionTx } from "./retention/retention-tx.ts";
-import { createRings } from "./rings.ts";
+import { createRings, type Rings } from "./rings.ts";
 import { deskTx } from "./sessions/desk-tx.ts";
 import { presenceTx } from "./sessions/presence-tx.ts";
 import { firstRunTx } from "./settings/first-run-tx.ts";
-import { settingsTx } from "./settings/settings-tx.ts";
+import { settingsTogether } from "./settings/settings-together.ts";
 import { storedMails } from "./mail/stored-mails.ts";
 import { suppressionTx } from "./continuity/suppression-tx.ts";
+import { shareTransactions } from "./tx/together.ts";
 import { triggerTx } from "./triggers/trigger-tx.ts";
-import { beginTx } from "./tx-connection.ts";
+import { beginTx, type TxConnection } from "./tx/tx-connection.ts";
 
 interface Deps {
   readonly pool: Pool;
@@ -79,9 +80,10 @@ function storeOf(deps: Deps, shared: Shared, actor: Actor): Store {
   return {
     transaction(work) {
       asked();
-      return transaction(deps, actor, work);
+      return transaction(deps, actor, (open) => work(open()));
     },
-    inBulk: (work) => bulk.hold(() => transaction(deps, actor, work)),
+    inBulk: (work) => bulk.hold(() => transaction(deps, actor, (open) => work(open()))),
+    together: shareTransactions((works) => bulk.hold(() => transaction(deps, actor, works))),
     by: (another) => storeOf(deps, shared, another),
     hot: {
       ...hot,
@@ -94,42 +96,17 @@ function storeOf(deps: Deps, shared: Shared, actor: Actor): Store {
   };
 }
 
-async function transaction<T>(deps: Deps, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+/** `work` opens it once for each of the works that share it. */
+async function transaction<T>(deps: Deps, actor: Actor, work: (open: () => Tx) => Promise<T>): Promise<T> {
   const { pool, newId, publish, woke, audited } = deps;
   const client = await pool.connect();
   const rings = createRings();
   const kept: Audited[] = [];
-  const { db, commit, rollback } = beginTx(client);
+  const { open, commit, rollback } = beginTx(client);
   let isBroken = true;
   let isCommitting = false;
   try {
-    const result = await work({
-      access: accessTx(db),
-      agentSessions: agentSessionTx(db, rings),
-      attachments: attachmentTx(db),
-      audit: auditTx(db, actor, kept),
-      blocks: blockTx(db, rings),
-      conversations: conversationTx({ db, rings, newId }),
-      deliveries: deliveryTx(db),
-      desks: deskTx(db, rings),
-      firstRun: firstRunTx(db, rings),
-      identities: identityTx(db, rings),
-      identityKeys: identityKeyTx(db, rings),
-      inbound: inboundTx(db, rings),
-      jobs: jobTx(db, newId, rings),
-      links: linkTx(db, rings),
-      limits: mailLimitsTx(db, rings),
-      mailSettings: mailSettingsTx(db),
-      mailboxes: mailboxTx(db),
-      marks: markTx(db),
-      passwordResets: passwordResetTx(db),
-      people: peopleTx(db, rings),
-      presence: presenceTx(db),
-      retention: retentionTx(db),
-      settings: settingsTx(db, rings),
-      suppressions: suppressionTx(db, rings),
-      triggers: triggerTx(db, rings),
-    });
+    const result = await work(() => openTx(open(), { actor, newId, rings, kept }));
     isCommitting = true;
     await commit();
     isBroken = false;
@@ -149,3 +126,38 @@ async function transaction<T>(deps: Deps, actor: Actor, work: (tx: Tx) => Promis
     client.release(isBroken);
   }
 }
+
+interface Opened {
+  readonly actor: Actor;
+  readonly newId: () => string;
+  readonly rings: Rings;
+  readonly kept: Audited[];
+}
+
+const openTx = (db: TxConnection, { actor, newId, rings, kept }: Opened): Tx => ({
+  access: accessTx(db),
+  agentSessions: agentSessionTx(db, rings),
+  attachments: attachmentTx(db),
+  audit: auditTx(db, actor, kept),
+  blocks: blockTx(db, rings),
+  conversations: conversationTx({ db, rings, newId }),
+  deliveries: deliveryTx(db),
+  desks: deskTx(db, rings),
+  firstRun: firstRunTx(db, rings),
+  identities: identityTx(db, rings),
+  identityKeys: identityKeyTx(db, rings),
+  inbound: inboundTx(db, rings),
+  jobs: jobTx(db, newId, rings),
+  links: linkTx(db, rings),
+  limits: mailLimitsTx(db, rings),
+  mailSettings: mailSettingsTogether(db),
+  mailboxes: mailboxTx(db),
+  marks: markTx(db),
+  passwordResets: passwordResetTx(db),
+  people: peopleTx(db, rings),
+  presence: presenceTx(db),
+  retention: retentionTx(db),
+  settings: settingsTogether(db, rings),
+  suppressions: suppressionTx(db, rings),
+  triggers: triggerTx(db, rings),
+});

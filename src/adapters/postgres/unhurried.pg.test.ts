@@ -3,8 +3,8 @@ import { emptyWorld, type EmptyWorld } from "../../../test/support/world.ts";
 import { attachmentId, instant, MINUTE, sessionId } from "../../domain/ids.ts";
 import { createPool, type Pool } from "./pool.ts";
 import { attachmentTx } from "./attachments/attachment-tx.ts";
-import { rateLimiter } from "./sessions/presence-book.ts";
-import { beginTx } from "./tx-connection.ts";
+import { rateLimiter } from "./sessions/rate-limiter.ts";
+import { beginTx } from "./tx/tx-connection.ts";
 
 let world: EmptyWorld;
 /** As in production: a commit waits. */
@@ -32,7 +32,8 @@ afterAll(async () => {
 
 async function inTx(work: (files: ReturnType<typeof attachmentTx>) => Promise<unknown>): Promise<void> {
   const client = await pool.connect();
-  const { db, commit, rollback } = beginTx(client);
+  const { open, commit, rollback } = beginTx(client);
+  const db = open();
   try {
     await work(attachmentTx(db));
     await commit();

@@ -102,6 +102,6 @@ describe("a drafted delivery", () => {
   test("is in delivery until its outcome, which asks the rule again", () => {
     expect(inDelivery(locked(), order.id, [seq(2)]).patches).toEqual([{ seq: 2, deliveryId: order.id }]);
     expect(accepted(locked(), [], NOW)).toMatchObject({ head: { lastMailAt: NOW }, wakes: [{ dueAt: NOW }] });
-    expect(deliverMailJob(order.id, NOW)).toMatchObject({ kind: "deliver-mail", key: order.id });
+    expect(deliverMailJob(order, NOW)).toMatchObject({ kind: "deliver-mail", key: order.id });
   });
 });

@@ -118,8 +118,8 @@ export function inDelivery(locked: LockedConversation, id: DeliveryId, seqs: rea
 }
 
 /** The job that makes the attempts of a mail. */
-export const deliverMailJob = (id: DeliveryId, now: Instant) =>
-  ({ kind: "deliver-mail", key: id, payload: { deliveryId: id }, dueAt: now }) as const;
+export const deliverMailJob = ({ id, conversationId }: Pick<Delivery, "id" | "conversationId">, now: Instant) =>
+  ({ kind: "deliver-mail", key: id, payload: { deliveryId: id, conversationId }, dueAt: now }) as const;
 
 /** Whether a reply waits that this mail does not carry: the rule is asked about it once the mail's outcome is known. */
 export const othersWait = ({ openReplies }: LockedConversation, carried: readonly Seq[]): boolean =>

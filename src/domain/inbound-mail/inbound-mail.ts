@@ -14,6 +14,12 @@ export interface NewInboundMail {
   readonly raw: Uint8Array;
 }
 
+/** Octets. Such mails are stored and settled several at a time; a larger one would keep its neighbours waiting. */
+const SMALL_AT_MOST = 256 * 1024;
+
+/** Whether it is one of them. */
+export const isSmall = ({ raw }: Pick<NewInboundMail, "raw">): boolean => raw.byteLength <= SMALL_AT_MOST;
+
 /** Why agents decide about a mail. */
 export const TRIAGE_REASONS = [
   "agent-address",

@@ -1,4 +1,5 @@
 import type { ConversationId, DeliveryId, EmailAddress, Instant } from "../../domain/ids.ts";
+import type { Delivery } from "../../domain/continuity/outgoing.ts";
 import type { MailCapFacts } from "../../domain/continuity/mail-caps.ts";
 import type { Pace } from "../../domain/continuity/mail-pace.ts";
 
@@ -22,7 +23,7 @@ export interface MailLimitsTx {
   /** Null: as fast as we can again. */
   savePace(domain: string, pace: Pace | null, because: string): Promise<void>;
   /** The mails to this domain that wait for their next attempt. */
-  loadWaiting(domain: string): Promise<readonly DeliveryId[]>;
+  loadWaiting(domain: string): Promise<readonly Pick<Delivery, "id" | "conversationId">[]>;
   /** Notes, for the delivery log, until when a mail is held for the sake of its domain; null: it is not. */
   hold(id: DeliveryId, until: Instant | null): Promise<void>;
   /** The mails that count if another one left now. */

@@ -39,6 +39,6 @@ export async function queueMail(
   };
   const delivery = draftDelivery({ keys, mailDomain, digest: secrets.digest }, order, wanted);
   await tx.deliveries.insert(delivery);
-  await tx.jobs.wake(deliverMailJob(delivery.id, now));
+  await tx.jobs.wake(deliverMailJob(delivery, now));
   return inDelivery(locked, delivery.id, delivery.seqs);
 }

@@ -50,15 +50,21 @@ interface Looked extends Answering {
   readonly isAgents: boolean;
 }
 
-/**
- * Looks where a mail goes whose token says it: in the same round trip in which the mail itself is locked. Null: it takes
- * more to tell.
- */
-export async function lookAhead(deps: TakeAnswerDeps, tx: Tx, found: InboundCase): Promise<Looked | null> {
-  const { from, placement, verdict } = found;
-  if (from === null || placement.target === null || verdict.kind !== "person") return null;
-  return look(tx, { id: placement.target.conversationId, from, now: deps.clock.now() });
+/** A conversation, and who writes into it. */
+interface Ahead {
+  readonly id: ConversationId;
+  readonly from: EmailAddress;
 }
+
+/** The conversation that a person's mail names by its token. Null: it takes more to tell. */
+export function namesConversation({ from, placement, verdict }: InboundCase): Ahead | null {
+  if (from === null || placement.target === null || verdict.kind !== "person") return null;
+  return { id: placement.target.conversationId, from };
+}
+
+/** Looks where such a mail goes: in the same round trip in which the mail itself is locked. */
+export const lookAhead = async (deps: TakeAnswerDeps, tx: Tx, ahead: Ahead | null): Promise<Looked | null> =>
+  ahead === null ? null : look(tx, { ...ahead, now: deps.clock.now() });
 
 async function look(
   tx: Tx,

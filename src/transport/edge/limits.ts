@@ -47,8 +47,12 @@ export function createLimits(limiter: RateLimiter, clock: Clock, options: Option
     if (until !== null) throw tooMany(until, clock.now());
   };
   const takeOf: Limits["takeOf"] = async (what, address, { most, within }) => {
-    await take(`${what}:${networkOf(address)}`, { most, within });
-    await take(`${what}:around:${widerNetworkOf(address)}`, { most: most * WIDER_TIMES, within });
+    const network = `${what}:${networkOf(address)}`;
+    const wider = `${what}:around:${widerNetworkOf(address)}`;
+    const known = shut.until(network, clock.now());
+    if (known !== null) throw tooMany(known, clock.now());
+    // Together, at the price of one place of the wider window each time that the narrower one is found used up.
+    await Promise.all([take(network, { most, within }), take(wider, { most: most * WIDER_TIMES, within })]);
   };
   return {
     allowances,

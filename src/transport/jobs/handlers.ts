@@ -44,7 +44,13 @@ export function jobHandlers(deps: HandlerDeps): Readonly<Record<JobKind, JobHand
       const decision = await checkContinuity(deps, conversationId(text(job, "conversationId")));
       return decision?.kind === "wait" ? decision.until : null;
     },
-    "deliver-mail": (job) => deliverMail(deps, job, deliveryId(text(job, "deliveryId"))),
+    "deliver-mail"(job) {
+      const conversation = job.payload["conversationId"];
+      return deliverMail(deps, job, {
+        id: deliveryId(text(job, "deliveryId")),
+        conversationId: typeof conversation === "string" ? conversationId(conversation) : null,
+      });
+    },
     "try-relay": () => tryRelay(deps),
     "mail-password-reset": (job) => mailReset(deps, { email: text(job, "email"), at: instant(number(job, "at")) }),
     "run-trigger": (job) =>

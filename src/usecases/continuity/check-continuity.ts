@@ -20,8 +20,8 @@ export interface CheckContinuityDeps extends QueueMailDeps {
  * Null: the conversation is gone. `wait`: run again at `until`.
  */
 export function checkContinuity(deps: CheckContinuityDeps, id: ConversationId): Promise<ContinuityDecision | null> {
-  const now = deps.clock.now();
-  return deps.store.transaction(async (tx) => {
+  return deps.store.together(id, async (tx) => {
+    const now = deps.clock.now();
     const locked = await tx.conversations.lock(id);
     if (locked === null) return null;
     const facts = await tx.conversations.loadContinuityFacts(locked, now);

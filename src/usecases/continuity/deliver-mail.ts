@@ -10,7 +10,14 @@ import { type Change, merge, noChange } from "../../domain/change.ts";
 import type { ContinuityFacts } from "../../domain/continuity/continuity.ts";
 import { TRY_RELAY_EVERY, tryRelayJob } from "../../domain/continuity/relay.ts";
 import { domainOf } from "../../domain/mail/email-address.ts";
-import { type DeliveryId, type EmailAddress, type Instant, later, type Seq } from "../../domain/ids.ts";
+import {
+  type ConversationId,
+  type DeliveryId,
+  type EmailAddress,
+  type Instant,
+  later,
+  type Seq,
+} from "../../domain/ids.ts";
 import type { BounceReason } from "../../domain/inbound-mail/bounce/bounce-reason.ts";
 import { decideReason } from "../../domain/inbound-mail/bounce/reason.ts";
 import { findStatus, formatStatus } from "../../domain/inbound-mail/bounce/status.ts";
@@ -39,6 +46,19 @@ export interface DeliverMailDeps extends WriteMailDeps, QueueMailDeps, TakeBackD
   readonly chance: () => number;
 }
 
+interface QueuedMail {
+  readonly id: DeliveryId;
+  /** Null: the job is older than this was kept. */
+  readonly conversationId: ConversationId | null;
+}
+
+/** With those of other conversations. */
+const within = <T>(
+  { store }: DeliverMailDeps,
+  { conversationId }: QueuedMail,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> => (conversationId === null ? store.transaction(work) : store.together(conversationId, work));
+
 type Prepared =
   | { readonly kind: "over" }
   /** Its domain asked us to slow down. */
@@ -50,17 +70,18 @@ type Prepared =
  * A crash in between leaves *sending* with a lapsed lease: ambiguous, so the same id and bytes go out again, or nothing
  * at all where everything was read meanwhile. Answers when to run again; null: the delivery is settled.
  */
-export async function deliverMail(deps: DeliverMailDeps, job: LeasedJob, id: DeliveryId): Promise<Instant | null> {
-  const prepared = await prepare(deps, job, id);
+export async function deliverMail(deps: DeliverMailDeps, job: LeasedJob, mail: QueuedMail): Promise<Instant | null> {
+  const prepared = await prepare(deps, job, mail);
   if (prepared.kind === "over") return null;
   if (prepared.kind === "held") return prepared.until;
   const outcome = await deps.mailer.send(prepared.mail);
-  return record(deps, job, id, { outcome, domain: domainOf(prepared.mail.envelope.to) });
+  return record(deps, job, mail, { outcome, domain: domainOf(prepared.mail.envelope.to) });
 }
 
-function prepare(deps: DeliverMailDeps, job: LeasedJob, id: DeliveryId): Promise<Prepared> {
-  const now = deps.clock.now();
-  return deps.store.transaction(async (tx): Promise<Prepared> => {
+function prepare(deps: DeliverMailDeps, job: LeasedJob, mail: QueuedMail): Promise<Prepared> {
+  const { id } = mail;
+  return within(deps, mail, async (tx): Promise<Prepared> => {
+    const now = deps.clock.now();
     // Another worker may have settled it meanwhile.
     const found = await tx.deliveries.lockForAttempt(id, job);
     if (found === null) return { kind: "over" };
@@ -145,11 +166,12 @@ interface Attempted {
 function record(
   deps: DeliverMailDeps,
   job: LeasedJob,
-  id: DeliveryId,
+  mail: QueuedMail,
   { outcome, domain }: Attempted,
 ): Promise<Instant | null> {
   const now = deps.clock.now();
-  return deps.store.transaction(async (tx) => {
+  const { id } = mail;
+  return within(deps, mail, async (tx) => {
     const [found, pace, trouble] = await Promise.all([
       tx.deliveries.lockForAttempt(id, job),
       tx.limits.loadPace(domain),

@@ -19,7 +19,7 @@ export function tryDomainNow({ store, clock }: Deps, domain: string): Promise<Re
     if ((await tx.limits.loadPace(domain)) === null) return refuse("not-found", "This domain is not slowed down.");
     await tx.limits.savePace(domain, null, "");
     const waiting = await tx.limits.loadWaiting(domain);
-    for (const id of waiting) await tx.jobs.wake(deliverMailJob(id, now));
+    for (const mail of waiting) await tx.jobs.wake(deliverMailJob(mail, now));
     await tx.audit.record({ at: now, kind: "domain-tried", subject: { id: null, name: domain } });
     return ok(waiting.length);
   });

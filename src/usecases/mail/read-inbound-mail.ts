@@ -11,7 +11,7 @@ import { previewOf } from "../../domain/inbound-mail/reading/preview.ts";
 import { localPart, placeMail } from "../../domain/inbound-mail/place-mail.ts";
 import { decideVerdict, mayBePersons, onlyAsksForNoAnswer } from "../../domain/inbound-mail/verdict.ts";
 import { isOwnMessageId, parseReplyToken, parseReturnPathToken } from "../../domain/mail/reply-address.ts";
-import type { InboundPlace } from "../../domain/inbound-mail/inbound-mail.ts";
+import { type InboundPlace, isSmall } from "../../domain/inbound-mail/inbound-mail.ts";
 import type { Written } from "../../domain/inbound-mail/written.ts";
 import type { LeasedJob } from "../../ports/job-tx.ts";
 import type { MailReader } from "../../ports/mail/mail-reader.ts";
@@ -21,7 +21,7 @@ import type { Tx } from "../../ports/tx.ts";
 import type { Secrets } from "../../ports/system.ts";
 import { inTheNameOf, type InboundCase, unplaced } from "../../steps/mail/inbound-case.ts";
 import { copiedTo } from "../../steps/mail/copied-to.ts";
-import { lookAhead, takeAnswer, type TakeAnswerDeps } from "../../steps/mail/take-answer.ts";
+import { lookAhead, namesConversation, takeAnswer, type TakeAnswerDeps } from "../../steps/mail/take-answer.ts";
 import { takeAutomatic } from "../../steps/mail/take-automatic.ts";
 import { takeReport, type TakeReportDeps } from "../../steps/mail/take-report.ts";
 import { readSelfTest, type SelfTestMailDeps, takeSelfTest } from "../../steps/mail/take-self-test.ts";
@@ -67,11 +67,9 @@ export async function readInboundMail(
   };
   const road = chooseRoad(deps, found);
   const key = road === "deduped" ? keyOf(deps, found) : null;
-  return deps.store.transaction(async (tx) => {
-    const [locked, looked] = await Promise.all([
-      tx.inbound.lock(id, key),
-      road === "deduped" ? lookAhead(deps, tx, found) : null,
-    ]);
+  const ahead = road === "deduped" ? namesConversation(found) : null;
+  const settling = async (tx: Tx): Promise<"settled" | "settled-before"> => {
+    const [locked, looked] = await Promise.all([tx.inbound.lock(id, key), lookAhead(deps, tx, ahead)]);
     // Another worker may have settled it while this one was reading.
     if (locked?.state !== "stored") return "settled-before";
     const outcome = locked.isFirst
@@ -90,7 +88,9 @@ export async function readInboundMail(
     });
     await tx.jobs.remove(job);
     return "settled";
-  });
+  };
+  // It locks this conversation and no other: several of that kind go together.
+  return ahead === null || !isSmall(mail) ? deps.store.transaction(settling) : deps.store.together(ahead.id, settling);
 }
 
 /** With the help of what we mailed where it belongs. */

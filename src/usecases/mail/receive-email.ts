@@ -7,8 +7,9 @@ import {
   parseReturnPathToken,
   type TokenKeys,
 } from "../../domain/mail/reply-address.ts";
-import type { NewInboundMail } from "../../domain/inbound-mail/inbound-mail.ts";
+import { isSmall, type NewInboundMail } from "../../domain/inbound-mail/inbound-mail.ts";
 import type { Store } from "../../ports/store.ts";
+import type { Tx } from "../../ports/tx.ts";
 import type { Clock, NewId } from "../../ports/system.ts";
 
 interface Deps {
@@ -25,11 +26,12 @@ interface Deps {
 export function receiveEmail(deps: Deps, mail: Omit<NewInboundMail, "id" | "receivedAt">): Promise<InboundMailId> {
   const now = deps.clock.now();
   const id = inboundMailId(deps.newId());
-  return deps.store.inBulk(async (tx) => {
+  const storing = async (tx: Tx): Promise<InboundMailId> => {
     await tx.inbound.store({ ...mail, id, receivedAt: now });
     await tx.jobs.wake({ kind: "receive-email", key: id, payload: { inboundMailId: id }, dueAt: now });
     return id;
-  });
+  };
+  return isSmall(mail) ? deps.store.together(id, storing) : deps.store.inBulk(storing);
 }
 
 /**

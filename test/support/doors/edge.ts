@@ -1,5 +1,5 @@
 /** What all doors of a world share: who may ask, from where, and how often. */
-import { rateLimiter } from "../../../src/adapters/postgres/sessions/presence-book.ts";
+import { rateLimiter } from "../../../src/adapters/postgres/sessions/rate-limiter.ts";
 import { agentSessionBook } from "../../../src/adapters/postgres/sessions/agent-session-book.ts";
 import { peopleQueries } from "../../../src/adapters/postgres/queries/people-queries.ts";
 import { createLimits, type Limits } from "../../../src/transport/edge/limits.ts";

@@ -3,7 +3,7 @@ import type { Attachment } from "../../../domain/attachments/attachment.ts";
 import { attachmentId, type AttachmentId, instant } from "../../../domain/ids.ts";
 import type { AttachmentTx, Uploader } from "../../../ports/attachments/attachment-tx.ts";
 import type { Weights } from "../../../domain/attachments/quotas.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 import { UNHURRIED } from "../unhurried.ts";
 
 interface AttachmentRow {

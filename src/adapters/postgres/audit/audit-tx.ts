@@ -1,6 +1,6 @@
 import { type Actor, type AuditEvent, cappedText, recorded } from "../../../domain/audit/audit.ts";
 import type { AuditTx } from "../../../ports/audit/audit-tx.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 
 /** What was recorded, and by whom. */
 export interface Audited {

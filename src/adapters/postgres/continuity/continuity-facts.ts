@@ -1,10 +1,13 @@
 /** What the continuity rule asks, read in two statements. */
 import type { ContinuityDelays, ContinuityFacts, Presence } from "../../../domain/continuity/continuity.ts";
 import type { LockedConversation } from "../../../domain/conversation/conversation.ts";
-import { type ConversationId, instant, type Instant } from "../../../domain/ids.ts";
+import { type BrandId, type ConversationId, type EmailAddress, instant, type Instant } from "../../../domain/ids.ts";
 import { firstMissing } from "../../../domain/settings/settings.ts";
 import type { Queryable } from "../pool.ts";
 import { holds } from "../sessions/grants.ts";
+import { askedRows } from "../tx/asked-rows.ts";
+import { askedTogether } from "../tx/asked-together.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 
 interface FactsRow {
   readonly continuity_on: boolean;
@@ -18,14 +21,15 @@ interface FactsRow {
 }
 
 export async function loadContinuityFacts(
-  db: Queryable,
+  db: TxConnection,
   locked: LockedConversation,
   now: Instant,
 ): Promise<ContinuityFacts> {
   const { head, openReplies } = locked;
-  const [found, presence] = await Promise.all([loadFacts(db, head), loadPresence(db, head.id, now)]);
-  const [row] = found.rows;
-  if (row === undefined) throw new Error("there is no account yet: set the installation up first");
+  const [row, presence] = await Promise.all([
+    loadFacts(db, { brand: head.brandId, address: head.address?.email ?? null }),
+    askPresence(db, { id: head.id, now }),
+  ]);
   return {
     enabled: row.continuity_on,
     missingPrerequisite: firstMissing({
@@ -51,32 +55,66 @@ export async function loadContinuityFacts(
   };
 }
 
-function loadFacts(db: Queryable, head: LockedConversation["head"]) {
-  return db.query<FactsRow>({
+interface Deciding {
+  readonly brand: BrandId;
+  readonly address: EmailAddress | null;
+}
+
+const DECIDING = askedRows<Deciding>({
+  brand: ["uuid", ({ brand }) => brand],
+  address: ["text", ({ address }) => address],
+});
+
+const loadFacts = askedTogether(async (db, deciding: readonly Deciding[]) => {
+  const found = await db.query<FactsRow>({
     name: "continuity-facts",
     text: `select account.continuity_on, account.agent_workspace_on, account.delays,
-             (select messaging_on from brand where id = $1) as messaging_on,
+             (select messaging_on from brand where id = asked.brand) as messaging_on,
              (select count(*) from agent where active and chat_access) as agents,
              (select count(*) from support_address) as addresses,
              coalesce((select since from uptime), 0) as up_since,
-             exists (select 1 from suppression where address = $2) as suppressed
-           from account`,
-    values: [head.brandId, head.address?.email ?? null],
+             exists (select 1 from suppression where suppression.address = asked.address) as suppressed
+           from account, ${DECIDING.sql} order by place`,
+    values: DECIDING.values(deciding),
+  });
+  if (found.rows.length === 0) throw new Error("there is no account yet: set the installation up first");
+  return found.rows;
+});
+
+interface Present {
+  readonly id: ConversationId;
+  readonly now: Instant;
+}
+
+const PRESENT = askedRows<Present>({ id: ["uuid", ({ id }) => id], now: ["bigint", ({ now }) => now] });
+
+/** Presence is rows that lapse by themselves; a crash of the process leaves no ghost for longer than a lease. */
+async function presences(db: Queryable, asked: readonly Present[]): Promise<readonly Presence[]> {
+  const found = await db.query<{ id: string; live: boolean | null; since: number | null }>({
+    name: "load-presence",
+    text: `select asked.id, bool_or(connection.closed_at is null and connection.until > asked.now) as live,
+             max(least(connection.until, coalesce(connection.closed_at, connection.until))) as since
+           from ${PRESENT.sql}
+             join session_conversation on session_conversation.conversation_id = asked.id
+             join connection using (session_id)
+             left join mail_link on mail_link.token_hash = session_conversation.link
+           where ${holds("asked.now")}
+           group by asked.id`,
+    values: PRESENT.values(asked),
+  });
+  const rows = new Map(found.rows.map((row) => [row.id, row]));
+  return asked.map(({ id }): Presence => {
+    const row = rows.get(id);
+    if (row?.live === true) return { kind: "connected" };
+    return { kind: "gone", since: row === undefined || row.since === null ? null : instant(row.since) };
   });
 }
 
-/** Presence is rows that lapse by themselves; a crash of the process leaves no ghost for longer than a lease. */
+/** In a transaction. */
+export const askPresence = askedTogether(presences);
+
+/** Outside one. */
 export async function loadPresence(db: Queryable, id: ConversationId, now: Instant): Promise<Presence> {
-  const found = await db.query<{ live: boolean | null; since: number | null }>({
-    name: "load-presence",
-    text: `select bool_or(connection.closed_at is null and connection.until > $2) as live,
-             max(least(connection.until, coalesce(connection.closed_at, connection.until))) as since
-           from session_conversation join connection using (session_id)
-             left join mail_link on mail_link.token_hash = session_conversation.link
-           where session_conversation.conversation_id = $1 and ${holds("$2")}`,
-    values: [id, now],
-  });
-  const [row] = found.rows;
-  if (row?.live === true) return { kind: "connected" };
-  return { kind: "gone", since: row === undefined || row.since === null ? null : instant(row.since) };
+  const [presence] = await presences(db, [{ id, now }]);
+  return presence ?? { kind: "gone", since: null };
 }

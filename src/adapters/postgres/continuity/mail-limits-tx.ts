@@ -1,5 +1,12 @@
 /** How fast, and how often, mail leaves. */
-import { deliveryId, instant, type Instant } from "../../../domain/ids.ts";
+import {
+  conversationId,
+  type ConversationId,
+  deliveryId,
+  type DeliveryId,
+  instant,
+  type Instant,
+} from "../../../domain/ids.ts";
 import {
   FIRST_MAILS_A_RECIPIENT,
   FIRST_MAILS_A_SESSION,
@@ -7,20 +14,14 @@ import {
 } from "../../../domain/continuity/mail-caps.ts";
 import type { MailLimitsTx } from "../../../ports/continuity/mail-limits-tx.ts";
 import type { Rings } from "../rings.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import { askedRows } from "../tx/asked-rows.ts";
+import { askedOnce, askedTogether, toldTogether } from "../tx/asked-together.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 
 export function mailLimitsTx(db: TxConnection, rings: Pick<Rings, "wake">): MailLimitsTx {
   return {
     ...relayTrouble(db, rings),
-    async loadPace(domain) {
-      const found = await db.query<{ not_before: number; step: number }>({
-        name: "domain-pace",
-        text: "select not_before, step from domain_pace where domain = $1",
-        values: [domain],
-      });
-      const [row] = found.rows;
-      return row === undefined ? null : { notBefore: instant(row.not_before), step: row.step };
-    },
+    loadPace: (domain) => loadPace(db, domain),
     async savePace(domain, pace, because) {
       if (pace === null) {
         await db.send("delete from domain_pace where domain = $1", [domain]);
@@ -35,28 +36,22 @@ export function mailLimitsTx(db: TxConnection, rings: Pick<Rings, "wake">): Mail
       );
     },
     async loadWaiting(domain) {
-      const found = await db.query<{ id: string }>(
-        `select id from delivery
+      const found = await db.query<{ id: string; conversation_id: string }>(
+        `select id, conversation_id from delivery
          where state in ('queued', 'deferred', 'ambiguous') and split_part(recipient, '@', 2) = $1 order by created_at, id`,
         [domain],
       );
-      return found.rows.map(({ id }) => deliveryId(id));
+      return found.rows.map((row) => ({
+        id: deliveryId(row.id),
+        conversationId: conversationId(row.conversation_id),
+      }));
     },
-    async hold(id, until) {
-      await db.send("update delivery set not_before = $2 where id = $1 and not_before is distinct from $2", [
-        id,
-        until,
-      ]);
-    },
+    hold: (id, until) => hold(db, { id, until }),
     async loadCapFacts(id, { address, isProved }, now) {
-      const found = await db.query<{ created_at: number; recipient: string }>({
-        name: "mails-of-conversation",
-        text: `select created_at, recipient from delivery where conversation_id = $1 and state <> 'cancelled'`,
-        values: [id],
-      });
-      const isFirst = !isProved && found.rows.every((row) => row.recipient !== address);
+      const mails = await loadMails(db, id);
+      const isFirst = !isProved && mails.every((row) => row.recipient !== address);
       return {
-        inConversation: found.rows
+        inConversation: mails
           .filter((row) => row.created_at > now - MAILS_A_CONVERSATION.within)
           .map((row) => instant(row.created_at)),
         firstMails: !isFirst
@@ -89,15 +84,7 @@ function relayTrouble(
     return woken.rowCount ?? 0;
   };
   return {
-    async loadRelayTrouble() {
-      const found = await db.query<{ since: number; said: string }>({
-        name: "relay-trouble",
-        text: "select since, said from relay_trouble",
-        values: [],
-      });
-      const [row] = found.rows;
-      return row === undefined ? null : { since: instant(row.since), said: row.said };
-    },
+    loadRelayTrouble: () => loadRelayTrouble(db),
     async noteRelayTrouble(said, now) {
       await db.send(
         `insert into relay_trouble (since, last_at, said) values ($1, $1, $2)
@@ -112,6 +99,58 @@ function relayTrouble(
     tryOldestOfRelay: async (now) => (await wakeFailed(1, now)) > 0,
   };
 }
+
+const loadPace = askedTogether(async (db, domains: readonly string[]) => {
+  const found = await db.query<{ domain: string; not_before: number; step: number }>({
+    name: "paces-of-domains",
+    text: "select domain, not_before, step from domain_pace where domain = any($1)",
+    values: [domains],
+  });
+  const paces = new Map(found.rows.map((row) => [row.domain, { notBefore: instant(row.not_before), step: row.step }]));
+  return domains.map((domain) => paces.get(domain) ?? null);
+});
+
+const loadRelayTrouble = askedOnce(async (db) => {
+  const found = await db.query<{ since: number; said: string }>({
+    name: "relay-trouble",
+    text: "select since, said from relay_trouble",
+    values: [],
+  });
+  const [row] = found.rows;
+  return row === undefined ? null : { since: instant(row.since), said: row.said };
+});
+
+interface Held {
+  readonly id: DeliveryId;
+  readonly until: Instant | null;
+}
+
+const HELD = askedRows<Held>({ id: ["uuid", ({ id }) => id], until: ["bigint", ({ until }) => until] });
+
+const hold = toldTogether((db, held: readonly Held[]) =>
+  db.query({
+    name: "hold-mails",
+    text: `update delivery set not_before = asked.until from ${HELD.sql}
+           where delivery.id = asked.id and not_before is distinct from asked.until`,
+    values: HELD.values(held),
+  }),
+);
+
+interface MailRow {
+  readonly conversation_id: string;
+  readonly created_at: number;
+  readonly recipient: string;
+}
+
+const loadMails = askedTogether(async (db, ids: readonly ConversationId[]) => {
+  const found = await db.query<MailRow>({
+    name: "mails-of-conversations",
+    text: `select conversation_id, created_at, recipient from delivery
+           where conversation_id = any($1) and state <> 'cancelled'`,
+    values: [ids],
+  });
+  return ids.map((id) => found.rows.filter((row) => row.conversation_id === id));
+});
 
 /** Only addresses that are still unproved count: whoever answered was no stranger. */
 const UNPROVED = "(address_state is distinct from 'proved' or address is distinct from recipient)";

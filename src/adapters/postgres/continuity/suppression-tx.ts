@@ -1,11 +1,12 @@
 import { UNREAD_FATES } from "../../../domain/continuity/fate.ts";
-import { conversationId, instant } from "../../../domain/ids.ts";
+import { conversationId, type EmailAddress, instant } from "../../../domain/ids.ts";
 import type { SuppressedBecause } from "../../../domain/continuity/delivery.ts";
 import type { SuppressionTx } from "../../../ports/continuity/suppression-tx.ts";
+import { toldTogether } from "../tx/asked-together.ts";
 import type { Rings } from "../rings.ts";
 import { revokeLinksTo } from "../sessions/link-tx.ts";
 import { sqlWords } from "../sql-words.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 
 export function suppressionTx(db: TxConnection, rings: Rings): SuppressionTx {
   return {
@@ -20,7 +21,7 @@ export function suppressionTx(db: TxConnection, rings: Rings): SuppressionTx {
       const found = await db.query("select 1 from suppression where address = $1 and because = 'bounced'", [address]);
       return found.rowCount === 1;
     },
-    liftBounce: (address) => db.send("delete from suppression where address = $1 and because = 'bounced'", [address]),
+    liftBounce: (address) => liftBounce(db, address),
     async lift(address) {
       const lifted = await db.query<{ because: SuppressedBecause; at: number }>(
         "delete from suppression where address = $1 returning because, at",
@@ -42,3 +43,11 @@ export function suppressionTx(db: TxConnection, rings: Rings): SuppressionTx {
     },
   };
 }
+
+const liftBounce = toldTogether((db, addresses: readonly EmailAddress[]) =>
+  db.query({
+    name: "lift-bounces",
+    text: "delete from suppression where address = any($1) and because = 'bounced'",
+    values: [addresses],
+  }),
+);

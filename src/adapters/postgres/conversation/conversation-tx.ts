@@ -8,22 +8,22 @@ import {
   conversationId,
   type ConversationId,
   instant,
-  revision as toRevision,
   type Revision,
   seq as toSeq,
 } from "../../../domain/ids.ts";
-import type { TriggerEvent } from "../../../domain/triggers/trigger.ts";
+import type { TriggerEvent, TriggerEventName } from "../../../domain/triggers/trigger.ts";
 import type { ConversationTx } from "../../../ports/conversation/conversation-tx.ts";
 import type { NewJob } from "../../../ports/job-tx.ts";
-import { loadContinuityFacts, loadPresence } from "../continuity/continuity-facts.ts";
+import { askPresence, loadContinuityFacts } from "../continuity/continuity-facts.ts";
+import { askedTogether } from "../tx/asked-together.ts";
 import { applyPatches, insertMessages } from "./message-rows.ts";
-import { headColumns } from "./head-columns.ts";
+import { noteContinuity, updateHead } from "./head-rows.ts";
 import { openToPerson } from "../sessions/identity-tx.ts";
 import { changeLinks } from "../sessions/link-tx.ts";
 import { lock } from "./locking.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from "../rows.ts";
-import { wakeStatement } from "../job-tx.ts";
+import { wakeJob } from "../wake-job.ts";
 import type { Rings } from "../rings.ts";
 
 interface Deps {
@@ -63,8 +63,11 @@ export function conversationTx(deps: Deps): ConversationTx {
       );
       return found.rows.map((row) => ({ seq: toSeq(row.seq), form: row.form }));
     },
-    loadPresence: (id, now) => loadPresence(db, id, now),
-    noteContinuity: (id, note) => noteContinuity(deps, id, note),
+    loadPresence: (id, now) => askPresence(db, { id, now }),
+    async noteContinuity(id, note) {
+      const raised = await noteContinuity(db, { id, note });
+      if (raised !== null) deps.rings.conversation(id, raised);
+    },
     loadContinuityFacts: (locked, now) => loadContinuityFacts(db, locked, now),
   };
 }
@@ -102,22 +105,13 @@ async function apply(deps: Deps, locked: LockedConversation, change: Change): Pr
   const { head } = locked;
   if (isEmpty(change)) return head.revision;
   const { db } = deps;
-  const columns = headColumns(change.head);
-  const assignments = columns.map(([column], index) => `${column} = $${index + 3}`);
-  const [updated, triggered] = await Promise.all([
-    db.query<{ revision: number; seq: number }>(
-      `update conversation set ${["revision = revision + 1", "seq = seq + $2", ...assignments].join(", ")}
-       where id = $1 returning revision, seq`,
-      [head.id, change.posts.length, ...columns.map(([, value]) => value)],
-    ),
+  const [{ seq, revision }, triggered] = await Promise.all([
+    updateHead(db, head.id, { head: change.head, posts: change.posts.length }),
     loadTriggered(db, change.events),
   ]);
-  const [row] = updated.rows;
-  if (row === undefined) throw new Error(`conversation ${head.id} vanished while it was locked`);
-  const revision = toRevision(row.revision);
   await insertMessages(db, change.posts, {
     conversationId: head.id,
-    after: toSeq(row.seq - change.posts.length),
+    after: toSeq(seq - change.posts.length),
     revision,
   });
   await applyPatches(db, change.patches, { conversationId: head.id, revision });
@@ -156,17 +150,19 @@ interface Triggered {
 /** Which triggers answer these events, in their order. */
 async function loadTriggered(db: TxConnection, events: readonly TriggerEvent[]): Promise<readonly Triggered[]> {
   const found = await Promise.all(
-    events.map(async (event) => {
-      const active = await db.query<{ id: string }>({
-        name: "active-triggers-of-event",
-        text: "select id from trigger where active and event = $1 order by position",
-        values: [event.name],
-      });
-      return active.rows.map(({ id }) => ({ event, triggerId: id }));
-    }),
+    events.map(async (event) => (await loadActive(db, event.name)).map((triggerId) => ({ event, triggerId }))),
   );
   return found.flat();
 }
+
+const loadActive = askedTogether(async (db, names: readonly TriggerEventName[]) => {
+  const active = await db.query<{ id: string; event: TriggerEventName }>({
+    name: "active-triggers-of-events",
+    text: "select id, event from trigger where active and event = any($1) order by position",
+    values: [names],
+  });
+  return names.map((name) => active.rows.filter(({ event }) => event === name).map(({ id }) => id));
+});
 
 /** One job a trigger and event, so that a slow trigger holds up no other. */
 async function queueTriggers(deps: Deps, id: ConversationId, triggered: readonly Triggered[]): Promise<void> {
@@ -178,7 +174,7 @@ async function queueTriggers(deps: Deps, id: ConversationId, triggered: readonly
 
 function wake({ db, newId, rings }: Deps, job: NewJob): Promise<void> {
   rings.wake(job.dueAt);
-  return db.send(wakeStatement(newId(), job));
+  return wakeJob(db, { ...job, id: newId() });
 }
 
 async function findStarted(
@@ -227,14 +223,4 @@ async function findEditable(
     deleted: row.deleted,
     mailed: row.mailed,
   };
-}
-
-async function noteContinuity(deps: Deps, ...[id, note]: Parameters<ConversationTx["noteContinuity"]>): Promise<void> {
-  const updated = await deps.db.query<{ revision: number }>(
-    `update conversation set continuity = $2, revision = revision + 1
-     where id = $1 and continuity is distinct from $2::jsonb returning revision`,
-    [id, JSON.stringify(note)],
-  );
-  const [row] = updated.rows;
-  if (row !== undefined) deps.rings.conversation(id, toRevision(row.revision));
 }

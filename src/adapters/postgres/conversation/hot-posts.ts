@@ -4,7 +4,7 @@ import { type ConversationId, instant, type Instant, revision, seq } from "../..
 import type { HotPost, HotPosts } from "../../../ports/conversation/hot-posts.ts";
 import type { Notice } from "../../../ports/bus.ts";
 import { DatabaseTrouble } from "../../../ports/database-trouble.ts";
-import { onConflictWake } from "../job-tx.ts";
+import { onConflictWake } from "../wake-job.ts";
 import { POSTED_COLUMNS, postedParameters, postedValues } from "./message-columns.ts";
 import type { Pool } from "../pool.ts";
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from "../rows.ts";

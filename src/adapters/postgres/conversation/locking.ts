@@ -3,52 +3,57 @@
  * run in the order in which they stand here: what comes behind the lock is read under it.
  */
 import { UNREAD_FATES } from "../../../domain/continuity/fate.ts";
-import type { LockedConversation, OpenReply } from "../../../domain/conversation/conversation.ts";
+import type { Conversation, LockedConversation, OpenReply } from "../../../domain/conversation/conversation.ts";
 import { type ConversationId, type DeliveryId, type Instant, type Seq } from "../../../domain/ids.ts";
 import type { AccessTx } from "../../../ports/sessions/access-tx.ts";
+import { askedTogether } from "../tx/asked-together.ts";
 import { findEndUser } from "../people/find-end-user.ts";
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from "../rows.ts";
 import { mayOpen, openedBy } from "../sessions/grants.ts";
 import { sqlWords } from "../sql-words.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 import { OPEN_REPLY } from "./message-columns.ts";
 
-/** How a conversation is named: in the names of the statements, and in SQL. */
-interface Named {
-  readonly name: string;
-  readonly id: string;
-}
-
-const BY_ID: Named = { name: "conversation", id: "$1" };
-/** A mail stays in its conversation, so this needs no lock. */
-const BY_MAIL: Named = {
-  name: "conversation-of-mail",
-  id: "(select conversation_id from delivery where delivery.id = $1)",
-};
 const END_USER = "(select end_user_id from conversation where id = $1)";
 
 /** Null: there is none. */
-export const lock = (db: TxConnection, id: ConversationId): Promise<LockedConversation | null> => lockBy(db, BY_ID, id);
+export const lock = (db: TxConnection, id: ConversationId): Promise<LockedConversation | null> =>
+  locked(lockHeads(db, id), loadOpenReplies(db, id));
 
-/** The same for the conversation of an outgoing mail. */
-export const lockOf = (db: TxConnection, id: DeliveryId): Promise<LockedConversation | null> => lockBy(db, BY_MAIL, id);
+/** The same for the conversation of an outgoing mail, which stays in it: so it is found without a lock. */
+export const lockOf = (db: TxConnection, id: DeliveryId): Promise<LockedConversation | null> =>
+  locked(lockHeadsOfMails(db, id), loadOpenRepliesBesideMail(db, id));
 
-async function lockBy(
-  db: TxConnection,
-  by: Named,
-  id: ConversationId | DeliveryId,
+async function locked(
+  asksHead: Promise<Conversation | null>,
+  asksReplies: Promise<readonly OpenReply[]>,
 ): Promise<LockedConversation | null> {
-  const [heads, openReplies] = await Promise.all([
-    db.query<ConversationRow>({
-      name: `lock-${by.name}`,
-      text: `select ${CONVERSATION_COLUMNS} from conversation where id = ${by.id} for no key update`,
-      values: [id],
-    }),
-    loadOpenReplies(db, by, id),
-  ]);
-  const [row] = heads.rows;
-  return row === undefined ? null : { head: toConversation(row), openReplies };
+  const [head, openReplies] = await Promise.all([asksHead, asksReplies]);
+  return head === null ? null : { head, openReplies };
 }
+
+/** In the order of their ids, as everybody who locks several. */
+const lockHeads = askedTogether(async (db, ids: readonly ConversationId[]) => {
+  const found = await db.query<ConversationRow>({
+    name: "lock-conversations",
+    text: `select ${CONVERSATION_COLUMNS} from conversation where id = any($1) order by id for no key update`,
+    values: [ids],
+  });
+  const heads = new Map(found.rows.map((row) => [row.id, toConversation(row)]));
+  return ids.map((id) => heads.get(id) ?? null);
+});
+
+const lockHeadsOfMails = askedTogether(async (db, ids: readonly DeliveryId[]) => {
+  const found = await db.query<ConversationRow & { readonly mail: string }>({
+    name: "lock-conversations-of-mails",
+    text: `select ${CONVERSATION_COLUMNS}, delivery.id as mail
+           from delivery join conversation on conversation.id = delivery.conversation_id
+           where delivery.id = any($1) order by conversation.id for no key update of conversation`,
+    values: [ids],
+  });
+  const heads = new Map(found.rows.map((row) => [row.mail, toConversation(row)]));
+  return ids.map((id) => heads.get(id) ?? null);
+});
 
 /** A visitor's post is the commonest way in: all that it is decided by is one round trip. */
 export async function lockForPost(
@@ -65,7 +70,7 @@ export async function lockForPost(
     }),
     // Once more behind the lock: a grant that was taken back while this waited for it is gone.
     mayOpen(db, sessionId, id, now),
-    loadOpenReplies(db, BY_ID, id),
+    loadOpenReplies(db, id),
     db.query<{ seq: Seq; postedAt: Instant }>({
       name: "posted-by-end-user",
       text: `select seq, posted_at as "postedAt" from message
@@ -80,22 +85,37 @@ export async function lockForPost(
   return { locked: { head: toConversation(row), openReplies }, earlier: posted.rows[0] ?? null, endUser };
 }
 
-async function loadOpenReplies(
-  db: TxConnection,
-  by: Named,
-  id: ConversationId | DeliveryId,
-): Promise<readonly OpenReply[]> {
-  const found = await db.query<OpenReply>({
-    name: `load-open-replies-of-${by.name}`,
-    text: `select ${OPEN_REPLY},
-             case when message.fate = 'withheld' then message.fate_because end as "withheldBecause",
-             coalesce(delivery.state in ('queued', 'sending', 'deferred', 'ambiguous'), false) as "inDelivery",
-             coalesce(delivery.state in ('sending', 'ambiguous'), false) as "mayHaveLeft"
-           from message left join delivery on delivery.id = message.delivery_id
-           where message.conversation_id = ${by.id} and message.fate in (${sqlWords(UNREAD_FATES)})
-             and message.deleted_at is null
-           order by message.seq`,
-    values: [id],
+type OpenReplyRow = OpenReply & { readonly of: string };
+
+/** `of`: SQL for what it was asked by. */
+const openReplies = (of: string): string => `select ${OPEN_REPLY}, ${of} as of,
+    case when message.fate = 'withheld' then message.fate_because end as "withheldBecause",
+    coalesce(delivery.state in ('queued', 'sending', 'deferred', 'ambiguous'), false) as "inDelivery",
+    coalesce(delivery.state in ('sending', 'ambiguous'), false) as "mayHaveLeft"
+  from message left join delivery on delivery.id = message.delivery_id`;
+const OPEN = `message.fate in (${sqlWords(UNREAD_FATES)}) and message.deleted_at is null order by message.seq`;
+
+const loadOpenReplies = askedTogether(async (db, ids: readonly ConversationId[]) => {
+  const found = await db.query<OpenReplyRow>({
+    name: "load-open-replies",
+    text: `${openReplies("message.conversation_id")} where message.conversation_id = any($1) and ${OPEN}`,
+    values: [ids],
   });
-  return found.rows;
+  return repliesOf(found.rows, ids);
+});
+
+const loadOpenRepliesBesideMail = askedTogether(async (db, ids: readonly DeliveryId[]) => {
+  const found = await db.query<OpenReplyRow>({
+    name: "load-open-replies-beside-mails",
+    text: `${openReplies("mail.id")} join delivery as mail on mail.conversation_id = message.conversation_id
+           where mail.id = any($1) and ${OPEN}`,
+    values: [ids],
+  });
+  return repliesOf(found.rows, ids);
+});
+
+function repliesOf(rows: readonly OpenReplyRow[], ids: readonly string[]): readonly (readonly OpenReply[])[] {
+  const found = new Map<string, OpenReply[]>(ids.map((id) => [id, []]));
+  for (const { of, ...reply } of rows) found.get(of)?.push(reply);
+  return ids.map((id) => found.get(id) ?? []);
 }

@@ -1,5 +1,5 @@
 import type { MarkTx } from "../../../ports/conversation/mark-tx.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 
 export function markTx(db: TxConnection): MarkTx {
   return {

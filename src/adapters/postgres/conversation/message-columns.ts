@@ -16,59 +16,61 @@ interface Uses<Value> {
 
 interface Column<Value> extends Uses<Value> {
   readonly name: string;
+  /** Of its values in SQL. */
+  readonly type: string;
 }
 
-const column = <Value>(name: string, uses: Uses<Value> = {}): Column<Value> => ({ name, ...uses });
+const column = <Value>(name: string, type: string, uses: Uses<Value> = {}): Column<Value> => ({ name, type, ...uses });
 
 /** By the field's name in the domain, which a row that is read has too. The first two come with the place. */
 const COLUMNS = {
-  seq: column<Seq>("seq"),
-  revision: column<Revision>("revision"),
-  id: column("id", { posted: ({ id }) => id }),
-  authorKind: column("author_kind", { posted: ({ author }) => author.kind }),
-  authorId: column("author_id", { posted: ({ author }) => authorFields(author).authorId }),
-  authorName: column("author_name", {
+  seq: column<Seq>("seq", "int"),
+  revision: column<Revision>("revision", "int"),
+  id: column("id", "uuid", { posted: ({ id }) => id }),
+  authorKind: column("author_kind", "text", { posted: ({ author }) => author.kind }),
+  authorId: column("author_id", "uuid", { posted: ({ author }) => authorFields(author).authorId }),
+  authorName: column("author_name", "text", {
     posted: ({ author }) => authorFields(author).authorName,
     patched: ({ authorName }) => authorName,
   }),
-  triggerId: column("trigger_id", { posted: ({ author }) => authorFields(author).triggerId }),
-  channel: column("channel", { posted: ({ channel }) => channel }),
-  visibility: column("visibility", {
+  triggerId: column("trigger_id", "uuid", { posted: ({ author }) => authorFields(author).triggerId }),
+  channel: column("channel", "text", { posted: ({ channel }) => channel }),
+  visibility: column("visibility", "text", {
     posted: ({ visibility }) => visibility,
     patched: ({ visibility }) => visibility,
   }),
-  text: column("body", { posted: ({ text }) => text, patched: ({ text }) => text }),
-  attachments: column("attachments", {
+  text: column("body", "text", { posted: ({ text }) => text, patched: ({ text }) => text }),
+  attachments: column("attachments", "jsonb", {
     posted: ({ attachments }) => attachments,
     patched: ({ attachments }) => attachments,
   }),
-  form: column("form", { posted: ({ form }) => form, patched: ({ form }) => form }),
-  cut: column("cut", { posted: ({ cut }) => cut, patched: ({ cut }) => cut }),
-  clientId: column("client_id", { posted: ({ clientId }) => clientId }),
-  postedAt: column("posted_at", { posted: ({ postedAt }) => postedAt }),
-  editedAt: column<Instant | null>("edited_at", { patched: ({ editedAt }) => editedAt }),
-  editingSince: column<Instant | null>("editing_since", { patched: ({ editingSince }) => editingSince }),
-  deletedAt: column<Instant | null>("deleted_at", { patched: ({ deletedAt }) => deletedAt }),
-  fate: column("fate", { posted: ({ fate }) => fate, patched: ({ fate }) => fate?.name }),
-  fateAt: column("fate_at", {
+  form: column("form", "jsonb", { posted: ({ form }) => form, patched: ({ form }) => form }),
+  cut: column("cut", "text", { posted: ({ cut }) => cut, patched: ({ cut }) => cut }),
+  clientId: column("client_id", "text", { posted: ({ clientId }) => clientId }),
+  postedAt: column("posted_at", "bigint", { posted: ({ postedAt }) => postedAt }),
+  editedAt: column<Instant | null>("edited_at", "bigint", { patched: ({ editedAt }) => editedAt }),
+  editingSince: column<Instant | null>("editing_since", "bigint", { patched: ({ editingSince }) => editingSince }),
+  deletedAt: column<Instant | null>("deleted_at", "bigint", { patched: ({ deletedAt }) => deletedAt }),
+  fate: column("fate", "text", { posted: ({ fate }) => fate, patched: ({ fate }) => fate?.name }),
+  fateAt: column("fate_at", "bigint", {
     posted: fateAt,
     patched: ({ fate }) => fate?.at,
   }),
-  fateBecause: column("fate_because", {
+  fateBecause: column("fate_because", "text", {
     posted: ({ fateBecause }) => fateBecause,
     patched: ({ fate }) => fate?.because,
   }),
-  mailedAt: column<Instant | null>("mailed_at", { patched: ({ mailedAt }) => mailedAt }),
-  deliveryId: column<DeliveryId | null>("delivery_id", { patched: ({ deliveryId }) => deliveryId }),
-  inboundMailId: column("inbound_mail_id", {
+  mailedAt: column<Instant | null>("mailed_at", "bigint", { patched: ({ mailedAt }) => mailedAt }),
+  deliveryId: column<DeliveryId | null>("delivery_id", "uuid", { patched: ({ deliveryId }) => deliveryId }),
+  inboundMailId: column("inbound_mail_id", "uuid", {
     posted: ({ inboundMailId }) => inboundMailId,
     patched: ({ inboundMailId }) => inboundMailId,
   }),
-  anotherSender: column("another_sender", {
+  anotherSender: column("another_sender", "text", {
     posted: ({ anotherSender }) => anotherSender,
     patched: ({ anotherSender }) => anotherSender,
   }),
-  shownFrom: column<string | null>("shown_from", { patched: ({ shownFrom }) => shownFrom }),
+  shownFrom: column<string | null>("shown_from", "text", { patched: ({ shownFrom }) => shownFrom }),
 };
 
 type Field = keyof typeof COLUMNS;
@@ -79,7 +81,7 @@ export type MessageRow = {
 };
 
 const EACH: readonly Column<unknown>[] = Object.values(COLUMNS);
-const POSTED = EACH.flatMap(({ name, posted }) => (posted === undefined ? [] : [{ name, posted }]));
+const POSTED = EACH.flatMap(({ name, type, posted }) => (posted === undefined ? [] : [{ name, type, posted }]));
 
 /** The columns that a new message fills, beside its conversation, seq and revision. */
 export const POSTED_COLUMNS = POSTED.map(({ name }) => name).join(", ");
@@ -90,11 +92,18 @@ export const postedParameters = (from: number): string => POSTED.map((_, index) 
 /** The values of those columns. */
 export const postedValues = (message: NewMessage): unknown[] => POSTED.map(({ posted }) => toColumn(posted(message)));
 
+/** The same columns, each with the type of its values and its value of a message. */
+export const POSTED_VALUES = POSTED.map(
+  ({ name, type, posted }) => [name, type, (message: NewMessage): unknown => toColumn(posted(message))] as const,
+);
+
 /** What a patch changes, and nothing else. */
-export const patchedColumns = (patch: MessagePatch): readonly (readonly [column: string, value: unknown])[] =>
-  EACH.flatMap(({ name, patched }) => {
+export const patchedColumns = (
+  patch: MessagePatch,
+): readonly (readonly [column: string, type: string, value: unknown])[] =>
+  EACH.flatMap(({ name, type, patched }) => {
     const value = patched?.(patch);
-    return value === undefined ? [] : [[name, toColumn(value)] as const];
+    return value === undefined ? [] : [[name, type, toColumn(value)] as const];
   });
 
 /** What of a message is an object is kept as JSON. */

@@ -2,11 +2,35 @@
 import type { MessagePatch } from "../../../domain/change.ts";
 import type { NewMessage } from "../../../domain/conversation/conversation.ts";
 import type { ConversationId, Revision, Seq } from "../../../domain/ids.ts";
-import { patchedColumns, POSTED_COLUMNS, postedParameters, postedValues } from "./message-columns.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import { askedRows } from "../tx/asked-rows.ts";
+import { byShape, type Shape, toldTogether } from "../tx/asked-together.ts";
+import { patchedColumns, POSTED_COLUMNS, POSTED_VALUES } from "./message-columns.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 
-const INSERT = `insert into message (conversation_id, seq, revision, ${POSTED_COLUMNS})
-  values ($1, $2, $3, ${postedParameters(4)})`;
+interface Posted {
+  readonly conversationId: ConversationId;
+  readonly seq: number;
+  readonly revision: Revision;
+  readonly message: NewMessage;
+}
+
+const POSTED = askedRows<Posted>({
+  conversation_id: ["uuid", ({ conversationId }) => conversationId],
+  seq: ["int", ({ seq }) => seq],
+  revision: ["int", ({ revision }) => revision],
+  ...Object.fromEntries(
+    POSTED_VALUES.map(([name, type, value]) => [name, [type, ({ message }: Posted) => value(message)] as const]),
+  ),
+});
+
+const insertMessage = toldTogether((db, messages: readonly Posted[]) =>
+  db.query({
+    name: "insert-messages",
+    text: `insert into message (conversation_id, seq, revision, ${POSTED_COLUMNS})
+           select conversation_id, seq, revision, ${POSTED_COLUMNS} from ${POSTED.sql}`,
+    values: POSTED.values(messages),
+  }),
+);
 
 export async function insertMessages(
   db: TxConnection,
@@ -14,11 +38,8 @@ export async function insertMessages(
   place: { readonly conversationId: ConversationId; readonly after: Seq; readonly revision: Revision },
 ): Promise<void> {
   for (const [index, message] of messages.entries()) {
-    await db.send({
-      name: "insert-message",
-      text: INSERT,
-      values: [place.conversationId, place.after + 1 + index, place.revision, ...postedValues(message)],
-    });
+    const { conversationId, after, revision } = place;
+    await insertMessage(db, { conversationId, seq: after + 1 + index, revision, message });
     await placeAttachments(db, message, { conversationId: place.conversationId, seq: place.after + 1 + index });
   }
 }
@@ -44,15 +65,35 @@ export async function applyPatches(
 ): Promise<void> {
   for (const patch of patches) {
     const columns = patchedColumns(patch);
-    const assignments = columns.map(([column], index) => `${column} = $${index + 4}`);
-    await db.send(
-      `update message set ${["revision = $3", ...assignments].join(", ")} where conversation_id = $1 and seq = $2`,
-      [place.conversationId, patch.seq, place.revision, ...columns.map(([, value]) => value)],
-    );
+    const update = patchOf(columns.map(([name, type]) => [name, type]));
+    await update(db, { ...place, seq: patch.seq, values: columns.map(([, , value]) => value) });
     if (patch.attachments !== undefined) await forgetAttachments(db, place.conversationId, patch.seq);
     if (patch.deletedAt !== undefined) await forgetMails(db, place.conversationId, patch.seq);
   }
 }
+
+interface Patched {
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly revision: Revision;
+  /** Of the columns that change, in the order of the shape. */
+  readonly values: readonly unknown[];
+}
+
+const patchOf = byShape((columns: Shape) => {
+  const rows = askedRows<Patched>({
+    conversation_id: ["uuid", ({ conversationId }) => conversationId],
+    seq: ["int", ({ seq }) => seq],
+    revision: ["int", ({ revision }) => revision],
+    ...Object.fromEntries(
+      columns.map(([name, type], index) => [name, [type, ({ values }: Patched) => values[index]] as const]),
+    ),
+  });
+  const assignments = ["revision", ...columns.map(([name]) => name)].map((name) => `${name} = asked.${name}`);
+  const text = `update message set ${assignments.join(", ")} from ${rows.sql}
+    where message.conversation_id = asked.conversation_id and message.seq = asked.seq`;
+  return toldTogether((db, patched: readonly Patched[]) => db.query(text, rows.values(patched)));
+});
 
 /** What was deleted is in no mail that has not left: it would be written anew before the next attempt anyway. */
 async function forgetMails(db: TxConnection, id: ConversationId, seq: Seq): Promise<void> {

@@ -1,63 +1,19 @@
 /** Mail that came in: raw bytes first, what it meant afterwards. */
-import {
-  brandId,
-  type ConversationId,
-  deliveryId,
-  inboundMailId,
-  instant,
-  seq,
-  type Seq,
-} from "../../../domain/ids.ts";
-import type { InboundState } from "../../../domain/inbound-mail/place-mail.ts";
+import { brandId, type ConversationId, deliveryId, inboundMailId, instant, type Seq } from "../../../domain/ids.ts";
 import type { InboundTx } from "../../../ports/mail/inbound-tx.ts";
 import { lock as lockConversation } from "../conversation/locking.ts";
-import { findBlocks } from "../people/block-tx.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import { findBlocks } from "../people/find-blocks.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 import type { Rings } from "../rings.ts";
+import { holdsKeyAlone, lockMail, settle, store } from "./mail-rows.ts";
+import { isAgentAddress, loadTraffic } from "./traffic.ts";
 
 export function inboundTx(db: TxConnection, rings: Pick<Rings, "triage">): InboundTx {
   return {
-    async store(mail) {
-      await db.send(
-        `with mail as (
-           insert into inbound_mail (id, received_at, door, envelope_from, recipients, remote_address, helo, state)
-           values ($1, $2, $3, $4, $5, $6, $7, 'stored'))
-         insert into raw_mail (inbound_mail_id, raw, stored_at) values ($1, $8, $2)`,
-        [
-          mail.id,
-          mail.receivedAt,
-          mail.door,
-          mail.envelopeFrom,
-          mail.recipients,
-          mail.remoteAddress,
-          mail.helo,
-          Buffer.from(mail.raw),
-        ],
-      );
-    },
+    store: (mail) => store(db, mail),
     lock: (id, key) => lock(db, id, key),
     async settle(id, outcome) {
-      await db.send(
-        `update inbound_mail set state = $2, verdict = $3, because = $4, conversation_id = $5, delivery_id = $6,
-           from_address = $7, subject = $8, from_name = $9, preview = $10, dedupe_key = coalesce($11, dedupe_key),
-           message_id = $12, copied_to = $13
-         where id = $1`,
-        [
-          id,
-          outcome.state,
-          outcome.verdict,
-          outcome.because,
-          outcome.conversationId,
-          outcome.deliveryId,
-          outcome.fromAddress,
-          outcome.subject,
-          outcome.fromName,
-          outcome.preview,
-          outcome.dedupeKey,
-          outcome.messageId,
-          outcome.copiedTo,
-        ],
-      );
+      await settle(db, { id, outcome });
       if (outcome.state === "triage") rings.triage();
     },
     ...triaged(db, rings),
@@ -88,16 +44,11 @@ function triaged(db: TxConnection, rings: Pick<Rings, "triage">): Pick<InboundTx
 async function lock(db: TxConnection, ...[id, key]: Parameters<InboundTx["lock"]>): ReturnType<InboundTx["lock"]> {
   // In this order: two copies that are read at the same moment queue up at the first, instead of the second of them
   // breaking on the index, and look for each other once the key is theirs.
-  const [found, others] = await Promise.all([
-    db.query<{ state: InboundState }>(
-      `select state, case when $2::text is not null then pg_advisory_xact_lock(hashtextextended($2, 0)) end
-       from inbound_mail where id = $1 for no key update`,
-      [id, key],
-    ),
-    key === null ? null : db.query("select 1 from inbound_mail where dedupe_key = $2 and id <> $1", [id, key]),
+  const [state, isFirst] = await Promise.all([
+    lockMail(db, { id, key }),
+    key === null || holdsKeyAlone(db, { id, key }),
   ]);
-  const [row] = found.rows;
-  return row === undefined ? null : { state: row.state, isFirst: others === null || others.rowCount === 0 };
+  return state === null ? null : { state, isFirst };
 }
 
 async function lockForAnswer(
@@ -107,8 +58,8 @@ async function lockForAnswer(
   // In this order: mails and blocks are those that there are once the conversation is locked.
   const [locked, traffic, blocked] = await Promise.all([
     id === null ? null : lockConversation(db, id),
-    id === null ? null : loadTraffic(db, id, since),
-    from === null ? NOT_BLOCKED : findBlocks(db, from, id),
+    id === null ? null : loadTraffic(db, { id, since }),
+    from === null ? NOT_BLOCKED : findBlocks(db, { from, id }),
   ]);
   return { place: locked === null || traffic === null ? null : { locked, traffic }, blocked };
 }
@@ -142,52 +93,6 @@ async function findUndecided(db: TxConnection, id: ConversationId, at: Seq): Ret
   };
 }
 
-interface TrafficRow {
-  readonly posted: number;
-  readonly strangers: number;
-  readonly capped: number;
-  readonly sent: readonly {
-    readonly id: string;
-    readonly seqs: readonly number[];
-    readonly bounced: boolean;
-    readonly ambiguous: boolean;
-  }[];
-}
-
-async function loadTraffic(
-  db: TxConnection,
-  ...[id, since]: Parameters<InboundTx["loadTraffic"]>
-): ReturnType<InboundTx["loadTraffic"]> {
-  const found = await db.query<TrafficRow>(
-    `select
-       (select count(*) from inbound_mail where conversation_id = $1 and state = 'posted' and received_at > $2
-          and because is distinct from 'another-sender') as posted,
-       (select count(*) from inbound_mail where conversation_id = $1 and state = 'posted' and received_at > $2
-          and because = 'another-sender') as strangers,
-       (select count(*) from inbound_mail
-        where conversation_id = $1 and because = 'too-many-mails' and received_at > $2) as capped,
-       (select coalesce(json_agg(json_build_object('id', id, 'seqs', seqs, 'bounced', state = 'bounced',
-                                                   'ambiguous', state = 'ambiguous')
-                                 order by created_at, id), '[]')
-        from delivery
-        where conversation_id = $1 and state in ('sending', 'accepted', 'ambiguous', 'bounced')) as sent`,
-    [id, since],
-  );
-  const [row] = found.rows;
-  if (row === undefined) throw new Error(`the mails of conversation ${id} could not be counted`);
-  return {
-    posted: row.posted,
-    strangers: row.strangers,
-    capped: row.capped,
-    ambiguous: row.sent.filter((mail) => mail.ambiguous).map((mail) => deliveryId(mail.id)),
-    sent: row.sent.map((mail) => ({
-      deliveryId: deliveryId(mail.id),
-      seqs: mail.seqs.map(seq),
-      hasBounced: mail.bounced,
-    })),
-  };
-}
-
 type Matching = Pick<
   InboundTx,
   "lockForAnswer" | "loadTraffic" | "findBrand" | "isSupportDomain" | "isAgentAddress" | "countBegun"
@@ -196,7 +101,7 @@ type Matching = Pick<
 function matching(db: TxConnection): Matching {
   return {
     lockForAnswer: (id, from, since) => lockForAnswer(db, id, from, since),
-    loadTraffic: (id, since) => loadTraffic(db, id, since),
+    loadTraffic: (id, since) => loadTraffic(db, { id, since }),
     async findBrand(addresses) {
       const found = await db.query<{ brand_id: string }>(
         `select brand_id from support_address where address = any($1::text[])
@@ -212,10 +117,7 @@ function matching(db: TxConnection): Matching {
       ]);
       return found.rowCount === 1;
     },
-    async isAgentAddress(address) {
-      const found = await db.query("select 1 from agent where email = $1 and active", [address.toLowerCase()]);
-      return found.rowCount === 1;
-    },
+    isAgentAddress: (address) => isAgentAddress(db, address.toLowerCase()),
     async countBegun(from, since) {
       const found = await db.query<{ mails: number }>(
         `select count(*) as mails from inbound_mail left join conversation on conversation.id = conversation_id

@@ -1,7 +1,7 @@
 /** Cursors of the mailboxes that are read over IMAP. */
 import { instant } from "../../../domain/ids.ts";
 import type { MailboxTx } from "../../../ports/mail/mailbox-tx.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 
 interface CursorRow {
   readonly uid_validity: number | null;

@@ -1,6 +1,6 @@
 import { type AgentId, agentId } from "../../../domain/ids.ts";
 import type { PasswordResetTx } from "../../../ports/passwords/password-reset-tx.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 
 export function passwordResetTx(db: TxConnection): PasswordResetTx {
   return {

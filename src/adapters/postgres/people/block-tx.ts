@@ -1,17 +1,8 @@
 /** Whom agents have blocked, and what was kept out meanwhile. */
-import { formsOf } from "../../../domain/people/blocking.ts";
-import {
-  blockId,
-  conversationId,
-  endUserId,
-  instant,
-  seq,
-  type ConversationId,
-  type EmailAddress,
-} from "../../../domain/ids.ts";
+import { blockId, conversationId, endUserId, instant, seq } from "../../../domain/ids.ts";
 import type { BlockTx } from "../../../ports/people/block-tx.ts";
 import type { Rings } from "../rings.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 
 export function blockTx(db: TxConnection, rings: Pick<Rings, "triage">): BlockTx {
   return {
@@ -44,21 +35,6 @@ export function blockTx(db: TxConnection, rings: Pick<Rings, "triage">): BlockTx
     },
     ...keptOut(db, rings),
   };
-}
-
-/** Whether this address is blocked, and whether the end user of this conversation is. */
-export async function findBlocks(
-  db: TxConnection,
-  from: EmailAddress,
-  id: ConversationId | null,
-): Promise<{ readonly sender: boolean; readonly person: boolean }> {
-  const found = await db.query<{ sender: boolean; person: boolean }>(
-    `select exists (select 1 from blocked_sender where sender = any($1)) as sender,
-       exists (select 1 from blocked_sender join conversation using (end_user_id)
-               where conversation.id = $2) as person`,
-    [formsOf(from), id],
-  );
-  return found.rows[0] ?? { sender: false, person: false };
 }
 
 function keptOut(

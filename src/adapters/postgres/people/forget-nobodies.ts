@@ -1,4 +1,4 @@
-import type { TxConnection } from "../tx-connection.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 
 /** Of these, whoever never wrote, is named by nobody and has no session goes, with whatever we knew of them. */
 export async function forgetNobodies(db: TxConnection, ids: readonly string[]): Promise<void> {

@@ -4,8 +4,8 @@ import type { Role } from "../../../domain/people/roles.ts";
 import type { PeopleTx } from "../../../ports/people/people-tx.ts";
 import type { Agent } from "../../../domain/people/agent.ts";
 import { findSession } from "../sessions/find-session.ts";
-import type { TxConnection } from "../tx-connection.ts";
-import { findEndUser } from "./find-end-user.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
+import { askEndUser, findEndUser } from "./find-end-user.ts";
 import { SHOWN_PRESENCE } from "./shown-presence.ts";
 import type { Rings } from "../rings.ts";
 
@@ -29,7 +29,7 @@ function endUsers(db: TxConnection, rings: Rings): EndUsers {
       );
     },
     async mustFindEndUser(id) {
-      const user = await findEndUser(db, { name: "by-id", id: "$1" }, id);
+      const user = await askEndUser(db, id);
       if (user === null) throw new Error(`end user ${id} is not there`);
       return user;
     },

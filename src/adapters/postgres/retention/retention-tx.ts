@@ -2,7 +2,7 @@
 import type { Perishable } from "../../../domain/retention/retention.ts";
 import type { RetentionTx } from "../../../ports/retention/retention-tx.ts";
 import { forgetNobodies } from "../people/forget-nobodies.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 
 interface Slice {
   readonly table: string;

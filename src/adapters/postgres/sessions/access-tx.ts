@@ -2,7 +2,7 @@
 import type { AccessTx } from "../../../ports/sessions/access-tx.ts";
 import { lockForPost } from "../conversation/locking.ts";
 import { mayOpen, openedBy } from "./grants.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 
 export function accessTx(db: TxConnection): AccessTx {
   return {

@@ -1,7 +1,7 @@
 import { agentId as toAgentId } from "../../../domain/ids.ts";
 import type { AgentSessionTx, WhichSessions } from "../../../ports/sessions/agent-session-tx.ts";
 import type { Rings } from "../rings.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 
 export function agentSessionTx(db: TxConnection, rings: Rings): AgentSessionTx {
   return {

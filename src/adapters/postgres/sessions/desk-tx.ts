@@ -1,7 +1,7 @@
 import type { DeskTx } from "../../../ports/sessions/desks.ts";
 import { SHOWN_PRESENCE } from "../people/shown-presence.ts";
 import type { Rings } from "../rings.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 
 export function deskTx(db: TxConnection, rings: Rings): DeskTx {
   /** Rings where somebody is shown otherwise after the change: most changes are renewals, and nobody sees them. */

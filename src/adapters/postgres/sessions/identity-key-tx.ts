@@ -5,7 +5,7 @@ import { brandId, type BrandId, identityKeyId, instant, type SessionId } from ".
 import type { IdentityAlgorithm, IdentityKey } from "../../../domain/sessions/identity-key.ts";
 import type { Queryable } from "../pool.ts";
 import type { Rings } from "../rings.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 
 interface KeyRow {
   readonly id: string;

@@ -12,7 +12,7 @@ import type { IdentityTx } from "../../../ports/sessions/identities.ts";
 import { forgetNobodies } from "../people/forget-nobodies.ts";
 import { findEndUser } from "../people/find-end-user.ts";
 import type { Rings } from "../rings.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 
 export function identityTx(db: TxConnection, rings: Rings): IdentityTx {
   return { ...persons(db), ...sessions(db, rings), ...opening(db, rings) };

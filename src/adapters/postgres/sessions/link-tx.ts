@@ -12,25 +12,13 @@ import {
 } from "../../../domain/ids.ts";
 import type { LinkTx } from "../../../ports/sessions/links.ts";
 import type { Rings } from "../rings.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import { askedRows } from "../tx/asked-rows.ts";
+import { toldTogether } from "../tx/asked-together.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 
 export function linkTx(db: TxConnection, rings: Rings): LinkTx {
   return {
-    async insert(link) {
-      await db.send(
-        `insert into mail_link (token_hash, purpose, conversation_id, created_at, expires_at, recipient, first_seq)
-         values ($1, $2, $3, $4, $5, $6, $7)`,
-        [
-          Buffer.from(link.tokenHash),
-          link.purpose,
-          link.conversationId,
-          link.now,
-          link.expiresAt,
-          link.recipient,
-          link.firstSeq ?? 1,
-        ],
-      );
-    },
+    insert: (link) => insert(db, link),
     async find(tokenHash, purpose, now) {
       const found = await db.query<{ conversation_id: string; brand_id: string; recipient: string | null }>(
         `select conversation_id, brand_id, recipient from mail_link
@@ -56,6 +44,27 @@ export function linkTx(db: TxConnection, rings: Rings): LinkTx {
     },
   };
 }
+
+type NewLink = Parameters<LinkTx["insert"]>[0];
+
+const NEW_LINK = askedRows<NewLink>({
+  token_hash: ["bytea", ({ tokenHash }) => Buffer.from(tokenHash)],
+  purpose: ["text", ({ purpose }) => purpose],
+  conversation_id: ["uuid", (link) => link.conversationId],
+  created_at: ["bigint", ({ now }) => now],
+  expires_at: ["bigint", ({ expiresAt }) => expiresAt],
+  recipient: ["text", ({ recipient }) => recipient],
+  first_seq: ["int", ({ firstSeq }) => firstSeq ?? 1],
+});
+
+const insert = toldTogether((db, links: readonly NewLink[]) =>
+  db.query({
+    name: "insert-links",
+    text: `insert into mail_link (token_hash, purpose, conversation_id, created_at, expires_at, recipient, first_seq)
+           select token_hash, purpose, conversation_id, created_at, expires_at, recipient, first_seq from ${NEW_LINK.sql}`,
+    values: NEW_LINK.values(links),
+  }),
+);
 
 /** Also a link to what this conversation follows: it opens this one too. */
 const OF_CONVERSATION = `token_hash in (

@@ -24,7 +24,8 @@ import {
   notePolled,
 } from "../../../usecases/sessions/note-presence.ts";
 import { createJobQueue } from "../job-tx.ts";
-import { presenceBook, rateLimiter } from "./presence-book.ts";
+import { presenceBook } from "./presence-book.ts";
+import { rateLimiter } from "./rate-limiter.ts";
 
 let world: World;
 let who: WidgetPrincipal;
@@ -209,8 +210,8 @@ describe("a process that falls silent", () => {
     const [queued, sending] = [await aDelivery("queued"), await aDelivery("sending")];
     await world.store.transaction(async (tx) => {
       await tx.jobs.wake({ kind: "close-solved", key: id, payload: { conversationId: id }, dueAt: world.clock.now() });
-      await tx.jobs.wake(deliverMailJob(queued, world.clock.now()));
-      await tx.jobs.wake(deliverMailJob(sending, world.clock.now()));
+      await tx.jobs.wake(deliverMailJob({ id: queued, conversationId: id }, world.clock.now()));
+      await tx.jobs.wake(deliverMailJob({ id: sending, conversationId: id }, world.clock.now()));
       await tx.jobs.wake({ kind: "self-test", key: "self-test", payload: {}, dueAt: world.clock.now() });
     });
     const { pool } = world.database;

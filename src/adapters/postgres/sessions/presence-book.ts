@@ -1,9 +1,6 @@
-import { instant } from "../../../domain/ids.ts";
 import type { PresenceBook } from "../../../ports/sessions/presence.ts";
-import type { RateLimiter } from "../../../ports/rate-limiter.ts";
 import { freeLeases } from "../job-tx.ts";
 import type { Pool } from "../pool.ts";
-import { UNHURRIED } from "../unhurried.ts";
 
 /** Processes that went without a word are forgotten after a day: by then others have taken up their work. */
 const FORGOTTEN_AFTER_MS = 86_400_000;
@@ -68,27 +65,4 @@ async function beat(
   }
   if (lapsed.length > 0) await freeLeases(pool, lapsed, now);
   return { isSomebodyGone: lapsed.length > 0 };
-}
-
-export function rateLimiter(pool: Pool): RateLimiter {
-  return {
-    async take(key, { most, within }, now) {
-      const taken = await pool.query<{ used: number; opened_at: number }>({
-        name: "take-rate",
-        // A crash forgives the asking of its last moment.
-        text: `with unhurried as (${UNHURRIED})
-               insert into rate_window (key, opened_at, used) select $1, $2::bigint, 1 from unhurried
-               on conflict (key) do update set
-                 used = case when rate_window.opened_at <= $2::bigint - $3 then 1 else rate_window.used + 1 end,
-                 opened_at = case when rate_window.opened_at <= $2::bigint - $3 then $2 else rate_window.opened_at end
-               returning used, opened_at`,
-        values: [key, now, within],
-      });
-      const [row] = taken.rows;
-      return row === undefined || row.used <= most ? null : instant(row.opened_at + within);
-    },
-    async giveBack(key) {
-      await pool.query("update rate_window set used = used - 1 where key = $1 and used > 0", [key]);
-    },
-  };
 }

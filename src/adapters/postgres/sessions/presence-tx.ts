@@ -1,7 +1,7 @@
 /** Who is there, and until when. */
 import type { ConversationId, SessionId } from "../../../domain/ids.ts";
 import type { PresenceTx } from "../../../ports/sessions/presence.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 
 export function presenceTx(db: TxConnection): PresenceTx {
   return {

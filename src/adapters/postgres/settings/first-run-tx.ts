@@ -2,7 +2,7 @@
 import { agentId } from "../../../domain/ids.ts";
 import type { FirstRunTx } from "../../../ports/settings/first-run-tx.ts";
 import type { Rings } from "../rings.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 
 export function firstRunTx(db: TxConnection, rings: Rings): FirstRunTx {
   return {

@@ -10,7 +10,7 @@ import type {
   TriggerKey,
 } from "../../../domain/triggers/trigger.ts";
 import type { TriggerTx } from "../../../ports/triggers/trigger-tx.ts";
-import type { TxConnection } from "../tx-connection.ts";
+import type { TxConnection } from "../tx/tx-connection.ts";
 import type { Rings } from "../rings.ts";
 
 interface TriggerRow {

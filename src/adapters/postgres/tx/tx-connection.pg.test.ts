@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { freshDatabase, type TestDatabase } from "../../../test/support/servers/database.ts";
-import { beginTx } from "./tx-connection.ts";
+import { freshDatabase, type TestDatabase } from "../../../../test/support/servers/database.ts";
+import { beginTx, type TxConnection } from "./tx-connection.ts";
 
 let database: TestDatabase;
 
@@ -16,9 +16,10 @@ const notes = async () =>
 const INSERT = "insert into note (id) values ($1)";
 
 /** Runs `work` in a transaction on a connection of its own; answers what went wrong, null: nothing. */
-async function within(work: (db: ReturnType<typeof beginTx>["db"]) => Promise<void>): Promise<string | null> {
+async function within(work: (db: TxConnection) => Promise<void>): Promise<string | null> {
   const client = await database.pool.connect();
-  const { db, commit, rollback } = beginTx(client);
+  const { open, commit, rollback } = beginTx(client);
+  const db = open();
   try {
     await work(db);
     await commit();
