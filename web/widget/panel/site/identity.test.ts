@@ -123,12 +123,13 @@ test("what is wrong with it the page is told, and nothing changes", async () => 
   expect(wrong).toEqual([{ type: "LoginFailedError", reason: "signature", message: "what to mend" }]);
 });
 
-test("nothing that one wrote is sent by the next", async () => {
+test("nothing that one wrote is sent by the next, or shown to them", async () => {
   const { keep, login } = given();
   await login("marie");
-  keep.change(() => ({ outbox: [unsent("a secret")] }));
+  keep.change(() => ({ outbox: [unsent("a secret")], drafts: { "": "half of another" } }));
   await login("paul");
   expect(keep.read()).toMatchObject({ owner: "paul", outbox: [] });
+  expect(keep.read().drafts).toEqual({});
 });
 
 test("signing out leaves nothing; whoever was never signed in keeps what is theirs", async () => {

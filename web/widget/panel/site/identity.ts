@@ -148,7 +148,7 @@ export class Identity {
 
   #take({ token, endUserId, locale, endsIn }: Identified): void {
     const { keep, messenger, localeTold, clock } = this.#parts;
-    keep.change(({ owner, outbox, parked }) => ({
+    keep.change(({ owner, outbox, parked, drafts }) => ({
       token,
       locale,
       owner: endUserId,
@@ -157,6 +157,7 @@ export class Identity {
         ...(parked?.owner === endUserId ? parked.outbox : []),
         ...(owner === null || owner === endUserId ? outbox : []),
       ],
+      drafts: owner === null || owner === endUserId ? drafts : {},
     }));
     this.#signedIn = endUserId;
     this.#isLost = false;
