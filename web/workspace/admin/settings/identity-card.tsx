@@ -1,5 +1,5 @@
 /** Channels › Messaging: the keys with which a brand's site signs who its visitors are. A secret is shown once. */
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { identityKeysApi, type IdentityKeyView } from "../../../../contract/sessions/identity-keys.ts";
 import type { BrandView } from "../../../../contract/settings/messaging.ts";
 import { call } from "../../api.ts";
@@ -32,16 +32,20 @@ export function IdentityCard({ brand }: { readonly brand: Pick<BrandView, "id" |
     });
   return (
     <Card title={t("identity.title", { brand: brand.name })} lead={t("identity.lead")}>
+      {made === null ? null : <MadeSecret key={made.kid} made={made} onDone={() => setMade(null)} />}
       <WhenLoaded of={loaded}>
         {({ keys: active }) =>
           active.length === 0 ? (
             <p className="quiet-text">{t("identity.none")}</p>
           ) : (
-            active.map((key) => <KeyRow key={key.id} brandId={brand.id} shown={key} />)
+            <ul className="rows inside">
+              {active.map((key) => (
+                <KeyRow key={key.id} brandId={brand.id} shown={key} />
+              ))}
+            </ul>
           )
         }
       </WhenLoaded>
-      {made === null ? null : <MadeSecret made={made} onDone={() => setMade(null)} />}
       {isAdding ? (
         <PublicKeyForm brandId={brand.id} onDone={() => setAdding(false)} />
       ) : (
@@ -71,45 +75,48 @@ function KeyRow({ brandId, shown: { id, kid, algorithm, madeAt, lastUsedAt } }: 
   const [isAsked, setAsked] = useState(false);
   const used = lastUsedAt === null ? t("identity.unused") : t("identity.used", { at: times.moment(lastUsedAt, now) });
   return (
-    <section className="stack" aria-label={kid}>
-      <p>
+    <li>
+      <span className="row-words">
         <code>{kid}</code>
-      </p>
-      <p className="quiet-text">
-        {t("identity.made", { algorithm, at: times.moment(madeAt, now) })} {used}
-      </p>
-      {isAsked ? <p>{t("identity.end-ask")}</p> : null}
-      <div className="row">
-        <button
-          type="button"
-          className="button danger"
-          aria-label={t("identity.end.of", { kid })}
-          onClick={() =>
-            isAsked ? void save(() => call(identityKeysApi.end, { params: { id: brandId, key: id } })) : setAsked(true)
-          }
-        >
-          {t(isAsked ? "identity.end-now" : "identity.end")}
+        <span className="quiet-text">
+          {t("identity.made", { algorithm, at: times.moment(madeAt, now) })} {used}
+        </span>
+        {isAsked ? <strong role="status">{t("identity.end-ask")}</strong> : null}
+      </span>
+      {isAsked ? (
+        <button type="button" className="button" onClick={() => setAsked(false)}>
+          {t("cancel")}
         </button>
-        {isAsked ? (
-          <button type="button" className="button" onClick={() => setAsked(false)}>
-            {t("cancel")}
-          </button>
-        ) : null}
-      </div>
-    </section>
+      ) : null}
+      <button
+        type="button"
+        className="button danger"
+        aria-label={t("identity.end.of", { kid })}
+        onClick={() =>
+          isAsked ? void save(() => call(identityKeysApi.end, { params: { id: brandId, key: id } })) : setAsked(true)
+        }
+      >
+        {t(isAsked ? "identity.end-now" : "identity.end")}
+      </button>
+    </li>
   );
 }
 
+/** Comes into view: it is shown this once, and the button may stand below everything. */
 function MadeSecret({ made, onDone }: { readonly made: Made; readonly onDone: () => void }): ReactNode {
   const { t } = useWords();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: "center" }), []);
   return (
-    <Callout tone="warn" title={t("identity.once")}>
-      <CopyField label={t("identity.kid")} value={made.kid} />
-      <CopyField label={t("identity.secret")} value={made.secret} hint={t("identity.secret-hint")} />
-      <button type="button" className="button" onClick={onDone}>
-        {t("identity.kept")}
-      </button>
-    </Callout>
+    <div ref={place}>
+      <Callout tone="warn" title={t("identity.once")}>
+        <CopyField label={t("identity.kid")} value={made.kid} />
+        <CopyField label={t("identity.secret")} value={made.secret} hint={t("identity.secret-hint")} />
+        <button type="button" className="button" onClick={onDone}>
+          {t("identity.kept")}
+        </button>
+      </Callout>
+    </div>
   );
 }
 
