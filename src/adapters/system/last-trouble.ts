@@ -8,7 +8,7 @@ interface Met {
   readonly at: Instant;
 }
 
-export interface LastTrouble {
+interface LastTrouble {
   note(trouble: DatabaseTrouble): void;
   /** The last of the last 24 hours; null: there was none. */
   ofToday(): Met | null;

@@ -2,7 +2,7 @@
 import type { ConversationStatus } from "./status.ts";
 
 export const LIST_VIEWS = ["queue", "mine", "unassigned", "all", "solved"] as const;
-export type ListView = (typeof LIST_VIEWS)[number];
+type ListView = (typeof LIST_VIEWS)[number];
 
 /** What a conversation must be to stand in a list; a fact that is not named does not matter. */
 export interface ListRule {

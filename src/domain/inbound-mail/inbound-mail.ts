@@ -21,7 +21,7 @@ const SMALL_AT_MOST = 256 * 1024;
 export const isSmall = ({ raw }: Pick<NewInboundMail, "raw">): boolean => raw.byteLength <= SMALL_AT_MOST;
 
 /** Why agents decide about a mail. */
-export const TRIAGE_REASONS = [
+const TRIAGE_REASONS = [
   "agent-address",
   "another-sender-to-closed",
   "automatic-and-unplaced",

@@ -16,10 +16,10 @@ import { type Refusal, refuse } from "../refusal.ts";
 import { ok, type Result } from "../result.ts";
 
 /** Why somebody is blocked: an agent's *Suspend* or *Spam*, or an address that was typed or taken from a mail. */
-export type BlockedBecause = "suspended" | "spam" | "by-hand";
+type BlockedBecause = "suspended" | "spam" | "by-hand";
 
 /** An address, or `@` and a domain: all its addresses and those of the domains below it. Lower case. */
-export type BlockedSender = string;
+type BlockedSender = string;
 
 /** One entry of People › Blocked end users. */
 export interface Block {

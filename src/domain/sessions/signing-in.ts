@@ -8,7 +8,7 @@ interface Before {
   readonly isSigned: boolean;
 }
 
-export type SigningIn =
+type SigningIn =
   /** There was no session: a new one. */
   | "begins"
   /** They are signed in already. */

@@ -4,7 +4,7 @@ import type { AgentId, BrandId, EndUserId, Instant, Locale, SessionId } from "..
 import type { Role } from "../../domain/people/roles.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 
-export interface NewAgent {
+interface NewAgent {
   readonly id: AgentId;
   readonly name: string;
   readonly email: string;

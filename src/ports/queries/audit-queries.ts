@@ -4,7 +4,7 @@ import type { AuditKind } from "../../domain/audit/audit.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 
 /** Absent: bars nothing. */
-export interface AuditFilter {
+interface AuditFilter {
   readonly kind?: AuditKind | undefined;
   /** Who did it, or whom it was done to. */
   readonly person?: string | undefined;

@@ -21,7 +21,7 @@ export interface HeldSession {
 }
 
 /** A conversation that a session opens. */
-export interface OpenedConversation {
+interface OpenedConversation {
   readonly id: ConversationId;
   /** It was begun there; else a link opened it. */
   readonly isStarted: boolean;

@@ -12,7 +12,7 @@ const MB = 1024 * KB;
  * What requests hold of bodies: a server of 512 MB lives through it beside all else. An upload holds a slice, so that
  * hundreds are under way at once; one network may have one mail of a webhook whole (35 MB) and some slices.
  */
-export const BODY_BYTES: Portion = { all: 64 * MB, network: 40 * MB, wider: 48 * MB };
+const BODY_BYTES: Portion = { all: 64 * MB, network: 40 * MB, wider: 48 * MB };
 /** What an upload holds until it is stored. The sign of a file and the size of its image stand in the first. */
 export const SLICE_BYTES = 256 * KB;
 /** Most of what is sent whole is a message, and fits. */

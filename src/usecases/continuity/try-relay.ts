@@ -4,7 +4,7 @@ import type { Mailer } from "../../ports/continuity/mailer.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
 
-export interface TryRelayDeps {
+interface TryRelayDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly mailer: Mailer;

@@ -64,7 +64,6 @@ export interface Talk {
 /** Begins: connects if this browser has a session, sends what waits. */
 export function startTalk(parts: TalkParts): Talk {
   const { handle, keep, store } = parts;
-  let shownId: string | null = null;
   addStyles(handle.root, css + lobbyCss + menuCss);
 
   const presence = watchPresence(parts.panel, browserClock, {
@@ -82,6 +81,7 @@ export function startTalk(parts: TalkParts): Talk {
   };
   const drafts = openDrafts({ keep, store, root });
   const markTitle = titleMark(document);
+  const shown = watchShown(presence);
   const unreadIn = (state: State): number => unreadOf(state, presence);
   addEventListener("resize", presence.measure);
   panelOpen(store.get().isOpen);
@@ -113,12 +113,7 @@ export function startTalk(parts: TalkParts): Talk {
     drawn: (state) => {
       drafts.drawn(state);
       markTitle(unreadIn(state));
-      if (state.currentId !== shownId) {
-        shownId = state.currentId;
-        presence.restart();
-        // Attention that is on already begins anew, for this conversation.
-        presence.renew();
-      }
+      shown(state.currentId);
       presence.measure();
       files.drawn(state);
     },
@@ -134,6 +129,17 @@ const commandsOf = (parts: TalkParts, api: Api, messenger: Messenger): ((command
     again: (tries, work) => void browserClock.after(retryAfter(tries, Math.random()), work),
     profile: () => profileOf(parts.handle.brandId, parts.siteLocale()),
   });
+
+/** What was seen of one conversation counts for no other; attention that is on already begins anew. */
+function watchShown({ restart, renew }: Watch): (currentId: string | null) => void {
+  let shownId: string | null = null;
+  return (currentId) => {
+    if (currentId === shownId) return;
+    shownId = currentId;
+    restart();
+    renew();
+  };
+}
 
 /** What is before somebody's eyes is about to be read: it is not announced for that second. */
 function unreadOf({ threads, currentId }: State, presence: Watch): number {

@@ -5,7 +5,7 @@ import type { WidgetQueries } from "../../../ports/queries/conversation-queries.
 import type { Clock } from "../../../ports/system.ts";
 import { type Door, show } from "../serve.ts";
 
-export interface AvailabilityDeps {
+interface AvailabilityDeps {
   readonly queries: Pick<WidgetQueries, "availability">;
   readonly usecases: { readonly clock: Clock };
 }

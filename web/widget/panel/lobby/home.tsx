@@ -8,7 +8,7 @@ import { Intro } from "../view/intro.tsx";
 import { listedAt } from "./listed-at.ts";
 import { previewOf } from "./preview.ts";
 
-export interface HomeProps extends Dealing {
+interface HomeProps extends Dealing {
   readonly state: State;
   /** Who is there. */
   readonly children?: ComponentChildren;

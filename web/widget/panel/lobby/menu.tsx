@@ -5,7 +5,7 @@ import type { Dealing } from "../view/context.ts";
 
 export type MenuView = "closed" | "menu" | "afresh";
 
-export interface MenuProps extends Dealing {
+interface MenuProps extends Dealing {
   readonly state: State;
   readonly view: MenuView;
   readonly show: (view: MenuView) => void;

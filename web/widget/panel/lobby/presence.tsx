@@ -4,7 +4,7 @@ import { currentThread, type State } from "../state.ts";
 import type { Given } from "../view/context.ts";
 import { type Said, sayPresence } from "./presence-words.ts";
 
-export interface PresenceProps extends Given {
+interface PresenceProps extends Given {
   readonly state: State;
 }
 

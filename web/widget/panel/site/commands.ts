@@ -4,7 +4,7 @@ import { redeemLink, type RedeemParts } from "./link.tsx";
 import { type Callback, Identity, type IdentityParts } from "./identity.ts";
 
 /** What the calls need; a new one adds what it needs. */
-export type CommandParts = IdentityParts & RedeemParts;
+type CommandParts = IdentityParts & RedeemParts;
 
 export function openCommands(parts: CommandParts): (command: Command) => void {
   const identity = new Identity(parts);
