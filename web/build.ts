@@ -14,10 +14,10 @@ import { ownMembersPlugin } from "./own-members-plugin.ts";
 const web = import.meta.dirname;
 const widgetLocales = join(web, "..", "locales", "widget");
 
-/** Writes `ariane.js` and `panel-*.js` into this folder, each compressed beside it, and nothing else stays there. */
+/** Writes `ariane.js`, `zendesk.js` and `panel-*.js` into this folder, each compressed beside it, and nothing else stays there. */
 export async function buildWidget(logLevel: LogLevel, outDir: string): Promise<void> {
   const panel = await buildPanel(logLevel, outDir);
-  await build(loader(logLevel, outDir, panel));
+  for (const name of ["main", "zendesk"] as const) await build(loader(name, logLevel, outDir, panel));
   compressFolder(outDir);
 }
 
@@ -56,8 +56,14 @@ async function buildPanel(logLevel: LogLevel, outDir: string): Promise<string> {
   return entry.fileName;
 }
 
+/** What pages name in their script tags, by its entry. */
+const LOADERS = { main: "ariane.js", zendesk: "zendesk.js" } as const;
+
 /** ES2020, one file, no imports: what a customer's page pays before anybody opens anything. */
-const loader = (logLevel: LogLevel, outDir: string, panel: string): InlineConfig => ({
+const loader = (
+  name: keyof typeof LOADERS,
+  ...[logLevel, outDir, panel]: [LogLevel, string, string]
+): InlineConfig => ({
   ...common(logLevel),
   plugins: [localePlugin(), ownMembersPlugin()],
   define: { PANEL_FILE: JSON.stringify(panel), LAUNCHER_LABELS: JSON.stringify(launcherLabels()) },
@@ -67,8 +73,8 @@ const loader = (logLevel: LogLevel, outDir: string, panel: string): InlineConfig
     target: "es2020",
     emptyOutDir: false,
     rolldownOptions: {
-      input: join(web, "widget", "loader", "main.ts"),
-      output: { format: "iife", entryFileNames: "ariane.js" },
+      input: join(web, "widget", "loader", `${name}.ts`),
+      output: { format: "iife", entryFileNames: LOADERS[name] },
     },
   },
 });

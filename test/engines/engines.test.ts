@@ -27,7 +27,7 @@ const PAGES: readonly Page[] = [
   {
     name: "widget and conversation page",
     engines: WIDGET_ENGINES,
-    scripts: ["web/widget/loader/main.ts", "web/widget/panel/main.ts"],
+    scripts: ["web/widget/loader/main.ts", "web/widget/loader/zendesk.ts", "web/widget/panel/main.ts"],
     styles: globSync("web/widget/**/*.css", { cwd: root }),
     withoutIt: {
       "api.AbortSignal.timeout_static": "known for long; only the error's name was another",

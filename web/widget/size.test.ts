@@ -22,6 +22,10 @@ test("what a page pays, the loader, is at most 2 kB", () => {
   expect(widgetSizes(folder).loaderGz).toBeLessThanOrEqual(2_048);
 });
 
+test("the loader with the calls of zE is at most 3.5 kB", () => {
+  expect(widgetSizes(folder).zendeskGz).toBeLessThanOrEqual(3_584);
+});
+
 test("loader, first view and its words are at most 15 kB in every language", () => {
   expect(widgetSizes(folder).totalGz).toBeLessThanOrEqual(15 * 1_024);
 });

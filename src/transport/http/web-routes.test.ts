@@ -11,7 +11,13 @@ let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "ariane-web-"));
-  for (const file of ["widget/ariane.js", "workspace/index.html", "workspace/assets/main-abcdefgh.js", "pages/x.css"]) {
+  for (const file of [
+    "widget/ariane.js",
+    "widget/zendesk.js",
+    "workspace/index.html",
+    "workspace/assets/main-abcdefgh.js",
+    "pages/x.css",
+  ]) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), "x");
   }
@@ -54,6 +60,7 @@ test.each([
 ])("to a browser that takes %s files go as %s, kept as long as they would be else", async (taken, encoding) => {
   for (const [url, type, kept] of [
     ["/widget/ariane.js", "application/javascript; charset=utf-8", "public, max-age=300"],
+    ["/widget/zendesk.js", "application/javascript; charset=utf-8", "public, max-age=300"],
     [
       "/workspace/assets/main-abcdefgh.js",
       "application/javascript; charset=utf-8",

@@ -13,7 +13,8 @@ interface WebRoutesDeps {
 }
 
 const YEAR_SECONDS = 31_536_000;
-/** The loader's name never changes, so browsers ask again soon. */
+/** Pages name the loader themselves: its name never changes, so browsers ask again soon. */
+const LOADER = /\/(?:ariane|zendesk)\.js$/;
 const LOADER_SECONDS = 300;
 const HASHED = /-[A-Za-z0-9_-]{8,}\.(?:js|css|woff2)$/;
 /** What the build puts behind the name of a file that it compressed. */
@@ -77,5 +78,5 @@ const workspace =
 function cacheFor(sent: string): string {
   const path = sent.replace(COMPRESSED, "");
   if (HASHED.test(path)) return `public, max-age=${YEAR_SECONDS}, immutable`;
-  return path.endsWith("ariane.js") ? `public, max-age=${LOADER_SECONDS}` : "no-cache";
+  return LOADER.test(path) ? `public, max-age=${LOADER_SECONDS}` : "no-cache";
 }
