@@ -77,3 +77,26 @@ test("one that takes long holds up nobody else", async () => {
   end();
   expect(await slow).toBe("a done");
 });
+
+test("a transaction is over only when all its works have ended, also where one has failed before", async () => {
+  const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+  const told: string[] = [];
+  const together = shareTransactions<null>(async (works) => {
+    try {
+      return await works(() => null);
+    } finally {
+      told.push("over");
+    }
+  });
+  const slow = together("a", async () => {
+    await gate;
+    told.push("slow");
+  });
+  const failing = together("b", () => Promise.reject(new Error("b fails")));
+  const both = Promise.allSettled([slow, failing]);
+  await new Promise((resolve) => void setImmediate(() => setImmediate(resolve)));
+  open();
+  await both;
+  // Both once together, then each alone.
+  expect(told.slice(0, 2)).toEqual(["slow", "over"]);
+});
