@@ -55,3 +55,23 @@ test("how many there are is asked at each turn: fewer begin, and more again", as
   for (const { resolve } of gates) resolve(null);
   await Promise.all(done);
 });
+
+test("who waits is let in when there are more places, though nobody comes or ends; and before whoever comes then", async () => {
+  let most = 1;
+  const places = createPlaces(() => most, 1);
+  const gate = Promise.withResolvers<null>();
+  const first = places.hold(() => gate.promise);
+  const begun: string[] = [];
+  const second = places.hold(async () => void begun.push("second"));
+  most = 2;
+  const third = places.hold(async () => void begun.push("third"));
+  await Promise.all([second, third]);
+  expect(begun).toEqual(["second", "third"]);
+
+  most = 1;
+  const fourth = places.hold(() => Promise.resolve("done"));
+  most = 2;
+  expect(await fourth).toBe("done");
+  gate.resolve(null);
+  await first;
+});

@@ -64,7 +64,7 @@ export function createStore(deps: Deps): Store {
   let lastAsked = Number.NEGATIVE_INFINITY;
   const asked = (): void => void (lastAsked = elapsed());
   const isAtWork = (): boolean => elapsed() - lastAsked < AT_WORK_FOR_MS;
-  const bulk = createPlaces(() => (isAtWork() ? BESIDE_PEOPLE_AT_ONCE : IN_BULK_AT_ONCE));
+  const bulk = createPlaces(() => (isAtWork() ? BESIDE_PEOPLE_AT_ONCE : IN_BULK_AT_ONCE), AT_WORK_FOR_MS);
   return storeOf(deps, { bulk, asked, hot: hotPosts(deps) }, THE_HOUSE);
 }
 
