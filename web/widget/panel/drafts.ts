@@ -41,13 +41,16 @@ interface DraftsParts {
   readonly root: ShadowRoot;
 }
 
-/** Takes up what was kept, unless somebody has begun to write before this code came. */
+/** Takes up what was kept, beside what is being written here. */
 export function openDrafts({ keep, store, root }: DraftsParts): {
   readonly drawn: (state: State) => void;
   readonly storageChanged: () => void;
 } {
   const takeUp = (): void => store.set(withDrafts(store.get(), keep.read().drafts));
-  if (store.get().draft === "") takeUp();
+  // The tab knows what was being written last, and somebody may have begun to write before this code came.
+  const { draft, currentId } = store.get();
+  if (draft !== "") keep.change(({ drafts }) => ({ drafts: { ...drafts, [currentId ?? ""]: draft } }));
+  takeUp();
   return {
     drawn: draftKeeper(keep),
     storageChanged: () => {

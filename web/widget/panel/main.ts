@@ -46,7 +46,6 @@ class WidgetPanel implements Panel {
     // The launcher's name says it in words.
     this.#badge.ariaHidden = "true";
     handle.launcher.append(this.#badge);
-    addCross(handle.launcher);
     addStyles(handle.root, css);
     handle.root.append(this.#place);
     this.#listen();
@@ -220,14 +219,4 @@ class WidgetPanel implements Panel {
     if (count !== this.#unread) tellUnread(count);
     this.#unread = count;
   }
-}
-
-/** What closes shows that it does (panel.css). */
-function addCross(launcher: HTMLElement): void {
-  const icon = launcher.querySelector("svg");
-  const cross = icon?.querySelector("path")?.cloneNode();
-  if (!(cross instanceof SVGElement)) return;
-  cross.setAttribute("d", "M7 7l14 14M21 7L7 21");
-  cross.setAttribute("class", "cross");
-  icon?.append(cross);
 }

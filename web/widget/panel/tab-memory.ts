@@ -6,7 +6,7 @@ import { toJson } from "../../kit/json.ts";
 import type { State } from "./state.ts";
 import { parseJson } from "../../ui/own-json.ts";
 
-type Remembered = Pick<State, "isOpen" | "at" | "currentId">;
+type Remembered = Pick<State, "isOpen" | "at" | "draft" | "currentId">;
 /** Whom the site has signed in; null: nobody. */
 type Owner = () => string | null;
 
@@ -22,15 +22,15 @@ export function openTabMemory(key: string, storage: () => Storage, owner: Owner)
   return {
     recall: () => {
       try {
-        const { isOpen, at, currentId, of = null } = parseJson(storage().getItem(key) ?? "{}");
-        if (of !== null && of !== owner()) return { isOpen: isOpen === true, at: null, currentId: null };
-        return { isOpen: isOpen === true, at: at ?? null, currentId: currentId ?? null };
+        const { isOpen, at, draft, currentId, of = null } = parseJson(storage().getItem(key) ?? "{}");
+        if (of !== null && of !== owner()) return { isOpen: isOpen === true, at: null, draft: "", currentId: null };
+        return { isOpen: isOpen === true, at: at ?? null, draft: `${draft ?? ""}`, currentId: currentId ?? null };
       } catch {
-        return { isOpen: false, at: null, currentId: null };
+        return { isOpen: false, at: null, draft: "", currentId: null };
       }
     },
-    keep: ({ isOpen, at, currentId }) => {
-      const text = isOpen ? toJson({ isOpen, at, currentId, of: owner() }) : "";
+    keep: ({ isOpen, at, draft, currentId }) => {
+      const text = isOpen || draft !== "" ? toJson({ isOpen, at, draft, currentId, of: owner() }) : "";
       if (text === kept) return;
       kept = text;
       try {

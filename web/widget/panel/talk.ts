@@ -64,7 +64,7 @@ export interface Talk {
 /** Begins: connects if this browser has a session, sends what waits. */
 export function startTalk(parts: TalkParts): Talk {
   const { handle, keep, store } = parts;
-  addStyles(handle.root, css + lobbyCss + menuCss);
+  addLooks(handle);
 
   const presence = watchPresence(parts.panel, browserClock, {
     attention: () => messenger.attention(),
@@ -183,4 +183,15 @@ function openMessenger(parts: TalkParts, api: Api, presence: () => Watch): Messe
     localeTold: parts.localeTold,
   });
   return messenger;
+}
+
+/** …and a cross on the launcher: what closes shows that it does (lobby.css). */
+function addLooks({ root, launcher }: Handle): void {
+  addStyles(root, css + lobbyCss + menuCss);
+  const icon = launcher.querySelector("svg");
+  const cross = icon?.querySelector("path")?.cloneNode();
+  if (!(cross instanceof SVGElement)) return;
+  cross.setAttribute("d", "M7 7l14 14M21 7L7 21");
+  cross.setAttribute("class", "cross");
+  icon?.append(cross);
 }
