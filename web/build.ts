@@ -18,13 +18,13 @@ const widgetLocales = join(web, "..", "locales", "widget");
 export async function buildWidget(logLevel: LogLevel, outDir: string): Promise<void> {
   const panel = await buildPanel(logLevel, outDir);
   for (const name of ["main", "zendesk"] as const) await build(loader(name, logLevel, outDir, panel));
-  compressFolder(outDir);
+  await compressFolder(outDir);
 }
 
 /** Writes the workspace and admin center into this folder, to be served under /workspace/. */
 export async function buildWorkspace(logLevel: LogLevel, outDir: string): Promise<void> {
   await build(workspace(logLevel, outDir));
-  compressFolder(outDir);
+  await compressFolder(outDir);
 }
 
 /** Builds the panel and answers with the name of its entry, for the loader to import. */
