@@ -10,7 +10,7 @@ import { addFile } from "./files.ts";
 import { readGmailReaction, readOutlookReaction, readReactionPart } from "./inside/reaction.ts";
 import { MAX_TEXT } from "./limits.ts";
 import { FROM_TNEF } from "./open.ts";
-import { isReadable, isText, wordsOf } from "./text-part.ts";
+import { htmlOfText, isReadable, isText, wordsOf } from "./text-part.ts";
 import type { MimePart } from "./tree.ts";
 
 export interface MailBody {
@@ -195,15 +195,6 @@ function joined(stretches: readonly Stretch[], form: keyof Stretch): string | nu
     })
     .join("\n");
 }
-
-const ESCAPES: ReadonlyMap<string, string> = new Map([
-  ["&", "&amp;"],
-  ["<", "&lt;"],
-  [">", "&gt;"],
-  ["\n", "<br>\n"],
-]);
-const htmlOfText = (text: string): string =>
-  `<div>${text.trim().replaceAll(/[&<>\n]/g, (c) => ESCAPES.get(c) ?? c)}</div>`;
 
 function limited(text: string, reason: CutReason, into: Collected): string {
   if (text.length <= MAX_TEXT) return text;

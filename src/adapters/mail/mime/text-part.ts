@@ -87,3 +87,13 @@ function withoutLastBreaks(text: string): string {
   while (text[end - 1] === "\n") end -= 1;
   return text.slice(0, end);
 }
+
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ["&", "&amp;"],
+  ["<", "&lt;"],
+  [">", "&gt;"],
+  ["\n", "<br>\n"],
+]);
+/** Words that nobody set as HTML, for where only HTML is read. */
+export const htmlOfText = (text: string): string =>
+  `<div>${text.trim().replaceAll(/[&<>\n]/g, (c) => ESCAPES.get(c) ?? c)}</div>`;
