@@ -4,6 +4,7 @@
  */
 import { decodeText } from "./charset/charset.ts";
 import { encodingOf } from "./charset/labels.ts";
+import { encodeAround } from "./encoded.ts";
 import { MAX_HEADER_BYTES, MAX_PARTS } from "./limits.ts";
 
 interface Mended {
@@ -22,10 +23,14 @@ export function mend(raw: Uint8Array): Mended {
   let at = 0;
   for (const [i, { from, to }] of blocks.entries()) {
     const text = texts[i] ?? "";
-    const mended = withRealEncoding(mendBlock(text, charset), buffer.toString("latin1", to, to + START_OF_BODY));
+    const header = mendBlock(text, charset);
+    const end = endOfBody(buffer, blocks, i);
+    const body = encodeAround(header, () => buffer.toString("latin1", to, end));
+    const mended =
+      body === null ? withRealEncoding(header, buffer.toString("latin1", to, to + START_OF_BODY)) : header + body;
     if (mended === text) continue;
     pieces.push(buffer.subarray(at, from), Buffer.from(mended, "latin1"));
-    at = to;
+    at = body === null ? to : end;
   }
   return pieces.length === 0
     ? { bytes: raw, charset }
@@ -57,6 +62,16 @@ function headerBlocks(buffer: Buffer): readonly Range[] {
     dashes = buffer.indexOf("\n--", to - 1);
   }
   return blocks;
+}
+
+/** Where the next boundary like the one above it stands; of the mail's own body its end, unless parts follow. */
+function endOfBody(buffer: Buffer, blocks: readonly Range[], i: number): number {
+  const { from = 0, to = 0 } = blocks[i] ?? {};
+  if (i === 0) return blocks.length === 1 ? buffer.length : to;
+  const boundary = buffer.subarray(buffer.lastIndexOf(LF, from - 2), from - 1);
+  const next = buffer.indexOf(boundary.at(-1) === CR ? boundary.subarray(0, -1) : boundary, to - 1);
+  const end = next === -1 ? buffer.length : next + 1;
+  return end > (blocks[i + 1]?.from ?? buffer.length) ? to : end;
 }
 
 /** Where a stray blank line has cut a header in two, the fields of MIME below it still belong to it. */
