@@ -114,10 +114,14 @@ describe("what is nothing but code stays as it is", () => {
     expect(await textOf(mail("Hello Léo,\nFriday suits me."))).toBe("Hello Léo,\nFriday suits me.");
   });
 
-  test("files keep every byte of theirs", async () => {
-    const bytes = Buffer.from("%PDF-1.7 à");
-    expect(
-      (await shown(multipart("mixed", part("text/plain", "See."), binaryPart('text/csv; name="a.csv"', bytes)))).files,
-    ).toEqual([`a.csv: ${bytes.toString("latin1")}`]);
+  test("a file is left to its program, and gets no words", async () => {
+    const bytes = Buffer.from("size;price\n5;42 à");
+    const file = binaryPart('text/csv; name="a.csv"', bytes);
+    const [read = ""] = (await shown(multipart("mixed", part("text/plain", "See."), file))).files;
+    expect(read).toBe(`a.csv: ${bytes.toString("latin1")}`);
+    const [longer = ""] = (await shown(multipart("mixed", part("text/plain", "See."), `${file}\r\n\r\n${FOOTER}`)))
+      .files;
+    expect(longer.startsWith(read)).toBe(true);
+    expect(longer).not.toContain("mailing list");
   });
 });
