@@ -15,6 +15,8 @@ export interface SentTrace {
   readonly footHashes: ReadonlySet<number>;
   /** Hashes of runs of words and of whole lines, all without the addresses of pages in them. */
   readonly sentHashes: ReadonlySet<number>;
+  /** Hashes of where links and signs stand: the words before, and how many of them since the last word. */
+  readonly placeHashes: ReadonlySet<number>;
 }
 
 /**
@@ -46,7 +48,9 @@ export function traceOf(texts: readonly string[], markers: readonly string[]): S
   const hashes = new Set<number>();
   const foot = new Set<number>();
   const sent = new Set<number>();
+  const places = new Set<number>();
   for (const text of texts) {
+    for (const { at } of signsIn(text.split("\n"), () => true).flat()) places.add(at);
     for (const line of footOf(text)) foot.add(lineHash(line));
     const whole: number[] = [];
     for (const line of text.split("\n")) {
@@ -64,6 +68,7 @@ export function traceOf(texts: readonly string[], markers: readonly string[]): S
     phraseHashes: hashes,
     footHashes: foot,
     sentHashes: sent,
+    placeHashes: places,
   };
 }
 
@@ -104,10 +109,13 @@ export function originOf(line: string, trace: SentTrace, meter: Meter): Origin {
 interface SentCount {
   readonly words: number;
   readonly sent: number;
+  /** Links and signs, such as emoji, where we sent none. */
+  readonly added: readonly string[];
 }
 
 /** The same of each of these lines, which follow each other: a word is ours in four that we sent in this order. */
-export function countSent(lines: readonly string[], { sentHashes }: SentTrace, meter: Meter): readonly SentCount[] {
+export function countSent(lines: readonly string[], trace: SentTrace, meter: Meter): readonly SentCount[] {
+  const { sentHashes, placeHashes } = trace;
   const found = lines.map((line) => {
     meter.steps += line.length;
     return wordsBesideAddresses(line);
@@ -117,12 +125,44 @@ export function countSent(lines: readonly string[], { sentHashes }: SentTrace, m
     if (sentHashes.has(runHash(run, 0, RUN))) for (let i = at; i < at + RUN; i += 1) sent.add(i);
   }
   let end = 0;
-  return found.map((said) => {
+  const counts = found.map((said) => {
     const from = end;
     end += said.length;
     const isWhole = sentHashes.has(runHash(said, 0, said.length));
     return { words: said.length, sent: isWhole ? said.length : said.filter((_word, i) => sent.has(from + i)).length };
   });
+  const signs = signsIn(lines, (i) => (counts[i]?.sent ?? 0) > 0);
+  return counts.map((count, i) => ({
+    ...count,
+    added: (signs[i] ?? []).filter(({ at }) => !placeHashes.has(at)).map(({ sign }) => sign),
+  }));
+}
+
+/** What stands between spaces and has no word: a link, an emoji, a mark. */
+interface Sign {
+  readonly sign: string;
+  /** Hash of its place. */
+  readonly at: number;
+}
+
+/** Of each line, which follow each other. `isOurs`: whether the words of the line of this index tell the place. */
+function signsIn(lines: readonly string[], isOurs: (line: number) => boolean): readonly (readonly Sign[])[] {
+  let before: readonly number[] = [];
+  let since = 0;
+  return lines.map((line, i) =>
+    plain(line)
+      .split(" ")
+      .flatMap((piece): readonly Sign[] => {
+        const said = wordsBesideAddresses(piece);
+        if (piece === "") return [];
+        if (said.length === 0) {
+          since += 1;
+          return [{ sign: piece, at: runHash([since, ...before], 0, before.length + 1) }];
+        }
+        if (isOurs(i)) [before, since] = [[...before, ...said].slice(-RUN), 0];
+        return [];
+      }),
+  );
 }
 
 const runsIn = (of: readonly number[]): readonly (readonly number[])[] =>

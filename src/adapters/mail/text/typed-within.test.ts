@@ -92,6 +92,42 @@ describe("what was typed into the quote is shown, below the lines that it answer
     }
   });
 
+  test.each([
+    "👍",
+    "👍🏽 👍",
+    "❤️",
+    "🇫🇷",
+    "✓",
+    ":-)",
+    "?",
+    "5",
+    "A",
+    "+1",
+    "https://maps.example/lyon",
+    "https://maps.example/lyon https://maps.example/metz",
+    "www.maps.example",
+    "marie@example.org",
+  ])("%s alone", (typed) => {
+    const { text } = read("text", quoted(sent.text.replace(SIZE, `${SIZE}\n${typed}`)));
+    expect(text).toBe(`${LINES}\n${typed}`);
+    for (const put of [typed, `<a href="${typed}">${typed}</a>`, `<div>${typed}</div>`]) {
+      const html = sent.html.replace(`${SIZE}<br>`, `${SIZE}<br>${put}<br>`);
+      for (const program of [cited, unmarked])
+        expect(read("html", program(html)).text.endsWith(`have?\n${typed}`)).toBe(true);
+    }
+  });
+
+  test("an emoji behind a question, or sent as a picture", () => {
+    expect(read("text", quoted(sent.text.replace(SIZE, `${SIZE} 👍`))).text).toMatch(/have\? 👍$/);
+    const html = sent.html.replace(`${SIZE}<br>`, `${SIZE}<br><img data-emoji="👍" alt="👍" src="x"><br>`);
+    expect(read("html", cited(html)).text).toMatch(/have\?\n👍$/);
+  });
+
+  test("an emoji below one of ours", async () => {
+    const { text } = await compose({ ...usualMail, replies: [reply(`${SIZE}\n👍\nIt is the last one we have.`)] });
+    expect(read("text", quoted(text.replace("👍", "👍\n👎")), [text]).text).toMatch(/> 👍\n👎$/);
+  });
+
   test("between short lines of ours, which stay with their marks", async () => {
     const { text } = await compose({
       ...usualMail,
@@ -155,6 +191,53 @@ describe("what is only our mail stays folded", () => {
     expect(html).not.toBe(sent.html);
     expect(read("html", cited(html)).text).toBe("");
   });
+
+  describe("signs and links that we sent", async () => {
+    const GUARD = "https://safe.example/?url=https%3A%2F%2Facme.example";
+    const mails = await Promise.all(
+      [
+        `${SIZE}\n👍\nhttps://acme.example/lamps\nhttps://acme.example/shades\nIt is the last one we have.`,
+        `👍\n\n${SIZE}`,
+        `https://acme.example/lamps\n${SIZE}\n:-)`,
+        `Thanks, and here it is, as you wished 🙂 https://acme.example/lamps\n${SIZE} 👍 ✓ ?`,
+      ].map((said) => compose({ ...usualMail, replies: [reply(said)] })),
+    );
+
+    test.each(mails)("%#", ({ text, html }) => {
+      const guarded = text.replaceAll(
+        /https:\/\/acme.example(\S*)/g,
+        (_all, path: string) => GUARD + encodeURIComponent(path),
+      );
+      for (const input of [quoted(text), wrapped(text), quoted(guarded)])
+        expect(read("text", input, [text]).text).toBe("");
+      const headed = html.replace(/<body[^>]*>/, "$&<p>CAUTION: from outside</p>");
+      for (const input of [cited(html), cited(headed), unmarked(html)])
+        expect(read("html", input, [text]).text).toBe("");
+    });
+  });
+
+  test.each([
+    ["a rule", "* * *"],
+    ["dots", "…"],
+    ["a bullet", "•"],
+    ["a letter that was not there", "\uFFFD"],
+    ["the place of a picture", "\uFFFC"],
+    ["a frame", "│"],
+    ["the address behind a label", "<https://safe.example/?u=1>"],
+    ["the address of our page, guarded", "https://safe.example/?u=https%3A%2F%2Facme.example%2Flamps%23ariane%3Dx"],
+    ["the address that a label hid", " https://safe.example/?u=1"],
+  ])("with %s that a program printed", (_what, printed) => {
+    const text = sent.text.replace(WHERE, `${WHERE}${printed.startsWith(" ") ? "" : "\n"}${printed}`);
+    expect(read("text", quoted(text)).text).toBe("");
+  });
+
+  test.each(["Léo Martin\nJanuary 6, 2026 at 1:00 PM", "Léo · January 6, 2026 at 1:00 PM"])(
+    "with the initial of its author beside %j",
+    (author) => {
+      const of = (said: string): string => sent.text.replace(WHERE, `${WHERE}\n${said}`);
+      expect(read("text", quoted(of(`L\n${author}`)), [of(author)]).text).toBe("");
+    },
+  );
 
   test("with addresses that a server rewrites, in plain text", () => {
     const text = sent.text.replaceAll(/https:\S+/g, "https://safe.example/?url=x&d=1");

@@ -4,7 +4,8 @@ import { DELIMITER } from "../sent-trace.ts";
 
 /** From the brand to the time of the first message: sentence, initial, name. */
 const LONGEST_HEAD = 9;
-const TIME = /\d[:.h]\d\d/;
+/** What the line of a message's author ends in, in any language. */
+export const TIME = /\d[:.h]\d\d/;
 
 /** The quoted lines of it, by index. `markers`: of a trace. */
 export function ownHead(lines: readonly Line[], markers: readonly string[]): ReadonlySet<number> {

@@ -5,8 +5,8 @@
 import type { Meter } from "../block.ts";
 import { fieldOf } from "../header-block.ts";
 import type { Line } from "../line.ts";
-import { ownHead } from "./own-head.ts";
-import { countSent, type SentTrace } from "../sent-trace.ts";
+import { ownHead, TIME } from "./own-head.ts";
+import { countSent, OWN_LINK, type SentTrace } from "../sent-trace.ts";
 import { isRule } from "../separators.ts";
 import { isMobileSignature } from "../signature/signature.ts";
 
@@ -35,14 +35,33 @@ export function typedWithin(lines: readonly Line[], trace: SentTrace, meter: Met
   if (from === undefined || to === undefined || !isCertain || sent < all * OURS_IN_QUOTE) return [];
   return quoted.filter((line, i) => {
     const count = counts[i];
-    if (count === undefined || count.sent === count.words) return false;
-    return (line.anchor === "own" || (i >= from && i <= to)) && isAnswer(line, quoted[i + 1]);
+    if (count === undefined || (count.sent === count.words && !saysMore(count))) return false;
+    return (line.anchor === "own" || (i >= from && i <= to)) && isAnswer(line, quoted.slice(i + 1, i + 3));
   });
 }
 
+/** Emoji and the like, on a line of ours too; links only alone: programs print those that our labels hide. */
+const saysMore = ({ words, added }: { readonly words: number; readonly added: readonly string[] }): boolean =>
+  added.some((sign) => SAYS.test(sign) || (words === 0 && /^https?:/.test(sign) && !OWN_LINK.test(decoded(sign))));
+
+/** Signs that people answer with. No rules, bullets and dashes: programs draw with them. */
+const SAYS =
+  /\p{Extended_Pictographic}|\p{Regional_Indicator}|[\u2713\u2717]|^[?!]{1,3}$|^[:;=8]'?[-^]?[()[\]/|\\*]{1,3}$|^\^_?\^$/u;
+
+/** A server puts the address that it guards into its own. */
+const decoded = (address: string): string =>
+  address.replaceAll(/%(?:25)?(3D|2F|23)/gi, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+
 /** None that a program wrote: no header, no placeholder for a picture, no phone's signature, no initial above a name. */
-const isAnswer = (line: Line, next: Line | undefined): boolean =>
+const isAnswer = (line: Line, below: readonly Line[]): boolean =>
   fieldOf(line) === null &&
   !isMobileSignature(line.plain) &&
   !/^\[[^\]]*\]$/.test(line.plain) &&
-  !(line.plain.length === 1 && next?.plain.startsWith(line.plain) === true);
+  !isInitial(line, below);
+
+/** Mails of before showed it beside the name of who wrote, and the time; no sentence is a name. */
+const isInitial = ({ plain }: Line, [name, time]: readonly Line[]): boolean =>
+  /^\p{L}$/u.test(plain) &&
+  name?.plain.startsWith(plain) === true &&
+  !/[.?!:]$/.test(name.plain) &&
+  [name, time].some((line) => TIME.test(line?.plain ?? ""));
