@@ -128,6 +128,40 @@ describe.skipIf(!hasBrowser)("over a reload and from page to page", () => {
     await until("the draft is back on the next page", isBack);
   });
 
+  test.each(["after a reload", "in another tab"])(
+    "what is written %s before the server has said anything goes on with the conversation",
+    async (where) => {
+      await visit(usual());
+      await launcher().click();
+      await write("A question");
+      const { promise: mayAnswer, resolve: answer } = Promise.withResolvers<void>();
+      const posted: string[] = [];
+      await context.routeWebSocket(/\/api\/widget\//, async (line) => {
+        await mayAnswer;
+        line.connectToServer();
+      });
+      await context.route(/\/api\/widget\/conversations(?:$|\?|\/)/, async (route) => {
+        const request = route.request();
+        if (request.method() === "POST") posted.push(new URL(request.url()).pathname);
+        else await mayAnswer;
+        await route.continue();
+      });
+      if (where === "in another tab") {
+        page = await context.newPage();
+        await visit(usual());
+        await launcher().click();
+      } else await page.reload();
+      await composer().fill("One more thing");
+      await composer().press("Enter");
+      await page.getByText("One more thing").waitFor();
+      answer();
+      await page.getByText("A question").waitFor();
+      await page.getByText("One more thing").waitFor();
+      await until("it is sent", () => Promise.resolve(posted.length > 0));
+      expect(posted).toEqual([expect.stringMatching(/\/conversations\/[^/]+\/messages$/)]);
+    },
+  );
+
   test("a draft is kept by somebody who has not written yet; a closed panel stays closed, and then nothing is stored", async () => {
     await visit(usual());
     await launcher().click();

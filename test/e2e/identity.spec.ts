@@ -140,10 +140,17 @@ describe.skipIf(!hasBrowser)("whoever the site signs in", () => {
        new Promise((resolve) => ariane("loginUser", (give) => give(jwts.shift()), resolve))`,
     );
     await write(laptop, "Before the key ended");
+    // Whatever the new session's line may say comes too late for the next words.
+    const { promise: mayAnswer, resolve: answer } = Promise.withResolvers<void>();
+    await laptop.routeWebSocket(/\/api\/widget\//, async (line) => {
+      await mayAnswer;
+      line.connectToServer();
+    });
     must(await endIdentityKey(product.server.house, brandId(brand), old.id));
     await until("the site was asked again", async () => (await laptop.evaluate("jwts.length")) === 0);
     await write(laptop, "After it");
     await laptop.getByText("Before the key ended").waitFor();
+    answer();
   });
 
   test("makes the page hear what is wrong with a token", async () => {

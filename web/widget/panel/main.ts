@@ -4,7 +4,7 @@ import { type Command, type Handle, type Panel, storageKey } from "../handle.ts"
 import { type Keep, openKeep } from "./keep.ts";
 import { newUnsent } from "./conversation/outbox.ts";
 import css from "./panel.css?inline";
-import { createStore, currentThread, type State, type Store } from "./state.ts";
+import { createStore, shownIn, type State, type Store } from "./state.ts";
 import { addStyles } from "./styles.ts";
 import type { Talk } from "./talk.ts";
 import { attachmentsOf, EMPTY_TRAY } from "./files/tray.ts";
@@ -149,10 +149,13 @@ class WidgetPanel implements Panel {
 
   /** Keeps the text at once; it is sent as soon as there is somebody to send it. */
   #write(text: string): void {
-    const { outbox: unsent, tray } = this.#store.get();
-    const shown = currentThread(this.#store.get())?.conversation ?? null;
+    const { outbox: unsent, tray, at, isListed } = this.#store.get();
+    const shown = shownIn(this.#store.get());
     const content = { text, attachments: attachmentsOf(tray) };
-    const entry = newUnsent(content, shown, this.#talk?.shownUpTo() ?? 0, Date.now());
+    const entry = {
+      ...newUnsent(content, shown, this.#talk?.shownUpTo() ?? 0, Date.now()),
+      isUndecided: shown === null && at === null && !isListed && this.#keep.read().token !== null,
+    };
     this.#keep.change(({ outbox }) => ({ outbox: [...outbox, entry] }));
     this.#store.set({
       outbox: [...unsent, entry],

@@ -73,7 +73,7 @@ export class Messenger {
       },
     });
     const { session } = this;
-    this.sender = new Sender({ ...parts, session });
+    this.sender = new Sender({ ...parts, session, list: () => this.conversations.fetchAll() });
     this.conversations = new Conversations({ ...parts, session, sender: this.sender, seenTyping: this.#seenTyping });
     this.#line = openLine({
       ...parts,
@@ -112,14 +112,19 @@ export class Messenger {
     this.personChanged();
   }
 
-  /** Whose session this is may be another's, by this tab or another: nothing of theirs stays before the next. */
-  personChanged(): void {
+  /**
+   * Whose session this is may be another's, by this tab or another: nothing of theirs stays before the next. The same person
+   * by a new session keeps everything: what they write meanwhile goes on where they are.
+   */
+  personChanged(isJoined = false): void {
     const { token, owner } = this.#parts.keep.read();
+    const isSame = isJoined || (owner !== null && owner === this.#owner);
     const isLeft = this.#owner !== null && owner !== this.#owner;
     this.#owner = owner;
     if (isLeft) this.#parts.store.set(NOTHING_WRITTEN);
     if (token === this.#saidHelloAs) return;
-    this.#clear();
+    if (isSame) this.#renew();
+    else this.#clear();
     this.wake();
   }
 
@@ -260,11 +265,17 @@ export class Messenger {
     this.#clear();
   }
 
-  #clear(): void {
+  /** The line says hello anew. */
+  #renew(): void {
     this.#saidHelloAs = null;
     this.#line.hangUp();
     this.#seenTyping.hide();
-    const { outbox } = this.#parts.keep.read();
-    this.#parts.store.set({ threads: [], currentId: null, at: null, outbox, line: "none", newFrom: 0, laidBy: {} });
+    this.#parts.store.set({ isListed: false, outbox: this.#parts.keep.read().outbox });
+  }
+
+  #clear(): void {
+    this.#renew();
+    const nothing = { threads: [], currentId: null, at: null, newFrom: 0, laidBy: {} };
+    this.#parts.store.set({ ...nothing, line: "none" });
   }
 }

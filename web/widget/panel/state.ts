@@ -15,6 +15,8 @@ export interface State {
   readonly availability: Availability | null;
   /** Newest first. */
   readonly threads: readonly Thread[];
+  /** `threads` holds what this browser has. False: the server has not said it yet. */
+  readonly isListed: boolean;
   /** The conversation shown. Null: none yet, the next message starts one. */
   readonly currentId: string | null;
   readonly outbox: readonly Unsent[];
@@ -54,6 +56,7 @@ export function createStore(changed: (state: State) => void): Store {
     at: null,
     availability: null,
     threads: [],
+    isListed: false,
     currentId: null,
     outbox: [],
     draft: "",
@@ -90,6 +93,10 @@ export const threadOf = (state: State, id: string | null): Thread | null =>
 
 /** The conversation shown, or null. */
 export const currentThread = (state: State): Thread | null => threadOf(state, state.currentId);
+
+/** To what the person is writing: what a tab remembers is open as long as the server has not said otherwise. Null: to nothing yet. */
+export const shownIn = (state: State): { readonly id: string; readonly status: string } | null =>
+  currentThread(state)?.conversation ?? (state.currentId === null ? null : { id: state.currentId, status: "open" });
 
 /** The thread in its place among the others, newest first. */
 export function putThread(store: Store, thread: Thread): void {

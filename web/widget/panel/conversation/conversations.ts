@@ -79,7 +79,7 @@ export class Conversations {
 
   /** The list of this session's conversations, as the line or a request brings it. */
   adopt(conversations: readonly WidgetConversation[]): void {
-    const { store } = this.#parts;
+    const { store, sender } = this.#parts;
     store.set(withoutTakenBack(store.get(), conversations));
     for (const conversation of conversations) {
       const known = threadOf(store.get(), conversation.id);
@@ -87,6 +87,9 @@ export class Conversations {
       else if (conversation.revision >= known.conversation.revision) putThread(store, { ...known, conversation });
     }
     this.#chooseCurrent();
+    store.set({ isListed: true });
+    const shown = currentThread(store.get())?.conversation;
+    sender.decided(shown === undefined || shown.status === "closed" ? null : shown.id);
   }
 
   /** Fetches what the server knows better: at once what was never fetched, else after the frames have had a moment. */

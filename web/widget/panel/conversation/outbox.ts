@@ -7,8 +7,10 @@ export interface Unsent extends Kept {
   readonly text: string;
   /** Uploaded before, and waiting on the server to be named. */
   readonly attachments: readonly Attachment[];
-  /** Null: it starts a conversation. */
+  /** Null: it starts a conversation, unless `isUndecided`. */
   readonly conversationId: string | null;
+  /** Written before this page knew which conversations there are: it goes on with the one that is then shown. Not given: no. */
+  readonly isUndecided?: boolean;
   /** The seq that the panel was showing when it was written. */
   readonly shownUpTo: number;
   /** The refusal's code where sending again as it is would not help; null: still being sent. */
@@ -40,6 +42,13 @@ export function newUnsent(
 /** The next to be sent, or null. */
 export const nextToSend = (entries: readonly Unsent[]): Unsent | null =>
   entries.find((entry) => entry.refused === null) ?? null;
+
+/** It waits for the list of conversations; one that has begun meanwhile has taken it. */
+export const isUndecided = (entry: Unsent): boolean => entry.isUndecided === true && entry.conversationId === null;
+
+/** What was written before the conversations were known goes on with this one; null: it starts one. */
+export const decidedAs = (entries: readonly Unsent[], conversationId: string | null): readonly Unsent[] =>
+  entries.map((entry) => (isUndecided(entry) ? { ...entry, conversationId, isUndecided: false } : entry));
 
 /** What was to start a conversation goes to the one that now exists. */
 export const startedAs = (entries: readonly Unsent[], conversationId: string): readonly Unsent[] =>

@@ -69,10 +69,18 @@ function sender() {
     },
   });
   const { api } = server;
-  const subject = new Sender({ api, keep, clock, store, session, pageUrl: () => "https://shop.example/" });
-  const write = (text: string, attachments: readonly Attachment[] = []): void => {
+  /** What the list of conversations says when it is asked for; "" where there is none. Null: it cannot be had. */
+  const goingOn: (string | null)[] = [];
+  const list = async (): Promise<void> => {
+    const id = goingOn.shift() ?? null;
+    if (id === null) return;
+    store.set({ isListed: true });
+    subject.decided(id || null);
+  };
+  const subject = new Sender({ api, keep, clock, store, session, list, pageUrl: () => "https://shop.example/" });
+  const write = (text: string, attachments: readonly Attachment[] = [], isUndecided = false): void => {
     const shown = store.get().threads[0]?.conversation ?? null;
-    const entry = newUnsent({ text, attachments }, shown, 0, clock.now());
+    const entry = { ...newUnsent({ text, attachments }, shown, 0, clock.now()), isUndecided };
     keep.change(({ outbox }) => ({ outbox: [...outbox, entry] }));
     store.set({ outbox: [...store.get().outbox, entry] });
     subject.flush();
@@ -87,7 +95,7 @@ function sender() {
       clock.advance(1_000);
     }
   };
-  return { ...server, write, settle, keep, state: store.get, subject };
+  return { ...server, write, settle, keep, state: store.get, subject, goingOn };
 }
 
 test("the first message makes the session and the conversation, and the others follow into it, in order", async () => {
@@ -104,6 +112,23 @@ test("the first message makes the session and the conversation, and the others f
   expect(sessions()).toBe(1);
   expect(state().outbox).toEqual([]);
   expect(keep.read().outbox).toEqual([]);
+});
+
+test.each([
+  ["goes on with the one that is going on", "c9"],
+  ["begins one where none is", ""],
+])("what is written before the conversations are known waits until they are, and %s", async (_what, known) => {
+  const { write, settle, taken, keep, goingOn } = sender();
+  goingOn.push(null, null, known);
+  write("one", [], true);
+  write("two", [], true);
+  await settle();
+  const id = known || "c1";
+  expect(taken.map(({ text, conversationId }) => [text, conversationId])).toEqual([
+    ["one", id],
+    ["two", id],
+  ]);
+  expect([keep.read().outbox, goingOn]).toEqual([[], []]);
 });
 
 test("an answer that is lost, at the first message and at a later one, loses and doubles nothing", async () => {

@@ -9,7 +9,7 @@ import type { Clock } from "../../../kit/clock.ts";
 import { type Carried, type Courier, openCourier } from "../../../kit/courier.ts";
 import { settle } from "../../../kit/unsent.ts";
 import type { Keep } from "../keep.ts";
-import { nextToSend, startAnew, startedAs, type Unsent } from "./outbox.ts";
+import { decidedAs, isUndecided, nextToSend, startAnew, startedAs, type Unsent } from "./outbox.ts";
 import type { Session } from "../session.ts";
 import { putThread, type Store, threadOf } from "../state.ts";
 import { applyChanges, newThread } from "./thread.ts";
@@ -22,6 +22,8 @@ export interface SenderParts {
   readonly session: Session;
   /** Where the conversation begins, without query and fragment. */
   readonly pageUrl: () => string;
+  /** Asks which conversations there are; what comes of it, `decided` hears. */
+  readonly list: () => Promise<void>;
 }
 
 /** Refusals after which the words start a new conversation instead. */
@@ -60,6 +62,13 @@ export class Sender {
     if (settle(outbox, clientIds) !== outbox) this.#change((entries) => settle(entries, clientIds));
   }
 
+  /** The conversations are known, and the one that goes on; null: there is none. */
+  decided(conversationId: string | null): void {
+    if (this.#parts.store.get().outbox.some(isUndecided)) {
+      this.#change((entries) => decidedAs(entries, conversationId));
+    }
+  }
+
   /** Sends what waits, now rather than at the next try. */
   flush(): void {
     this.#courier.go("");
@@ -70,6 +79,10 @@ export class Sender {
     if (entry === null) return "empty";
     const token = await this.#parts.session.require();
     if (token.kind !== "done") return this.#failed(entry, token);
+    if (isUndecided(entry)) {
+      await this.#parts.list();
+      return this.#parts.store.get().isListed ? "next" : "later";
+    }
     const answer =
       entry.conversationId === null
         ? await this.#start(entry, token.value)

@@ -148,6 +148,7 @@ export class Identity {
 
   #take({ token, endUserId, locale, endsIn }: Identified): void {
     const { keep, messenger, localeTold, clock } = this.#parts;
+    const { owner: previous } = keep.read();
     keep.change(({ owner, outbox, parked, drafts }) => ({
       token,
       locale,
@@ -161,7 +162,8 @@ export class Identity {
     }));
     this.#signedIn = endUserId;
     this.#isLost = false;
-    messenger.personChanged();
+    // Anonymous before: the server has joined what was begun to them.
+    messenger.personChanged(previous === null);
     localeTold();
     this.#stopEnd();
     if (endsIn === null) return;
