@@ -20,7 +20,7 @@ import { agentSessionsApi } from "./sessions/agent-sessions.ts";
 import { identityKeysApi } from "./sessions/identity-keys.ts";
 import { widgetSessionApi } from "./sessions/widget-sessions.ts";
 import { accountSettingsApi } from "./settings/account.ts";
-import { messagingApi } from "./settings/messaging.ts";
+import { logoApi, messagingApi } from "./settings/messaging.ts";
 import { supportAddressesApi } from "./settings/support-addresses.ts";
 import { ticketSettingsApi } from "./settings/tickets.ts";
 import { triggersApi } from "./triggers/triggers.ts";
@@ -43,6 +43,7 @@ const AREAS = [
   ticketSettingsApi,
   triggersApi,
   messagingApi,
+  logoApi,
   identityKeysApi,
   supportAddressesApi,
   teamMembersApi,

@@ -12,7 +12,20 @@ export const WidgetConfig = exact({
   on: Type.Boolean(),
   /** `#rrggbb`, checked for contrast with its text colour when it was saved. */
   colour: Type.String(),
+  /** In the language of that locale; then `greeting`, then the shipped one. */
+  greetings: Type.Record(LocaleTag, Type.String()),
   greeting: nullable(Type.String()),
+  /** The SHA-256 of its bytes, by which it is fetched; null: its initials stand in for it. */
+  logo: nullable(Type.String()),
+  launcher: exact({
+    /** CSS for the loader's shadow root: colours, place, what the words beside the icon need. */
+    sheet: Type.String(),
+    /** Of an SVG path on a grid of 28. */
+    icon: Type.String(),
+    /** Beside the icon, by locale. */
+    texts: Type.Record(LocaleTag, Type.String()),
+    isHidden: Type.Boolean(),
+  }),
   privacyUrl: nullable(Type.String()),
   /** Locales that the account has enabled, the default first. */
   locales: list(LocaleTag),

@@ -20,6 +20,7 @@ import { teamRoutes } from "../transport/http/people/team-routes.ts";
 import { triggerRoutes } from "../transport/http/triggers/trigger-routes.ts";
 import { accountRoutes } from "../transport/http/people/account-routes.ts";
 import { mailSettingsRoutes } from "../transport/http/mail-settings/mail-settings-routes.ts";
+import { logoRoutes } from "../transport/http/settings/logo-routes.ts";
 import { settingsRoutes } from "../transport/http/settings/settings-routes.ts";
 import { agentRoutes } from "../transport/http/conversation/agent-routes.ts";
 import { blockedRoutes } from "../transport/http/people/blocked-routes.ts";
@@ -134,6 +135,7 @@ async function registerApi(
   const stored = { queries: storedMailQueries(house.pool), viewer: createMailViewer() };
   await app.register(triageRoutes({ ...shared, ...stored, usecases: readingDeps(house) }));
   await app.register(settingsRoutes({ ...shared, queries: queries.settings, snippet, hasRelay }));
+  await app.register(logoRoutes({ ...shared, queries: queries.settings }));
   await app.register(identityKeyRoutes({ ...shared, usecases: identityDeps(house), queries: queries.settings }));
   await app.register(triggerRoutes({ ...shared, queries: queries.triggers }));
   await app.register(securityLogRoutes({ ...shared, queries: queries.audit }));

@@ -138,9 +138,21 @@ create table brand (
   privacy_url text,
   allowed_origins text[] not null default '{}'::text[],
   messaging_off_since instant,
+  look jsonb not null default '{"dark": "page", "launcher": {"icon": "bubble", "side": "end", "texts": {}, "fromSide": 20, "isHidden": false, "fromBottom": 20}, "greetings": {}}'::jsonb,
   constraint brand_colour_check CHECK ((colour ~ '^#[0-9a-f]{6}$'::text)),
   constraint brand_name_check CHECK ((name <> ''::text)),
   constraint brand_pkey PRIMARY KEY (id)
+);
+
+create table brand_logo (
+  brand_id uuid not null,
+  bytes bytea not null,
+  hash text not null default encode(sha256(bytes), 'hex'::text),
+  type text not null,
+  width integer not null,
+  height integer not null,
+  constraint brand_logo_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint brand_logo_pkey PRIMARY KEY (brand_id)
 );
 
 create table connection (
@@ -631,6 +643,7 @@ CREATE INDEX attachment_waiting ON attachment USING btree (owner_id, created_at)
 CREATE INDEX attachment_weights ON attachment USING btree (size);
 CREATE INDEX audit_event_by_at ON audit_event USING btree (at, id);
 CREATE INDEX audit_event_by_kind ON audit_event USING btree (kind, at, id);
+CREATE INDEX brand_logo_by_hash ON brand_logo USING btree (hash);
 CREATE UNIQUE INDEX brand_one_default ON brand USING btree (is_default) WHERE is_default;
 CREATE INDEX connection_by_session ON connection USING btree (session_id);
 CREATE INDEX connection_closed ON connection USING btree (closed_at) WHERE (closed_at IS NOT NULL);

@@ -1,4 +1,6 @@
 import type { BrandId } from "../ids.ts";
+import type { LogoFacts } from "./logo.ts";
+import type { BrandLook } from "./look.ts";
 import type { BrandMessaging } from "./settings.ts";
 
 /** A name under which the account writes, with its widget. */
@@ -7,7 +9,11 @@ export interface Brand extends BrandMessaging {
   readonly name: string;
   readonly isDefault: boolean;
   readonly colour: string;
+  /** In languages that have none of their own; null: the shipped one. */
   readonly greeting: string | null;
+  readonly look: BrandLook;
+  /** Null: its initials stand in for it. Saved apart. */
+  readonly logo: LogoFacts | null;
   readonly privacyUrl: string | null;
   readonly allowedOrigins: readonly string[];
 }

@@ -5,12 +5,15 @@ import type { SupportAddress } from "../../../contract/settings/support-addresse
 import type { TicketSettings } from "../../../contract/settings/tickets.ts";
 import type { BrandId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
+import type { Logo } from "../../domain/settings/logo.ts";
 import type { IdentityKey } from "../../domain/sessions/identity-key.ts";
 
 export interface SettingsQueries {
   ticketSettings(admin: AgentIdentity): Promise<Omit<TicketSettings, "hasRelay">>;
   /** The default one first. */
   brands(admin: AgentIdentity): Promise<readonly Omit<BrandView, "snippet">[]>;
+  /** A brand's logo by the hash of its bytes, for everybody; null: no brand has it. */
+  logo(hash: string): Promise<Logo | null>;
   supportAddresses(admin: AgentIdentity): Promise<readonly SupportAddress[]>;
   /** The active keys of a brand, the newest first. */
   identityKeys(admin: AgentIdentity, id: BrandId): Promise<readonly IdentityKey[]>;

@@ -1,6 +1,7 @@
 import type { SupportAddress } from "../../domain/settings/support-addresses.ts";
 import type { Brand } from "../../domain/settings/brand.ts";
-import type { ConversationId, Instant, SupportAddressId } from "../../domain/ids.ts";
+import type { Logo } from "../../domain/settings/logo.ts";
+import type { BrandId, ConversationId, Instant, SupportAddressId } from "../../domain/ids.ts";
 import type { Account, PrerequisiteFacts } from "../../domain/settings/settings.ts";
 
 /** The account, its brands and addresses. */
@@ -15,7 +16,12 @@ export interface SettingsTx {
   updateAccount(change: Partial<Account>): Promise<void>;
   loadPrerequisites(): Promise<PrerequisiteFacts>;
   loadBrands(): Promise<readonly Brand[]>;
-  saveBrand(brand: Brand): Promise<void>;
+  /** All but its logo. */
+  saveBrand(brand: Omit<Brand, "logo">): Promise<void>;
+  /** Null: it has none any more. */
+  saveLogo(id: BrandId, logo: Omit<Logo, "hash"> | null): Promise<void>;
+  /** The bytes of a brand's logo, for a mail; null: it has none. */
+  loadLogo(id: BrandId): Promise<Logo | null>;
   loadSupportAddresses(): Promise<readonly SupportAddress[]>;
   saveSupportAddress(row: SupportAddress): Promise<void>;
   deleteSupportAddress(id: SupportAddressId): Promise<void>;

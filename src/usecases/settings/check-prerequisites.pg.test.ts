@@ -23,6 +23,7 @@ import {
 import { settingsQueries } from "../../adapters/postgres/queries/settings-queries.ts";
 import { type BrandId, brandId, HOUR, SECOND } from "../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
+import { DEFAULT_LOOK } from "../../domain/settings/look.ts";
 
 let world: World;
 beforeEach(async () => {
@@ -33,7 +34,14 @@ afterEach(() => world.dispose());
 /** A second brand, so that the account always has messaging on somewhere. */
 async function addBrand(): Promise<BrandId> {
   const id = brandId(world.newId());
-  const look = { name: "Acme Pro", colour: "#1f4b99", greeting: null, privacyUrl: null, allowedOrigins: [] };
+  const look = {
+    name: "Acme Pro",
+    colour: "#1f4b99",
+    greeting: null,
+    look: DEFAULT_LOOK,
+    privacyUrl: null,
+    allowedOrigins: [],
+  };
   await world.store.transaction((tx) =>
     tx.settings.saveBrand({ ...look, id, isDefault: false, messagingOn: true, messagingOffSince: null }),
   );

@@ -4,6 +4,7 @@ import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { checkPrerequisitesJob, decideMessaging } from "../../domain/settings/settings.ts";
 import { reviewJob } from "../../domain/continuity/waiting-replies.ts";
+import type { BrandLook } from "../../domain/settings/look.ts";
 import type { Brand } from "../../domain/settings/brand.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
@@ -18,7 +19,7 @@ interface Deps {
  */
 export function saveBrand(
   deps: Deps,
-  saved: Omit<Brand, "isDefault" | "messagingOffSince">,
+  saved: Omit<Brand, "isDefault" | "messagingOffSince" | "logo">,
 ): Promise<Result<null, Refusal>> {
   const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
@@ -36,13 +37,22 @@ export function saveBrand(
     const { offSince, isLate } = decideMessaging(brand, saved.messagingOn, account, now);
     const kept = { isDefault: brand.isDefault, allowedOrigins: origins.value, messagingOffSince: offSince };
     await tx.settings.saveBrand({ ...saved, ...kept });
-    const changes = difference(brand, { ...saved, allowedOrigins: origins.value });
+    const changes = difference(told(brand), told({ ...saved, allowedOrigins: origins.value }));
     if (changes !== null) await tx.audit.record({ at: now, kind: "brand-changed", subject: brand, ...changes });
     if (isLate) await tx.jobs.wake(reviewJob({ kind: "hold", because: "too-old", upTo: now, brandId: saved.id }, now));
     await tx.jobs.wake(checkPrerequisitesJob(now));
     return ok(null);
   });
 }
+
+/** As the security log compares it: of what stands by language also what is gone. */
+function told<B extends Pick<Brand, "look">>({ look, ...brand }: B) {
+  const launcher = { ...look.launcher, texts: lines(look.launcher.texts) };
+  return { ...brand, look: { ...look, greetings: lines(look.greetings), launcher } };
+}
+
+const lines = (texts: BrandLook["greetings"]): readonly string[] =>
+  Object.entries(texts).map(([tag, text]) => `${tag}: ${text}`);
 
 function readOrigins(typed: readonly string[]): Result<readonly string[], Refusal> {
   const origins = new Set<string>();

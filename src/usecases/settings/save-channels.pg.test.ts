@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { freshWorld, jobsOf, must, SUPPORT, waitsForAccount, type World } from "../../../test/support/world.ts";
 import { type BrandId, brandId, supportAddressId } from "../../domain/ids.ts";
 import type { Brand } from "../../domain/settings/brand.ts";
+import { DEFAULT_LOOK } from "../../domain/settings/look.ts";
 import { saveAccount } from "./save-account.ts";
 import { saveBrand } from "./save-brand.ts";
 import { deleteSupportAddress, saveSupportAddress } from "./save-support-address.ts";
@@ -24,6 +25,8 @@ const ACME: Omit<Brand, "id" | "isDefault"> = {
   messagingOffSince: null,
   colour: "#1f4b99",
   greeting: "Bonjour !",
+  look: DEFAULT_LOOK,
+  logo: null,
   privacyUrl: "https://acme.example/privacy",
   allowedOrigins: ["https://Shop.example/", "https://shop.example", "http://localhost:3000"],
 };
@@ -49,6 +52,18 @@ describe("a brand", () => {
         isDefault: true,
         allowedOrigins: ["https://shop.example", "http://localhost:3000"],
       },
+    ]);
+  });
+
+  test("has what changed of its look told, also a text that is gone", async () => {
+    const launcher = { ...DEFAULT_LOOK.launcher, isHidden: true };
+    must(await save({ look: { ...DEFAULT_LOOK, greetings: { fr: "Bonjour", en: "Hello" }, launcher } }));
+    must(await save({ look: { ...DEFAULT_LOOK, greetings: { en: "Hello" }, launcher } }));
+    const events = await world.database.pool.query(
+      "select was, became from audit_event order by at desc, id desc limit 1",
+    );
+    expect(events.rows).toEqual([
+      { was: { "look.greetings": "fr: Bonjour, en: Hello" }, became: { "look.greetings": "en: Hello" } },
     ]);
   });
 

@@ -14,6 +14,7 @@ import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { OpenedFrom } from "../../domain/sessions/session.ts";
 import { DEFAULT_COLOUR } from "../../domain/settings/brand-look.ts";
+import { DEFAULT_LOOK } from "../../domain/settings/look.ts";
 import { type Account, DEFAULT_DELAYS, isTimeZone, SHIPPED_LOCALES } from "../../domain/settings/settings.ts";
 import { awayMessageTrigger } from "../../domain/triggers/shipped-triggers.ts";
 import { type OpenedSession, openAgentSession } from "../../steps/sessions/open-agent-session.ts";
@@ -191,6 +192,7 @@ async function insertBrand(deps: Deps, tx: Tx, name: string, supportAddress: Ema
     messagingOn: true,
     colour: DEFAULT_COLOUR,
     greeting: null,
+    look: DEFAULT_LOOK,
     privacyUrl: null,
     messagingOffSince: null,
     allowedOrigins: [],

@@ -19,11 +19,12 @@ import { teamMembersApi } from "../../../contract/people/team-members.ts";
 import { identityKeysApi } from "../../../contract/sessions/identity-keys.ts";
 import { widgetSessionApi } from "../../../contract/sessions/widget-sessions.ts";
 import { accountSettingsApi } from "../../../contract/settings/account.ts";
-import { messagingApi } from "../../../contract/settings/messaging.ts";
+import { logoApi, messagingApi } from "../../../contract/settings/messaging.ts";
 import { supportAddressesApi } from "../../../contract/settings/support-addresses.ts";
 import { ticketSettingsApi } from "../../../contract/settings/tickets.ts";
 import { triggersApi } from "../../../contract/triggers/triggers.ts";
 import { Check } from "typebox/value";
+import { DEFAULT_LOOK } from "../../../src/domain/settings/look.ts";
 import { DEFAULT_DELAYS } from "../../../src/domain/settings/settings.ts";
 import { PASSWORD } from "../../support/world.ts";
 import type { Example, Facts } from "./house.ts";
@@ -58,6 +59,7 @@ const BRAND = {
   messagingOn: true,
   colour: "#1f2937",
   greeting: null,
+  look: DEFAULT_LOOK,
   privacyUrl: null,
   allowedOrigins: [],
 };
@@ -67,6 +69,7 @@ function visitors({ conversation: id, file, brand }: Facts): readonly Entry[] {
   const said = { clientId: CLIENT, text: "Hello" };
   return [
     of(widgetSessionApi.config, { query: { brand } }),
+    of(logoApi.fetch, { params: { hash: "0".repeat(64) } }),
     of(availabilityApi.show, { query: { brand } }),
     of(widgetSessionApi.start, { body: { brandId: brand, locale: null, browserLanguages: ["fr"], timeZone: null } }),
     of(widgetSessionApi.resume, { body: { linkToken: LINK, brandId: null, sessionToken: null } }),
@@ -180,6 +183,8 @@ function admins({ identityKey, brand, support, member, trigger, job }: Facts): r
     }),
     of(triggersApi.log, { params: { id: trigger } }),
     of(messagingApi.save, { params: { id: brand }, body: { id: brand, ...BRAND } }),
+    of(messagingApi.saveLogo, { params: { id: brand } }),
+    of(messagingApi.removeLogo, { params: { id: brand } }),
     of(identityKeysApi.list, { params: { id: brand } }),
     of(identityKeysApi.makeSecret, { params: { id: brand } }),
     of(identityKeysApi.addPublic, { params: { id: brand }, body: { key: PUBLIC_KEY, kid: null } }),

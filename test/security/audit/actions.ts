@@ -19,6 +19,7 @@ import { ticketSettingsApi } from "../../../contract/settings/tickets.ts";
 import { triggersApi } from "../../../contract/triggers/triggers.ts";
 import type { AuditKind } from "../../../src/domain/audit/audit.ts";
 import { DEFAULT_DELAYS } from "../../../src/domain/settings/settings.ts";
+import { DEFAULT_LOOK } from "../../../src/domain/settings/look.ts";
 
 /** Chosen by somebody in the course of it. */
 export const NEXT_PASSWORD = "another long one of ours";
@@ -90,6 +91,7 @@ export const ACTIONS: readonly (readonly [AuditKind, Route, (ids: Ids) => Asked,
         messagingOn: true,
         colour: "#1f2937",
         greeting: null,
+        look: DEFAULT_LOOK,
         privacyUrl: null,
         allowedOrigins: [],
       },

@@ -20,6 +20,7 @@ import { triggerRoutes } from "../../../src/transport/http/triggers/trigger-rout
 import { triggerQueries } from "../../../src/adapters/postgres/queries/trigger-queries.ts";
 import { accountRoutes } from "../../../src/transport/http/people/account-routes.ts";
 import { mailSettingsRoutes } from "../../../src/transport/http/mail-settings/mail-settings-routes.ts";
+import { logoRoutes } from "../../../src/transport/http/settings/logo-routes.ts";
 import { settingsRoutes } from "../../../src/transport/http/settings/settings-routes.ts";
 import { healthRoutes } from "../../../src/transport/http/health/health-routes.ts";
 import { type App, createServer } from "../../../src/transport/http/server.ts";
@@ -125,6 +126,7 @@ function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
   app.register(passwordRoutes({ usecases, principals, limits, clock, hasRelay, publicUrl: () => PUBLIC_URL }));
   const queries = settingsQueries(pool);
   app.register(settingsRoutes({ usecases, queries, principals, snippet, hasRelay }));
+  app.register(logoRoutes({ usecases, queries, principals, limits }));
   app.register(
     identityKeyRoutes({ usecases: { ...usecases, identityProver: world.identityProver }, queries, principals }),
   );

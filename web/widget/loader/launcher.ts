@@ -7,7 +7,6 @@ declare const LAUNCHER_LABELS: Readonly<Record<string, string>>;
 const LABELS = LAUNCHER_LABELS;
 
 const SVG = "http://www.w3.org/2000/svg";
-const BUBBLE = "M5 4h18a3 3 0 0 1 3 3v11a3 3 0 0 1-3 3h-9l-6 5v-5H5a3 3 0 0 1-3-3V7a3 3 0 0 1 3-3zM9 10h10M9 15h6";
 
 interface Launcher {
   readonly root: ShadowRoot;
@@ -15,22 +14,21 @@ interface Launcher {
   readonly setLocale: (locale: string) => void;
 }
 
-/** The round button, in a shadow root that the page's styles do not reach. */
-export function makeLauncher(config: WidgetConfig): Launcher {
+/** The button, in a shadow root that the page's styles do not reach. */
+export function makeLauncher({ launcher: { sheet: own, icon: drawn, texts, isHidden } }: WidgetConfig): Launcher {
   const host = document.createElement("ariane-widget");
   const root = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
+  sheet.replaceSync(css + own);
   root.adoptedStyleSheets = [sheet];
-  host.style.setProperty("--brand", config.colour);
-  host.style.setProperty("--on-brand", isLight(config.colour) ? "#16181d" : "#fff");
 
   const button = document.createElement("button");
   button.className = "launcher";
+  button.hidden = isHidden;
   const icon = document.createElementNS(SVG, "svg");
   icon.setAttribute("viewBox", "0 0 28 28");
   const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", BUBBLE);
+  path.setAttribute("d", drawn);
   icon.append(path);
   button.append(icon);
   button.ariaExpanded = "false";
@@ -39,7 +37,8 @@ export function makeLauncher(config: WidgetConfig): Launcher {
   const setLocale = (locale?: string): void => {
     const wanted = locale === undefined ? navigator.languages : [locale];
     const tag = matchLocale(wanted, Object.keys(LABELS)) ?? "en";
-    button.ariaLabel = LABELS[tag] ?? null;
+    // Its own words are its name, as far as they go (WCAG 2.2, 2.5.3).
+    button.ariaLabel = (button.dataset["text"] = texts[tag] ?? "") || (LABELS[tag] ?? null);
     button.dir = directionOf(tag);
   };
   setLocale();
@@ -55,14 +54,4 @@ export function makeLauncher(config: WidgetConfig): Launcher {
     button,
     setLocale,
   };
-}
-
-/** Whether dark text is read better on this colour than white (WCAG relative luminance, 2.2 §1.4.3). */
-function isLight(colour: string): boolean {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map(
-    // Without the straight piece at the dark end, which is far below what decides.
-    (at) => ((parseInt(colour.slice(at, at + 2), 16) / 255 + 0.055) / 1.055) ** 2.4,
-  );
-  // Above this the contrast with #16181d is higher than that with white.
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.2;
 }

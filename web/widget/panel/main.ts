@@ -10,7 +10,7 @@ import type { Talk } from "./talk.ts";
 import { attachmentsOf, EMPTY_TRAY } from "./files/tray.ts";
 import { App } from "./view/app.tsx";
 import { openTabMemory, type TabMemory } from "./tab-memory.ts";
-import { loadWidgetWords, type WidgetWords } from "./words.ts";
+import { inLocale, loadWidgetWords, type WidgetWords } from "./words.ts";
 
 /** Makes the panel, closed. Connects if this browser has a conversation, or is given one by a link. */
 export async function start(handle: Handle): Promise<Panel> {
@@ -215,10 +215,13 @@ class WidgetPanel implements Panel {
   }
 
   #showUnread(count: number): void {
-    const { launcher, tellUnread } = this.#handle;
+    const { launcher, tellUnread, config } = this.#handle;
     this.#badge.textContent = count > 99 ? "99+" : count > 0 ? `${count}` : "";
-    launcher.dir = this.#words.direction;
-    launcher.ariaLabel = count > 0 ? this.#words.t("launcher.unread", { count }) : this.#words.t("launcher.label");
+    const { t, direction } = this.#words;
+    launcher.dir = direction;
+    const text = (launcher.dataset["text"] = inLocale(config.launcher.texts, this.#words) ?? "");
+    const label = count > 0 ? t("launcher.unread", { count }) : t("launcher.label");
+    launcher.ariaLabel = text ? `${text} – ${label}` : label;
     if (count !== this.#unread) tellUnread(count);
     this.#unread = count;
   }

@@ -7,6 +7,12 @@ export type WidgetWords = Words<WordKey>;
 const first = import.meta.glob<Catalogue>("../../../locales/widget/*.json", { import: "default", query: "?first" });
 const more = import.meta.glob<Catalogue>("../../../locales/widget/*.json", { import: "default", query: "?more" });
 
+/** What the brand says in this language; undefined: nothing. */
+export const inLocale = (
+  texts: Readonly<Record<string, string>>,
+  { locale }: Pick<WidgetWords, "locale">,
+): string | undefined => texts[locale.replace(/-u-.*/, "")];
+
 /**
  * The panel's words in the first wanted language that the account has enabled, else in the account's own: those of the first
  * view, or all.

@@ -6,6 +6,7 @@ import type { SettingsTx } from "../../../ports/settings/settings-tx.ts";
 import type { Pool } from "../pool.ts";
 import { createRings } from "../rings.ts";
 import { loadActiveIdentityKeys } from "../sessions/identity-key-tx.ts";
+import { findLogo } from "../settings/brand-logo.ts";
 import { settingsTx } from "../settings/settings-tx.ts";
 
 export function settingsQueries(pool: Pool): SettingsQueries {
@@ -21,6 +22,7 @@ export function settingsQueries(pool: Pool): SettingsQueries {
         mendBy: mendMessagingBy({ ...brand, messagingOffSince }, account),
       }));
     },
+    logo: (hash) => findLogo(pool, hash),
     supportAddresses: () => settings.loadSupportAddresses(),
     identityKeys: (_admin, id) => loadActiveIdentityKeys(pool, id),
     async account() {

@@ -6,6 +6,7 @@ import type { SettingsTx } from "../../../ports/settings/settings-tx.ts";
 import type { Brand } from "../../../domain/settings/brand.ts";
 import type { Queryable } from "../pool.ts";
 import type { Rings } from "../rings.ts";
+import { brandLogos, LOGO_FACTS } from "./brand-logo.ts";
 
 interface AccountRow {
   readonly name: string;
@@ -24,7 +25,7 @@ const ACCOUNT = `name, time_zone, default_locale, locales, agent_workspace_on, c
   prerequisite_lost_at, delays, close_after_days`;
 
 export function settingsTx(db: Queryable, rings: Rings): SettingsTx {
-  return { ...account(db, rings), ...brands(db, rings), ...supportAddresses(db, rings) };
+  return { ...account(db, rings), ...brands(db, rings), ...brandLogos(db, rings), ...supportAddresses(db, rings) };
 }
 
 type AccountPart = Pick<
@@ -111,12 +112,14 @@ function brands(db: Queryable, rings: Rings): Pick<SettingsTx, "loadBrands" | "s
         messaging_off_since: number | null;
         colour: string;
         greeting: string | null;
+        look: Brand["look"];
+        logo: Brand["logo"];
         privacy_url: string | null;
         allowed_origins: readonly string[];
       }>({
         name: "load-brands",
-        text: `select id, name, is_default, messaging_on, messaging_off_since, colour, greeting, privacy_url,
-                 allowed_origins
+        text: `select id, name, is_default, messaging_on, messaging_off_since, colour, greeting, look,
+                 privacy_url, allowed_origins, ${LOGO_FACTS}
                from brand order by is_default desc, name`,
       });
       return found.rows.map((row): Brand => ({
@@ -127,6 +130,8 @@ function brands(db: Queryable, rings: Rings): Pick<SettingsTx, "loadBrands" | "s
         messagingOffSince: row.messaging_off_since === null ? null : instant(row.messaging_off_since),
         colour: row.colour,
         greeting: row.greeting,
+        look: row.look,
+        logo: row.logo,
         privacyUrl: row.privacy_url,
         allowedOrigins: row.allowed_origins,
       }));
@@ -134,11 +139,11 @@ function brands(db: Queryable, rings: Rings): Pick<SettingsTx, "loadBrands" | "s
     async saveBrand(brand) {
       await db.query(
         `insert into brand (id, name, is_default, messaging_on, colour, greeting, privacy_url, allowed_origins,
-           messaging_off_since)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+           messaging_off_since, look)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          on conflict (id) do update set name = excluded.name, messaging_on = excluded.messaging_on,
            messaging_off_since = excluded.messaging_off_since, colour = excluded.colour, greeting = excluded.greeting, privacy_url = excluded.privacy_url,
-           allowed_origins = excluded.allowed_origins`,
+           allowed_origins = excluded.allowed_origins, look = excluded.look`,
         [
           brand.id,
           brand.name,
@@ -149,6 +154,7 @@ function brands(db: Queryable, rings: Rings): Pick<SettingsTx, "loadBrands" | "s
           brand.privacyUrl,
           brand.allowedOrigins,
           brand.messagingOffSince,
+          JSON.stringify(brand.look),
         ],
       );
       rings.settings();

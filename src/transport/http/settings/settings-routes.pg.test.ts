@@ -9,6 +9,7 @@ import { type Doors, inContract, openDoors } from "../../../../test/support/door
 import { turnOn } from "../../../../test/support/switch.ts";
 import { ADA, begin, freshWorld, LEO, reply, SUPPORT, type World } from "../../../../test/support/world.ts";
 import { DEFAULT_DELAYS } from "../../../domain/settings/settings.ts";
+import { DEFAULT_LOOK } from "../../../domain/settings/look.ts";
 
 let world: World;
 let doors: Doors;
@@ -62,6 +63,7 @@ const DOORS: readonly Door[] = [
       messagingOn: true,
       colour: "#1f4b99",
       greeting: null,
+      look: DEFAULT_LOOK,
       privacyUrl: null,
       allowedOrigins: [],
     },

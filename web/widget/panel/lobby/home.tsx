@@ -3,7 +3,7 @@ import type { ComponentChildren, VNode } from "preact";
 import { unreadCount, type Thread } from "../conversation/thread.ts";
 import type { State } from "../state.ts";
 import type { Dealing } from "../view/context.ts";
-import { Avatar, Icon } from "../view/icon.tsx";
+import { Avatar, BrandMark, Icon } from "../view/icon.tsx";
 import { Intro } from "../view/intro.tsx";
 import { listedAt } from "./listed-at.ts";
 import { previewOf } from "./preview.ts";
@@ -47,7 +47,7 @@ function Line({ thread, words, config }: Pick<HomeProps, "words" | "config"> & {
   const isOver = status === "closed" || status === "solved";
   return (
     <>
-      <Avatar name={name} />
+      {agentName === null ? <BrandMark config={config} /> : <Avatar name={name} />}
       <span class="what">
         <b dir="auto">{name}</b>
         <span class="preview">

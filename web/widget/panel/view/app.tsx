@@ -5,7 +5,7 @@ import { currentThread, type State } from "../state.ts";
 import type { Talk } from "../talk.ts";
 import { Composer } from "./composer.tsx";
 import type { Given } from "./context.ts";
-import { Avatar, Icon } from "./icon.tsx";
+import { BrandMark, Icon } from "./icon.tsx";
 import { Intro } from "./intro.tsx";
 import type { MenuView } from "../lobby/menu.tsx";
 
@@ -109,7 +109,7 @@ export class App extends Component<AppProps, AppState> {
             <Icon name="back" />
           </button>
         )}
-        <Avatar name={config.brand.name} />
+        <BrandMark config={config} />
         <div class="title">
           <h2>{config.brand.name}</h2>
           {agent !== null && <p>{words.t("panel.agent", { name: agent })}</p>}

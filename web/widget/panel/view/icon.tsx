@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 import type { VNode } from "preact";
+import type { Given } from "./context.ts";
 
 /** Line icons on a grid of 24. */
 const PATHS = {
@@ -20,6 +21,13 @@ export const Icon = ({ name }: { readonly name: keyof typeof PATHS }): VNode => 
     <path d={PATHS[name]} />
   </svg>
 );
+
+/** How the brand's logo is drawn, once it is there (lobby/logo.tsx). */
+export const brandMark: { draw: (() => VNode) | null } = { draw: null };
+
+/** The brand itself: its logo, or until then its initials. */
+export const BrandMark = ({ config }: Pick<Given, "config">): VNode =>
+  brandMark.draw?.() ?? <Avatar name={config.brand.name} />;
 
 /** Initials on a disc. */
 export function Avatar({ name }: { readonly name: string }): VNode {

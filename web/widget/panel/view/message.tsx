@@ -8,7 +8,7 @@ import type { Sender } from "../conversation/sender.ts";
 import type { WidgetWords } from "../words.ts";
 import type { Dealing, Given } from "./context.ts";
 import { EmailForm } from "./email-form.tsx";
-import { Avatar } from "./icon.tsx";
+import { Avatar, BrandMark } from "./icon.tsx";
 import { withLinks } from "./links.tsx";
 
 interface RunProps extends Dealing {
@@ -28,7 +28,7 @@ export function Run({ run, conversation, isMixed, isNewestOfMine, files, ...give
   const name = run.author.kind === "system" ? config.brand.name : (run.author.name ?? config.brand.name);
   return (
     <div class={`run ${isMine ? "mine" : "theirs"}`}>
-      {isMine ? <span class="hidden">{words.t("message.you")}</span> : <Avatar name={name} />}
+      {isMine ? <span class="hidden">{words.t("message.you")}</span> : <Face run={run} name={name} config={config} />}
       {!isMine && <span class="name">{name}</span>}
       {run.items.map((item) => (
         <div
@@ -63,6 +63,10 @@ export function Run({ run, conversation, isMixed, isNewestOfMine, files, ...give
     </div>
   );
 }
+
+/** Of whom is not before the screen; the brand's own, where nobody in particular speaks. */
+const Face = ({ run, name, config }: Pick<RunProps, "run" | "config"> & { readonly name: string }): VNode =>
+  run.author.kind === "system" ? <BrandMark config={config} /> : <Avatar name={name} />;
 
 /** Words, files or both. */
 const Content = ({ item, files, ...given }: Given & { readonly item: Item; readonly files: Files | null }): VNode => (

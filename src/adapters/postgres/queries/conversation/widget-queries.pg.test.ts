@@ -29,14 +29,23 @@ test("what a page that carries the widget is told is its brand's, in the account
   const { pool } = world.database;
   await pool.query("update account set default_locale = 'fr', locales = '{ar,en,fr}'");
   await pool.query("update brand set greeting = 'Hello there', privacy_url = 'https://acme.example/privacy'");
+  await pool.query(`update brand set look = jsonb_set(look, '{greetings}', '{"fr": "Bonjour"}')`);
   const { config } = widgetQueries(pool);
   expect(await config(world.acme.brandId)).toEqual({
     brand: { id: world.acme.brandId, name: "Acme" },
     on: true,
     colour: expect.stringMatching(/^#[0-9a-f]{6}$/),
     greeting: "Hello there",
+    greetings: { fr: "Bonjour" },
     privacyUrl: "https://acme.example/privacy",
     locales: ["fr", "ar", "en"],
+    logo: null,
+    launcher: {
+      sheet: expect.stringContaining("--brand:"),
+      icon: expect.stringMatching(/^M/),
+      texts: {},
+      isHidden: false,
+    },
   });
   expect(await config(brandId(id))).toBeNull();
 });

@@ -4,10 +4,13 @@ import type { WidgetConversation } from "../../../../../contract/conversation/wi
 import type { WidgetConfig } from "../../../../../contract/sessions/widget-sessions.ts";
 import type { WidgetMessage } from "../../../../../contract/shared.ts";
 import { type BrandId, type Instant, sessionId } from "../../../../domain/ids.ts";
+import type { Brand } from "../../../../domain/settings/brand.ts";
+import { iconPathOf, sheetOf } from "../../../../domain/settings/look.ts";
 import type { WidgetPrincipal } from "../../../../domain/sessions/session.ts";
 import type { WidgetQueries } from "../../../../ports/queries/conversation-queries.ts";
 import type { Pool, Queryable } from "../../pool.ts";
 import { holds, openedBy } from "../../sessions/grants.ts";
+import { LOGO_FACTS } from "../../settings/brand-logo.ts";
 import { sqlWords } from "../../sql-words.ts";
 import { loadAvailability } from "../availability.ts";
 import { loadMessages, widgetMessages } from "./message-views.ts";
@@ -92,22 +95,40 @@ export function widgetQueries(pool: Pool, hasRelay = true): WidgetQueries {
 }
 
 async function loadConfig(db: Queryable, brand: BrandId): ReturnType<WidgetQueries["config"]> {
-  type Row = Omit<WidgetConfig, "brand" | "demo"> & {
-    readonly id: string;
-    readonly name: string;
-    readonly first: string;
-  };
+  type Row = Pick<WidgetConfig, "on" | "colour" | "greeting" | "privacyUrl" | "locales"> &
+    Pick<Brand, "look" | "logo"> & { readonly id: string; readonly name: string; readonly first: string };
   const found = await db.query<Row>(
     `select brand.id, brand.name, messaging_on as "on", colour, greeting, privacy_url as "privacyUrl", locales,
-       default_locale as first
+       default_locale as first, look, ${LOGO_FACTS}
      from brand, account where brand.id = $1`,
     [brand],
   );
   const [row] = found.rows;
   if (row === undefined) return null;
-  const { id, name, first, locales, ...look } = row;
-  return { ...look, brand: { id, name }, locales: [first, ...locales.filter((tag) => tag !== first)] };
+  const { id, name, first, locales, look, logo, ...rest } = row;
+  return {
+    ...rest,
+    brand: { id, name },
+    locales: [first, ...locales.filter((tag) => tag !== first)],
+    ...lookOf({ colour: row.colour, look, logo }),
+  };
 }
+
+/** What the widget is given of a look. */
+const lookOf = ({
+  colour,
+  look,
+  logo,
+}: Pick<Brand, "colour" | "look" | "logo">): Pick<WidgetConfig, "greetings" | "logo" | "launcher"> => ({
+  greetings: look.greetings,
+  logo: logo?.hash ?? null,
+  launcher: {
+    sheet: sheetOf({ colour, look }),
+    icon: iconPathOf(look),
+    texts: look.launcher.texts,
+    isHidden: look.launcher.isHidden,
+  },
+});
 
 /** What a link to an address that nobody has proved opens; a quote below an answer would show what came before. */
 function shownBy({ first_seq: from }: WidgetRow, messages: readonly WidgetMessage[]): readonly WidgetMessage[] {
