@@ -36,6 +36,7 @@ export const outgoing = (n: number): OutgoingMail => ({
   timeZone: "Europe/Paris",
   brandName: "Acme",
   brandColour: "#1f4b99",
+  brandLogo: null,
   files: [],
   replies: [
     said("agent", "Votre colis est parti hier soir de notre entrepôt."),

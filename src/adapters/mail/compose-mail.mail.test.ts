@@ -115,6 +115,15 @@ describe("the body", () => {
     expect(html).toContain(`color: ${inksOf("#ffd400").inkInDark} !important`);
   });
 
+  test("shows the brand's logo beside its name, as large as it fits, from the mail itself", async () => {
+    const brandLogo = { src: "cid:logo@acme.example", width: 480, height: 60 };
+    const { html } = await composed({ brandLogo });
+    const shown = 'src="cid:logo@acme.example" alt="" width="160" height="20"';
+    expect(html.indexOf(shown)).toBeGreaterThan(html.indexOf("ariane-footer"));
+    // What a list of mails shows is the reply: nothing stands before it.
+    expect(html.indexOf("<img")).toBeGreaterThan(html.indexOf("ariane-text"));
+  });
+
   test("every anchor of ours begins with ariane-, and the mark is not seen", async () => {
     const { html } = await composed();
     expect(DELIMITER).toMatch(/^\p{Cf}+$/u);

@@ -50,6 +50,8 @@ export interface OutgoingMail {
   readonly brandName: string;
   /** `#rrggbb`. */
   readonly brandColour: string;
+  /** Where its part in the mail is (`cid:`), among `files`; sizes in pixels, as the image has them. Null: the mail has none. */
+  readonly brandLogo: { readonly src: string; readonly width: number; readonly height: number } | null;
   /** Unread replies, oldest first. Never empty. */
   readonly replies: readonly MailedMessage[];
   /** The files that travel with it, in the order in which the replies name them. */

@@ -22,6 +22,7 @@ import type { Brand } from "../../domain/settings/brand.ts";
 import type { SupportAddress } from "../../domain/settings/support-addresses.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Secrets } from "../../ports/system.ts";
+import { mailLogo } from "./mail-logo.ts";
 
 /** What writing a mail needs. */
 export interface WriteMailDeps {
@@ -63,6 +64,7 @@ export async function writeMail(
   const author = replies.at(-1)?.author.name ?? "";
   const { address } = sender;
   const token = formatReplyToken(head.id, delivery.recipient, deps.keys);
+  const logo = await mailLogo(tx, brand, deps.mailDomain);
   const linked = { head, brand, recipient: delivery.recipient, isProved, first, now };
   return deps.composer.compose({
     messageId: delivery.messageId,
@@ -75,7 +77,8 @@ export async function writeMail(
     timeZone: user.timeZone ?? account.timeZone,
     brandName: brand.name,
     brandColour: brand.colour,
-    ...(await withFiles(deps, tx, replies, linked)),
+    brandLogo: logo.shown,
+    ...(await withFiles(deps, tx, replies, { ...linked, carried: logo.carried })),
     context,
     ...(await links(deps, tx, linked)),
     notMeUrl: isProved ? null : await link(deps, tx, "not-me", linked),
@@ -186,15 +189,15 @@ function wayBack(deps: WriteMailDeps, pageUrl: string | null, brand: Brand): str
   return isAllowed ? pageUrl : `${deps.publicUrl()}/conversation`;
 }
 
-/** The replies with their files: those that fit travel along, for the others a link is made. */
+/** The replies with their files, after what the mail carries anyway: those that fit travel along, for the others a link is made. */
 async function withFiles(
   deps: WriteMailDeps,
   tx: Tx,
   replies: readonly CarriedMessage[],
-  linked: Linked,
+  { carried: before, ...linked }: Linked & { readonly carried: readonly CarriedFile[] },
 ): Promise<Pick<OutgoingMail, "replies" | "files">> {
   const ways = mailFiles(replies.flatMap((reply) => reply.attachments));
-  const carried: CarriedFile[] = [];
+  const carried = [...before];
   const said: MailedMessage[] = [];
   for (const reply of replies) {
     const files: MailedFile[] = [];

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { chooseLocale, direction, parseLanguageHeader } from "../../domain/locale.ts";
 import { locale, type Locale } from "../../domain/ids.ts";
 import { inksOf } from "../../domain/settings/brand-look.ts";
+import { fitted, logoPath } from "../../domain/settings/logo.ts";
 import type { Brand } from "../../domain/settings/brand.ts";
 import type { Words } from "../../ports/words.ts";
 
@@ -55,9 +56,19 @@ export async function sendPage(
       `<!doctype html><html lang="${tag}" dir="${direction(tag)}"><head><meta charset="utf-8">` +
         `<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">` +
         `<title>${say(`page.${key}.title`)}</title><link rel="stylesheet" href="/assets/page.css"><style>${style}</style>${head ?? ""}</head>` +
-        `<body><main>${brand === null ? "" : `<p class="brand">${escapeHtml(brand.name)}</p>`}<h1>${say(`page.${key}.title`)}</h1><p>${say(`page.${key}.text`)}</p>${body?.(say) ?? ""}` +
+        `<body><main>${brand === null ? "" : `<p class="brand">${logoOf(brand)}${escapeHtml(brand.name)}</p>`}<h1>${say(`page.${key}.title`)}</h1><p>${say(`page.${key}.text`)}</p>${body?.(say) ?? ""}` +
         `${home === undefined ? "" : `<a class="back" href="${escapeHtml(home)}">${say("page.back")}</a>`}</main></body></html>`,
     );
+}
+
+/** Room for a wordmark. */
+const LOGO_BOX = { width: 160, height: 48 };
+
+/** Without words of its own: the name stands beside it. */
+function logoOf({ logo }: Brand): string {
+  if (logo === null) return "";
+  const { width, height } = fitted(logo, LOGO_BOX);
+  return `<img class="logo" src="${logoPath(logo)}" alt="" width="${width}" height="${height}">`;
 }
 
 /** The brand's colour in the places of the one that the pages have without a brand. */

@@ -7,6 +7,8 @@ import { ok, type Result } from "../../domain/result.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { MailComposer, MailLook, MailTextReader, OutgoingMail } from "../../ports/continuity/mail-composer.ts";
 import type { Mailer } from "../../ports/continuity/mailer.ts";
+import { mailLogo } from "../../steps/continuity/mail-logo.ts";
+import { logoPath } from "../../domain/settings/logo.ts";
 import { DEFAULT_COLOUR } from "../../domain/settings/brand-look.ts";
 import type { Brand } from "../../domain/settings/brand.ts";
 import type { Store } from "../../ports/store.ts";
@@ -70,7 +72,9 @@ export async function previewMailTexts(
   if (!checked.ok) return checked;
   const { occasion } = sampled;
   const sample = await deps.store.transaction((tx) => sampleMail(deps, tx, admin, { ...checked.value, occasion }));
-  return ok(deps.mailTexts.preview(sample, look));
+  // A page has no parts: it shows the logo from where everybody finds it.
+  const brandLogo = sample.brandLogo && { ...sample.brandLogo, src: sample.logoPath };
+  return ok(deps.mailTexts.preview({ ...sample, brandLogo }, look));
 }
 
 /** Sends such a mail to the admin's own address. Refuses mail-not-taken with the next server's words. */
@@ -104,7 +108,7 @@ async function sampleMail(
   tx: Tx,
   admin: AgentIdentity,
   { locale, texts, occasion }: Sampled,
-): Promise<OutgoingMail> {
+): Promise<OutgoingMail & { readonly logoPath: string }> {
   const now = clock.now();
   const account = await tx.settings.requireAccount();
   const brand = (await tx.settings.loadBrands()).find((each) => each.isDefault);
@@ -112,6 +116,7 @@ async function sampleMail(
   const me = await tx.people.findAgent({ id: admin.id });
   const brandName = brand?.name ?? account.name;
   const from = support?.address ?? emailAddress(`support@${mailDomain}`);
+  const logo = await mailLogo(tx, brand, mailDomain);
   const say = (key: string): string => words.say(locale, key);
   return {
     messageId: `${newId()}@${mailDomain}`,
@@ -124,7 +129,9 @@ async function sampleMail(
     timeZone: account.timeZone,
     brandName,
     brandColour: brand?.colour ?? DEFAULT_COLOUR,
-    files: [],
+    brandLogo: logo.shown,
+    logoPath: brand?.logo ? logoPath(brand.logo) : "",
+    files: logo.carried,
     replies: [
       {
         author: { kind: "agent", name: admin.name },

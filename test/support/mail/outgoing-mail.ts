@@ -26,6 +26,7 @@ export const usualMail: OutgoingMail = {
   timeZone: "Europe/Paris",
   brandName: "Acme",
   brandColour: "#1d5a86",
+  brandLogo: null,
   files: [],
   replies: [reply("The oak lamp is back.")],
   context: [reply("Do you still have the oak lamp?", { author: { kind: "end-user", name: "Marie" } })],

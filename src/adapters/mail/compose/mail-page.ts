@@ -3,6 +3,7 @@ import { DELIMITER } from "../../../domain/reply-extraction/sent-trace.ts";
 import { unreachable } from "../../../domain/result.ts";
 import type { MailedFile, MailedMessage, OutgoingMail } from "../../../ports/continuity/mail-composer.ts";
 import { type BrandInks, inksOf } from "../../../domain/settings/brand-look.ts";
+import { fitted } from "../../../domain/settings/logo.ts";
 import { cleanName, cleanText, isolate } from "./clean-text.ts";
 import { type MailWords, mailWords } from "./mail-words.ts";
 import { sayOwn } from "./own-texts.ts";
@@ -48,6 +49,8 @@ export interface MailPage {
   readonly delimiter: string;
   readonly brand: string;
   readonly look: BrandInks;
+  /** In pixels as it is shown. */
+  readonly logo: OutgoingMail["brandLogo"];
   readonly lead: string;
   readonly replies: readonly PageMessage[];
   readonly contextHeading: string;
@@ -71,6 +74,7 @@ export function pageOf(mail: OutgoingMail): MailPage {
     delimiter: DELIMITER,
     brand,
     look: inksOf(mail.brandColour),
+    logo: mail.brandLogo === null ? null : { ...mail.brandLogo, ...fitted(mail.brandLogo, LOGO_BOX) },
     lead: lead(mail, brand, words),
     replies: mail.replies.map(show),
     contextHeading: words.say("context.heading"),
@@ -84,6 +88,9 @@ export function pageOf(mail: OutgoingMail): MailPage {
     ],
   };
 }
+
+/** As much as a line of a letterhead. */
+const LOGO_BOX = { width: 160, height: 40 };
 
 /** The caller may have put the brand beside the name already. */
 const fromName = (author: string, brand: string, words: MailWords): string =>

@@ -60,8 +60,8 @@ function selfTestRoutes(door: Door, { usecases, queries, limits }: MailSettingsR
   });
 }
 
-/** The frame that shows it runs nothing and loads nothing; the mail's style is written into its elements. */
-const PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
+/** The frame that shows it runs nothing and loads nothing but the logo; the mail's style is written into its elements. */
+const PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox; frame-ancestors 'self'";
 
 function templateRoutes(door: Door, { usecases, queries, limits }: MailSettingsRoutesDeps): void {
   show(door, mailTextsApi.list, async ({ who }) => {

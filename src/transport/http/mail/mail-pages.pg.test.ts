@@ -9,6 +9,8 @@ import { type App, createServer } from "../server.ts";
 import { mailPages } from "./mail-pages.ts";
 
 const LOOK = { name: "Acme <Lamps>", colour: "#ffd400", allowedOrigins: ["https://lamps.example"] };
+const LOGO = { hash: "ab".repeat(32), type: "image/png", width: 640, height: 96 };
+let logo: typeof LOGO | null = null;
 const asked: unknown[] = [];
 let given: BackOffice;
 let app: App;
@@ -19,7 +21,7 @@ beforeAll(async () => {
   const loadBrand = async (link: unknown) => {
     asked.push(link);
     const [brand] = await given.store.transaction((tx) => tx.settings.loadBrands());
-    return brand === undefined ? null : { ...brand, ...LOOK };
+    return brand === undefined ? null : { ...brand, ...LOOK, logo };
   };
   const words = { say: (_locale: string, key: string): string => key };
   const pages = { words, usecases: given, loadAccount: async () => null, loadBrand };
@@ -88,6 +90,15 @@ test("the page wears the look of the brand that wrote the mail, and its policy l
   expect(headers["content-security-policy"]).toContain(`style-src 'self' 'sha256-${hash}';`);
   expect(body).toContain(`<p class="brand">Acme &lt;Lamps&gt;</p>`);
   expect(body).toContain(`<a class="back" href="https://lamps.example">page.back</a>`);
+  expect(body).not.toContain("<img");
   const [purpose, token] = stopPath.split("/").slice(-2);
   expect(asked.at(-1)).toMatchObject({ purpose, token });
+});
+
+test("…and its logo, in its size, which its policy lets in from us alone", async () => {
+  logo = LOGO;
+  const { body, headers } = await app.inject({ method: "GET", url: stopPath });
+  expect(body).toContain(`<img class="logo" src="/widget/logo/${LOGO.hash}" alt="" width="160" height="24">Acme`);
+  expect(headers["content-security-policy"]).toContain("img-src 'self'");
+  logo = null;
 });
