@@ -1,10 +1,13 @@
 /** Channels › Messaging: for each brand on or off, its look, where it may stand, and the snippet that puts it there. */
 import { Fragment, type ReactNode } from "react";
+import { accountSettingsApi } from "../../../../contract/settings/account.ts";
 import { type BrandSettings, type BrandView, messagingApi } from "../../../../contract/settings/messaging.ts";
 import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { Switch } from "../../controls/field.tsx";
 import { TextArea, TextField } from "../../controls/text-fields.tsx";
+import { LogoField } from "../look/logo-field.tsx";
+import { LookFields } from "../look/look-fields.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
 import { ColourField } from "./colour-field.tsx";
@@ -36,12 +39,13 @@ export function MessagingPage(): ReactNode {
 function BrandForm({ brand }: { readonly brand: BrandView }): ReactNode {
   const { t } = useWords();
   const save = useSave();
-  const { snippet, mendBy, ...settings } = brand;
+  const account = useAdmin(keys.admin("account"), () => call(accountSettingsApi.read));
+  const { snippet, mendBy, logo: _logo, ...settings } = brand;
   const form = useEdited<BrandSettings>(settings);
   const { value, change } = form;
   const onSave = async (): Promise<void> => {
     const allowedOrigins = value.allowedOrigins.map((origin) => origin.trim()).filter((origin) => origin !== "");
-    const body = { ...value, allowedOrigins };
+    const body = { ...value, allowedOrigins, greeting: textOrNull(value.greeting ?? "") };
     if (await save(() => call(messagingApi.save, { params: { id: brand.id }, body }))) form.discard();
   };
   return (
@@ -54,7 +58,11 @@ function BrandForm({ brand }: { readonly brand: BrandView }): ReactNode {
         onChange={(messagingOn) => change({ messagingOn })}
       />
       {mendBy === null ? null : <WaitsForMessaging mendBy={mendBy} />}
-      <BrandFields value={value} onChange={change} />
+      <NameField value={value} onChange={change} />
+      <ColourField colour={value.colour} onChange={(colour) => change({ colour })} />
+      <LogoField brand={brand} />
+      <LookFields value={value} locales={account.data?.locales ?? []} onChange={change} />
+      <PlaceFields value={value} onChange={change} />
       <SnippetField snippet={snippet} />
       <SaveBar
         isChanged={form.isChanged}
@@ -85,28 +93,25 @@ interface FieldsProps {
   readonly onChange: (part: Partial<BrandSettings>) => void;
 }
 
-function BrandFields({ value, onChange }: FieldsProps): ReactNode {
+function NameField({ value, onChange }: FieldsProps): ReactNode {
+  const { t } = useWords();
+  return (
+    <TextField
+      label={t("messaging.name")}
+      hint={t("messaging.name-hint")}
+      required
+      maxLength={120}
+      value={value.name}
+      onText={(text) => onChange({ name: text })}
+    />
+  );
+}
+
+/** Where it may stand, and what it links to there. */
+function PlaceFields({ value, onChange }: FieldsProps): ReactNode {
   const { t } = useWords();
   return (
     <>
-      <TextField
-        label={t("messaging.name")}
-        hint={t("messaging.name-hint")}
-        required
-        maxLength={120}
-        value={value.name}
-        onText={(text) => onChange({ name: text })}
-      />
-      <ColourField colour={value.colour} onChange={(colour) => onChange({ colour })} />
-      <TextArea
-        label={t("messaging.greeting")}
-        hint={t("messaging.greeting-hint")}
-        rows={2}
-        dir="auto"
-        maxLength={300}
-        value={value.greeting ?? ""}
-        onText={(text) => onChange({ greeting: textOrNull(text) })}
-      />
       <TextArea
         label={t("messaging.origins")}
         hint={t("messaging.origins-hint")}
