@@ -52,7 +52,9 @@ function told<B extends Pick<Brand, "look">>({ look, ...brand }: B) {
 }
 
 const lines = (texts: BrandLook["greetings"]): readonly string[] =>
-  Object.entries(texts).map(([tag, text]) => `${tag}: ${text}`);
+  Object.entries(texts)
+    .map(([tag, text]) => `${tag}: ${text}`)
+    .toSorted();
 
 function readOrigins(typed: readonly string[]): Result<readonly string[], Refusal> {
   const origins = new Set<string>();

@@ -63,7 +63,7 @@ describe("a brand", () => {
       "select was, became from audit_event order by at desc, id desc limit 1",
     );
     expect(events.rows).toEqual([
-      { was: { "look.greetings": "fr: Bonjour, en: Hello" }, became: { "look.greetings": "en: Hello" } },
+      { was: { "look.greetings": "en: Hello, fr: Bonjour" }, became: { "look.greetings": "en: Hello" } },
     ]);
   });
 
