@@ -13,7 +13,8 @@ beforeAll(async () => {
   vi.stubEnv("NODE_ENV", "production");
   await buildWidget("error", folder);
   vi.unstubAllEnvs();
-});
+  // A build takes 4 s, and more where others build beside it.
+}, 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const read = (file: string): string => readFileSync(join(folder, file), "utf8");
