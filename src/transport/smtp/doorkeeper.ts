@@ -32,6 +32,7 @@ export class Doorkeeper {
   readonly #limits: DoorLimits;
   /** By connection; who came first, or completed a mail longest ago, stands first. */
   readonly #places = new Map<string, Place>();
+  #isClosing = false;
 
   constructor(limits: DoorLimits) {
     this.#limits = limits;
@@ -85,6 +86,7 @@ export class Doorkeeper {
     const place = this.#places.get(id);
     if (place === undefined) return;
     place.hasMailUnderWay = false;
+    if (this.#isClosing) return this.#dismiss(place, SHUTTING_DOWN);
     if (!isStored) {
       if (place.isOverdue) this.#dismiss(place, OVERDUE);
       return;
@@ -92,6 +94,12 @@ export class Doorkeeper {
     this.leave(id);
     Object.assign(place, { idleCommands: 0, errors: 0, isOverdue: false, timer: this.#timerFor(id) });
     this.#places.set(id, place);
+  }
+
+  /** Whoever hands no mail over just now is sent away, and the others once they have their answer. */
+  close(): void {
+    this.#isClosing = true;
+    for (const place of this.#places.values()) if (!place.hasMailUnderWay) this.#dismiss(place, SHUTTING_DOWN);
   }
 
   #timerFor(id: string): NodeJS.Timeout {
@@ -109,4 +117,5 @@ export class Doorkeeper {
   }
 }
 
+const SHUTTING_DOWN = "shutting down, come again with your mail";
 const OVERDUE = "no mail for too long";

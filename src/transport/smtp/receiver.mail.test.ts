@@ -200,7 +200,7 @@ test("LMTP answers for each recipient", async () => {
 
 test("closing lets a mail under way be stored", async () => {
   const { promise: kept, resolve: keep } = Promise.withResolvers<"stored">();
-  const { receiver } = await given({ store: () => kept, limits: { closeWithin: 2_000 } });
+  const { receiver } = await given({ store: () => kept, limits: { closeWithin: 60_000 } });
   const client = rawClient(receiver.port);
   await client.envelope();
   const answer = client.say("x\r\n.\r\n");
@@ -208,7 +208,20 @@ test("closing lets a mail under way be stored", async () => {
   const closed = receiver.close();
   keep("stored");
   expect(await answer).toMatch(/^250/);
-  client.socket.end("QUIT\r\n");
+  // It would have kept the line for its next mail.
+  expect(await client.answer()).toMatch(/^421/);
+  await closed;
+});
+
+test("closing waits for nobody who brings no mail, and says so", async () => {
+  const { receiver } = await given({ limits: { closeWithin: 60_000 } });
+  const [idle, between] = [rawClient(receiver.port), rawClient(receiver.port)];
+  await idle.answer();
+  await between.envelope();
+  expect(await between.say("x\r\n.\r\n")).toMatch(/^250/);
+  const closed = receiver.close();
+  expect(await idle.answer()).toMatch(/^421/);
+  expect(await between.answer()).toMatch(/^421/);
   await closed;
 });
 

@@ -38,7 +38,7 @@ export interface SmtpReceiverOptions {
 
 export interface SmtpReceiver {
   readonly port: number;
-  /** Takes no further connection, lets the mails under way end, then closes what is left. */
+  /** Takes no further connection, sends away who brings no mail just now, lets the mails under way end, then closes what is left. */
   close(): Promise<void>;
 }
 
@@ -85,7 +85,12 @@ export async function startSmtpReceiver(options: SmtpReceiverOptions): Promise<S
   if (address === null || typeof address === "string") throw new Error("the SMTP receiver has no port");
   return {
     port: address.port,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        // Lines that lie idle, our own mailer's among them, would else be waited for.
+        doorkeeper.close();
+      }),
   };
 }
 
