@@ -12,7 +12,7 @@ import {
   wordsOf,
 } from "../support/browser/browser.ts";
 import { can } from "../support/peers/outside-programs.ts";
-import { type Product, startProduct } from "../support/servers/product.ts";
+import { type Product, startWholeProduct } from "../support/servers/product.ts";
 import { until } from "../support/until.ts";
 
 /** Every step of the story follows within the delays of the demo; longer is a fault. */
@@ -76,7 +76,7 @@ describe.each(TELLINGS.filter(({ isAble }) => isAble))("in $engine.program, in $
   const faultsOf = (page: Page) => (engine === CHROMIUM ? accessibilityFaults(page) : Promise.resolve([]));
 
   beforeAll(async () => {
-    [browser, product] = await Promise.all([engine.launch(told.tag), startProduct()]);
+    [browser, product] = await Promise.all([engine.launch(told.tag), startWholeProduct()]);
     marie = await browser.newContext({ locale: told.tag, viewport: { width: 1280, height: 860 } });
     marie.setDefaultTimeout(STEP_MS);
     leo = await browser.newContext({ locale: told.tag, viewport: { width: 1440, height: 900 } });

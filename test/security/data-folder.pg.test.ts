@@ -2,11 +2,11 @@
 import { chmodSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Product, startProduct } from "../support/servers/product.ts";
+import { type Product, startWholeProduct } from "../support/servers/product.ts";
 
 let product: Product;
 beforeAll(async () => {
-  product = await startProduct({ ARIANE_DEMO: "0" });
+  product = await startWholeProduct({ ARIANE_DEMO: "0" });
 });
 afterAll(() => product.dispose());
 

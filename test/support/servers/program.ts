@@ -69,7 +69,8 @@ function readyIn(dataDir: string): Promise<string> {
   });
 }
 
-function urlOf({ host, port, user, password = "", database }: Connection): string {
+/** As operators name a database, in DATABASE_URL. */
+export function urlOf({ host, port, user, password = "", database }: Connection): string {
   const where = host.startsWith("/") ? `host=${encodeURIComponent(host)}&port=${port}` : "";
   const at = host.startsWith("/") ? "localhost" : `${host}:${port}`;
   return `postgres://${encodeURIComponent(user)}:${encodeURIComponent(password)}@${at}/${database}?${where}`;
