@@ -1,5 +1,5 @@
 /**
- * The last word of a check: `node scripts/tally.ts <vitest's JSON> <vitest's exit status> <failed steps>`.
+ * The last word of a check: `node scripts/tally.ts <failed steps> (<vitest's JSON> <vitest's exit status>)…`.
  * Prints what failed and what was skipped, then "N passed, N failed"; exits with 1 when anything failed.
  */
 import { existsSync, readFileSync } from "node:fs";
@@ -13,19 +13,34 @@ export interface Tally {
   readonly lines: readonly string[];
 }
 
-/** Counts vitest's results and the failed steps. `results` is null where vitest wrote none. */
-export function tally(results: unknown, vitestStatus: number, failedSteps: readonly string[]): Tally {
+/** One run of vitest. `results` is null where it wrote none. */
+interface Run {
+  readonly results: unknown;
+  readonly status: number;
+}
+
+/** Counts what runs of vitest found, and the failed steps. */
+export function tally(runs: readonly Run[], failedSteps: readonly string[]): Tally {
+  const counted = runs.map(tallyRun);
+  const sum = (pick: (run: Tally) => number): number => counted.reduce((all, run) => all + pick(run), 0);
+  return {
+    passed: sum(({ passed }) => passed),
+    failed: sum(({ failed }) => failed) + failedSteps.length,
+    lines: [...failedSteps.map((step) => `failed step: ${step}`), ...counted.flatMap(({ lines }) => lines)],
+  };
+}
+
+function tallyRun({ results, status }: Run): Tally {
   const files = listIn(results, "testResults");
   const tests = files.flatMap((file) => listIn(file, "assertionResults"));
-  const having = (status: string): string[] => tests.filter((t) => textIn(t, "status") === status).map(nameOf);
+  const having = (what: string): string[] => tests.filter((t) => textIn(t, "status") === what).map(nameOf);
   const failures = [
-    ...failedSteps.map((step) => `failed step: ${step}`),
     ...having("failed").map((name) => `failed: ${name}`),
     // A file that cannot be loaded holds no tests, and must not count as nothing.
     ...files.filter(isBroken).map((file) => `failed file: ${textIn(file, "name")}${reasonOf(file)}`),
   ];
   // An error outside every test (an unhandled rejection, a broken set-up) shows in the exit status alone.
-  if (vitestStatus !== 0 && failures.length === failedSteps.length) failures.push("failed: vitest itself, see above");
+  if (status !== 0 && failures.length === 0) failures.push("failed: vitest itself, see above");
   const skipped = [...having("skipped"), ...having("pending"), ...having("todo")].map((name) => `skipped: ${name}`);
   return { passed: having("passed").length, failed: failures.length, lines: [...skipped, ...failures] };
 }
@@ -57,9 +72,13 @@ function fieldOf(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? Object.entries(value).find(([name]) => name === key)?.[1] : null;
 }
 
-function main([path = "", status = "1", steps = ""]: readonly string[]): void {
-  const results: unknown = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : null;
-  const { passed, failed, lines } = tally(results, Number(status), steps === "" ? [] : steps.split(", "));
+function main([steps = "", ...told]: readonly string[]): void {
+  const runs: Run[] = [];
+  for (let at = 0; at < told.length; at += 2) {
+    const [path = "", status = "1"] = told.slice(at, at + 2);
+    runs.push({ results: existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : null, status: Number(status) });
+  }
+  const { passed, failed, lines } = tally(runs, steps === "" ? [] : steps.split(", "));
   console.log([...lines, `${passed} passed, ${failed} failed`].join("\n"));
   process.exitCode = failed === 0 ? 0 : 1;
 }
