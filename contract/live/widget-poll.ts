@@ -10,7 +10,8 @@ const MOST_SAID = 20;
 export const pollApi = {
   /**
    * Asked every few seconds. Whoever asks is there, for a while after; `isLeaving` ends that at once. The first answer of a
-   * connection is a `welcome`, as on the socket; after it `changes` and `typing`. `access-changed`: begin a new connection.
+   * connection is a `welcome`, as on the socket; after it `changes` and `typing`, and a `welcome` again where whether mail
+   * leaves has changed. `access-changed`: begin a new connection.
    */
   poll: route({
     method: "POST",

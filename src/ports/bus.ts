@@ -25,7 +25,9 @@ export type Notice =
   /** What a browser session may open is not what it was: its sockets say hello again. */
   | { readonly kind: "access-changed"; readonly id: SessionId }
   /** A mail came into triage, or left it. */
-  | { readonly kind: "triage" };
+  | { readonly kind: "triage" }
+  /** Whether mail gets out is not what it was: the relay, the switch, or what the switch needs. */
+  | { readonly kind: "way-out" };
 
 /** Whose keys are moving. */
 export type Typist = { readonly kind: "end-user" } | TypingAgent;

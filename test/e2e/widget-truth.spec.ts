@@ -98,6 +98,18 @@ describe.skipIf(!hasBrowser)("an address", () => {
     });
   });
 
+  test("in an open panel is promised mail as soon as it gets out, and no longer than that", async () => {
+    const { store, clock } = product.server.house;
+    await page.getByText("will reach you there too").waitFor();
+    await store.transaction((tx) => tx.limits.noteRelayTrouble("535 no", clock.now()));
+    await page.getByText(say("form.ask-here")).waitFor();
+    expect(await page.getByText("will reach you there").count()).toBe(0);
+    await composer().fill("half a sentence");
+    await store.transaction((tx) => tx.limits.endRelayTrouble(clock.now()));
+    await page.getByText("will reach you there too").waitFor();
+    expect(await composer().inputValue()).toBe("half a sentence");
+  });
+
   test("given too often says when it may be tried again", async () => {
     await context.route("**/address", (route) =>
       route.fulfill({

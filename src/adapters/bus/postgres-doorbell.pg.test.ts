@@ -62,6 +62,9 @@ test("what rings in one process is heard in both, once, as it was", async () => 
     { kind: "typing", id: ID, who: { kind: "end-user" } },
     { kind: "settings" },
     { kind: "session-ended", id: sessionId(ID) },
+    { kind: "access-changed", id: sessionId(ID) },
+    { kind: "triage" },
+    { kind: "way-out" },
   ];
   one.doorbell.publish(notices);
   await until("all came", () => other.heard.length === notices.length);

@@ -94,7 +94,7 @@ function pack(sender: string, words: readonly string[]): readonly string[] {
   return [...payloads, payload];
 }
 
-/** One word a notice: `c:ID:REVISION`, `t:ID` of an end user, `t:ID:AGENT:NAME`, `s`, `m`, `e:ID`, `a:ID`. */
+/** One word a notice: `c:ID:REVISION`, `t:ID` of an end user, `t:ID:AGENT:NAME`, `s`, `m`, `w`, `e:ID`, `a:ID`. */
 function encode(notice: Notice): string {
   switch (notice.kind) {
     case "conversation":
@@ -109,6 +109,8 @@ function encode(notice: Notice): string {
       return `a:${notice.id}`;
     case "triage":
       return "m";
+    case "way-out":
+      return "w";
     default:
       return unreachable(notice);
   }
@@ -144,6 +146,8 @@ function decodeWord(word: string): readonly Notice[] {
       return [{ kind: "settings" }];
     case "m":
       return [{ kind: "triage" }];
+    case "w":
+      return [{ kind: "way-out" }];
     case undefined:
     default:
       return [];

@@ -8,6 +8,7 @@ export interface Rings {
   sessionEnded(id: SessionId): void;
   accessChanged(id: SessionId): void;
   triage(): void;
+  wayOut(): void;
   /** A job is due then. */
   wake(dueAt: Instant): void;
   take(): readonly Notice[];
@@ -21,6 +22,7 @@ export function createRings(): Rings {
   const changed = new Set<SessionId>();
   let settings = false;
   let triage = false;
+  let wayOut = false;
   let firstDue: Instant | null = null;
   return {
     conversation: (id, revision) => void conversations.set(id, revision),
@@ -32,6 +34,9 @@ export function createRings(): Rings {
     triage: () => {
       triage = true;
     },
+    wayOut: () => {
+      wayOut = true;
+    },
     wake: (dueAt) => {
       if (firstDue === null || dueAt < firstDue) firstDue = dueAt;
     },
@@ -42,6 +47,7 @@ export function createRings(): Rings {
       ...[...changed.difference(ended)].map((id) => ({ kind: "access-changed" as const, id })),
       ...(settings ? [{ kind: "settings" as const }] : []),
       ...(triage ? [{ kind: "triage" as const }] : []),
+      ...(wayOut ? [{ kind: "way-out" as const }] : []),
     ],
   };
 }

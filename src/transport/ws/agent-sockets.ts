@@ -186,6 +186,7 @@ function hear(desks: ReadonlyMap<WebSocket, Desk>, rooms: Rooms, notice: Notice)
       return;
     case "session-ended":
     case "access-changed":
+    case "way-out":
       return;
     case "triage":
       // Its number travels with the lines of the lists.

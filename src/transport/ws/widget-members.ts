@@ -4,6 +4,7 @@
  * key: there each change is read for that socket alone, so that a lost notice shows nothing to anybody (ADR 0022, 0027).
  */
 import type { ServerToWidgetFrame } from "../../../contract/live/widget-frames.ts";
+import type { WidgetConversation } from "../../../contract/conversation/widget-conversations.ts";
 import type { WidgetMessage } from "../../../contract/shared.ts";
 import { type ConnectionId, conversationId, type ConversationId, revision } from "../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
@@ -21,6 +22,8 @@ export interface Connection {
   readonly principal: WidgetPrincipal;
   readonly socket: Socket;
   readonly joined: Map<ConversationId, Member>;
+  /** Of each conversation, what the socket was last told of its `mailLeaves`. */
+  told: ReadonlyMap<string, boolean>;
   /** It has been told what there is, and follows it. */
   isWelcome: boolean;
 }
@@ -58,11 +61,49 @@ export function join(deps: MembersDeps, rooms: Rooms, connection: Connection, jo
   rooms.join(id, member);
 }
 
-/** Conversations that began, or that a link opened, while nothing could be heard. */
-export async function joinMissed(deps: MembersDeps, rooms: Rooms, connection: Connection): Promise<void> {
+/** Says what there is; whoever hears it twice takes what is new in it. */
+export function welcome(
+  { clock }: Pick<MembersDeps, "clock">,
+  connection: Connection,
+  conversations: readonly WidgetConversation[],
+): void {
+  connection.told = new Map(conversations.map(({ id, mailLeaves }) => [id, mailLeaves]));
+  const frame: ServerToWidgetFrame = { type: "welcome", now: clock.now(), conversations: [...conversations] };
+  connection.socket.send(JSON.stringify(frame));
+}
+
+/**
+ * Conversations that began, or that a link opened, while nothing could be heard, are followed. `isNews`: no conversation has
+ * changed, and something is said of them all the same; where a lost notice should have told so, it is found here.
+ */
+export async function tellMissed(
+  deps: MembersDeps,
+  rooms: Rooms,
+  connection: Connection,
+  isNews = false,
+): Promise<void> {
   const conversations = await deps.queries.list(asOfNow(deps, connection.principal));
-  if (!connection.socket.isOpen()) return;
+  if (!connection.socket.isOpen() || conversations.length === 0) return;
+  const { told } = connection;
+  const isOther = conversations.some(({ id, mailLeaves }) => (told.get(id) ?? mailLeaves) !== mailLeaves);
+  if (isNews || isOther) welcome(deps, connection, conversations);
   for (const conversation of conversations) join(deps, rooms, connection, { ...conversation, known: 0 });
+}
+
+/** News for everybody, one after the other: they do not all ask at once. Asked for again meanwhile, it begins anew. */
+export function tellEverybody(
+  deps: MembersDeps,
+  rooms: Rooms,
+  connections: ReadonlySet<Connection>,
+): () => Promise<void> {
+  let rounds = 0;
+  return async () => {
+    const mine = (rounds += 1);
+    for (const connection of connections) {
+      if (mine !== rounds) return;
+      if (connection.isWelcome) await tellMissed(deps, rooms, connection, true);
+    }
+  };
 }
 
 /** A conversation that has just begun: the sockets of those who may open it follow it. */

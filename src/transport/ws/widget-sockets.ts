@@ -13,11 +13,13 @@ import { createRooms, type Member, type Rooms } from "./rooms.ts";
 import {
   type Connection,
   join,
-  joinMissed,
   joinNew,
   type MembersDeps,
   sharedAudience,
   stillOpens,
+  tellEverybody,
+  tellMissed,
+  welcome,
 } from "./widget-members.ts";
 import { watchLines } from "./live-lines.ts";
 import { sendAway } from "./farewell.ts";
@@ -58,7 +60,8 @@ export function createWidgetSockets(deps: WidgetSocketsDeps): WidgetSockets {
   const failed = (error: unknown): void => deps.log("error", "widget-socket-failed", describeError(error));
   const work = trackWork(failed);
   const rooms = createRooms(sharedAudience(deps, connections), work.begin);
-  const unsubscribe = deps.bus.subscribe((notice) => hear(deps, { connections, rooms, begin: work.begin }, notice));
+  const hearing = { connections, rooms, begin: work.begin, tellAll: tellEverybody(deps, rooms, connections) };
+  const unsubscribe = deps.bus.subscribe((notice) => hear(deps, hearing, notice));
   const lines = watchLines();
   let isStopping = false;
   return {
@@ -98,7 +101,7 @@ export function createWidgetSockets(deps: WidgetSocketsDeps): WidgetSockets {
       if (isStopping) return;
       rooms.catchUpAll(turn);
       for (const connection of connections)
-        if (connection.isWelcome && isInTurn(connection.id, turn)) void work.begin(joinMissed(deps, rooms, connection));
+        if (connection.isWelcome && isInTurn(connection.id, turn)) void work.begin(tellMissed(deps, rooms, connection));
     },
     async stop(overMs = 0) {
       isStopping = true;
@@ -138,7 +141,7 @@ async function hello(deps: WidgetSocketsDeps, greeting: Greeting, frame: Hello):
   const conversations = connection === null ? [] : await deps.queries.list(principal);
   // Whoever hung up in the meantime has left every room already.
   if (connection === null || guest.raw.readyState !== guest.raw.OPEN) return;
-  send(socket, { type: "welcome", now: deps.clock.now(), conversations });
+  welcome(deps, connection, conversations);
   for (const conversation of conversations) {
     const known = frame.revisions[conversation.id] ?? conversation.revision;
     join(deps, rooms, connection, { ...conversation, known });
@@ -161,6 +164,7 @@ async function open(
     principal,
     socket: wrap(raw),
     joined: new Map<ConversationId, Member>(),
+    told: new Map(),
     isWelcome: false,
   };
   await noteConnected(deps.usecases, { id: connection.id, sessionId: principal.sessionId });
@@ -197,9 +201,10 @@ interface Hearing {
   readonly connections: ReadonlySet<Connection>;
   readonly rooms: Rooms;
   readonly begin: (work: Promise<void>) => Promise<void>;
+  readonly tellAll: () => Promise<void>;
 }
 
-function hear(deps: WidgetSocketsDeps, { connections, rooms, begin }: Hearing, notice: Notice): void {
+function hear(deps: WidgetSocketsDeps, { connections, rooms, begin, tellAll }: Hearing, notice: Notice): void {
   switch (notice.kind) {
     case "typing":
       if (notice.who.kind === "agent" && notice.who.mayReply) tellTyping({ rooms, begin }, notice.id, notice.who.name);
@@ -213,6 +218,8 @@ function hear(deps: WidgetSocketsDeps, { connections, rooms, begin }: Hearing, n
       // A conversation that has just begun is in no room yet: its other tabs learn of it here.
       if (notice.revision === 1) void begin(joinNew(deps, { connections, rooms }, notice.id));
       return;
+    case "way-out":
+      return void begin(tellAll());
     case "settings":
     case "triage":
       return;

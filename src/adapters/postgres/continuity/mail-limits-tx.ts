@@ -18,7 +18,7 @@ import { askedRows } from "../tx/asked-rows.ts";
 import { askedOnce, askedTogether, toldTogether } from "../tx/asked-together.ts";
 import type { TxConnection } from "../tx/tx-connection.ts";
 
-export function mailLimitsTx(db: TxConnection, rings: Pick<Rings, "wake">): MailLimitsTx {
+export function mailLimitsTx(db: TxConnection, rings: Pick<Rings, "wake" | "wayOut">): MailLimitsTx {
   return {
     ...relayTrouble(db, rings),
     loadPace: (domain) => loadPace(db, domain),
@@ -67,7 +67,7 @@ export function mailLimitsTx(db: TxConnection, rings: Pick<Rings, "wake">): Mail
 
 function relayTrouble(
   db: TxConnection,
-  rings: Pick<Rings, "wake">,
+  rings: Pick<Rings, "wake" | "wayOut">,
 ): Pick<MailLimitsTx, "loadRelayTrouble" | "noteRelayTrouble" | "endRelayTrouble" | "tryOldestOfRelay"> {
   /** Those that nobody runs or looks at this moment; whoever does decides anew when to try again. */
   const wakeFailed = async (most: number | null, now: Instant): Promise<number> => {
@@ -86,14 +86,16 @@ function relayTrouble(
   return {
     loadRelayTrouble: () => loadRelayTrouble(db),
     async noteRelayTrouble(said, now) {
-      await db.send(
+      const noted = await db.query<{ is_new: boolean }>(
         `insert into relay_trouble (since, last_at, said) values ($1, $1, $2)
-         on conflict (id) do update set last_at = excluded.last_at, said = excluded.said`,
+         on conflict (id) do update set last_at = excluded.last_at, said = excluded.said returning xmax = 0 as is_new`,
         [now, said],
       );
+      if (noted.rows[0]?.is_new === true) rings.wayOut();
     },
     async endRelayTrouble(now) {
-      await db.send("delete from relay_trouble", []);
+      const ended = await db.query("delete from relay_trouble", []);
+      if (ended.rowCount !== 0) rings.wayOut();
       return wakeFailed(null, now);
     },
     tryOldestOfRelay: async (now) => (await wakeFailed(1, now)) > 0,

@@ -57,15 +57,20 @@ function account(db: Queryable, rings: Rings): AccountPart {
     },
     async updateAccount(change) {
       const before = await require(" for update");
+      const after = { ...before, ...change };
       await db.query(
         `update account set (${ACCOUNT}) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        accountValues({ ...before, ...change }),
+        accountValues(after),
       );
       rings.settings();
+      if (isOn(before) !== isOn(after)) rings.wayOut();
     },
     ...continuityReads(db),
   };
 }
+
+/** The switch, with all that it needs. */
+const isOn = ({ continuityOn, prerequisiteLostAt }: Account): boolean => continuityOn && prerequisiteLostAt === null;
 
 type ContinuityReads = "loadPrerequisites" | "loadUpSince" | "loadConversationsWithWaitingReplies";
 

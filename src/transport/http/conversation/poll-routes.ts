@@ -14,6 +14,7 @@ import type { Limits } from "../../edge/limits.ts";
 import { heedSaid } from "../../edge/widget-said.ts";
 import { type Door, serve } from "../serve.ts";
 import { type RecentTyping, rememberTyping } from "./recent-typing.ts";
+import { rememberWayOut } from "./recent-way-out.ts";
 
 export interface PollDeps {
   readonly usecases: Parameters<typeof notePolled>[0] & Parameters<typeof markRead>[0];
@@ -28,7 +29,8 @@ export function pollRoutes(door: Door, deps: PollDeps): void {
   const { usecases, queries, bus, limits } = deps;
   const { clock } = usecases;
   const typing = rememberTyping(bus, clock);
-  door.app.addHook("onClose", async () => typing.stop());
+  const wayOut = rememberWayOut(bus, clock);
+  door.app.addHook("onClose", async () => [typing, wayOut].forEach((each) => each.stop()));
   serve(door, pollApi.poll, async ({ who, body }) => {
     await limits.take(`poll:${who.sessionId}`, POLLS_A_SESSION);
     const mayOpen = async (id: string): Promise<boolean> => (await queries.list(who)).some((one) => one.id === id);
@@ -40,10 +42,14 @@ export function pollRoutes(door: Door, deps: PollDeps): void {
     }
     const connection = await notePolled(usecases, { id: known, sessionId: who.sessionId });
     const conversations = await queries.list(who);
+    const welcome = { type: "welcome" as const, now: clock.now(), conversations };
     const heard =
       known === null
-        ? [{ type: "welcome" as const, now: clock.now(), conversations }]
-        : await news({ queries, typing }, who, { conversations, revisions: body.revisions });
+        ? [welcome]
+        : [
+            ...(wayOut.isNew() ? [welcome] : []),
+            ...(await news({ queries, typing }, who, { conversations, revisions: body.revisions })),
+          ];
     return ok({ connection, heard });
   });
 }

@@ -10,7 +10,7 @@ import { begin, fateOf, marie, reply } from "../../../../test/support/world.ts";
 import { createLocalBus } from "../../../adapters/bus/local-bus.ts";
 import { attachmentQueries } from "../../../adapters/postgres/queries/attachment-queries.ts";
 import { widgetQueries } from "../../../adapters/postgres/queries/conversation/widget-queries.ts";
-import { type ConversationId, MINUTE } from "../../../domain/ids.ts";
+import { type ConversationId, MINUTE, SECOND } from "../../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../../domain/sessions/session.ts";
 import { POLLS_A_SESSION } from "../../edge/allowances.ts";
 import { type App, createServer } from "../server.ts";
@@ -82,6 +82,25 @@ test("the first answer is a welcome, and then what is newer than the page knows,
   const [changes] = news.heard;
   const now = changes?.type === "changes" ? changes.revision : 0;
   expect((await poll({ connection, revisions: { [id]: now } })).heard).toEqual([]);
+});
+
+test("mail that gets out no longer, or again, is told for a while beside the news", async () => {
+  const { connection, heard } = await poll();
+  const [first] = heard;
+  const known = first?.type === "welcome" ? (first.conversations[0]?.revision ?? 0) : 0;
+  bus.publish([{ kind: "way-out" }]);
+  await reply(given, id, { text: "It left yesterday." });
+  const news = await poll({ connection, revisions: { [id]: known } });
+  expect(news.heard).toMatchObject([
+    { type: "welcome", conversations: [{ id }] },
+    { type: "changes", after: known },
+  ]);
+  const [, changes] = news.heard;
+  const revisions = { [id]: changes?.type === "changes" ? changes.revision : 0 };
+  given.clock.advance(15 * SECOND);
+  expect((await poll({ connection, revisions })).heard).toMatchObject([{ type: "welcome" }]);
+  given.clock.advance(6 * SECOND);
+  expect((await poll({ connection, revisions })).heard).toEqual([]);
 });
 
 test("a conversation that the page does not know comes whole, and one that is not its own sends it back to the start", async () => {
