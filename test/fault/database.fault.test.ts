@@ -10,6 +10,7 @@ import { EXAMPLE_SENDS_FROM_HERE } from "../support/peers/dns.ts";
 import { desk, type Line, newClientId, visit, type Visitor } from "../support/doors/doors.ts";
 import { type Crowd, crowdAt } from "../support/faults/crowd.ts";
 import { type OwnPostgres, ownPostgres } from "../support/faults/own-postgres.ts";
+import { REPLICATES, standbyOf } from "../support/faults/standby.ts";
 import { type ChildServer, startChild } from "../support/servers/children.ts";
 import { type FrozenLine, frozenLine } from "../support/servers/frozen-line.ts";
 import { liveWorld, type LiveWorld, MAIL_DOMAIN, messagesOf } from "../support/live-world.ts";
@@ -42,8 +43,8 @@ interface Marie {
   readonly workspace: Line<object>;
 }
 
-async function given(): Promise<Given> {
-  const postgres = await ownPostgres();
+async function given(settings: Readonly<Record<string, string>> = {}): Promise<Given> {
+  const postgres = await ownPostgres(settings);
   closers.push(() => postgres.database.dispose());
   const world = await liveWorld(postgres.database);
   const way = await frozenLine(postgres.database.connection);
@@ -194,6 +195,24 @@ describe("PostgreSQL under two processes and people who write", { timeout: 3 * M
     await all.crowd.leave();
     expectUnmoved(all);
     const pool = createPool(heir);
+    await expectEverythingOnce(all, pool);
+    await pool.end();
+    await expectNothingStale(all);
+  });
+
+  test("a failover behind the same name, to the replica of one that was lost in the middle of work", async () => {
+    const all = await given(REPLICATES);
+    const { postgres, way, crowd } = all;
+    const standby = await standbyOf(postgres.dataDir, postgres.database.connection);
+    closers.push(() => standby.stop());
+    await goesOn(crowd);
+    await postgres.stop("immediate");
+    await standby.promote();
+    way.moveTo(standby.connection);
+    await goesOn(crowd);
+    await crowd.leave();
+    expectUnmoved(all);
+    const pool = createPool(standby.connection);
     await expectEverythingOnce(all, pool);
     await pool.end();
     await expectNothingStale(all);
