@@ -113,6 +113,49 @@ describe.skipIf(!hasBrowser).each(["en", "fr"])("in %s", (tag) => {
   );
 });
 
+describe.skipIf(!hasBrowser).each(["en", "fr"])("with little room, in %s", (tag) => {
+  test("at 200 % most of the stage is messages, and where a reply goes can be read whole", async () => {
+    await world.database.pool.query("update agent set locale = $1", [tag]);
+    const page = await openDesk(tag, 720, 450);
+    const log = await page.getByRole("log").boundingBox();
+    expect(log?.height).toBeGreaterThan(450 * 0.55);
+    expect(log?.width).toBeGreaterThan(720 * 0.5);
+    for (const part of [".destination", ".composer-text", ".composer .send", ".composer .clip", ".modes"]) {
+      expect(await outside(page, part)).toBe(0);
+    }
+    const cut = await page.locator(".destination").evaluate((line) => line.scrollHeight - line.clientHeight);
+    expect(cut).toBeLessThanOrEqual(1);
+    await page.locator("input[type=file]").setInputFiles([
+      { name: "lamp.txt", mimeType: "text/plain", buffer: Buffer.from("lamp") },
+      { name: "nothing.txt", mimeType: "text/plain", buffer: Buffer.alloc(0) },
+    ]);
+    await page.locator(".tray-problems").waitFor();
+    const tops = await page
+      .locator(".composer > .tray, .composer > .tray-problems, .destination")
+      .evaluateAll((parts) =>
+        parts.map((part) => part.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom]),
+      );
+    const [tray = [], problems = [], goes = []] = tops;
+    expect(problems[0]).toBeGreaterThanOrEqual(tray[1] ?? Infinity);
+    expect(goes[0]).toBeGreaterThanOrEqual(problems[1] ?? Infinity);
+    await page.context().close();
+  });
+
+  test.each([
+    [1024, 768],
+    [720, 450],
+  ])("%i × %i: the admin center names its pages", async (width, height) => {
+    await world.database.pool.query("update agent set locale = $1", [tag]);
+    const page = await openDesk(tag, width, height);
+    await page.goto(`${server.url}/workspace/admin/health`);
+    const names = page.locator(".admin-nav .rail-link > span");
+    await names.first().waitFor();
+    const widths = await names.evaluateAll((spans) => spans.map((span) => span.getBoundingClientRect().width));
+    expect(Math.min(...widths)).toBeGreaterThan(20);
+    await page.context().close();
+  });
+});
+
 describe.skipIf(!hasBrowser)("the rail of a laptop", () => {
   test("a count stands under its icon, not over it", async () => {
     const page = await openDesk("en", 1024, 768);
