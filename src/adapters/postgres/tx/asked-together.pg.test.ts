@@ -66,12 +66,18 @@ test("what a work asks leaves in its own order, whatever others have asked befor
   expect(said).toEqual(["one 1", "two 2 3", "one 4"]);
 });
 
+test("what is asked once the first questions have left is asked anew, and answered", async () => {
+  const inTurn = async (db: TxConnection) => [await one(db, 1), await one(db, 2)];
+  expect(await together(inTurn)).toEqual([[2, 4]]);
+  expect(said).toEqual(["one 1", "one 2"]);
+});
+
 test("a statement of one work alone waits behind what that work has asked", async () => {
-  await together(async (db) => {
+  const found = await together(async (db) => {
     await keep(db, 1);
-    const found = await db.query("select id from note");
-    expect(found.rows).toEqual([{ id: 1 }]);
+    return (await db.query("select id from note")).rows;
   });
+  expect(found).toEqual([[{ id: 1 }]]);
 });
 
 test("what was told is there after the commit, and where it fails the commit fails", async () => {

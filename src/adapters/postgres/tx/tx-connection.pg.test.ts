@@ -67,3 +67,21 @@ test("work that throws writes nothing of what it sent", async () => {
   });
   expect([problem, await notes()]).toEqual(["changed my mind", []]);
 });
+
+test("a statement that fails is what is told, not the write that was sent behind it", async () => {
+  const problem = await within(async (db) => {
+    const asked = db.query("select 1 / 0");
+    await db.send(INSERT, [1]);
+    await asked;
+  });
+  expect([problem, await notes()]).toEqual(["division by zero", []]);
+});
+
+test("a connection that was lost cannot roll back, and is said to be broken", async () => {
+  const problem = await within(async (db) => {
+    const { rows } = await db.query<{ pid: number }>("select pg_backend_pid() as pid");
+    await database.pool.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
+    await db.query("select 1");
+  });
+  expect(problem).toMatch(/^broken: /);
+});
