@@ -10,6 +10,7 @@ import {
   MAX_LAUNCHER_TEXT_CHARS,
 } from "../../src/domain/settings/look.ts";
 import { octets, route } from "../route.ts";
+import { WidgetConfig } from "../sessions/widget-sessions.ts";
 import { exact, InstantMs, list, LocaleTag, MAX_URL_CHARS, nullable, Uuid } from "../shared.ts";
 
 export { DARK_WAYS, LAUNCHER_FARTHEST, LAUNCHER_ICONS, LAUNCHER_SIDES, MAX_GREETING_CHARS, MAX_LAUNCHER_TEXT_CHARS };
@@ -84,6 +85,16 @@ export const messagingApi = {
     params: { id: Uuid },
     body: BrandSettings,
     refusals: ["not-found", "origin-shape", "colour-contrast"],
+  }),
+  /** What the widget would be told if this were saved. */
+  preview: route({
+    method: "POST",
+    path: "/api/admin/messaging/:id/preview",
+    who: "admin",
+    params: { id: Uuid },
+    body: BrandSettings,
+    answer: WidgetConfig,
+    refusals: ["not-found"],
   }),
   /** Body: the bytes of a PNG, JPEG, WebP or GIF, whatever Content-Type says. It is there at once. */
   saveLogo: route({

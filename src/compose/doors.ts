@@ -21,6 +21,7 @@ import { triggerRoutes } from "../transport/http/triggers/trigger-routes.ts";
 import { accountRoutes } from "../transport/http/people/account-routes.ts";
 import { mailSettingsRoutes } from "../transport/http/mail-settings/mail-settings-routes.ts";
 import { logoRoutes } from "../transport/http/settings/logo-routes.ts";
+import { previewPage } from "../transport/http/settings/preview-page.ts";
 import { settingsRoutes } from "../transport/http/settings/settings-routes.ts";
 import { agentRoutes } from "../transport/http/conversation/agent-routes.ts";
 import { blockedRoutes } from "../transport/http/people/blocked-routes.ts";
@@ -182,6 +183,7 @@ async function registerPages(app: FastifyInstance, house: House, { options, plac
       loadAccount: () => house.store.transaction((tx) => tx.settings.findAccount()),
     }),
   );
+  await app.register(previewPage);
   await app.register(
     webRoutes({
       folder: join(PROJECT, "dist", "web"),

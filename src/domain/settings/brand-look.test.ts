@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { contrast as contrastOf } from "../../../web/workspace/admin/settings/contrast.ts";
+import { contrast as contrastOf } from "../../../web/workspace/admin/look/contrast.ts";
 import { canCarryText, inksOf, parseOrigin } from "./brand-look.ts";
 
 test.each([

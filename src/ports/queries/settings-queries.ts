@@ -1,10 +1,12 @@
 /** The settings that the admin center shows. Every read is asked by an admin, who is named first. */
 import type { AccountSettings } from "../../../contract/settings/account.ts";
-import type { BrandView } from "../../../contract/settings/messaging.ts";
+import type { BrandSettings, BrandView } from "../../../contract/settings/messaging.ts";
 import type { SupportAddress } from "../../../contract/settings/support-addresses.ts";
 import type { TicketSettings } from "../../../contract/settings/tickets.ts";
+import type { WidgetConfig } from "../../../contract/sessions/widget-sessions.ts";
 import type { BrandId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
+import type { Brand } from "../../domain/settings/brand.ts";
 import type { Logo } from "../../domain/settings/logo.ts";
 import type { IdentityKey } from "../../domain/sessions/identity-key.ts";
 
@@ -12,6 +14,11 @@ export interface SettingsQueries {
   ticketSettings(admin: AgentIdentity): Promise<Omit<TicketSettings, "hasRelay">>;
   /** The default one first. */
   brands(admin: AgentIdentity): Promise<readonly Omit<BrandView, "snippet">[]>;
+  /** What the widget would be told of a brand that looks like this; null: there is no such brand. */
+  preview(
+    admin: AgentIdentity,
+    brand: Omit<BrandSettings, "id"> & Pick<Brand, "id">,
+  ): Promise<Omit<WidgetConfig, "demo"> | null>;
   /** A brand's logo by the hash of its bytes, for everybody; null: no brand has it. */
   logo(hash: string): Promise<Logo | null>;
   supportAddresses(admin: AgentIdentity): Promise<readonly SupportAddress[]>;

@@ -183,6 +183,7 @@ function admins({ identityKey, brand, support, member, trigger, job }: Facts): r
     }),
     of(triggersApi.log, { params: { id: trigger } }),
     of(messagingApi.save, { params: { id: brand }, body: { id: brand, ...BRAND } }),
+    of(messagingApi.preview, { params: { id: brand }, body: { id: brand, ...BRAND } }),
     of(messagingApi.saveLogo, { params: { id: brand } }),
     of(messagingApi.removeLogo, { params: { id: brand } }),
     of(identityKeysApi.list, { params: { id: brand } }),

@@ -48,6 +48,10 @@ function messagingRoutes(door: Door, { usecases, queries, snippet }: SettingsRou
   serve(door, messagingApi.save, ({ acting, params, body }) =>
     saveBrand(acting(usecases), { ...body, id: brandId(params.id) }),
   );
+  show(door, messagingApi.preview, async ({ who, params, body }) => {
+    const config = await queries.preview(who, { ...body, id: brandId(params.id) });
+    return config && { ...config, demo: false };
+  });
 }
 
 function emailRoutes(door: Door, { usecases, queries }: SettingsRoutesDeps): void {

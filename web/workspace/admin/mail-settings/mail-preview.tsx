@@ -1,6 +1,6 @@
 /** What a mail looks like in the words as they are typed; and a test mail that says the same. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import {
   type MailLook,
   mailTextsApi,
@@ -13,12 +13,11 @@ import { ChoiceField } from "../../controls/text-fields.tsx";
 import { keys } from "../../live/keys.ts";
 import { refusalWords } from "../../refusal-words.ts";
 import { useWords } from "../../words-context.tsx";
+import { useSettled } from "../use-settled.ts";
 import { previewAddress } from "./preview-address.ts";
 
 const OCCASIONS = ["later", "first"] as const satisfies readonly SampledMail["occasion"][];
 const LOOKS = ["light", "dark"] as const satisfies readonly MailLook[];
-/** A preview follows the typing after this. */
-const SETTLED_MS = 400;
 
 export function MailPreview({ worded }: { readonly worded: WordedMail }): ReactNode {
   const { t } = useWords();
@@ -100,15 +99,4 @@ function Shown({ sampled, look }: { readonly sampled: SampledMail; readonly look
       )}
     </>
   );
-}
-
-/** The value once it has stayed the same for a moment. */
-function useSettled<T>(mark: string, value: T): T {
-  const [settled, setSettled] = useState({ mark, value });
-  useEffect(() => {
-    if (mark === settled.mark) return undefined;
-    const timer = setTimeout(() => setSettled({ mark, value }), SETTLED_MS);
-    return () => clearTimeout(timer);
-  }, [mark, value, settled.mark]);
-  return settled.value;
 }

@@ -1,6 +1,6 @@
 /** Channels › Messaging: for each brand on or off, its look, where it may stand, and the snippet that puts it there. */
 import { Fragment, type ReactNode } from "react";
-import { accountSettingsApi } from "../../../../contract/settings/account.ts";
+import { type AccountSettings, accountSettingsApi } from "../../../../contract/settings/account.ts";
 import { type BrandSettings, type BrandView, messagingApi } from "../../../../contract/settings/messaging.ts";
 import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
@@ -8,10 +8,11 @@ import { Switch } from "../../controls/field.tsx";
 import { TextArea, TextField } from "../../controls/text-fields.tsx";
 import { LogoField } from "../look/logo-field.tsx";
 import { LookFields } from "../look/look-fields.tsx";
+import { WidgetPreview } from "../look/widget-preview.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
-import { ColourField } from "./colour-field.tsx";
-import { isColour } from "./contrast.ts";
+import { ColourField } from "../look/colour-field.tsx";
+import { canCarryText, isColour } from "../look/contrast.ts";
 import { IdentityCard } from "./identity-card.tsx";
 import { Callout, Page, SaveBar, WhenLoaded } from "../page.tsx";
 import { SnippetField } from "./snippet-field.tsx";
@@ -40,6 +41,7 @@ function BrandForm({ brand }: { readonly brand: BrandView }): ReactNode {
   const { t } = useWords();
   const save = useSave();
   const account = useAdmin(keys.admin("account"), () => call(accountSettingsApi.read));
+  const locales = languagesOf(account.data);
   const { snippet, mendBy, logo: _logo, ...settings } = brand;
   const form = useEdited<BrandSettings>(settings);
   const { value, change } = form;
@@ -58,21 +60,34 @@ function BrandForm({ brand }: { readonly brand: BrandView }): ReactNode {
         onChange={(messagingOn) => change({ messagingOn })}
       />
       {mendBy === null ? null : <WaitsForMessaging mendBy={mendBy} />}
-      <NameField value={value} onChange={change} />
-      <ColourField colour={value.colour} onChange={(colour) => change({ colour })} />
-      <LogoField brand={brand} />
-      <LookFields value={value} locales={account.data?.locales ?? []} onChange={change} />
+      <div className="beside-preview">
+        <div className="stack">
+          <NameField value={value} onChange={change} />
+          <ColourField colour={value.colour} onChange={(colour) => change({ colour })} />
+          <LogoField brand={brand} />
+          <LookFields value={value} locales={locales} onChange={change} />
+        </div>
+        {locales.length === 0 ? null : (
+          <WidgetPreview value={value} logo={brand.logo?.hash ?? null} locales={locales} />
+        )}
+      </div>
       <PlaceFields value={value} onChange={change} />
       <SnippetField snippet={snippet} />
       <SaveBar
         isChanged={form.isChanged}
-        isBarred={!isColour(value.colour) || value.name.trim() === ""}
+        isBarred={!isColour(value.colour) || !canCarryText(value.colour) || value.name.trim() === ""}
         onSave={() => void onSave()}
         onDiscard={form.discard}
       />
     </section>
   );
 }
+
+/** The default first; none before they are known. */
+const languagesOf = (account: AccountSettings | undefined): readonly string[] =>
+  account === undefined
+    ? []
+    : [account.defaultLocale, ...account.locales.filter((tag) => tag !== account.defaultLocale)];
 
 /** What turning it off does to replies, and how long there is to mend it. */
 function WaitsForMessaging({ mendBy }: { readonly mendBy: number }): ReactNode {

@@ -94,7 +94,8 @@ export function widgetQueries(pool: Pool, hasRelay = true): WidgetQueries {
   };
 }
 
-async function loadConfig(db: Queryable, brand: BrandId): ReturnType<WidgetQueries["config"]> {
+/** What the pages that carry a brand's widget are told of it; null: there is no such brand. */
+export async function loadConfig(db: Queryable, brand: BrandId): ReturnType<WidgetQueries["config"]> {
   type Row = Pick<WidgetConfig, "on" | "colour" | "greeting" | "privacyUrl" | "locales"> &
     Pick<Brand, "look" | "logo"> & { readonly id: string; readonly name: string; readonly first: string };
   const found = await db.query<Row>(
@@ -115,7 +116,7 @@ async function loadConfig(db: Queryable, brand: BrandId): ReturnType<WidgetQueri
 }
 
 /** What the widget is given of a look. */
-const lookOf = ({
+export const lookOf = ({
   colour,
   look,
   logo,
