@@ -62,6 +62,8 @@ export const BrandView = exact({
   ...BrandSettings.properties,
   /** Null: its initials stand in for it. */
   logo: nullable(LogoView),
+  /** Sites whose pages asked for it, newest first: where it stands, and what was turned away as not allowed. */
+  sightings: list(exact({ origin: Type.String(), at: InstantMs, isRefused: Type.Boolean() })),
   /** What a site pastes into its pages to carry the brand's widget. */
   snippet: Type.String(),
   /** Replies wait for its messaging: on again by then, they go; later they ask the agents. Null: none wait for it. */

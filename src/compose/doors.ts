@@ -21,6 +21,8 @@ import { triggerRoutes } from "../transport/http/triggers/trigger-routes.ts";
 import { accountRoutes } from "../transport/http/people/account-routes.ts";
 import { mailSettingsRoutes } from "../transport/http/mail-settings/mail-settings-routes.ts";
 import { logoRoutes } from "../transport/http/settings/logo-routes.ts";
+import { watchSightings } from "../transport/http/settings/sightings.ts";
+import { noteSighting } from "../usecases/settings/note-sighting.ts";
 import { previewPage } from "../transport/http/settings/preview-page.ts";
 import { settingsRoutes } from "../transport/http/settings/settings-routes.ts";
 import { agentRoutes } from "../transport/http/conversation/agent-routes.ts";
@@ -71,7 +73,11 @@ export async function openDoors(options: ServerOptions, house: House, place: Pla
   const handling = trackHandlers(app);
   const addresses = createAddresses(options.trustedProxies);
   limitConnections(app.server, addresses, allowances.connections);
-  const origins = createOrigins({ publicUrl: place.publicUrl, loadBrands: () => loadBrands(house) });
+  const origins = createOrigins({
+    publicUrl: place.publicUrl,
+    loadBrands: () => loadBrands(house),
+    noteSighting: watchSightings((seen) => noteSighting(house, seen)),
+  });
   house.bus.subscribe((notice) => notice.kind === "settings" && origins.forget());
   const agents = rememberAgents(house.queries.people.findAgent, house.agentSessions.noteUse);
   house.bus.subscribe((notice) => notice.kind === "settings" && agents.forget());

@@ -634,6 +634,15 @@ create table widget_session (
   constraint widget_session_token_hash_key UNIQUE (token_hash)
 );
 
+create table widget_sighting (
+  brand_id uuid not null,
+  origin text not null,
+  at instant not null,
+  refused boolean not null,
+  constraint widget_sighting_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint widget_sighting_pkey PRIMARY KEY (brand_id, origin)
+);
+
 CREATE UNIQUE INDEX agent_email_once ON agent USING btree (email);
 CREATE INDEX agent_session_by_agent ON agent_session USING btree (agent_id);
 CREATE INDEX agent_session_by_end ON agent_session USING btree (expires_at);

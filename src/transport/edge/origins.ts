@@ -13,6 +13,8 @@ export interface Origins {
   isOwn(origin: string | undefined, host: string | undefined): boolean;
   /** A page that may carry the widget of some brand. */
   mayCarryWidget(origin: string | undefined, host: string | undefined): Promise<boolean>;
+  /** A page has asked for a brand's widget, as the request names it; `isRefused`: it may not carry any. */
+  noteSighting(asked: unknown, origin: string, isRefused: boolean): void;
   /** Settings changed: ask the database again. */
   forget(): void;
 }
@@ -20,6 +22,7 @@ export interface Origins {
 export function createOrigins(options: {
   readonly publicUrl: () => string;
   readonly loadBrands: () => Promise<readonly Brand[]>;
+  readonly noteSighting: Origins["noteSighting"];
 }): Origins {
   let allowed: { readonly origins: ReadonlySet<string>; readonly until: number } | null = null;
   const isOwn: Origins["isOwn"] = (origin, host) =>
@@ -39,6 +42,7 @@ export function createOrigins(options: {
       }
       return allowed.origins.has(origin);
     },
+    noteSighting: options.noteSighting,
     forget() {
       allowed = null;
     },

@@ -198,8 +198,11 @@ async function tokenOf({ secrets, database }: BackOffice, { sessionId }: WidgetP
 const cookieOf = async (office: BackOffice, agent: AgentIdentity): Promise<string> =>
   `${AGENT_COOKIE}=${await signedIn(office, agent.id)}`;
 
-/** The security log tells of refusals; `process` beats, `uptime` follows it, a rate window counts; the sessions' tokens are those of `ask`. */
-const NOT_COMPARED = ["audit_event", "process", "uptime", "rate_window", "agent_session"];
+/**
+ * The security log tells of refusals; `process` beats, `uptime` follows it, a rate window counts; the sessions' tokens are those of `ask`; what other
+ * sites asked for the widget is remembered of whoever was turned away.
+ */
+const NOT_COMPARED = ["audit_event", "process", "uptime", "rate_window", "agent_session", "widget_sighting"];
 
 async function digest({ database: { pool } }: BackOffice): Promise<string> {
   const tables = await pool.query<{ name: string }>(

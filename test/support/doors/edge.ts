@@ -5,6 +5,8 @@ import { peopleQueries } from "../../../src/adapters/postgres/queries/people-que
 import { createLimits, type Limits } from "../../../src/transport/edge/limits.ts";
 import { createOrigins, type Origins } from "../../../src/transport/edge/origins.ts";
 import { createPrincipals, type Principals } from "../../../src/transport/edge/principals.ts";
+import { watchSightings } from "../../../src/transport/http/settings/sightings.ts";
+import { noteSighting } from "../../../src/usecases/settings/note-sighting.ts";
 import type { EmptyWorld } from "../world.ts";
 
 export interface Edge {
@@ -21,6 +23,7 @@ export function edgeOf(
   const origins = createOrigins({
     publicUrl: () => publicUrl,
     loadBrands: () => store.transaction((tx) => tx.settings.loadBrands()),
+    noteSighting: watchSightings((seen) => noteSighting({ store, clock }, seen)),
   });
   const principals = createPrincipals({
     clock,

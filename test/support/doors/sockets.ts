@@ -75,7 +75,7 @@ export async function openSocketDoors(most: Portion = allowancesOf(ALLOWED_NUMBE
   listenForUpgrades(server, {
     sessionCookie: () => AGENT_COOKIE,
     ...shared,
-    origins: createOrigins({ publicUrl: () => url, loadBrands }),
+    origins: createOrigins({ publicUrl: () => url, loadBrands, noteSighting: () => undefined }),
     findAgent: (hash, now) => people.findAgent(hash, now),
     parseCookie: (header) => Object.fromEntries([header.split("=", 2)]),
     widgets,

@@ -8,6 +8,7 @@ import { createRings } from "../rings.ts";
 import { loadActiveIdentityKeys } from "../sessions/identity-key-tx.ts";
 import { findLogo } from "../settings/brand-logo.ts";
 import { loadConfig, lookOf } from "./conversation/widget-queries.ts";
+import { loadSightings } from "../settings/sightings.ts";
 import { settingsTx } from "../settings/settings-tx.ts";
 
 export function settingsQueries(pool: Pool): SettingsQueries {
@@ -17,9 +18,10 @@ export function settingsQueries(pool: Pool): SettingsQueries {
     ticketSettings: () => ticketSettings(pool, settings),
     async brands() {
       const account = await settings.requireAccount();
-      const brands = await settings.loadBrands();
+      const [brands, seen] = await Promise.all([settings.loadBrands(), loadSightings(pool)]);
       return brands.map(({ messagingOffSince, isDefault: _isDefault, ...brand }) => ({
         ...brand,
+        sightings: (seen.get(brand.id) ?? []).map(({ origin, at, isRefused }) => ({ origin, at, isRefused })),
         mendBy: mendMessagingBy({ ...brand, messagingOffSince }, account),
       }));
     },

@@ -7,6 +7,7 @@ import type { Brand } from "../../../domain/settings/brand.ts";
 import type { Queryable } from "../pool.ts";
 import type { Rings } from "../rings.ts";
 import { brandLogos, LOGO_FACTS } from "./brand-logo.ts";
+import { sightings } from "./sightings.ts";
 
 interface AccountRow {
   readonly name: string;
@@ -25,7 +26,13 @@ const ACCOUNT = `name, time_zone, default_locale, locales, agent_workspace_on, c
   prerequisite_lost_at, delays, close_after_days`;
 
 export function settingsTx(db: Queryable, rings: Rings): SettingsTx {
-  return { ...account(db, rings), ...brands(db, rings), ...brandLogos(db, rings), ...supportAddresses(db, rings) };
+  return {
+    ...account(db, rings),
+    ...brands(db, rings),
+    ...brandLogos(db, rings),
+    ...sightings(db),
+    ...supportAddresses(db, rings),
+  };
 }
 
 type AccountPart = Pick<

@@ -56,10 +56,10 @@ function openToHostPages(app: App, origins: Origins): void {
     reply.header("vary", "origin");
     if (origin === undefined) return;
     const mayCarry = await origins.mayCarryWidget(origin, host);
+    const isFirst = request.routeOptions.url === widgetSessionApi.config.path;
+    if (isFirst) origins.noteSighting(Object(request.query).brand, origin, !mayCarry);
     // Of the first question the refusal can be read too: it says nothing but that, and in the page's console why nothing shows.
-    if (mayCarry || request.routeOptions.url === widgetSessionApi.config.path) {
-      reply.header("access-control-allow-origin", origin);
-    }
+    if (mayCarry || isFirst) reply.header("access-control-allow-origin", origin);
     if (!mayCarry) {
       throw refused("origin-not-allowed", `${origin} is not among the allowed origins: Channels › Messaging.`);
     }

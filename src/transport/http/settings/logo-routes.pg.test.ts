@@ -72,7 +72,7 @@ test("another takes its place, under another address, and is told in the securit
 
 test("is kept when the rest of the brand is saved", async () => {
   await put(PNG);
-  const { logo: _logo, snippet: _snippet, mendBy: _mendBy, ...settings } = Object(await brand());
+  const { logo: _logo, snippet: _snippet, mendBy: _mendBy, sightings: _seen, ...settings } = Object(await brand());
   const body = { ...settings, colour: "#0b6e4f", look: { ...settings.look, dark: "system" } };
   expect((await doors.ask("PUT", path.replace("/logo", ""), { as, body })).statusCode).toBe(204);
   expect(await brand()).toMatchObject({ colour: "#0b6e4f", look: { dark: "system" }, logo: { hash: hashOf(PNG) } });

@@ -8,6 +8,7 @@ import { Switch } from "../../controls/field.tsx";
 import { TextArea, TextField } from "../../controls/text-fields.tsx";
 import { LogoField } from "../look/logo-field.tsx";
 import { LookFields } from "../look/look-fields.tsx";
+import { Sightings } from "../look/sightings.tsx";
 import { WidgetPreview } from "../look/widget-preview.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
@@ -42,7 +43,7 @@ function BrandForm({ brand }: { readonly brand: BrandView }): ReactNode {
   const save = useSave();
   const account = useAdmin(keys.admin("account"), () => call(accountSettingsApi.read));
   const locales = languagesOf(account.data);
-  const { snippet, mendBy, logo: _logo, ...settings } = brand;
+  const { snippet, mendBy, sightings, logo: _logo, ...settings } = brand;
   const form = useEdited<BrandSettings>(settings);
   const { value, change } = form;
   const onSave = async (): Promise<void> => {
@@ -73,6 +74,11 @@ function BrandForm({ brand }: { readonly brand: BrandView }): ReactNode {
       </div>
       <PlaceFields value={value} onChange={change} />
       <SnippetField snippet={snippet} />
+      <Sightings
+        sightings={sightings}
+        allowed={value.allowedOrigins}
+        onAllow={(origin) => change({ allowedOrigins: [...value.allowedOrigins, origin] })}
+      />
       <SaveBar
         isChanged={form.isChanged}
         isBarred={!isColour(value.colour) || !canCarryText(value.colour) || value.name.trim() === ""}
