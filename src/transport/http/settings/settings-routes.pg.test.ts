@@ -108,6 +108,35 @@ describe("the admin center's door", () => {
     expect([foreign.statusCode, foreign.json()]).toMatchObject([403, { code: "origin-not-allowed" }]);
   });
 
+  test("Channels › Messaging shows what the widget would be told, and saves nothing of it", async () => {
+    const as = await doors.signIn(ADA);
+    const path = `/api/admin/messaging/${world.acme.brandId}/preview`;
+    const look = { ...DEFAULT_LOOK, greetings: { fr: "Bonjour" }, dark: "dark" };
+    const body = {
+      id: ID,
+      name: "Acme Pro",
+      messagingOn: false,
+      colour: "#ffd400",
+      greeting: "Hello",
+      look,
+      privacyUrl: null,
+      allowedOrigins: [],
+    };
+    const shown = inContract(messagingApi.preview.answer, await doors.ask("POST", path, { as, body }));
+    expect(shown).toMatchObject({
+      brand: { id: world.acme.brandId, name: "Acme Pro" },
+      // Off too it is shown as it would be.
+      on: true,
+      colour: "#ffd400",
+      greetings: { fr: "Bonjour" },
+      launcher: { sheet: expect.stringContaining("color-scheme:dark!important;--brand:#ffd400;--on-brand:#16181d") },
+    });
+    const unknown = await doors.ask("POST", path.replace(world.acme.brandId, ID), { as, body });
+    expect([unknown.statusCode, unknown.json()]).toMatchObject([404, { code: "not-found" }]);
+    const kept = inContract(messagingApi.list.answer, await doors.ask("GET", "/api/admin/messaging", { as }));
+    expect(kept).toMatchObject({ brands: [{ name: "Acme", colour: "#1f4b99", greeting: null, look: DEFAULT_LOOK }] });
+  });
+
   test("Tickets › Settings shows the switch, each prerequisite, the delays and what waits", async () => {
     const as = await doors.signIn(ADA);
     expect(
