@@ -67,8 +67,7 @@ test("what a work asks leaves in its own order, whatever others have asked befor
 });
 
 test("what is asked once the first questions have left is asked anew, and answered", async () => {
-  const inTurn = async (db: TxConnection) => [await one(db, 1), await one(db, 2)];
-  expect(await together(inTurn)).toEqual([[2, 4]]);
+  expect(await together(async (db) => [await one(db, 1), await one(db, 2)])).toEqual([[2, 4]]);
   expect(said).toEqual(["one 1", "one 2"]);
 });
 
