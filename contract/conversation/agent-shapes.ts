@@ -132,6 +132,12 @@ export const AgentConversation = exact({
   /** What it is about, where it began by mail; null: it did not, or nothing was said. */
   subject: nullable(Type.String()),
   pageUrl: nullable(Type.String()),
+  /** What the site says of it: nobody has proved it. `name`: what it calls it; null: it does not. */
+  site: exact({
+    name: nullable(Type.String()),
+    tags: list(Type.String()),
+    metadata: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+  }),
   address: nullable(AddressView),
   assignee: nullable(exact({ id: Uuid, name: Type.String() })),
   queuedAt: nullable(InstantMs),

@@ -33,6 +33,8 @@ export const WidgetConversation = exact({
   /** Agents have read up to here: *read* under one's own messages. */
   agentsReadUpTo: SeqMark,
   agentName: nullable(Type.String()),
+  /** What the site calls it; null: it does not. */
+  displayName: nullable(Type.String()),
   /** The notification address and its health; null: none given. */
   address: nullable(
     exact({
@@ -62,6 +64,19 @@ export type WidgetChanges = Static<typeof WidgetChanges>;
 
 const one = { id: Uuid };
 
+/**
+ * What the page says of the conversation beside a message (`set conversationTags`, `conversationFields`, `conversationMetadata`, and
+ * `displayName` of `newConversation`): agents see it, nobody has proved it. Pages make mistakes, and a person's words are not
+ * refused for them: what can be taken is (`siteFactsIn` in src/domain/conversation/site-facts.ts), the rest is left out.
+ */
+const SiteFacts = exact({
+  tags: Type.Optional(Type.Unknown()),
+  /** `[{ id, value }]`. */
+  fields: Type.Optional(Type.Unknown()),
+  metadata: Type.Optional(Type.Unknown()),
+  name: Type.Optional(Type.Unknown()),
+});
+
 export const widgetApi = {
   /** Those of this session, newest first. */
   list: route({
@@ -81,6 +96,7 @@ export const widgetApi = {
       attachments: Type.Optional(AttachmentIds),
       /** The page where it begins; query and fragment are dropped on the server too. */
       pageUrl: nullable(Type.String({ maxLength: MAX_URL_CHARS })),
+      siteFacts: Type.Optional(SiteFacts),
     }),
     answer: WidgetChanges,
     status: 201,
@@ -98,6 +114,7 @@ export const widgetApi = {
       attachments: Type.Optional(AttachmentIds),
       /** The seq that the widget was showing: writing reads up to there, no further. */
       shownUpTo: SeqMark,
+      siteFacts: Type.Optional(SiteFacts),
     }),
     answer: MessagePosted,
     refusals: ["not-found", "conversation-closed", "message-empty", "file-unknown"],

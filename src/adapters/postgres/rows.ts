@@ -39,6 +39,8 @@ export interface ConversationRow {
   readonly open_form_seq: number | null;
   readonly stopped_at: number | null;
   readonly page_url: string | null;
+  readonly tags: readonly string[];
+  readonly metadata: Conversation["metadata"];
   readonly solved_at: number | null;
   readonly created_at: number;
   readonly muted: boolean;
@@ -72,6 +74,8 @@ export const CONVERSATION_COLUMNS = [
   "open_form_seq",
   "stopped_at",
   "page_url",
+  "tags",
+  "metadata",
   "solved_at",
   "created_at",
   "muted",
@@ -114,6 +118,8 @@ export function toConversation(row: ConversationRow): Conversation {
     openFormSeq: row.open_form_seq === null ? null : seq(row.open_form_seq),
     stoppedAt: at(row.stopped_at),
     pageUrl: row.page_url,
+    tags: row.tags,
+    metadata: row.metadata,
     solvedAt: at(row.solved_at),
     createdAt: instant(row.created_at),
     isMuted: row.muted,

@@ -200,6 +200,8 @@ create table conversation (
   created_at instant not null,
   muted boolean not null default false,
   subject text,
+  metadata jsonb not null default '{}'::jsonb,
+  display_name text,
   constraint conversation_address_state_check CHECK ((address_state = ANY (ARRAY['unproved'::text, 'proved'::text, 'bounced'::text]))),
   constraint conversation_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES agent(id),
   constraint conversation_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),

@@ -19,6 +19,7 @@ import type {
   Seq,
   TriggerId,
 } from "../ids.ts";
+import type { Metadata } from "./site-facts.ts";
 import type { ConversationStatus } from "./status.ts";
 
 export type Channel = "messaging" | "email";
@@ -71,6 +72,9 @@ export interface Conversation {
   readonly stoppedAt: Instant | null;
   /** Page where it began, without query and fragment. */
   readonly pageUrl: string | null;
+  /** What the site said of it, and nobody has proved (site-facts.ts). */
+  readonly tags: readonly string[];
+  readonly metadata: Metadata;
   readonly solvedAt: Instant | null;
   readonly createdAt: Instant;
   /** Begun by somebody who is blocked: no agent sees it until the block is lifted. */

@@ -18,6 +18,7 @@ import {
 import { readingUpTo } from "./reading.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import { ok, type Result } from "../result.ts";
+import { type SiteFacts, takeSiteFacts } from "./site-facts.ts";
 import { type AgentIdentity, mayHandle, mayReply } from "../people/roles.ts";
 
 /** An agent whose end user writes again and who is not online for this long loses the conversation to the queue (product.md §4.12). */
@@ -88,6 +89,8 @@ export interface EndUserPost {
   readonly inboundMailId: InboundMailId | null;
   /** What the writer had before their eyes: writing reads up to there, no further. 0: nothing. */
   readonly shownUpTo: Seq;
+  /** What the page says beside it; not given: nothing. */
+  readonly siteFacts?: SiteFacts;
 }
 
 /** The caller starts a follow-up conversation where this one is closed (product.md §4.12). */
@@ -97,7 +100,12 @@ export function decideEndUserPost(locked: LockedConversation, post: EndUserPost,
   const turn = turnOf(locked, { seq: next(head), channel: post.channel, writtenAt: now }, now);
   return {
     ...reading,
-    head: { ...reading.head, lastMessageAt: now, ...turn.head },
+    head: {
+      ...reading.head,
+      lastMessageAt: now,
+      ...turn.head,
+      ...(post.siteFacts === undefined ? {} : takeSiteFacts(head, post.siteFacts)),
+    },
     posts: [endUserMessage(post, now)],
     wakes: [...reading.wakes, ...turn.wakes],
     events: turn.events,
@@ -106,7 +114,7 @@ export function decideEndUserPost(locked: LockedConversation, post: EndUserPost,
 
 /**
  * What a blocked person writes in the widget: it stands in the conversation for them to see, and for nobody else. It has
- * read what they saw; it reopens nothing, rings nobody, and no trigger answers it.
+ * read what they saw; it says nothing of the conversation, reopens nothing, rings nobody, and no trigger answers it.
  */
 export function decideMutedPost(locked: LockedConversation, post: EndUserPost, now: Instant): Change {
   return {

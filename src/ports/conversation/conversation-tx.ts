@@ -22,6 +22,8 @@ interface NewConversation {
   /** What it is about, by the mail that begins it; null: none does, or it says nothing. */
   readonly subject: string | null;
   readonly pageUrl: string | null;
+  /** What the site calls it; null or not given: it does not. */
+  readonly displayName?: string | null;
   /** The session and client id that began it; null: it began by mail. */
   readonly startedBy: { readonly sessionId: SessionId; readonly clientId: ClientId } | null;
   readonly followUpOf: ConversationId | null;

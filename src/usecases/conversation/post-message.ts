@@ -1,5 +1,6 @@
 import { decideContent } from "../../domain/attachments/attachment.ts";
 import { decideEndUserPost, decideMutedPost, next } from "../../domain/conversation/posting.ts";
+import type { SiteFacts } from "../../domain/conversation/site-facts.ts";
 import {
   type AttachmentId,
   type ClientId,
@@ -30,6 +31,8 @@ interface Post {
   readonly attachments?: readonly AttachmentId[];
   /** The seq that the widget was showing. */
   readonly shownUpTo: Seq;
+  /** What the page says beside it; not given: nothing. */
+  readonly siteFacts?: SiteFacts;
 }
 
 interface Posted {
@@ -69,6 +72,7 @@ export function postMessage(deps: Deps, principal: WidgetPrincipal, post: Post):
         clientId: post.clientId,
         inboundMailId: null,
         shownUpTo: post.shownUpTo,
+        ...(post.siteFacts === undefined ? {} : { siteFacts: post.siteFacts }),
       },
       now,
     );

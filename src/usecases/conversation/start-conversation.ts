@@ -1,6 +1,7 @@
 import { decideContent } from "../../domain/attachments/attachment.ts";
 import type { Conversation } from "../../domain/conversation/conversation.ts";
 import { decideEndUserPost, decideMutedPost } from "../../domain/conversation/posting.ts";
+import type { SiteFacts } from "../../domain/conversation/site-facts.ts";
 import {
   type AttachmentId,
   type ClientId,
@@ -31,6 +32,8 @@ interface FirstMessage {
   readonly attachments?: readonly AttachmentId[];
   /** Without query and fragment; null: the browser did not tell. */
   readonly pageUrl: string | null;
+  /** What the page says beside it; not given: nothing. */
+  readonly siteFacts?: SiteFacts;
 }
 
 /** The end user's first message makes the conversation. Safe to send again: the client id finds the first one. */
@@ -63,6 +66,7 @@ export function startConversation(
       endUserId: user.id,
       origin: "messaging",
       pageUrl: first.pageUrl,
+      displayName: first.siteFacts?.name ?? null,
       startedBy: { sessionId: principal.sessionId, clientId: first.clientId },
       followUpOf: null,
       subject: null,
@@ -84,6 +88,7 @@ export function startConversation(
         clientId: first.clientId,
         inboundMailId: null,
         shownUpTo: seq(0),
+        ...(first.siteFacts === undefined ? {} : { siteFacts: first.siteFacts }),
       },
       now,
     );

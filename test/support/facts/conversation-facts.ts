@@ -45,6 +45,8 @@ export const openHead: Conversation = {
   openFormSeq: null,
   stoppedAt: null,
   pageUrl: null,
+  tags: [],
+  metadata: {},
   solvedAt: null,
   isMuted: false,
   createdAt: EARLIER,

@@ -11,6 +11,7 @@ export const aConversation = (change: Partial<WidgetConversation> = {}): WidgetC
   unread: 0,
   agentsReadUpTo: 0,
   agentName: "Léo",
+  displayName: null,
   address: null,
   mailLeaves: true,
   createdAt: 0,

@@ -40,6 +40,7 @@ export const conversationOf = (part: Partial<AgentConversation> = {}): AgentConv
   subject: null,
   label: "4F2A",
   pageUrl: null,
+  site: { name: null, tags: [], metadata: {} },
   address: null,
   assignee: null,
   queuedAt: null,

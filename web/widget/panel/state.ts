@@ -88,7 +88,7 @@ export function createStore(changed: (state: State) => void): Store {
 }
 
 /** The conversation with this id as the page knows it. Null: it does not. */
-export const threadOf = (state: State, id: string | null): Thread | null =>
+export const threadOf = (state: Pick<State, "threads">, id: string | null): Thread | null =>
   state.threads.find(({ conversation }) => conversation.id === id) ?? null;
 
 /** The conversation shown, or null. */
@@ -120,10 +120,12 @@ export const turnTo = ({ currentId, draft, tray, laidBy }: State, id: string | n
         laidBy: { ...laidBy, [currentId ?? ""]: { draft, tray } },
       };
 
+/** Neither ended nor closed. */
+export const goesOn = ({ conversation: { status } }: Thread): boolean => status !== "closed" && status !== "solved";
+
 /** Whether there is something to choose: several conversations, and not just one of them that goes on. */
 export const isChoice = (threads: State["threads"]): boolean =>
-  threads.length > 1 &&
-  threads.filter(({ conversation: { status } }) => status !== "closed" && status !== "solved").length !== 1;
+  threads.length > 1 && threads.filter(goesOn).length !== 1;
 
 /** What a link opened and the server lists no more was taken back: it goes, with what was read of it. */
 export function withoutTakenBack(

@@ -12,6 +12,7 @@ import { useMe } from "../me-context.tsx";
 import { initialsOf } from "../shell/agent-menu.tsx";
 import { useWords } from "../words-context.tsx";
 import { DeliveryLog } from "./fate/delivery-log.tsx";
+import { SiteFacts } from "./site-facts.tsx";
 import { useAct } from "./use-conversation.ts";
 import { IconButton } from "../controls/icon-button.tsx";
 
@@ -60,6 +61,7 @@ export function SidePanel({ held, who }: Props): ReactNode {
       </div>
       <AddressSection conversation={conversation} />
       <PersonFacts conversation={conversation} />
+      <SiteFacts site={conversation.site} />
       <DeliveryLog id={conversation.id} revision={held.revision} />
     </aside>
   );

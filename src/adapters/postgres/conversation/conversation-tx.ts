@@ -78,8 +78,8 @@ async function insert(
 ): Promise<LockedConversation> {
   const inserted = await db.query<ConversationRow>(
     `insert into conversation (id, brand_id, end_user_id, status, origin, queued_at, page_url, started_by,
-       start_client_id, follow_up_of, last_message_at, created_at, muted, subject)
-     values ($1, $2, $3, 'new', $4, case when $10 then null else $5::bigint end, $6, $7, $8, $9, $5, $5, $10, $11)
+       start_client_id, follow_up_of, last_message_at, created_at, muted, subject, display_name)
+     values ($1, $2, $3, 'new', $4, case when $10 then null else $5::bigint end, $6, $7, $8, $9, $5, $5, $10, $11, $12)
      returning ${CONVERSATION_COLUMNS}`,
     [
       conversation.id,
@@ -93,6 +93,7 @@ async function insert(
       conversation.followUpOf,
       conversation.isMuted ?? false,
       conversation.subject,
+      conversation.displayName ?? null,
     ],
   );
   const [row] = inserted.rows;

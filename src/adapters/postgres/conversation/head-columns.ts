@@ -1,6 +1,9 @@
 /** The patch of a head as columns: what a change leaves out stays as it is. */
 import type { HeadPatch } from "../../../domain/change.ts";
 
+/** The type of a column of texts while it is asked for: rows of lists would be one list of all. */
+export const TEXTS = "json";
+
 type Columns = readonly (readonly [column: string, type: string, value: unknown])[];
 
 const given = (columns: Columns): Columns => columns.filter(([, , value]) => value !== undefined);
@@ -25,6 +28,8 @@ export function headColumns(patch: HeadPatch): Columns {
     ["stopped_at", "bigint", patch.stoppedAt],
     ["solved_at", "bigint", patch.solvedAt],
     ["muted", "boolean", patch.isMuted],
+    ["tags", TEXTS, patch.tags === undefined ? undefined : JSON.stringify(patch.tags)],
+    ["metadata", "jsonb", patch.metadata === undefined ? undefined : JSON.stringify(patch.metadata)],
     ...(address === undefined
       ? []
       : ([

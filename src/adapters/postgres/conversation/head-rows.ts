@@ -5,7 +5,7 @@ import type { ContinuityNote } from "../../../ports/conversation/conversation-tx
 import { askedRows } from "../tx/asked-rows.ts";
 import { askedTogether, byShape, type Shape } from "../tx/asked-together.ts";
 import type { TxConnection } from "../tx/tx-connection.ts";
-import { headColumns } from "./head-columns.ts";
+import { headColumns, TEXTS } from "./head-columns.ts";
 
 interface Raising {
   readonly id: ConversationId;
@@ -27,7 +27,7 @@ export function updateHead(
 }
 
 const updateOf = byShape((columns: Shape) => {
-  const assignments = columns.map(([name]) => `, ${name} = asked.${name}`).join("");
+  const assignments = columns.map(([name, type]) => `, ${name} = ${valueOf(name, type)}`).join("");
   const rows = askedRows<Raising>({
     id: ["uuid", ({ id }) => id],
     posts: ["int", ({ posts }) => posts],
@@ -48,6 +48,9 @@ const updateOf = byShape((columns: Shape) => {
     });
   });
 });
+
+const valueOf = (name: string, type: string): string =>
+  type === TEXTS ? `array(select json_array_elements_text(asked.${name}))` : `asked.${name}`;
 
 interface Noted {
   readonly id: ConversationId;

@@ -2,6 +2,7 @@
 import { widgetSessionApi } from "../../../../contract/sessions/widget-sessions.ts";
 import { widgetApi } from "../../../../contract/conversation/widget-conversations.ts";
 import { FILE_NAME_HEADER } from "../../../../contract/shared.ts";
+import { siteFactsIn } from "../../../domain/conversation/site-facts.ts";
 import { attachmentId, clientId, conversationId, revision, seq } from "../../../domain/ids.ts";
 import { ok } from "../../../domain/result.ts";
 import type { AttachmentQueries } from "../../../ports/queries/attachment-queries.ts";
@@ -86,6 +87,7 @@ function conversationRoutes(door: Door, { usecases, queries, limits }: WidgetRou
       text: body.text,
       attachments: (body.attachments ?? []).map(attachmentId),
       pageUrl: withoutQuery(body.pageUrl),
+      ...(body.siteFacts === undefined ? {} : { siteFacts: siteFactsIn(body.siteFacts) }),
     });
     if (!started.ok) return started;
     const changes = await queries.changes(who, started.value, revision(0));
@@ -100,6 +102,7 @@ function conversationRoutes(door: Door, { usecases, queries, limits }: WidgetRou
       text: body.text,
       attachments: (body.attachments ?? []).map(attachmentId),
       shownUpTo: seq(body.shownUpTo),
+      ...(body.siteFacts === undefined ? {} : { siteFacts: siteFactsIn(body.siteFacts) }),
     });
   });
   show(door, widgetApi.changes, ({ who, params, query }) =>

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren, VNode } from "preact";
 import { unreadCount, type Thread } from "../conversation/thread.ts";
-import type { State } from "../state.ts";
+import { goesOn, type State } from "../state.ts";
 import type { Dealing } from "../view/context.ts";
 import { Avatar, BrandMark, Icon } from "../view/icon.tsx";
 import { Intro } from "../view/intro.tsx";
@@ -40,11 +40,11 @@ export function Home({ state, words, config, messenger, children }: HomeProps): 
 }
 
 function Line({ thread, words, config }: Pick<HomeProps, "words" | "config"> & { readonly thread: Thread }): VNode {
-  const { status, agentName, lastMessageAt } = thread.conversation;
-  const name = agentName ?? config.brand.name;
+  const { agentName, displayName, lastMessageAt } = thread.conversation;
+  const name = displayName ?? agentName ?? config.brand.name;
   const preview = previewOf(thread);
   const unread = unreadCount(thread);
-  const isOver = status === "closed" || status === "solved";
+  const isOver = !goesOn(thread);
   return (
     <>
       {agentName === null ? <BrandMark config={config} /> : <Avatar name={name} />}

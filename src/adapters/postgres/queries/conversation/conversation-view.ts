@@ -21,6 +21,7 @@ interface ViewRow {
   readonly others: number;
   readonly subject: string | null;
   readonly page_url: string | null;
+  readonly site: AgentConversation["site"];
   readonly address: string | null;
   readonly address_state: "unproved" | "proved" | "bounced" | null;
   readonly address_reason: string | null;
@@ -47,7 +48,8 @@ export async function loadConversationView(db: Queryable, id: string, now: Insta
              (select id from blocked_sender where blocked_sender.end_user_id = end_user.id) as block_id,
              (select count(*) from conversation as other
               where other.end_user_id = end_user.id and other.id <> conversation.id and not other.muted) as others,
-             conversation.subject, conversation.page_url, conversation.address, conversation.address_state, conversation.address_reason,
+             conversation.subject, conversation.page_url,
+             jsonb_build_object('name', display_name, 'tags', tags, 'metadata', metadata) as site, conversation.address, conversation.address_state, conversation.address_reason,
              conversation.stopped_at is not null as stopped, agent.id as assignee_id, agent.name as assignee_name,
              conversation.queued_at, conversation.read_up_to,
              coalesce((select seq from message where conversation_id = conversation.id and visibility <> 'muted'
@@ -92,6 +94,7 @@ function toView(row: ViewRow): Omit<AgentConversation, "presence"> {
     label: labelOf(row.end_user_id),
     subject: row.subject,
     pageUrl: row.page_url,
+    site: row.site,
     address:
       row.address === null || row.address_state === null
         ? null

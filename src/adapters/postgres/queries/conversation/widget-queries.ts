@@ -24,6 +24,7 @@ interface WidgetRow {
   readonly unread: number;
   readonly agents_read_up_to: number;
   readonly agent_name: string | null;
+  readonly display_name: string | null;
   readonly address: string | null;
   readonly address_state: "unproved" | "proved" | "bounced" | null;
   readonly stopped: boolean;
@@ -49,7 +50,7 @@ const SELECT = `select conversation.id, status, revision, seq, read_up_to, agent
        and message.seq >= opened.first_seq
        and (author_kind <> 'end-user' or shown_from is not null) and visibility = 'public' and deleted_at is null and another_sender is null
        and (fate is null or fate in (${sqlWords(UNREAD_FATES)}))) as unread,
-    agent.name as agent_name, address, address_state, stopped_at is not null as stopped, conversation.created_at,
+    agent.name as agent_name, display_name, address, address_state, stopped_at is not null as stopped, conversation.created_at,
     last_message_at, joined, first_seq, last_end_user_channel, continuity_on, prerequisite_lost_at,
     exists (select from relay_trouble) as relay_trouble, last.line as last
   from ${openedBy("$1", "$2")} as opened join conversation on conversation.id = opened.conversation_id
@@ -161,6 +162,7 @@ const viewOf =
     unread: row.unread,
     agentsReadUpTo: row.agents_read_up_to,
     agentName: row.agent_name,
+    displayName: row.display_name,
     address:
       row.address === null || row.address_state === null
         ? null
