@@ -1,12 +1,15 @@
 /** Where the loader and the panel meet: they are built apart, and these types are all they share. */
 import type { WidgetConfig } from "../../contract/sessions/widget-sessions.ts";
 
-/** `ariane("open")`, `ariane("set locale", "fr")`, `ariane("on unreadMessages", (count) => …)`, and what panel/site knows. */
+/**
+ * `ariane("open")`, `ariane("set locale", "fr")`, `ariane("on open", callback)`, and what panel/site knows. What waits to be
+ * carried out, or goes on, is taken back by taking out what stands behind the verb.
+ */
 export type Command = readonly [verb: string, ...values: unknown[]];
 
 /** The one global. A page may define a stub before the script has come: `q` holds what it was told meanwhile. */
 interface Ariane {
-  (...command: Command): void;
+  (...command: Command): unknown;
   readonly q?: readonly Command[];
   /** The loader has run on this page; once is enough, however often its script is there. */
   readonly on?: boolean;
@@ -28,17 +31,13 @@ export interface Handle {
   readonly launcher: HTMLButtonElement;
   /** From `set locale`; null: not set by the site. */
   readonly locale: string | null;
-  /** Tells the page how many messages are unread. */
-  readonly tellUnread: (count: number) => void;
+  /** What the page has said before there was a panel to say it to; the panel takes it out. */
+  readonly told: Command[];
 }
 
 /** What the panel lets the loader do. */
 export interface Panel {
-  readonly open: () => void;
-  readonly close: () => void;
-  readonly toggle: () => void;
-  readonly setLocale: (locale: string) => void;
-  /** Whatever else the page says; the panel knows what there is. */
+  /** Whatever the page says, and `toggle`; the panel knows what there is. */
   readonly run: (command: Command) => void;
 }
 

@@ -11,6 +11,8 @@ const SVG = "http://www.w3.org/2000/svg";
 interface Launcher {
   readonly root: ShadowRoot;
   readonly button: HTMLButtonElement;
+  /** Of the whole widget: launcher.css says what it takes. */
+  readonly style: CSSStyleDeclaration;
   readonly setLocale: (locale: string) => void;
 }
 
@@ -52,6 +54,7 @@ export function makeLauncher({ launcher: { sheet: own, icon: drawn, texts, isHid
   return {
     root,
     button,
+    style: host.style,
     setLocale,
   };
 }

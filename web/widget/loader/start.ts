@@ -25,15 +25,19 @@ function begin(script: Document["currentScript"]): void {
   const { src, dataset } = script;
   // Tag managers leave the attribute out.
   const brand = dataset["brand"] ?? new URL(src).searchParams.get("brand");
-  if (brand) listen(src, brand);
+  if (brand) void listen(src, brand);
   else warn("no data-brand");
 }
 
 /** Takes commands from now on; they are carried out when there is something to command. */
-function listen(source: string, brandId: string): void {
+async function listen(source: string, brandId: string): Promise<void> {
   const queue: Command[] = [...(window.ariane?.q ?? [])];
   let run = (command: Command): unknown => queue.push(command);
-  const ariane = (...command: Command): unknown => run(command);
+  const ariane = (...command: [string, ...unknown[]]): (() => void) => {
+    run(command);
+    // Of `on`: nobody is called back any more.
+    return () => void command.splice(1);
+  };
   ariane.on = true;
   window.ariane = ariane;
   const takeUp = (): void => {
@@ -48,68 +52,59 @@ function listen(source: string, brandId: string): void {
   // Pasted into a tab that is on this page already, a link loads nothing anew.
   addEventListener("hashchange", takeUp);
   const server = new URL("..", source).href;
-  fetch(
-    `${server}${"api/widget/config" satisfies PathOf<typeof widgetSessionApi.config>}?brand=${encodeURIComponent(brandId)}`,
-  )
-    .then((answer) => answer.json())
-    .then((config: WidgetConfig & Partial<RefusalBody>) => {
-      if (config.message) warn(config.message);
-      if (config.on) queue.forEach((run = show(source, server, config)));
-      return config;
-    })
+  try {
+    const answer = await fetch(
+      `${server}${"api/widget/config" satisfies PathOf<typeof widgetSessionApi.config>}?brand=${brandId}`,
+    );
+    const config: WidgetConfig & Partial<RefusalBody> = await answer.json();
+    if (config.message) warn(config.message);
+    if (config.on) queue.forEach((run = show(source, server, config)));
+  } catch {
     // Without its server the widget is not there; the page goes on.
-    .catch(() => {});
+  }
 }
 
 /** Shows the launcher. Answers with what carries out a command. */
 function show(source: string, server: string, config: WidgetConfig): (command: Command) => void {
   const brandId = config.brand.id;
-  const launcher = makeLauncher(config);
+  const { root, button, style, setLocale } = makeLauncher(config);
   let locale: string | null = null;
-  let loading: Promise<Panel | null> | undefined;
-  const listeners: ((count: number) => void)[] = [];
+  let loading: Promise<Panel> | undefined;
+  /** What the page has said that waits until there is a panel. */
+  const told: Command[] = [];
 
-  const load = (): Promise<Panel | null> => {
-    loading ??= import(/* @vite-ignore */ new URL(PANEL_FILE, source).href)
-      .then((module: PanelModule) =>
-        module.start({
-          server,
-          brandId,
-          config,
-          root: launcher.root,
-          launcher: launcher.button,
-          locale,
-          tellUnread: (count) => listeners.forEach((listener) => listener(count)),
-        }),
-      )
-      .catch(() => {
-        // Offline: the next click tries again.
-        loading = undefined;
-        return null;
-      });
-    return loading;
-  };
-  const tell = (say: (panel: Panel) => void): void => {
-    void load().then((panel) => panel && say(panel));
+  /** Without a command the panel comes, and no more. */
+  const say = (command?: Command): void => {
+    loading ??= import(/* @vite-ignore */ new URL(PANEL_FILE, source).href).then((module: PanelModule) =>
+      module.start({ server, brandId, config, root, launcher: button, locale, told }),
+    );
+    void loading.then(
+      (panel) => command && panel.run(command),
+      // Offline: the next click tries again.
+      () => (loading = undefined),
+    );
   };
 
-  launcher.button.addEventListener("click", () => tell((panel) => panel.toggle()));
-  if (isKnown(brandId)) void load();
+  button.addEventListener("click", () => say(["toggle"]));
+  if (isKnown(brandId)) say();
 
   return (command) => {
     const [verb, value] = command;
-    if (verb === "open") tell((panel) => panel.open());
-    else if (verb === "close") {
-      if (loading) tell((panel) => panel.close());
-    } else if (verb === "show" || verb === "hide") launcher.button.hidden = verb === "hide";
-    else if (verb === "on unreadMessages" && typeof value === "function") listeners.push((count) => value(count));
-    else if (verb === "set locale" && typeof value === "string") {
-      locale = value;
-      launcher.setLocale(value);
-      if (loading) tell((panel) => panel.setLocale(value));
-      // Most pages sign out whoever is not signed in: nothing is fetched for that.
-    } else if (verb !== "logoutUser" || loading || isKnown(brandId)) tell((panel) => panel.run(command));
-    else if (typeof value === "function") value();
+    const isLocale = verb === "set locale" && typeof value === "string";
+    if (isLocale) setLocale((locale = value));
+    if (verb === "show" || verb === "hide") button.hidden = verb === "hide";
+    else if (verb === "set zIndex") style.setProperty("--z", String(value));
+    else if (verb === "set cookies") {
+      const isRefused = !value || value === "none";
+      style.setProperty("--off", isRefused ? "none" : "");
+      if (isRefused && loading) say(["resetWidget"]);
+    } else if (loading || !(isLocale || /^(close|on |set con|logout|reset)/.test(verb))) say(command);
+    // Nothing is fetched for listeners, for what goes along with messages, nor because nobody is signed in.
+    else if (/^[os]/.test(verb)) told.push(command);
+    else if (/^[lr]/.test(verb)) {
+      told.push(["logoutUser"]);
+      if (typeof value === "function") value();
+    }
   };
 }
 

@@ -33,13 +33,7 @@ function zE(...[whom, verb, ...values]: Call): unknown {
   if (isCallback(whom)) return queueMicrotask(whom);
   const prefix = Object.entries(PREFIXES).find(([name]) => name === whom)?.[1];
   const said = prefix === undefined ? `${String(whom)} ${String(verb)}` : prefix + String(verb);
-  const [callback] = values;
-  if (prefix !== "on " || !isCallback(callback)) return window.ariane?.(said, ...values);
-  let heard: Callback | null = callback;
-  window.ariane?.(said, (...told: unknown[]) => heard?.(...told));
-  return () => {
-    heard = null;
-  };
+  return window.ariane?.(said, ...values);
 }
 
 startWidget(document.currentScript);

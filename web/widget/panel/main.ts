@@ -34,8 +34,6 @@ class WidgetPanel implements Panel {
   #loading: Promise<void> | null = null;
   #words: WidgetWords;
   #siteLocale: string | null;
-  #unread = 0;
-  readonly #told: Command[] = [];
 
   constructor(handle: Handle, keep: Keep, words: WidgetWords) {
     this.#handle = handle;
@@ -62,7 +60,23 @@ class WidgetPanel implements Panel {
     void this.#load();
   }
 
-  open(): void {
+  run(command: Command): void {
+    const [verb, value] = command;
+    if (verb === "close" || (verb === "toggle" && this.#store.get().isOpen)) this.#close();
+    else if (verb === "open" || verb === "toggle") this.#open();
+    else if (verb === "set locale" && typeof value === "string") {
+      this.#siteLocale = value;
+      void this.#speak();
+    } else {
+      // A mail's link.
+      if (verb === "redeem") this.#open();
+      this.#handle.told.push(command);
+      void this.#load();
+      this.#heed();
+    }
+  }
+
+  #open(): void {
     this.#talk?.messenger.conversations.markNew();
     this.#show(true);
     // On a touch screen the keyboard would hide what the person came to read.
@@ -70,34 +84,16 @@ class WidgetPanel implements Panel {
     queueMicrotask(() => this.#place.querySelector<HTMLElement>(first)?.focus());
   }
 
-  close(): void {
+  #close(): void {
     const hadFocus = this.#handle.root.activeElement !== null;
     this.#store.set({ newFrom: 0 });
     this.#show(false);
     if (hadFocus) this.#handle.launcher.focus();
   }
 
-  toggle(): void {
-    if (this.#store.get().isOpen) this.close();
-    else this.open();
-  }
-
-  setLocale(locale: string): void {
-    this.#siteLocale = locale;
-    void this.#speak();
-  }
-
-  run(command: Command): void {
-    // A mail's link.
-    if (command[0] === "redeem") this.open();
-    this.#told.push(command);
-    void this.#load();
-    this.#heed();
-  }
-
   /** What the page has said is carried out once there is somebody to do it; in order. */
   #heed(): void {
-    if (this.#talk !== null) this.#told.splice(0).forEach(this.#talk.run);
+    if (this.#talk !== null) this.#handle.told.splice(0).forEach(this.#talk.run);
   }
 
   #show(isOpen: boolean): void {
@@ -199,7 +195,7 @@ class WidgetPanel implements Panel {
       talk: this.#talk,
       words: this.#words,
       config: this.#handle.config,
-      close: () => this.close(),
+      close: () => this.#close(),
       write: (text) => this.#write(text),
       drafted: (draft) => this.#store.set({ draft }),
       addFiles: (files) => void this.#addFiles(files),
@@ -215,14 +211,16 @@ class WidgetPanel implements Panel {
   }
 
   #showUnread(count: number): void {
-    const { launcher, tellUnread, config } = this.#handle;
+    const { launcher, config } = this.#handle;
     this.#badge.textContent = count > 99 ? "99+" : count > 0 ? `${count}` : "";
     const { t, direction } = this.#words;
     launcher.dir = direction;
     const text = (launcher.dataset["text"] = inLocale(config.launcher.texts, this.#words) ?? "");
     const label = count > 0 ? t("launcher.unread", { count }) : t("launcher.label");
     launcher.ariaLabel = text ? `${text} – ${label}` : label;
-    if (count !== this.#unread) tellUnread(count);
-    this.#unread = count;
   }
 }
+
+// Shared by the chunks that follow, which so owe each other nothing: a chunk that another takes from is wrapped.
+export { UNREACHABLE as u } from "../../kit/answer.ts";
+export { oneWait as w } from "../../kit/clock.ts";

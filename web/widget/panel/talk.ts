@@ -18,7 +18,7 @@ import { chime } from "../../ui/chime.ts";
 import type { State, Store } from "./state.ts";
 import { addStyles } from "./styles.ts";
 import css from "./talk.css?inline";
-import { openCommands } from "./site/commands.ts";
+import { SiteCalls } from "./site/calls.ts";
 import { type Thread, unreadCount } from "./conversation/thread.ts";
 import type { Given } from "./view/context.ts";
 import { History } from "./view/history.tsx";
@@ -85,6 +85,7 @@ export function startTalk(parts: TalkParts): Talk {
   const markTitle = titleMark(document);
   const shown = watchShown(presence);
   const unreadIn = (state: State): number => unreadOf(state, presence);
+  const site = openSite(parts, api, messenger, unreadIn);
   addEventListener("resize", presence.measure);
   panelOpen(store.get().isOpen);
   messenger.start();
@@ -111,10 +112,11 @@ export function startTalk(parts: TalkParts): Talk {
       messenger.storageChanged();
       drafts.storageChanged();
     },
-    run: commandsOf(parts, api, messenger),
+    run: (command) => site.run(command),
     drawn: (state) => {
       drafts.drawn(state);
       markTitle(unreadIn(state));
+      site.drawn(state);
       shown(state.currentId);
       presence.measure();
       files.drawn(state);
@@ -122,11 +124,15 @@ export function startTalk(parts: TalkParts): Talk {
   };
 }
 
-const commandsOf = (parts: TalkParts, api: Api, messenger: Messenger): ((command: Command) => void) =>
-  openCommands({
+const openSite = (
+  parts: TalkParts,
+  ...[api, messenger, unread]: [Api, Messenger, (state: State) => number]
+): SiteCalls =>
+  new SiteCalls({
     ...parts,
     api,
     messenger,
+    unread,
     clock: browserClock,
     again: (tries, work) => void browserClock.after(retryAfter(tries, Math.random()), work),
     profile: () => profileOf(parts.handle.brandId, parts.siteLocale()),

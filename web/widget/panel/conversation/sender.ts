@@ -3,6 +3,8 @@
  * again with the agents' outbox (`kit/courier.ts`), and not the rest: here one line begins conversations and goes on past
  * what was refused, and `kit/outbox.ts` with its shelf would cost 1 kB of the 12 that the conversation may weigh.
  */
+import type { widgetApi } from "../../../../contract/conversation/widget-conversations.ts";
+import type { BodyOf } from "../../../../contract/route.ts";
 import type { Answer } from "../../../kit/answer.ts";
 import type { Api } from "../api.ts";
 import type { Clock } from "../../../kit/clock.ts";
@@ -29,7 +31,12 @@ export interface SenderParts {
 /** Refusals after which the words start a new conversation instead. */
 const NO_LONGER_THERE = new Set(["conversation-closed", "not-found", "not-yours"]);
 
+/** What goes along with every message, and is taken in once: what the page says of conversations. */
+export type Beside = Pick<BodyOf<typeof widgetApi.post>, "siteFacts">;
+
 export class Sender {
+  /** By the calls of the page (site/calls.ts). */
+  beside: Beside = {};
   readonly #parts: SenderParts;
   readonly #courier: Courier;
 
@@ -98,7 +105,8 @@ export class Sender {
     const { api, store, pageUrl } = this.#parts;
     const { clientId, text } = entry;
     const attachments = idsOf(entry);
-    const answer = await api.startConversation(token, { clientId, text, attachments, pageUrl: pageUrl() });
+    const body = { clientId, text, attachments, pageUrl: pageUrl(), ...this.beside };
+    const answer = await api.startConversation(token, body);
     if (answer.kind !== "done") return answer;
     const { conversation, messages } = answer.value;
     const known = threadOf(store.get(), conversation.id);
@@ -119,7 +127,8 @@ export class Sender {
   async #post(entry: Unsent, conversationId: string, token: string): Promise<Answer<unknown>> {
     const { api, store } = this.#parts;
     const { clientId, text, attachments, shownUpTo } = entry;
-    const answer = await api.post(token, conversationId, { clientId, text, attachments: idsOf(entry), shownUpTo });
+    const body = { clientId, text, attachments: idsOf(entry), shownUpTo, ...this.beside };
+    const answer = await api.post(token, conversationId, body);
     if (answer.kind !== "done") return answer;
     const { seq, revision, postedAt } = answer.value;
     const thread = threadOf(store.get(), conversationId);

@@ -7,6 +7,7 @@ import type { Api } from "../api.ts";
 import type { Keep } from "../keep.ts";
 import type { Messenger } from "../messenger.ts";
 import type { SessionParts } from "../session.ts";
+import { tell } from "./tell.ts";
 
 export interface IdentityParts {
   readonly api: Pick<Api, "identify" | "endSession">;
@@ -20,8 +21,8 @@ export interface IdentityParts {
   readonly again: (tries: number, work: () => void) => void;
 }
 
-/** Of the page; null: it gave none. */
-export type Callback = ((...said: readonly unknown[]) => void) | null;
+/** Of the page. */
+type Callback = ((...said: readonly unknown[]) => void) | null;
 type Identified = AnswerOf<typeof widgetSessionApi.identify>;
 
 /** After its nominal end and before the minute in which the server still takes it: sites keep a token until then. */
@@ -66,9 +67,9 @@ export class Identity {
   /** `site` is called with what takes the token, now and whenever the last one has ended. `done`: null, or what went wrong. */
   login(site: Callback, done: Callback): void {
     this.#forgetSite();
+    if (typeof site !== "function") return tell(done, failure("callback", "no function"));
     this.#site = site;
-    if (site === null) done?.(failure("callback", "no function"));
-    else this.#ask(done);
+    this.#ask(done);
   }
 
   /** Whoever was never signed in keeps their conversation. */
@@ -76,7 +77,7 @@ export class Identity {
     this.#forgetSite();
     const { owner, parked } = this.#parts.keep.read();
     if (owner !== null || parked !== null) this.#parts.messenger.startAfresh();
-    done?.();
+    tell(done);
   }
 
   /** Another page may have signed out, or somebody else in: then ours has nobody to speak of any more. */
@@ -114,10 +115,10 @@ export class Identity {
       this.#parts.again(tries, () => mine === this.#turn && void this.#signIn(jwt, done, tries + 1));
     } else if (answer?.kind === "refused") {
       this.#settle();
-      done?.(failure(`${answer.details?.["reason"] ?? answer.code}`, answer.message ?? ""));
+      tell(done, failure(`${answer.details?.["reason"] ?? answer.code}`, answer.message ?? ""));
     } else if (answer !== null) {
       this.#isAsking = false;
-      done?.(null);
+      tell(done, null);
     }
   }
 
