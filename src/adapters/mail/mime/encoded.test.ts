@@ -1,6 +1,8 @@
 /** Words that somebody added, as they are, to a body in base64 are read beside what it says. */
 import { describe, expect, test } from "vitest";
 import { latin1 } from "../../../../test/support/mail/mail.ts";
+import { growthOf, LINEAR } from "../../../../test/support/growth.ts";
+import { mend } from "./mend.ts";
 import { binaryPart, multipart, part, shown, shownOf } from "../../../../test/support/mail/shown.ts";
 
 const WORDS = "Friday suits me, and I bring the lamp along: à bientôt, so that you can look at it yourself à";
@@ -124,4 +126,13 @@ describe("what is nothing but code stays as it is", () => {
     expect(longer.startsWith(read)).toBe(true);
     expect(longer).not.toContain("mailing list");
   });
+});
+
+test("boundaries that never come again cost as much as the mail is long", async () => {
+  const head = "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n";
+  const read = async (count: number): Promise<void> => {
+    const parts = Array.from({ length: count }, (_, i) => `--edge${i}\r\n${head}${"QUJD".repeat(500)}\r\n`);
+    mend(latin1(`From: marie@example.com\r\n\r\n${parts.join("")}`));
+  };
+  expect(await growthOf(read, 4_000)).toBeLessThan(LINEAR);
 });

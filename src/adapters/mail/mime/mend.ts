@@ -24,8 +24,11 @@ export function mend(raw: Uint8Array): Mended {
   for (const [i, { from, to }] of blocks.entries()) {
     const text = texts[i] ?? "";
     const header = mendBlock(text, charset);
-    const end = endOfBody(buffer, blocks, i);
-    const body = encodeAround(header, () => buffer.toString("latin1", to, end));
+    let end = to;
+    const body = encodeAround(header, () => {
+      end = endOfBody(buffer, blocks, i);
+      return buffer.toString("latin1", to, end);
+    });
     const mended =
       body === null ? withRealEncoding(header, buffer.toString("latin1", to, to + START_OF_BODY)) : header + body;
     if (mended === text) continue;
@@ -64,14 +67,18 @@ function headerBlocks(buffer: Buffer): readonly Range[] {
   return blocks;
 }
 
-/** Where the next boundary like the one above it stands; of the mail's own body its end, unless parts follow. */
+/**
+ * Where the next boundary like the one above it stands, or the mail ends. What holds another header has no body that we
+ * know: no further than to there is looked, so that all of them together are looked at once.
+ */
 function endOfBody(buffer: Buffer, blocks: readonly Range[], i: number): number {
   const { from = 0, to = 0 } = blocks[i] ?? {};
-  if (i === 0) return blocks.length === 1 ? buffer.length : to;
+  const next = blocks[i + 1]?.from;
+  const rest = buffer.subarray(to - 1, next);
   const boundary = buffer.subarray(buffer.lastIndexOf(LF, from - 2), from - 1);
-  const next = buffer.indexOf(boundary.at(-1) === CR ? boundary.subarray(0, -1) : boundary, to - 1);
-  const end = next === -1 ? buffer.length : next + 1;
-  return end > (blocks[i + 1]?.from ?? buffer.length) ? to : end;
+  const at = i === 0 ? -1 : rest.indexOf(boundary.at(-1) === CR ? boundary.subarray(0, -1) : boundary);
+  if (at !== -1) return to + at;
+  return next === undefined ? buffer.length : to;
 }
 
 /** Where a stray blank line has cut a header in two, the fields of MIME below it still belong to it. */
