@@ -23,7 +23,7 @@ export function mend(raw: Uint8Array): Mended {
   let at = 0;
   for (const [i, { from, to }] of blocks.entries()) {
     const text = texts[i] ?? "";
-    const header = mendBlock(text, charset);
+    const header = withKnownEncoding(mendBlock(text, charset));
     let end = to;
     const body = encodeAround(header, () => {
       end = endOfBody(buffer, blocks, i);
@@ -143,6 +143,12 @@ function readableLine(line: string, charset: string | null): string {
   const text = decodeText(Buffer.from(line, "latin1"), undefined, charset);
   return Buffer.from(line.endsWith("\r\n") ? text.replace(/\n$/, "\r\n") : text, "utf8").toString("latin1");
 }
+
+/** `quoted printable`, `base-64`: what is meant by them. */
+const withKnownEncoding = (text: string): string =>
+  text
+    .replace(/^(content-transfer-encoding[ \t]{0,8}:[ \t]{0,8})"?quoted[ _]?printable/im, "$1quoted-printable")
+    .replace(/^(content-transfer-encoding[ \t]{0,8}:[ \t]{0,8})"?base[ _-]64/im, "$1base64");
 
 /** Words that are called base64 and are none would be turned into nothing. `body`: how it begins. */
 function withRealEncoding(text: string, body: string): string {

@@ -71,7 +71,7 @@ function readPart(node: unknown, budget: { parts: number }): MimePart | null {
   const filename = nameIn(disposition.params.get("filename") ?? params.get("name"));
   const isFile = filename !== null || disposition.value === "attachment";
   return {
-    type: type === UNKNOWN && !isNamed && !isFile && isTextual(bytes) ? "text/plain" : type,
+    type: isFile ? type : type === UNKNOWN && !isNamed && isTextual(bytes) ? "text/plain" : (AS_TEXT.get(type) ?? type),
     isTyped: isNamed,
     params,
     disposition: disposition.value || null,
@@ -83,8 +83,19 @@ function readPart(node: unknown, budget: { parts: number }): MimePart | null {
   };
 }
 
-/** RFC 2047 §5 forbids encoded words in a parameter, and every large mail program has written them there. */
-const nameIn = (written: string | undefined): string | null => (written === undefined ? null : decodeWords(written));
+/** Kinds of text that are not registered as such: unnamed, they are a letter (RFC 3236; RTF was never anything else). */
+const AS_TEXT: ReadonlyMap<string, string> = new Map([
+  ["application/xhtml+xml", "text/html"],
+  ["application/rtf", "text/rtf"],
+  ["application/x-rtf", "text/rtf"],
+]);
+
+/**
+ * RFC 2047 §5 forbids encoded words in a parameter, and every large mail program has written them there. A name of nothing
+ * is none.
+ */
+const nameIn = (written: string | undefined): string | null =>
+  written === undefined || written.trim() === "" ? null : decodeWords(written);
 
 /** The parser says text/plain where there is no field as well. */
 function hasType(node: object): boolean {
