@@ -13,6 +13,9 @@ const ONE_CLUSTER = {
   pool: "forks",
 } as const;
 
+/** No measure of ours, which the tests make themselves: by then it hangs, also where other files are at work beside it. */
+const HANGS_AFTER_MS = 20_000;
+
 /** No retries anywhere: a test that fails now and then has found something. */
 export default defineConfig({
   test: {
@@ -26,6 +29,7 @@ export default defineConfig({
           pool: "threads",
           isolate: false,
           maxWorkers: AT_ONCE,
+          testTimeout: HANGS_AFTER_MS,
         },
       },
       {
@@ -35,7 +39,7 @@ export default defineConfig({
           include: withPostgres,
           exclude: outside,
           maxWorkers: AT_ONCE,
-          testTimeout: 20_000,
+          testTimeout: HANGS_AFTER_MS,
           hookTimeout: 30_000,
         },
       },
@@ -47,7 +51,7 @@ export default defineConfig({
           include: faults,
           exclude: outside,
           fileParallelism: false,
-          testTimeout: 20_000,
+          testTimeout: HANGS_AFTER_MS,
           hookTimeout: 30_000,
         },
       },
