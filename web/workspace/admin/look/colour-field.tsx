@@ -32,7 +32,7 @@ export function ColourField({ colour, onChange }: Props): ReactNode {
   const better = isGood ? nearest(colour, (each) => canCarryText(each) && standsOut(each)) : colour;
   const shape = { ratio: ratio(WHITE), least: LEAST_SHAPE_CONTRAST };
   return (
-    <Field label={t("messaging.colour")} hint={t("messaging.contrast", said)} {...(isReadable ? {} : { complaint })}>
+    <Field label={t("messaging.colour")} {...(isReadable ? { hint: t("messaging.contrast", said) } : { complaint })}>
       {(ids) => (
         <>
           <div className="colour">

@@ -30,16 +30,20 @@ export function Sightings({ sightings, allowed, onAllow }: Props): ReactNode {
     <ul className="rows inside" aria-label={t("look.seen")}>
       {seen.map(({ origin, at }) => (
         <li key={origin}>
-          <span className="row-words">
-            {t("look.seen-on")} <bdi className="code">{origin}</bdi> <time title={times.exact(at)}>{when(at)}</time>
-          </span>
+          <div className="row-words">
+            <p>
+              {t("look.seen-on")} <bdi className="code">{origin}</bdi> <time title={times.exact(at)}>{when(at)}</time>
+            </p>
+          </div>
         </li>
       ))}
       {refused.map(({ origin, at }) => (
         <li key={origin}>
-          <span className="row-words">
-            {t("look.refused")} <bdi className="code">{origin}</bdi> <time title={times.exact(at)}>{when(at)}</time>
-          </span>
+          <div className="row-words">
+            <p>
+              {t("look.refused")} <bdi className="code">{origin}</bdi> <time title={times.exact(at)}>{when(at)}</time>
+            </p>
+          </div>
           <button
             type="button"
             className="button"
