@@ -11,7 +11,14 @@ import {
 } from "../../../test/support/facts/conversation-facts.ts";
 import type { Conversation } from "./conversation.ts";
 import { clientId, endUserId, messageId, seq } from "../ids.ts";
-import { type AgentPost, decideAgentPost, decideEndUserPost, decideSystemPost, movedTo } from "./posting.ts";
+import {
+  type AgentPost,
+  decideAgentPost,
+  decideEndUserPost,
+  decideMutedPost,
+  decideSystemPost,
+  movedTo,
+} from "./posting.ts";
 
 const post = (change: Partial<AgentPost> = {}): AgentPost => ({
   id: messageId("m"),
@@ -143,6 +150,25 @@ describe("a message of the end user", () => {
     expect(change.head).toMatchObject({ readUpTo: 2 });
     expect(change.patches).toMatchObject([{ seq: 2, fate: { name: "read" } }]);
   });
+});
+
+test("what the page says goes along with a message, and not with that of somebody who is blocked", () => {
+  const siteFacts = { tags: ["vip"], metadata: [["plan", "pro"]], name: null } as const;
+  const said = {
+    id: messageId("m"),
+    endUserId: endUserId("marie"),
+    name: null,
+    channel: "messaging",
+    text: "Where is it?",
+    attachments: [],
+    cut: null,
+    clientId: clientId("client-2"),
+    inboundMailId: null,
+    shownUpTo: seq(0),
+    siteFacts,
+  } as const;
+  expect(decideEndUserPost(locked(), said, NOW).head).toMatchObject({ tags: ["vip"], metadata: { plan: "pro" } });
+  expect(decideMutedPost(locked(), said, NOW).head).toEqual({});
 });
 
 test("a message of the system has no fate and fires nothing; a form that asks is remembered as open", () => {
