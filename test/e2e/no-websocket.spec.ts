@@ -83,13 +83,16 @@ describe.skipIf(!hasBrowser).each<readonly [string, () => string]>([
       "they are there",
       async () => (await sql("select count(*)::int from connection where closed_at is null")) === 1,
     );
-    const began = performance.now();
-    await leo.say("It does.");
-    await page.getByText("It does.").waitFor();
-    expect(performance.now() - began).toBeLessThan(REPLY_WITHIN_MS);
-    await page.mouse.move(400, 400);
-    const fate = `select fate from message where conversation_id = ${newest} and body = 'It does.'`;
-    await until("it is read", async () => (await sql(fate)) === "read");
+    // What the page says brings news at once; once the last of it is said, it has to ask by itself.
+    for (const reply of ["It does.", "Still.", "And now as well."]) {
+      const began = performance.now();
+      await leo.say(reply);
+      await page.getByText(reply).waitFor();
+      expect(performance.now() - began).toBeLessThan(REPLY_WITHIN_MS);
+      await page.mouse.move(400, 400);
+      const fate = `select fate from message where conversation_id = ${newest} and body = '${reply}'`;
+      await until("it is read", async () => (await sql(fate)) === "read");
+    }
     expect(await sql(`select count(*)::int from delivery where conversation_id = ${newest}`)).toBe(0);
   });
 
