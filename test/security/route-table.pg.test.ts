@@ -22,6 +22,7 @@ const PAGES: Readonly<Record<string, string>> = {
   "GET /workspace": "leads to the page",
   "GET /workspace/*": "the page and the files of its build; what it shows it asks of the contract",
   "GET /conversation": "a page that carries the widget",
+  "GET /widget-preview": "a page that carries the widget as its fragment says; asks for nothing of anybody",
   "GET /file": "a page with one button; spends nothing",
   "POST /file": "the token in the form is the right",
   "GET /mail/:purpose/:token": "a page with one button; spends nothing",
