@@ -4,6 +4,7 @@ import { route } from "../route.ts";
 import {
   ADDRESS_REFUSALS,
   AttachmentIds,
+  Channel,
   ClientIdText,
   ConversationStatus,
   exact,
@@ -62,6 +63,15 @@ export type WidgetConversation = Static<typeof WidgetConversation>;
 export const WidgetChanges = exact({ conversation: WidgetConversation, messages: list(WidgetMessage) });
 export type WidgetChanges = Static<typeof WidgetChanges>;
 
+/** Some of a conversation's messages, one after the other. */
+export const WidgetPage = exact({
+  conversation: WidgetConversation,
+  messages: list(WidgetMessage),
+  /** On which channels the messages before these came; empty: there are none before. */
+  before: list(Channel),
+});
+export type WidgetPage = Static<typeof WidgetPage>;
+
 const one = { id: Uuid };
 
 /**
@@ -118,6 +128,17 @@ export const widgetApi = {
     }),
     answer: MessagePosted,
     refusals: ["not-found", "conversation-closed", "message-empty", "file-unknown"],
+  }),
+  /** The newest messages, all that are unread among them; or those before a seq. Changes since its revision complete it. */
+  page: route({
+    method: "GET",
+    path: "/api/widget/conversations/:id/messages",
+    who: "visitor",
+    params: one,
+    /** 0: the newest. */
+    query: { before: SeqMark },
+    answer: WidgetPage,
+    refusals: ["not-found"],
   }),
   changes: route({
     method: "GET",

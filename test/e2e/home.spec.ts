@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { accessibilityFaults, CHROMIUM, launchChromium, wordsOf } from "../support/browser/browser.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
+import { lengthen } from "../support/long-conversation.ts";
 import { can } from "../support/peers/outside-programs.ts";
 import { type Product, startProduct } from "../support/servers/product.ts";
 import { until } from "../support/until.ts";
@@ -59,6 +60,30 @@ const seem = (hidden: boolean) =>
   );
 
 describe.skipIf(!hasBrowser)("a browser", () => {
+  test("reads a conversation of thousands from its end, and back to its beginning", async () => {
+    await write("Word 1");
+    const { pool } = product.server.house;
+    const { rows } = await pool.query("select id from conversation order by created_at desc limit 1");
+    await lengthen(pool, rows[0].id, 5_000);
+    await page.reload();
+    await page.getByText("Word 5000", { exact: true }).waitFor();
+    const bubbles = () => history().locator(".bubble").count();
+    expect(await bubbles()).toBe(50);
+    const top = await page.getByText("Word 4951", { exact: true }).elementHandle();
+    await history().evaluate((view) => view.scrollTo({ top: 200 }));
+    const before = await top?.boundingBox();
+    await page.getByText("Word 4901", { exact: true }).waitFor({ state: "attached" });
+    expect((await top?.boundingBox())?.y).toBeCloseTo(before?.y ?? 0, -1);
+    await page.evaluate(`(() => {
+      const view = document.querySelector("ariane-widget").shadowRoot.querySelector(".view");
+      new MutationObserver(() => view.scrollTo({ top: 0 })).observe(view, { childList: true, subtree: true });
+      view.scrollTo({ top: 0 });
+    })()`);
+    await page.getByText("Word 1", { exact: true }).waitFor();
+    expect(await bubbles()).toBe(5_000);
+    expect(await button("panel.earlier").count()).toBe(0);
+  });
+
   test("without a conversation begins one by writing; who is there stands above", async () => {
     await page.getByText(say("presence.offline")).waitFor();
     await page.getByText(say("presence.by-mail")).waitFor();

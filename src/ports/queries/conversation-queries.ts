@@ -7,10 +7,10 @@ import type {
   DeliveryView,
   ViewName,
 } from "../../../contract/conversation/agent-shapes.ts";
-import type { WidgetChanges, WidgetConversation } from "../../../contract/conversation/widget-conversations.ts";
+import type { WidgetChanges, WidgetConversation, WidgetPage } from "../../../contract/conversation/widget-conversations.ts";
 import type { Availability } from "../../../contract/people/availability.ts";
 import type { WidgetConfig } from "../../../contract/sessions/widget-sessions.ts";
-import type { BrandId, ConversationId, Instant, Revision, SessionId } from "../../domain/ids.ts";
+import type { BrandId, ConversationId, Instant, Revision, Seq, SessionId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 
@@ -23,6 +23,8 @@ export interface WidgetQueries {
   list(principal: WidgetPrincipal): Promise<readonly WidgetConversation[]>;
   /** The sessions that may open it, and whether by link alone: their sockets join when it begins. */
   sessionsOf(id: ConversationId, now: Instant): Promise<ReadonlyMap<SessionId, { readonly joined: boolean }>>;
+  /** Null: this session may not open it. The newest messages and every unread one; or the last ones before this seq. */
+  page(principal: WidgetPrincipal, id: ConversationId, before: Seq | null): Promise<WidgetPage | null>;
   /** Null: this session may not open it. Messages with revision > after, by seq. */
   changes(principal: WidgetPrincipal, id: ConversationId, after: Revision): Promise<WidgetChanges | null>;
 }

@@ -85,6 +85,7 @@ function visitors({ conversation: id, file, brand }: Facts): readonly Entry[] {
     }),
     of(widgetApi.start, { body: { ...said, pageUrl: null } }),
     of(widgetApi.post, { params, body: { ...said, shownUpTo: 0 } }),
+    of(widgetApi.page, { params, query: { before: 0 } }),
     of(widgetApi.changes, { params, query: { after: 0 } }),
     of(pollApi.poll, {
       body: { connection: null, revisions: {}, said: [{ type: "attention", conversationId: id }], isLeaving: false },

@@ -24,6 +24,7 @@ export interface Api {
   readonly conversations: (token: string) => Answered<OfWidget["list"]>;
   readonly startConversation: (token: string, body: BodyOf<OfWidget["start"]>) => Answered<OfWidget["start"]>;
   readonly post: (token: string, id: string, body: BodyOf<OfWidget["post"]>) => Answered<OfWidget["post"]>;
+  readonly page: (token: string, id: string, before: number) => Answered<OfWidget["page"]>;
   readonly changes: (token: string, id: string, after: number) => Answered<OfWidget["changes"]>;
   readonly giveAddress: (
     token: string,
@@ -77,6 +78,7 @@ export function openApi(server: string): Api {
     conversations: (token) => call<OfWidget["list"]>("GET", "conversations", token),
     startConversation: (token, body) => call<OfWidget["start"]>("POST", "conversations", token, body),
     post: (token, id, body) => call<OfWidget["post"]>("POST", `${at(id)}/messages`, token, body),
+    page: (token, id, before) => call<OfWidget["page"]>("GET", `${at(id)}/messages?before=${before}`, token),
     changes: (token, id, after) => call<OfWidget["changes"]>("GET", `${at(id)}/changes?after=${after}`, token),
     giveAddress: (token, id, body) => call<OfWidget["giveAddress"]>("PUT", `${at(id)}/address`, token, body),
     dismissForm: (token, id) => call<OfWidget["dismissForm"]>("POST", `${at(id)}/address/dismiss`, token, {}),

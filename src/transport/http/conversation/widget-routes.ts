@@ -105,6 +105,9 @@ function conversationRoutes(door: Door, { usecases, queries, limits }: WidgetRou
       ...(body.siteFacts === undefined ? {} : { siteFacts: siteFactsIn(body.siteFacts) }),
     });
   });
+  show(door, widgetApi.page, ({ who, params, query }) =>
+    queries.page(who, conversationId(params.id), query.before === 0 ? null : seq(query.before)),
+  );
   show(door, widgetApi.changes, ({ who, params, query }) =>
     queries.changes(who, conversationId(params.id), revision(query.after)),
   );

@@ -1,5 +1,5 @@
 /** The session's conversations as this page knows them: takes in what the server says, and fetches what it is behind with. */
-import type { WidgetConversation } from "../../../../contract/conversation/widget-conversations.ts";
+import type { WidgetChanges, WidgetConversation, WidgetPage } from "../../../../contract/conversation/widget-conversations.ts";
 import type { WidgetMessage } from "../../../../contract/shared.ts";
 import type { Clock } from "../../../kit/clock.ts";
 import { type Changes, isBehind } from "../../../kit/thread.ts";
@@ -18,13 +18,13 @@ import {
   withoutTakenBack,
 } from "../state.ts";
 import type { Sender } from "./sender.ts";
-import { applyChanges, newThread, type Thread, unreadMessages } from "./thread.ts";
+import { applyChanges, applyPage, firstHere, newThread, type Thread, unreadMessages } from "./thread.ts";
 
 /** Milliseconds in which the line brings by itself what a page missed that was away for a moment only. */
 const FRAMES_COME_WITHIN = 500;
 
 export interface ConversationsParts {
-  readonly api: Pick<Api, "changes" | "conversations">;
+  readonly api: Pick<Api, "changes" | "conversations" | "page">;
   readonly store: Store;
   readonly clock: Clock;
   readonly session: Session;
@@ -98,15 +98,15 @@ export class Conversations {
     this.#parts.clock.after(FRAMES_COME_WITHIN, () => void this.#fetchThose(isBehind));
   }
 
-  /** What came to be in one of them. */
-  apply(id: string, changes: Changes<WidgetConversation, WidgetMessage>): void {
+  /** What came to be in one of them; with `before`, its newest page. */
+  apply(id: string, changes: Changes<WidgetConversation, WidgetMessage>, before?: WidgetPage["before"]): void {
     const { store, sender, seenTyping, arrived } = this.#parts;
     const known = threadOf(store.get(), id) ?? (changes.conversation && newThread(changes.conversation));
     if (known === null) {
       void this.fetchAll();
       return;
     }
-    const next = applyChanges(known, changes);
+    const next = before === undefined ? applyChanges(known, changes) : applyPage(known, changes, before);
     putThread(store, next);
     sender.confirmed(changes.messages.map((message) => message.clientId));
     this.#chooseCurrent();
@@ -126,11 +126,30 @@ export class Conversations {
     if (token === null || thread === null || this.#fetching.has(id)) return;
     this.#fetching.add(id);
     const after = thread.revision;
-    const answer = await api.changes(token, id, after);
+    const answer = await (after === 0 ? api.page(token, id, 0) : api.changes(token, id, after));
     this.#fetching.delete(id);
     if (answer.kind !== "done") return;
-    const { conversation, messages } = answer.value;
-    this.apply(id, { after, revision: conversation.revision, conversation, messages });
+    const { conversation, messages, before }: WidgetChanges & Partial<WidgetPage> = answer.value;
+    this.apply(id, { after, revision: conversation.revision, conversation, messages }, before);
+  }
+
+  /** Brings the messages before those that are here. */
+  async fetchEarlier(): Promise<void> {
+    const { api, session, store } = this.#parts;
+    const token = session.token();
+    const thread = currentThread(store.get());
+    if (token === null || thread === null || firstHere(thread) === 0) return;
+    const { id } = thread.conversation;
+    if (this.#fetching.has(id)) return;
+    this.#fetching.add(id);
+    const answer = await api.page(token, id, firstHere(thread));
+    this.#fetching.delete(id);
+    if (answer.kind !== "done") return;
+    const now = threadOf(store.get(), id);
+    if (now === null) return;
+    // What was said of these meanwhile was passed over: they are asked for again.
+    if (answer.value.conversation.revision < now.revision) await this.fetchEarlier();
+    else putThread(store, applyPage(now, { after: 0, revision: now.revision, ...answer.value }, answer.value.before));
   }
 
   /** Brings all of them up to date without the line. */

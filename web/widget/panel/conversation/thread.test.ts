@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { aConversation, aMessage, marie } from "../../../../test/support/facts/widget-cast.ts";
 import { isBehind } from "../../../kit/thread.ts";
-import { applyChanges, newThread, unreadCount, unreadMessages } from "./thread.ts";
+import { applyChanges, applyPage, firstHere, newThread, unreadCount, unreadMessages } from "./thread.ts";
 
 const empty = newThread(aConversation());
 const three = [1, 2, 3].map((seq) => aMessage(seq));
@@ -29,6 +29,17 @@ test("a gap is noticed: what lies between is not taken as known", () => {
   const mended = applyChanges(now, { after: 3, revision: 6, conversation: null, messages: [aMessage(4), aMessage(5)] });
   expect(isBehind(mended)).toBe(false);
   expect(mended.messages.map((message) => message.seq)).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+test("a long one comes by pages; what is said of messages that are not here waits for theirs", () => {
+  const at = (seq: number) => ({ conversation: aConversation({ revision: 9, lastSeq: 9 }), messages: [aMessage(seq)] });
+  const early = applyChanges(empty, { after: 4, revision: 5, conversation: null, messages: [aMessage(2)] });
+  const newest = applyPage(early, { after: 0, revision: 9, ...at(9) }, ["email"]);
+  expect([firstHere(newest), newest.messages.length, isBehind(newest)]).toEqual([9, 1, false]);
+  const told = applyChanges(newest, { after: 9, revision: 10, conversation: null, messages: [aMessage(3)] });
+  expect([told.revision, told.messages]).toEqual([10, newest.messages]);
+  const more = applyPage(told, { after: 0, revision: told.revision, ...at(8) }, []);
+  expect([firstHere(more), more.messages.map(({ seq }) => seq), more.revision]).toEqual([0, [8, 9], 10]);
 });
 
 test("the conversation's own facts never go back", () => {

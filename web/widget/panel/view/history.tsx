@@ -2,7 +2,7 @@
 import { Component, type ComponentChildren, createRef, type VNode } from "preact";
 import type { Files } from "../files/files.ts";
 import { type Row, rowsOf } from "../conversation/rows.ts";
-import { unreadMessages } from "../conversation/thread.ts";
+import { firstHere, unreadMessages } from "../conversation/thread.ts";
 import { currentThread, type State } from "../state.ts";
 import type { WidgetWords } from "../words.ts";
 import type { Dealing } from "./context.ts";
@@ -23,6 +23,8 @@ interface Props extends Dealing {
 const LINE_FROM_TOP = 12;
 /** Nearer to the end than this is at the end. */
 const AT_END = 60;
+/** Nearer to the beginning than this, what is before it is fetched: a screen more than is in view. */
+const NEAR_BEGINNING = 600;
 
 /** The messages. Opens at the first unread one, follows new ones while the person is at the end. */
 export class History extends Component<Props, { readonly isAway: boolean }> {
@@ -47,7 +49,13 @@ export class History extends Component<Props, { readonly isAway: boolean }> {
     this.#resized.disconnect();
   }
 
-  override componentDidUpdate(before: Props): void {
+  /** How far above the end the view is, before something changes: what comes in above it does not push it down. */
+  override getSnapshotBeforeUpdate(): number {
+    const view = this.#view.current;
+    return view === null ? 0 : view.scrollHeight - view.scrollTop;
+  }
+
+  override componentDidUpdate(before: Props, _state: unknown, fromEnd: number): void {
     const { state } = this.props;
     const isShownAnew =
       (state.isOpen && !before.state.isOpen) ||
@@ -56,6 +64,9 @@ export class History extends Component<Props, { readonly isAway: boolean }> {
     const hasWritten = state.outbox.length > before.state.outbox.length;
     if (isShownAnew || hasWritten) this.#isAtEnd = true;
     if (state.newFrom !== before.state.newFrom || hasWritten) this.#isAtLine = state.newFrom > 0;
+    const view = this.#view.current;
+    const isLonger = firstIn(state) < firstIn(before.state) && state.currentId === before.state.currentId;
+    if (view !== null && isLonger) view.scrollTop = view.scrollHeight - fromEnd;
     this.#settle(isShownAnew);
   }
 
@@ -84,6 +95,11 @@ export class History extends Component<Props, { readonly isAway: boolean }> {
             <Intro words={words} config={config}>
               {rows.length === 0 && whoIsThere}
             </Intro>
+            {firstIn(state) > 0 && (
+              <button class="earlier" type="button" onClick={() => this.#earlier()}>
+                {words.t("panel.earlier")}
+              </button>
+            )}
             {rows.map((row) => this.#row(row, row === mine))}
             {rows.length > 0 && whoIsThere}
             {state.typing !== null && (
@@ -125,8 +141,8 @@ export class History extends Component<Props, { readonly isAway: boolean }> {
         </p>
       );
     }
-    const { conversation = null, messages = [] } = currentThread(state) ?? {};
-    const isMixed = new Set(messages.map(({ channel }) => channel)).size > 1;
+    const { conversation = null, messages = [], before = [] } = currentThread(state) ?? {};
+    const isMixed = new Set([...before, ...messages.map(({ channel }) => channel)]).size > 1;
     return (
       <Run
         key={row.key}
@@ -146,6 +162,11 @@ export class History extends Component<Props, { readonly isAway: boolean }> {
     this.#isAtEnd = view.scrollHeight - view.scrollTop - view.clientHeight < AT_END;
     if (this.state.isAway === this.#isAtEnd) this.setState({ isAway: !this.#isAtEnd });
     this.props.moved();
+    if (view.scrollTop < NEAR_BEGINNING) this.#earlier();
+  }
+
+  #earlier(): void {
+    void this.props.messenger.conversations.fetchEarlier();
   }
 
   /** Puts the first unread message, where they have not moved on from it, or the end, where the person looks. */
@@ -166,6 +187,12 @@ export class History extends Component<Props, { readonly isAway: boolean }> {
     this.#view.current?.scrollTo({ top: this.#view.current.scrollHeight, behavior: "smooth" });
   }
 }
+
+/** The first message that is here of the conversation shown, where there are others before it; else 0. */
+const firstIn = (state: State): number => {
+  const thread = currentThread(state);
+  return thread === null ? 0 : firstHere(thread);
+};
 
 /** *Today*, *yesterday*, else the date. */
 function dayName(at: number, words: WidgetWords): string {

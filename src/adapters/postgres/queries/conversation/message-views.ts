@@ -5,23 +5,31 @@ import type { Queryable } from "../../pool.ts";
 import { type MessageRow, shownToAll, WHOLE } from "../../conversation/message-columns.ts";
 
 /** The greatest value of PostgreSQL's `integer`. */
-const MAX_INTEGER = 2 ** 31 - 1;
+export const MAX_INTEGER = 2 ** 31 - 1;
+
+interface Span {
+  readonly after: number;
+  readonly upTo: number;
+  readonly from?: number;
+  readonly before?: number;
+}
 
 /**
  * Messages with after < revision ≤ upTo, in order of seq, whoever may see them. `upTo`: the revision of the head that was
- * read before them; what came in between belongs to the next frame, or it would come twice.
+ * read before them; what came in between belongs to the next frame, or it would come twice. `from`, `before`: of these seqs
+ * alone, from the one to just before the other.
  */
 export async function loadMessages(
   db: Queryable,
   id: string,
-  { after, upTo }: { readonly after: number; readonly upTo: number },
+  { after, upTo, from = 1, before = MAX_INTEGER }: Span,
 ): Promise<readonly MessageRow[]> {
   const found = await db.query<MessageRow>({
     name: "messages-since",
     text: `select ${WHOLE} from message
-           where conversation_id = $1 and revision > $2 and revision <= $3 order by seq`,
+           where conversation_id = $1 and revision > $2 and revision <= $3 and seq >= $4 and seq < $5 order by seq`,
     // Clients name revisions: one of the far future is behind nothing.
-    values: [id, Math.min(after, MAX_INTEGER), upTo],
+    values: [id, Math.min(after, MAX_INTEGER), upTo, from, before],
   });
   return found.rows;
 }

@@ -1,6 +1,6 @@
 import { UNREAD_FATES } from "../../../../domain/continuity/fate.ts";
 import { hasWayOut } from "../../../../domain/continuity/way-out.ts";
-import type { WidgetConversation } from "../../../../../contract/conversation/widget-conversations.ts";
+import type { WidgetConversation, WidgetPage } from "../../../../../contract/conversation/widget-conversations.ts";
 import type { WidgetConfig } from "../../../../../contract/sessions/widget-sessions.ts";
 import type { WidgetMessage } from "../../../../../contract/shared.ts";
 import { type BrandId, type Instant, sessionId } from "../../../../domain/ids.ts";
@@ -13,7 +13,7 @@ import { holds, openedBy } from "../../sessions/grants.ts";
 import { LOGO_FACTS } from "../../settings/brand-logo.ts";
 import { sqlWords } from "../../sql-words.ts";
 import { loadAvailability } from "../availability.ts";
-import { loadMessages, widgetMessages } from "./message-views.ts";
+import { loadMessages, MAX_INTEGER, widgetMessages } from "./message-views.ts";
 
 interface WidgetRow {
   readonly id: string;
@@ -41,6 +41,9 @@ interface WidgetRow {
 
 /** Enough for a person's history in the panel; older ones stay with the business. */
 const CONVERSATIONS_AT_MOST = 50;
+
+/** Messages that come at once: some screens of a panel, and 20 kB where they are as long as most. */
+const PAGE = 50;
 
 /** Enough of a message for one line on any screen. */
 const PREVIEW_CHARS = 120;
@@ -86,6 +89,14 @@ export function widgetQueries(pool: Pool, hasRelay = true): WidgetQueries {
       });
       return new Map(found.rows.map((row) => [sessionId(row.session_id), { joined: row.joined }]));
     },
+    async page(principal, id, before) {
+      const row = await loadOne(pool, principal, id);
+      if (row === null) return null;
+      const end = Math.min(before ?? MAX_INTEGER, MAX_INTEGER);
+      const place = await placeOfPage(pool, row, end, before === null && row.unread > 0);
+      const rows = await loadMessages(pool, id, { after: 0, upTo: row.revision, from: place.from, before: end });
+      return { conversation: toView(row), messages: shownBy(row, widgetMessages(rows)), before: place.before };
+    },
     async changes(principal, id, after) {
       const row = await loadOne(pool, principal, id);
       if (row === null) return null;
@@ -93,6 +104,28 @@ export function widgetQueries(pool: Pool, hasRelay = true): WidgetQueries {
       return { conversation: toView(row), messages: shownBy(row, messages) };
     },
   };
+}
+
+/** Where a page begins that ends before this seq, and on which channels came what is before it. */
+async function placeOfPage(
+  db: Queryable,
+  { id, first_seq, read_up_to }: WidgetRow,
+  end: number,
+  isWithUnread: boolean,
+): Promise<{ readonly from: number; readonly before: WidgetPage["before"] }> {
+  const found = await db.query<{ from: number; before: WidgetPage["before"] }>({
+    name: "widget-page",
+    text: `with shown as (
+             select seq, channel from message
+             where conversation_id = $1 and seq >= $2 and seq < $3 and visibility <> 'note' and another_sender is null),
+           page as (select least(min(seq), $4::integer) as from from (select seq from shown order by seq desc limit ${PAGE}) as newest)
+           select coalesce(page.from, $2) as from,
+             array(select distinct channel from shown where seq < page.from order by channel) as before from page`,
+    values: [id, first_seq, end, isWithUnread ? read_up_to + 1 : null],
+  });
+  const [place] = found.rows;
+  if (place === undefined) throw new Error("a page has no place");
+  return place;
 }
 
 /** What the pages that carry a brand's widget are told of it; null: there is no such brand. */
