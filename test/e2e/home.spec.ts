@@ -60,27 +60,35 @@ const seem = (hidden: boolean) =>
   );
 
 describe.skipIf(!hasBrowser)("a browser", () => {
-  test("reads a conversation of thousands from its end, and back to its beginning", async () => {
+  /** Writes, makes a conversation of so many of it, and comes back to its end. */
+  async function comeBackTo(upTo: number): Promise<void> {
     await write("Word 1");
     const { pool } = product.server.house;
     const { rows } = await pool.query("select id from conversation order by created_at desc limit 1");
-    await lengthen(pool, rows[0].id, 5_000);
+    await lengthen(pool, rows[0].id, upTo);
     await page.reload();
-    await page.getByText("Word 5000", { exact: true }).waitFor();
-    const bubbles = () => history().locator(".bubble").count();
+    await word(upTo).waitFor();
+  }
+  const word = (seq: number) => page.getByText(`Word ${seq}`, { exact: true });
+  const bubbles = () => history().locator(".bubble").count();
+
+  test("reads a conversation of thousands from its end; what comes in above does not push it down", async () => {
+    await comeBackTo(5_000);
     expect(await bubbles()).toBe(50);
-    const top = await page.getByText("Word 4951", { exact: true }).elementHandle();
     await history().evaluate((view) => view.scrollTo({ top: 200 }));
-    const before = await top?.boundingBox();
-    await page.getByText("Word 4901", { exact: true }).waitFor({ state: "attached" });
-    expect((await top?.boundingBox())?.y).toBeCloseTo(before?.y ?? 0, -1);
-    await page.evaluate(`(() => {
-      const view = document.querySelector("ariane-widget").shadowRoot.querySelector(".view");
-      new MutationObserver(() => view.scrollTo({ top: 0 })).observe(view, { childList: true, subtree: true });
-      view.scrollTo({ top: 0 });
-    })()`);
-    await page.getByText("Word 1", { exact: true }).waitFor();
-    expect(await bubbles()).toBe(5_000);
+    const before = await word(4_951).boundingBox();
+    await word(4_901).waitFor({ state: "attached" });
+    expect((await word(4_951).boundingBox())?.y).toBeCloseTo(before?.y ?? 0, -1);
+    expect(await bubbles()).toBe(100);
+  });
+
+  test("reads a long conversation back to its beginning, by pages or by a button", async () => {
+    await comeBackTo(120);
+    await button("panel.earlier").press("Enter");
+    await word(21).waitFor({ state: "attached" });
+    await history().evaluate((view) => view.scrollTo({ top: 0 }));
+    await word(1).waitFor();
+    expect(await bubbles()).toBe(120);
     expect(await button("panel.earlier").count()).toBe(0);
   });
 
