@@ -10,6 +10,7 @@ import { compressFolder } from "./compress.ts";
 import { type Engines, targetsOf, WIDGET_ENGINES, WORKSPACE_ENGINES } from "./engines.ts";
 import { localePlugin, readCatalogue } from "./locale-plugin.ts";
 import { ownMembersPlugin } from "./own-members-plugin.ts";
+import { shortJsxPlugin } from "./short-jsx-plugin.ts";
 import { tersePlugin } from "./terse-plugin.ts";
 
 const web = import.meta.dirname;
@@ -32,7 +33,7 @@ export async function buildWorkspace(logLevel: LogLevel, outDir: string): Promis
 async function buildPanel(logLevel: LogLevel, outDir: string): Promise<string> {
   const built = await build({
     ...common(logLevel),
-    plugins: [localePlugin(), ownMembersPlugin(), tersePlugin()],
+    plugins: [shortJsxPlugin(), localePlugin(), ownMembersPlugin(), tersePlugin()],
     base: "./",
     build: {
       ...target(outDir, WIDGET_ENGINES),
@@ -66,7 +67,7 @@ const loader = (
   ...[logLevel, outDir, panel]: [LogLevel, string, string]
 ): InlineConfig => ({
   ...common(logLevel),
-  plugins: [localePlugin(), ownMembersPlugin(), tersePlugin()],
+  plugins: [shortJsxPlugin(), localePlugin(), ownMembersPlugin(), tersePlugin()],
   define: { PANEL_FILE: JSON.stringify(panel), LAUNCHER_LABELS: JSON.stringify(launcherLabels()) },
   build: {
     ...target(outDir, WIDGET_ENGINES),

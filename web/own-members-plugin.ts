@@ -23,10 +23,15 @@ function withOwnMembers(code: string): string {
   return bare.replaceAll(/\bfor ?\(((?:var |let |const )?\w+) in ([^()]+)\)/g, "for($1 of Object.keys(($2)||[]))");
 }
 
-/** Where the members of each object that is written out begin; patterns, which take objects apart, are none. */
-function collectObjects(node: unknown, places: number[]): void {
+/**
+ * Where the members of each object that is written out begin; patterns, which take objects apart, are none. What is spread into
+ * another at once gives its own members only, and stays as it is: 60 bytes of the whole.
+ */
+function collectObjects(node: unknown, places: number[], isSpread = false): void {
   if (typeof node !== "object" || node === null) return;
-  if ("type" in node && node.type === "ObjectExpression" && "start" in node && typeof node.start === "number")
+  const type = "type" in node ? node.type : null;
+  if (type === "ObjectExpression" && !isSpread && "start" in node && typeof node.start === "number")
     places.push(node.start + 1);
-  for (const part of Object.values(node)) collectObjects(part, places);
+  const isSpreadOn = type === "SpreadElement" || (isSpread && type === "ConditionalExpression");
+  for (const part of Object.values(node)) collectObjects(part, places, isSpreadOn);
 }

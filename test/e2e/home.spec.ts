@@ -29,6 +29,8 @@ const composer = () => page.getByRole("textbox", { name: say("composer.label") }
 const button = (key: string) => page.getByRole("button", { name: say(key), exact: true });
 const line = (text: string) => page.getByRole("listitem").filter({ hasText: text });
 const history = () => page.getByRole("log");
+const bubbles = () => history().locator(".bubble").count();
+const word = (seq: number) => page.getByText(`Word ${seq}`, { exact: true });
 
 beforeEach(async () => {
   context = await browser.newContext({ locale: "en", reducedMotion: "reduce" });
@@ -51,6 +53,15 @@ async function write(text: string): Promise<void> {
   await page.getByText(say("state.sent")).waitFor();
 }
 
+/** Writes, makes a conversation of so many of it, and comes back to its end. */
+async function comeBackTo(upTo: number): Promise<void> {
+  await write("Word 1");
+  const { pool } = product.server.house;
+  const { rows } = await pool.query("select id from conversation order by created_at desc limit 1");
+  await lengthen(pool, rows[0].id, upTo);
+  await page.reload();
+  await word(upTo).waitFor();
+}
 /** To the page, its tab is hidden: in a browser without a screen none ever is. */
 const seem = (hidden: boolean) =>
   page.evaluate(
@@ -60,25 +71,20 @@ const seem = (hidden: boolean) =>
   );
 
 describe.skipIf(!hasBrowser)("a browser", () => {
-  /** Writes, makes a conversation of so many of it, and comes back to its end. */
-  async function comeBackTo(upTo: number): Promise<void> {
-    await write("Word 1");
-    const { pool } = product.server.house;
-    const { rows } = await pool.query("select id from conversation order by created_at desc limit 1");
-    await lengthen(pool, rows[0].id, upTo);
-    await page.reload();
-    await word(upTo).waitFor();
-  }
-  const word = (seq: number) => page.getByText(`Word ${seq}`, { exact: true });
-  const bubbles = () => history().locator(".bubble").count();
-
   test("reads a conversation of thousands from its end; what comes in above does not push it down", async () => {
     await comeBackTo(5_000);
     expect(await bubbles()).toBe(50);
+    const { promise: mayCome, resolve: come } = Promise.withResolvers<void>();
+    await page.route(/messages\?before=4951/, async (route) => {
+      await mayCome;
+      await route.continue();
+    });
     await history().evaluate((view) => view.scrollTo({ top: 200 }));
-    const before = await word(4_951).boundingBox();
+    const placeOf = async () => (await word(4_951).boundingBox())?.y ?? Number.NaN;
+    const before = await placeOf();
+    come();
     await word(4_901).waitFor({ state: "attached" });
-    expect((await word(4_951).boundingBox())?.y).toBeCloseTo(before?.y ?? 0, -1);
+    expect(await placeOf()).toBeCloseTo(before, -1);
     expect(await bubbles()).toBe(100);
   });
 

@@ -62,10 +62,12 @@ test("nothing that a page may have added to every object is taken for a member",
   }
 });
 
-/** Where each object that is written out begins and ends. */
-function objectsOf(node: unknown): readonly (readonly [number, number])[] {
+/** Where each object that is written out begins and ends, but for what is spread into another at once. */
+function objectsOf(node: unknown, isSpread = false): readonly (readonly [number, number])[] {
   if (typeof node !== "object" || node === null) return [];
-  const isObject = "type" in node && node.type === "ObjectExpression";
+  const type = "type" in node ? node.type : null;
+  const isObject = type === "ObjectExpression" && !isSpread;
+  const isSpreadOn = type === "SpreadElement" || (isSpread && type === "ConditionalExpression");
   const place = isObject && "start" in node && "end" in node ? [[Number(node.start), Number(node.end)] as const] : [];
-  return [...place, ...Object.values(node).flatMap(objectsOf)];
+  return [...place, ...Object.values(node).flatMap((part) => objectsOf(part, isSpreadOn))];
 }

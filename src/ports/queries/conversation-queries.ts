@@ -7,7 +7,11 @@ import type {
   DeliveryView,
   ViewName,
 } from "../../../contract/conversation/agent-shapes.ts";
-import type { WidgetChanges, WidgetConversation, WidgetPage } from "../../../contract/conversation/widget-conversations.ts";
+import type {
+  WidgetChanges,
+  WidgetConversation,
+  WidgetPage,
+} from "../../../contract/conversation/widget-conversations.ts";
 import type { Availability } from "../../../contract/people/availability.ts";
 import type { WidgetConfig } from "../../../contract/sessions/widget-sessions.ts";
 import type { BrandId, ConversationId, Instant, Revision, Seq, SessionId } from "../../domain/ids.ts";

@@ -1,5 +1,9 @@
 /** The session's conversations as this page knows them: takes in what the server says, and fetches what it is behind with. */
-import type { WidgetChanges, WidgetConversation, WidgetPage } from "../../../../contract/conversation/widget-conversations.ts";
+import type {
+  WidgetChanges,
+  WidgetConversation,
+  WidgetPage,
+} from "../../../../contract/conversation/widget-conversations.ts";
 import type { WidgetMessage } from "../../../../contract/shared.ts";
 import type { Clock } from "../../../kit/clock.ts";
 import { type Changes, isBehind } from "../../../kit/thread.ts";
@@ -118,38 +122,29 @@ export class Conversations {
     else if (store.get().isOpen) this.markNew();
   }
 
-  /** Brings one of them up to date. */
-  async fetch(id: string): Promise<void> {
+  /** Brings one of them up to date, from its newest page on; with `before`, the page that ends there. */
+  async fetch(id: string, before = 0): Promise<void> {
     const { api, session, store } = this.#parts;
     const token = session.token();
     const thread = threadOf(store.get(), id);
     if (token === null || thread === null || this.#fetching.has(id)) return;
     this.#fetching.add(id);
     const after = thread.revision;
-    const answer = await (after === 0 ? api.page(token, id, 0) : api.changes(token, id, after));
+    const isPage = before > 0 || after === 0;
+    const answer = await (isPage ? api.page(token, id, before) : api.changes(token, id, after));
     this.#fetching.delete(id);
     if (answer.kind !== "done") return;
-    const { conversation, messages, before }: WidgetChanges & Partial<WidgetPage> = answer.value;
-    this.apply(id, { after, revision: conversation.revision, conversation, messages }, before);
+    const { conversation, messages, before: rest }: WidgetChanges & Partial<WidgetPage> = answer.value;
+    const { revision } = before > 0 ? thread : conversation;
+    // What the line has said of these meanwhile was passed over: they are older than what is known.
+    if (before > 0 && conversation.revision < (threadOf(store.get(), id)?.revision ?? 0)) return;
+    this.apply(id, { after, revision, conversation, messages }, rest);
   }
 
-  /** Brings the messages before those that are here. */
-  async fetchEarlier(): Promise<void> {
-    const { api, session, store } = this.#parts;
-    const token = session.token();
-    const thread = currentThread(store.get());
-    if (token === null || thread === null || firstHere(thread) === 0) return;
-    const { id } = thread.conversation;
-    if (this.#fetching.has(id)) return;
-    this.#fetching.add(id);
-    const answer = await api.page(token, id, firstHere(thread));
-    this.#fetching.delete(id);
-    if (answer.kind !== "done") return;
-    const now = threadOf(store.get(), id);
-    if (now === null) return;
-    // What was said of these meanwhile was passed over: they are asked for again.
-    if (answer.value.conversation.revision < now.revision) await this.fetchEarlier();
-    else putThread(store, applyPage(now, { after: 0, revision: now.revision, ...answer.value }, answer.value.before));
+  /** Brings the messages before those of the conversation shown that are here. */
+  fetchEarlier(): void {
+    const thread = currentThread(this.#parts.store.get());
+    if (thread !== null && firstHere(thread) > 0) void this.fetch(thread.conversation.id, firstHere(thread));
   }
 
   /** Brings all of them up to date without the line. */

@@ -32,13 +32,13 @@ test("a gap is noticed: what lies between is not taken as known", () => {
 });
 
 test("a long one comes by pages; what is said of messages that are not here waits for theirs", () => {
-  const at = (seq: number) => ({ conversation: aConversation({ revision: 9, lastSeq: 9 }), messages: [aMessage(seq)] });
+  const conversation = aConversation({ revision: 9, lastSeq: 9 });
   const early = applyChanges(empty, { after: 4, revision: 5, conversation: null, messages: [aMessage(2)] });
-  const newest = applyPage(early, { after: 0, revision: 9, ...at(9) }, ["email"]);
+  const newest = applyPage(early, { after: 0, revision: 9, conversation, messages: [aMessage(9)] }, ["email"]);
   expect([firstHere(newest), newest.messages.length, isBehind(newest)]).toEqual([9, 1, false]);
   const told = applyChanges(newest, { after: 9, revision: 10, conversation: null, messages: [aMessage(3)] });
   expect([told.revision, told.messages]).toEqual([10, newest.messages]);
-  const more = applyPage(told, { after: 0, revision: told.revision, ...at(8) }, []);
+  const more = applyPage(told, { after: 0, revision: told.revision, conversation, messages: [aMessage(8)] }, []);
   expect([firstHere(more), more.messages.map(({ seq }) => seq), more.revision]).toEqual([0, [8, 9], 10]);
 });
 

@@ -45,9 +45,11 @@ export function eventsOf(now: Seen, was: Seen): Readonly<Record<string, Told>> {
     "on unreadMessages": unread !== was.unread && { unread },
     "on open": isOpen && !was.isOpen && { type: "messagingOpened" },
     "on close": !isOpen && was.isOpen && { type: "messagingClosed" },
-    "on conversationStarted": find(
-      (thread, before) =>
-        !before && thread.messages.some(({ clientId }) => was.outbox.some((entry) => entry.clientId === clientId)),
+    // The list may have named it before its first message was here.
+    "on conversationStarted": find(({ messages: held }) =>
+      was.outbox.some(
+        ({ clientId, conversationId: of }) => of === null && held.some((message) => message.clientId === clientId),
+      ),
     ),
     "on conversationOpened": conversationId && conversationId !== was.conversationId && { conversationId },
     "on conversationAgentAssigned": find(

@@ -96,9 +96,11 @@ export class History extends Component<Props, { readonly isAway: boolean }> {
               {rows.length === 0 && whoIsThere}
             </Intro>
             {firstIn(state) > 0 && (
-              <button class="earlier" type="button" onClick={() => this.#earlier()}>
-                {words.t("panel.earlier")}
-              </button>
+              <p class="day">
+                <button class="fold" type="button" onClick={() => this.#earlier()}>
+                  {words.t("panel.earlier")}
+                </button>
+              </p>
             )}
             {rows.map((row) => this.#row(row, row === mine))}
             {rows.length > 0 && whoIsThere}
@@ -166,7 +168,7 @@ export class History extends Component<Props, { readonly isAway: boolean }> {
   }
 
   #earlier(): void {
-    void this.props.messenger.conversations.fetchEarlier();
+    this.props.messenger.conversations.fetchEarlier();
   }
 
   /** Puts the first unread message, where they have not moved on from it, or the end, where the person looks. */

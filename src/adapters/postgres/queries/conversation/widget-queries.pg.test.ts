@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { lengthen } from "../../../../../test/support/long-conversation.ts";
 import { begin, freshWorld, marie, reply, type World, write } from "../../../../../test/support/world.ts";
 import type { Fate } from "../../../../domain/continuity/continuity.ts";
-import { brandId, type ConversationId, type Seq, seq } from "../../../../domain/ids.ts";
+import { brandId, type ConversationId, type Seq, seq as seqOf } from "../../../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../../../domain/sessions/session.ts";
 import { markRead } from "../../../../usecases/conversation/mark-read.ts";
 import { widgetQueries } from "./widget-queries.ts";
@@ -87,17 +87,17 @@ test("a long conversation comes by pages, from its end; what is unread is all on
   const { pool } = world.database;
   const { page } = widgetQueries(pool);
   await lengthen(pool, id, 120);
-  await set(seq(3), "visibility = 'note'");
-  await set(seq(4), "channel = 'email'");
+  await set(seqOf(3), "visibility = 'note'");
+  await set(seqOf(4), "channel = 'email'");
   const seqs = async (before: Seq | null) => {
     const found = await page(who, id, before);
     return [found?.messages.at(0)?.seq, found?.messages.at(-1)?.seq, found?.messages.length, found?.before];
   };
   expect(await seqs(null)).toEqual([71, 120, 50, ["email", "messaging"]]);
-  expect(await seqs(seq(71))).toEqual([21, 70, 50, ["email", "messaging"]]);
-  expect(await seqs(seq(21))).toEqual([1, 20, 19, []]);
-  expect(await seqs(seq(1))).toEqual([undefined, undefined, 0, []]);
-  await set(seq(60), "author_kind = 'agent', author_id = $3, fate = 'waiting', fate_at = posted_at", [world.leo.id]);
+  expect(await seqs(seqOf(71))).toEqual([21, 70, 50, ["email", "messaging"]]);
+  expect(await seqs(seqOf(21))).toEqual([1, 20, 19, []]);
+  expect(await seqs(seqOf(1))).toEqual([undefined, undefined, 0, []]);
+  await set(seqOf(60), "author_kind = 'agent', author_id = $3, fate = 'waiting', fate_at = posted_at", [world.leo.id]);
   await pool.query("update conversation set read_up_to = 59 where id = $1", [id]);
   expect(await seqs(null)).toEqual([60, 120, 61, ["email", "messaging"]]);
   expect(await page(await marie(world), id, null)).toBeNull();
