@@ -37,6 +37,7 @@ const PAGES: readonly Page[] = [
       "css.properties.overscroll-behavior": CHAINED,
       "css.properties.scrollbar-color": SCROLL_BARS,
       "css.properties.scrollbar-width": SCROLL_BARS,
+      "javascript.builtins.Function.displayName": "a member of an object that the page gives, and of no function",
       "html.global_attributes.autocapitalize":
         "the keyboard begins with a capital, and the server compares without case",
     },

@@ -2,8 +2,6 @@
  * What the page says of a conversation beside a message: tags, facts by name, and what it calls it. Whoever writes in a browser
  * can say it too: it tells nobody's identity and opens nothing.
  */
-import type { Conversation } from "./conversation.ts";
-
 type Fact = string | number | boolean;
 /** Flat, as the public API gives it back. */
 export type Metadata = Readonly<Record<string, Fact>>;
@@ -51,7 +49,11 @@ export function siteFactsIn({ tags, fields, metadata, name }: Said): SiteFacts {
   };
 }
 
-type Known = Pick<Conversation, "tags" | "metadata">;
+/** Of a conversation. */
+interface Known {
+  readonly tags: readonly string[];
+  readonly metadata: Metadata;
+}
 
 /**
  * What the conversation knows then: tags are added, facts replaced by name. What would be too much is left out, the rest is

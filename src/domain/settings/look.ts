@@ -1,6 +1,5 @@
 /** What a brand's widget looks like besides its colour, and the style sheet that this becomes. */
 import { inksOf } from "./brand-look.ts";
-import type { Brand } from "./brand.ts";
 
 export const LAUNCHER_ICONS = ["bubble", "question", "envelope"] as const;
 type LauncherIcon = (typeof LAUNCHER_ICONS)[number];
@@ -63,11 +62,17 @@ const SCHEMES: Readonly<Record<BrandLook["dark"], string>> = {
   dark: "dark",
 };
 
+interface Dressed {
+  /** Of the brand: `#rrggbb`. */
+  readonly colour: string;
+  readonly look: BrandLook;
+}
+
 /**
  * What the loader puts below its own style sheet, so that no page pays for looks that its brand has not. `:host` is where
  * the page's own styles end: what stands there must be important, as what it overrules is.
  */
-export function sheetOf({ colour, look }: Pick<Brand, "colour" | "look">): string {
+export function sheetOf({ colour, look }: Dressed): string {
   const { side, fromSide, fromBottom, texts } = look.launcher;
   const { onColour } = inksOf(colour);
   const inset = side === "end" ? `auto ${fromSide}px` : `${fromSide}px auto`;

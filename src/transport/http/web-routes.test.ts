@@ -21,7 +21,7 @@ beforeAll(async () => {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), "x");
   }
-  compressFolder(folder);
+  await compressFolder(folder);
   app = createServer({ log: () => undefined, trustedProxies: [], publicUrl: () => "http://localhost" });
   await app.register(webRoutes({ folder, assetsFolder: join(folder, "pages"), home: "/workspace/" }));
 });
