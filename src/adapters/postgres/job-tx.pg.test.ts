@@ -26,6 +26,30 @@ const wake = (dueAt: Instant, key = "one"): Promise<void> =>
 const dueAt = async (key: string) =>
   (await world.database.pool.query<{ due_at: number }>("select due_at from job where key = $1", [key])).rows[0]?.due_at;
 
+/** A queue whose claims are lost: `before` they reach the database, or `after`; what it then sent can be sent late. */
+function losing() {
+  const { pool } = world.database;
+  const late: (() => Promise<unknown>)[] = [];
+  let where: "before" | "after" | null = null;
+  const query = async (statement: { readonly name?: string; readonly text: string }, values?: unknown[]) => {
+    const isLost = statement.name === "claim-jobs" && where !== null;
+    if (isLost && where === "before") late.push(() => pool.query(statement, values));
+    else {
+      const answer = await pool.query(statement, values);
+      if (!isLost) return answer;
+    }
+    throw new Error("no answer");
+  };
+  const lossy = createJobQueue(Object.assign(Object.create(pool), { query }), world.newId, world.newId());
+  return {
+    late,
+    claim: () => lossy.claim({ house: 1, post: 1 }, now()),
+    loses: (what: typeof where) => {
+      where = what;
+    },
+  };
+}
+
 async function claimOne(): Promise<LeasedJob> {
   const [job] = await queue.claim({ house: 1, post: 1 }, now());
   if (job === undefined) throw new Error("nothing is due");
@@ -169,5 +193,30 @@ describe("a finished job", () => {
       for (const job of jobs) await tx.jobs.remove(job);
     });
     expect(await Promise.all(jobs.map(isThere))).toEqual(jobs.map(({ key }) => key === "two"));
+  });
+});
+
+describe("a claim whose answer is lost", () => {
+  test("takes nothing: what it took is due at once, and that was no try", async () => {
+    const { claim, loses } = losing();
+    await wake(now());
+    loses("after");
+    await expect(claim()).rejects.toThrow("no answer");
+    await expect(claim()).rejects.toThrow("no answer");
+    loses(null);
+    expect(await claim()).toMatchObject([{ key: "one", attempts: 1 }]);
+    // What runs now is not freed again.
+    expect(await claim()).toEqual([]);
+  });
+
+  test("and that is carried out late, takes nothing either", async () => {
+    const { claim, loses, late } = losing();
+    loses("before");
+    await expect(claim()).rejects.toThrow("no answer");
+    loses(null);
+    expect(await claim()).toEqual([]);
+    await wake(now());
+    for (const send of late) await send();
+    expect(await claim()).toMatchObject([{ key: "one", attempts: 1 }]);
   });
 });

@@ -13,6 +13,12 @@ import { wakeJob } from "./wake-job.ts";
 /** Longer than the longest silence that SMTP allows after the final dot (10 min, RFC 5321 §4.5.3.2.6), and some. */
 export const LEASE_FOR_MS = 15 * 60_000;
 
+/**
+ * A claim whose answer never came may have been carried out, or be so yet, once the network lets it through. A session that
+ * hears nothing is ended after a minute (`FORSAKEN_MS`, pool.ts), a statement after 15 s: then it is over.
+ */
+const LOST_FOR_MS = 90_000;
+
 /** Jobs that are taken off in one statement. */
 const FINISHED_TOGETHER = 32;
 
@@ -107,13 +113,17 @@ const nextOf = (lane: Lane): string =>
 export function createJobQueue(pool: Pool, newId: () => string, processId: string | null = null): JobQueue {
   const db = named(pool);
   const remove = gather((jobs: readonly LeasedJob[]) => removeFinished(db, jobs), FINISHED_TOGETHER);
+  const lost = new Map<string, number>();
   return {
     async claim({ house, post }, now) {
-      const claimed = await db.query<JobRow>({
-        name: "claim-jobs",
-        text: CLAIM,
-        values: [house, post, now, newId(), processId],
-      });
+      for (const [token, since] of lost) if (performance.now() - since > LOST_FOR_MS) lost.delete(token);
+      if (lost.size > 0) await freeLost(db, { tokens: [...lost.keys()], processId, now });
+      const token = newId();
+      // Until its answer is here nobody runs what it took.
+      lost.set(token, performance.now());
+      const values = [house, post, now, token, processId];
+      const claimed = await db.query<JobRow>({ name: "claim-jobs", text: CLAIM, values });
+      lost.delete(token);
       return claimed.rows.map(toLeasedJob);
     },
     async finish(job, againAt) {
@@ -152,6 +162,24 @@ export function createJobQueue(pool: Pool, newId: () => string, processId: strin
       return dueAt === null ? null : instant(dueAt);
     },
   };
+}
+
+interface Lost {
+  /** Of claims; nobody runs what they took. */
+  readonly tokens: readonly string[];
+  readonly processId: string | null;
+  readonly now: Instant;
+}
+
+/** What claims have taken whose answers were lost is due again at once, and that was no try. */
+async function freeLost(db: Queryable, { tokens, processId, now }: Lost): Promise<void> {
+  await db.query({
+    name: "free-lost-claims",
+    text: `update job set lease_until = null, lease_token = null, leased_by = null, due_at = least(due_at, $3),
+             attempts = greatest(attempts - 1, 0)
+           where leased_by = $1 and lease_token = any($2)`,
+    values: [processId, tokens, now],
+  });
 }
 
 /** Whoever only stood still may yet say within this what a mail server answered. */
