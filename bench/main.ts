@@ -1,12 +1,14 @@
 /**
  * `npm run bench`: the chat beside its floor. `npm run bench -- mail`: the mail. `npm run bench -- flood`: what
  * a flood of strangers costs the others; with names (`flood mails "half uploads"`) of those attacks alone.
+ * `npm run bench -- page`: what a page pays that carries the widget.
  * `npm run bench -- chat --cpu-prof`: the product writes a profile. Figures of a shared machine move; the ratios to the floor of the same run hold better.
  */
 import process from "node:process";
 import { benchChat } from "./chat.ts";
 import { benchFlood } from "./flood.ts";
 import { benchMail } from "./mail.ts";
+import { benchPage } from "./page.ts";
 
 const [what = "chat", ...options] = process.argv.slice(2);
 switch (what) {
@@ -16,6 +18,9 @@ switch (what) {
   case "mail":
     await benchMail(options);
     break;
+  case "page":
+    await benchPage();
+    break;
   case "flood":
     await benchFlood(
       options.filter((option) => option.startsWith("-")),
@@ -23,6 +28,6 @@ switch (what) {
     );
     break;
   default:
-    console.log("usage: npm run bench -- [chat|mail|flood [ATTACK…]] [--cpu-prof]");
+    console.log("usage: npm run bench -- [chat|mail|page|flood [ATTACK…]] [--cpu-prof]");
     process.exitCode = 1;
 }

@@ -34,6 +34,8 @@ interface Brand {
   readonly id: string;
   readonly snippet: string;
   readonly mendBy: number | null;
+  readonly logo: unknown;
+  readonly sightings: unknown;
   readonly allowedOrigins: readonly string[];
 }
 
@@ -80,7 +82,7 @@ export async function openDesk({ url, server }: Product): Promise<Desk> {
   const brands: { brands: readonly Brand[] } = JSON.parse((await ask("admin/messaging")).toString());
   const [brand] = brands.brands;
   if (brand === undefined) throw new Error("the demo has no brand");
-  const { snippet: _snippet, mendBy: _mendBy, ...settings } = brand;
+  const { snippet: _snippet, mendBy: _mendBy, logo: _logo, sightings: _sightings, ...settings } = brand;
   const brandId = brand.id;
 
   return {

@@ -1,0 +1,138 @@
+/** Sites that call Zendesk's widget by a wrapper of somebody else's, as it is, and have our script in place of Zendesk's. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { build } from "vite";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { CHROMIUM, launchChromium, wordsOf } from "../support/browser/browser.ts";
+import { type Desk, openDesk } from "../support/desk.ts";
+import { can } from "../support/peers/outside-programs.ts";
+import { type Product, startProduct } from "../support/servers/product.ts";
+import { until } from "../support/until.ts";
+
+const say = wordsOf("widget", "en");
+const hasBrowser = await can(CHROMIUM);
+const folder = join(import.meta.dirname, "../../dist/wrappers");
+// Nobody who only runs the product fetches Angular: `npm test` does.
+if (!existsSync(folder)) throw new Error("the wrappers are not installed; npm test installs them");
+
+let browser: Browser;
+let product: Product;
+let desk: Desk;
+beforeAll(async () => {
+  [browser, product] = await Promise.all([launchChromium(), startProduct()]);
+  desk = await openDesk(product);
+});
+afterAll(async () => {
+  await browser.close();
+  await product.dispose();
+});
+
+let context: BrowserContext;
+let page: Page;
+/** What the page asked of Zendesk. */
+let asked: string[];
+beforeEach(async () => {
+  context = await browser.newContext({ locale: "en", reducedMotion: "reduce" });
+  context.setDefaultTimeout(20_000);
+  page = await context.newPage();
+  asked = [];
+  await context.route(/zdassets\.com/, (route) => {
+    asked.push(route.request().url());
+    return route.abort();
+  });
+});
+afterEach(() => context.close());
+
+const ENTRY = "site.js";
+
+/** What a site's own bundler makes of this. */
+async function bundle(source: string): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: "error",
+    root: folder,
+    publicDir: false,
+    define: { "process.env.NODE_ENV": '"production"' },
+    plugins: [
+      {
+        name: "site",
+        resolveId: (id) => (id === ENTRY ? join(folder, ENTRY) : null),
+        load: (id) => (id === join(folder, ENTRY) ? source : null),
+      },
+    ],
+    build: { write: false, minify: false, rolldownOptions: { input: ENTRY, output: { format: "iife" } } },
+  });
+  const outputs = (Array.isArray(built) ? built : [built]).flatMap((one) => ("output" in one ? one.output : []));
+  const [script] = outputs.flatMap((one) => (one.type === "chunk" ? [one.code] : []));
+  if (script === undefined) throw new Error("the site's build is empty");
+  return script;
+}
+
+/** A page of the site, these parts one after the other. `OURS`: our script. */
+const OURS = "ours";
+async function visit(...parts: readonly string[]): Promise<void> {
+  const ours = `<script src="/widget/zendesk.js" data-brand="${desk.brandId}"></script>`;
+  const body = parts.map((part) =>
+    part === OURS ? ours : `<script>${part.replaceAll("</script", "<\\/script")}</script>`,
+  );
+  const html = `<!doctype html><meta charset="utf-8"><title>Shop</title><body>${body.join("")}`;
+  await page.route("**/shop", (route) => route.fulfill({ contentType: "text/html", body: html }));
+  await page.goto(`${product.url}/shop`);
+}
+
+const composer = () => page.getByRole("textbox", { name: say("composer.label") });
+const launcher = () => page.locator("ariane-widget .launcher");
+
+describe.skipIf(!hasBrowser)("with our script before it", () => {
+  test("react-zendesk loads nothing, and its calls are carried out", async () => {
+    const site = await bundle(`
+      import { createElement } from "react";
+      import { createRoot } from "react-dom/client";
+      import Zendesk, { ZendeskAPI } from "react-zendesk";
+      createRoot(document.body.appendChild(document.createElement("div"))).render(createElement(Zendesk, { zendeskKey: "key" }));
+      window.call = ZendeskAPI;`);
+    await visit(OURS, site);
+    await launcher().waitFor();
+    await page.evaluate(`call("messenger", "open")`);
+    await composer().waitFor();
+    expect(asked).toEqual([]);
+  });
+
+  test("ngx-zendesk-webwidget takes the zE that is there, and loads nothing where there is a zEmbed", async () => {
+    const site = await bundle(`
+      import "zone.js";
+      import "@angular/compiler";
+      import { Injector } from "@angular/core";
+      import { NgxZendeskWebwidgetModule, NgxZendeskWebwidgetService } from "ngx-zendesk-webwidget";
+      class Config { accountUrl = "shop.example"; callback(zE) { zE("messenger:set", "locale", "fr"); } }
+      const { providers } = NgxZendeskWebwidgetModule.forRoot(Config);
+      window.service = Injector.create({ providers }).get(NgxZendeskWebwidgetService);`);
+    await visit(OURS, "window.zEmbed = window.zE", site);
+    await until("it is there", () => page.evaluate<boolean>("service.isInitialized"));
+    await page.evaluate(`service.zE("messenger", "open")`);
+    await page.getByRole("textbox", { name: wordsOf("widget", "fr")("composer.label") }).waitFor();
+    expect(asked).toEqual([]);
+  });
+});
+
+describe.skipIf(!hasBrowser)("with our script behind it", () => {
+  test("vue-zendesk, disabled, loads nothing, and its calls are carried out", async () => {
+    const site = await bundle(`
+      import Vue from "vue";
+      import Zendesk from "@dansmaculotte/vue-zendesk";
+      Vue.use(Zendesk, { disabled: true });
+      window.site = new Vue();`);
+    await visit(site, OURS);
+    await launcher().waitFor();
+    await page.evaluate("site.$zendesk.open()");
+    await composer().waitFor();
+    await page.evaluate("site.$zendesk.close()");
+    await composer().waitFor({ state: "hidden" });
+    await page.evaluate("site.$zendesk.hide()");
+    await launcher().waitFor({ state: "hidden" });
+    await page.evaluate("site.$zendesk.show()");
+    await launcher().waitFor();
+    expect(asked).toEqual([]);
+  });
+});
