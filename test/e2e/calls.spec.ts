@@ -168,6 +168,17 @@ describe.skipIf(!hasBrowser)("a page that", () => {
     expect((await heard())[3]).toEqual(["by hand", (await stored("Something else")).id]);
   });
 
+  test("sends a message before the conversations are known goes on with the one that there is", async () => {
+    await visit();
+    await launcher().click();
+    await write("Is it heavy?");
+    // Another tab: this one remembers what it showed.
+    page = await context.newPage();
+    await visit(`ariane("sendMessage", "It is the large one.", null, (error, done) => heard.push(done.id));`);
+    await until("it is sent", async () => (await heard()).length === 1);
+    expect((await stored("It is the large one.")).texts).toEqual(["Is it heavy?", "It is the large one."]);
+  });
+
   test("leads through the panel", async () => {
     await visit('ariane("newConversation", { message: "The first" }, (_, { id }) => (heard[0] = id))');
     await until("it has begun", async () => typeof (await heard())[0] === "string");

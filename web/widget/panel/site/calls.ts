@@ -62,7 +62,7 @@ export class SiteCalls {
     },
     sendMessage: (said, _message, id, done) => {
       this.#sayOf(said.metadata);
-      const clientId = this.#write(said, id ?? this.#parts.store.get().currentId);
+      const clientId = this.#write(said, id ?? this.#parts.store.get().currentId ?? undefined);
       this.#written = [...this.#written, [clientId, done, false]];
     },
     "ui newConversation": () => this.#show({}),
@@ -131,12 +131,15 @@ export class SiteCalls {
     this.#say({ metadata: { ...this.#facts?.metadata, ...metadata } });
   }
 
-  /** Throws where there are no words. `id`: of the conversation; null: it begins one. */
-  #write(said: Said, id: string | null): string {
+  /** Throws where there are no words. `id`: of the conversation; null: it begins one; undefined: it goes on with what there is. */
+  #write(said: Said, id: string | null | undefined): string {
     const { keep, store, messenger } = this.#parts;
     const text = (said.content?.text ?? said.text ?? said).trim();
     // Nobody has seen anything by it: it reads nothing. What was closed meanwhile the sender finds out.
-    const entry = newUnsent({ text, attachments: [] }, id === null ? null : { id, status: "open" }, 0, Date.now());
+    const entry = {
+      ...newUnsent({ text, attachments: [] }, id ? { id, status: "open" } : null, 0, Date.now()),
+      isUndecided: id === undefined && !store.get().isListed && keep.read().token !== null,
+    };
     keep.change(({ outbox }) => ({ outbox: [...outbox, entry] }));
     store.set({ outbox: [...store.get().outbox, entry] });
     messenger.sender.flush();
