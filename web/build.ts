@@ -2,7 +2,8 @@
  * The builds of everything that browsers get; they know nothing of each other (web/vite.config.ts runs them).
  * The panel comes first: the loader has a stable name and must know the panel's hashed one.
  */
-import { readdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { build, type BuildEnvironmentOptions, type InlineConfig, type LogLevel } from "vite";
@@ -15,6 +16,8 @@ import { tersePlugin } from "./terse-plugin.ts";
 
 const web = import.meta.dirname;
 const widgetLocales = join(web, "..", "locales", "widget");
+const widgetTags = readdirSync(widgetLocales).map((file) => basename(file, ".json"));
+const WIDGET_LOCALES = { WIDGET_LOCALES: JSON.stringify(widgetTags) };
 
 /** Writes `ariane.js`, `zendesk.js` and `panel-*.js` into this folder, each compressed beside it, and nothing else stays there. */
 export async function buildWidget(logLevel: LogLevel, outDir: string): Promise<void> {
@@ -31,33 +34,60 @@ export async function buildWorkspace(logLevel: LogLevel, outDir: string): Promis
 
 /** Builds the panel and answers with the name of its entry, for the loader to import. */
 async function buildPanel(logLevel: LogLevel, outDir: string): Promise<string> {
-  const built = await build({
+  await build({
     ...common(logLevel),
     plugins: [shortJsxPlugin(), localePlugin(), ownMembersPlugin(), tersePlugin()],
+    define: WIDGET_LOCALES,
     base: "./",
     build: {
       ...target(outDir, WIDGET_ENGINES),
       emptyOutDir: true,
       // A library: without Vite's preload code, which is bigger than what it would preload.
-      lib: { entry: { panel: join(web, "widget", "panel", "main.ts") }, formats: ["es"] },
+      lib: { entry: { panel: join(web, "widget", "panel", "main.ts"), ...wordsEntries() }, formats: ["es"] },
       rolldownOptions: {
         // The talk chunk takes what it shares from the entry, which is there already.
         preserveEntrySignatures: "allow-extension",
         checks: QUIET,
         output: {
-          entryFileNames: "panel-[hash].js",
-          chunkFileNames: "panel-[name]-[hash].js",
+          entryFileNames: ({ name }) => (name === "panel" ? `panel-${UNNAMED}.js` : `panel-${name}-${UNNAMED}.js`),
+          chunkFileNames: `panel-[name]-${UNNAMED}.js`,
           minify: true,
           comments: false,
         },
       },
     },
   });
-  const outputs = (Array.isArray(built) ? built : [built]).flatMap((one) => ("output" in one ? one.output : []));
-  const entry = outputs.find((one) => one.type === "chunk" && one.isEntry);
-  if (entry === undefined) throw new Error("the panel's build has no entry");
-  return entry.fileName;
+  return `panel-${nameByContent(outDir)}.js`;
 }
+
+/** Stands in file names for what is known only when all of them are written. */
+const UNNAMED = "00000000";
+
+/**
+ * Names all files of the panel by the content of all: then each can tell what another is called, and a name that is said
+ * once costs nothing where it is said again. Answers with what they have in common.
+ */
+function nameByContent(folder: string): string {
+  const files = readdirSync(folder).toSorted();
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(file).update(readFileSync(join(folder, file)));
+  const name = hash.digest("hex").slice(0, UNNAMED.length);
+  for (const file of files) {
+    const text = readFileSync(join(folder, file), "utf8").replaceAll(`-${UNNAMED}.js`, `-${name}.js`);
+    rmSync(join(folder, file));
+    writeFileSync(join(folder, file.replace(UNNAMED, name)), text);
+  }
+  return name;
+}
+
+/** The words of each language are files of their own, in two parts (web/locale-plugin.ts); language.ts knows their names. */
+const wordsEntries = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    widgetTags.flatMap((tag) => [
+      [tag, `${join(widgetLocales, tag)}.json?first`],
+      [`more-${tag}`, `${join(widgetLocales, tag)}.json?more`],
+    ]),
+  );
 
 /** Terser takes most of a build's seconds, and means to: whoever starts the product need not be told. */
 const QUIET = { pluginTimings: false } as const;
@@ -72,7 +102,11 @@ const loader = (
 ): InlineConfig => ({
   ...common(logLevel),
   plugins: [shortJsxPlugin(), localePlugin(), ownMembersPlugin(), tersePlugin()],
-  define: { PANEL_FILE: JSON.stringify(panel), LAUNCHER_LABELS: JSON.stringify(launcherLabels()) },
+  define: {
+    ...WIDGET_LOCALES,
+    PANEL_FILE: JSON.stringify(panel),
+    LAUNCHER_LABELS: JSON.stringify(launcherLabels()),
+  },
   build: {
     ...target(outDir, WIDGET_ENGINES),
     // In an old browser it runs, finds out, and leaves the page alone.
@@ -114,9 +148,9 @@ const target = (outDir: string, engines: Engines): BuildEnvironmentOptions => ({
 /** The launcher's name in every language: the one word that the loader cannot wait for. */
 function launcherLabels(): Readonly<Record<string, string>> {
   const labels: Record<string, string> = {};
-  for (const file of readdirSync(widgetLocales)) {
-    const label = readCatalogue(join(widgetLocales, file))["launcher.label"];
-    if (label !== undefined) labels[basename(file, ".json")] = label;
+  for (const tag of widgetTags) {
+    const label = readCatalogue(join(widgetLocales, `${tag}.json`))["launcher.label"];
+    if (label !== undefined) labels[tag] = label;
   }
   return labels;
 }

@@ -15,8 +15,8 @@
  *
  * `import.meta.glob` makes every locale a chunk of its own, fetched when it is wanted. Keys are typed by `WordKey`.
  * Arguments: {name} · {n, number} · {at, date, medium} · {at, time, short} · plural, selectordinal, select · `#`.
- * With `query: "?first"` and `"?more"` in that glob, the catalogue of the widget comes in two parts: what the first view says
- * (`FIRST_WORDS`), and everything else.
+ * With `?first` and `?more` behind its name, the catalogue of the widget comes in two parts: what the first view says
+ * (`FIRST_WORDS`), and everything else; web/build.ts makes a file of each.
  * An apostrophe before a brace quotes it (ICU), so write ’ in prose. web/locales.test.ts compares all translations.
  */
 import { existsSync, readFileSync } from "node:fs";
@@ -41,14 +41,13 @@ export function localePlugin(): Plugin {
       const resolved = await this.resolve(source, importer, { skipSelf: true });
       if (resolved === null) return null;
       const [file = "", part] = resolved.id.split("?");
-      // A chunk is named after the end of this.
-      const named = part === "more" ? file.replace(/([\w-]+)\.json$/, "more-$1") : file.replace(/\.json$/, "");
-      return `${PREFIX}${part ?? "whole"}:${named}`;
+      // A chunk that nobody named is named after the end of this.
+      return `${PREFIX}${part ?? "whole"}:${file.replace(/\.json$/, "")}`;
     },
     load(id) {
       if (!id.startsWith(PREFIX)) return null;
       const [, part, named = ""] = /^([a-z]+):(.*)$/.exec(id.slice(PREFIX.length)) ?? [];
-      const file = `${part === "more" ? named.replace(/more-([\w-]+)$/, "$1") : named}.json`;
+      const file = `${named}.json`;
       this.addWatchFile(file);
       return compileCatalogue(file, (key) => part === "whole" || FIRST_WORDS.test(key) === (part === "first"));
     },

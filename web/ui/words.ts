@@ -40,7 +40,7 @@ export async function loadWords<Key extends string>(
  * Loads the best catalogue for what is wanted, in order of preference (fr-CA finds fr), and its tag; English where none fits.
  * Rejects where the chunk cannot be fetched.
  */
-export async function loadCatalogue(
+async function loadCatalogue(
   catalogues: Catalogues,
   wanted: readonly string[],
 ): Promise<readonly [catalogue: Catalogue, locale: string]> {

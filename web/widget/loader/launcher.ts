@@ -1,5 +1,6 @@
 import type { WidgetConfig } from "../../../contract/sessions/widget-sessions.ts";
-import { directionOf, matchLocale } from "../../ui/words.ts";
+import { directionOf } from "../../ui/words.ts";
+import { bestOf } from "../language.ts";
 import css from "./launcher.css?inline";
 
 /** Set by the build from the catalogues: the launcher's name by locale. */
@@ -17,7 +18,10 @@ interface Launcher {
 }
 
 /** The button, in a shadow root that the page's styles do not reach. */
-export function makeLauncher({ launcher: { sheet: own, icon: drawn, texts, isHidden } }: WidgetConfig): Launcher {
+export function makeLauncher({
+  launcher: { sheet: own, icon: drawn, texts, isHidden },
+  locales,
+}: WidgetConfig): Launcher {
   const host = document.createElement("ariane-widget");
   const root = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
@@ -37,8 +41,8 @@ export function makeLauncher({ launcher: { sheet: own, icon: drawn, texts, isHid
   root.append(button);
 
   const setLocale = (locale?: string): void => {
-    const wanted = locale === undefined ? navigator.languages : [locale];
-    const tag = matchLocale(wanted, Object.keys(LABELS)) ?? "en";
+    const tag = bestOf([locale ?? "", ...navigator.languages], locales);
+    button.lang = tag;
     // Its own words are its name, as far as they go (WCAG 2.2, 2.5.3).
     button.ariaLabel = (button.dataset["text"] = texts[tag] ?? "") || (LABELS[tag] ?? null);
     button.dir = directionOf(tag);

@@ -5,6 +5,7 @@
 import type { widgetSessionApi, WidgetConfig } from "../../../contract/sessions/widget-sessions.ts";
 import type { RefusalBody } from "../../../contract/shared.ts";
 import { type Command, type Panel, type PanelModule, storageKey } from "../handle.ts";
+import { wordsBeside } from "../language.ts";
 import type { PathOf } from "../paths.ts";
 import { makeLauncher } from "./launcher.ts";
 
@@ -73,11 +74,19 @@ function show(source: string, server: string, config: WidgetConfig): (command: C
   /** What the page has said that waits until there is a panel. */
   const told: Command[] = [];
 
+  const load = async (): Promise<Panel> => {
+    const file = new URL(PANEL_FILE, source).href;
+    // Its words beside it: asked for behind it they would come one turn of the line later.
+    import(/* @vite-ignore */ wordsBeside(file, button.lang)).catch(() => {
+      // The panel asks for them again, and says so.
+    });
+    const { start }: PanelModule = await import(/* @vite-ignore */ file);
+    return start({ server, brandId, config, root, launcher: button, locale, told });
+  };
+
   /** Without a command the panel comes, and no more. */
   const say = (command?: Command): void => {
-    loading ??= import(/* @vite-ignore */ new URL(PANEL_FILE, source).href).then((module: PanelModule) =>
-      module.start({ server, brandId, config, root, launcher: button, locale, told }),
-    );
+    loading ??= load();
     void loading.then(
       (panel) => command && panel.run(command),
       // Offline: the next click tries again.

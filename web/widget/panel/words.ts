@@ -1,11 +1,9 @@
 import type english from "../../../locales/widget/en.json";
-import { type Catalogue, loadCatalogue, matchLocale, type Words, wordsOf } from "../../ui/words.ts";
+import { type Catalogue, type Words, wordsOf } from "../../ui/words.ts";
+import { bestOf, wordsBeside } from "../language.ts";
 
 export type WordKey = keyof typeof english;
 export type WidgetWords = Words<WordKey>;
-
-const first = import.meta.glob<Catalogue>("../../../locales/widget/*.json", { import: "default", query: "?first" });
-const more = import.meta.glob<Catalogue>("../../../locales/widget/*.json", { import: "default", query: "?more" });
 
 /** What the brand says in this language; undefined: nothing. */
 export const inLocale = (
@@ -15,14 +13,21 @@ export const inLocale = (
 
 /**
  * The panel's words in the first wanted language that the account has enabled, else in the account's own: those of the first
- * view, or all.
+ * view, or all. Rejects where they cannot be fetched.
  */
 export async function loadWidgetWords(
   wanted: readonly string[],
   enabled: readonly string[],
   isWhole: boolean,
 ): Promise<WidgetWords> {
-  const tag = [matchLocale(wanted, enabled) ?? enabled[0] ?? "en"];
-  const [catalogue, locale] = await loadCatalogue(first, tag);
-  return wordsOf({ ...catalogue, ...(isWhole ? (await loadCatalogue(more, tag))[0] : {}) }, locale);
+  const tag = bestOf(wanted, enabled);
+  const [catalogue, more] = await Promise.all([load(tag), isWhole ? load(`more-${tag}`) : {}]);
+  return wordsOf({ ...catalogue, ...more }, tag);
 }
+
+const load = async (part: string): Promise<Catalogue> => {
+  const { default: catalogue }: { default: Catalogue } = await import(
+    /* @vite-ignore */ wordsBeside(import.meta.url, part)
+  );
+  return catalogue;
+};
