@@ -1,70 +1,47 @@
 /** Several conversations of one browser: the list of all, a new one, and which of them is shown. */
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { accessibilityFaults, CHROMIUM, launchChromium, wordsOf } from "../support/browser/browser.ts";
-import { type Desk, openDesk } from "../support/desk.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import { accessibilityFaults, CHROMIUM, wordsOf } from "../support/browser/browser.ts";
 import { lengthen } from "../support/long-conversation.ts";
+import { openShop } from "../support/browser/shop.ts";
 import { can } from "../support/peers/outside-programs.ts";
-import { type Product, startProduct } from "../support/servers/product.ts";
 import { until } from "../support/until.ts";
 
 const say = wordsOf("widget", "en");
 const hasBrowser = await can(CHROMIUM);
 
-let browser: Browser;
-let product: Product;
-let desk: Desk;
-beforeAll(async () => {
-  [browser, product] = await Promise.all([launchChromium(), startProduct()]);
-  desk = await openDesk(product);
-});
-afterAll(async () => {
-  await browser.close();
-  await product.dispose();
-});
-
-let context: BrowserContext;
-let page: Page;
-const composer = () => page.getByRole("textbox", { name: say("composer.label") });
-const button = (key: string) => page.getByRole("button", { name: say(key), exact: true });
-const line = (text: string) => page.getByRole("listitem").filter({ hasText: text });
-const history = () => page.getByRole("log");
+const shop = openShop();
+const button = (key: string) => shop.page.getByRole("button", { name: say(key), exact: true });
+const line = (text: string) => shop.page.getByRole("listitem").filter({ hasText: text });
+const history = () => shop.page.getByRole("log");
 const bubbles = () => history().locator(".bubble").count();
-const word = (seq: number) => page.getByText(`Word ${seq}`, { exact: true });
+const word = (seq: number) => shop.page.getByText(`Word ${seq}`, { exact: true });
 
-beforeEach(async () => {
-  context = await browser.newContext({ locale: "en", reducedMotion: "reduce" });
-  context.setDefaultTimeout(20_000);
-  page = await open();
-});
-afterEach(() => context.close());
+beforeEach(open);
 
-/** A tab of this browser at the shop, its panel open. */
-async function open(): Promise<Page> {
-  const tab = await context.newPage();
-  await tab.goto(`${product.url}/demo/en/`);
-  await tab.locator("ariane-widget .launcher").click();
-  return tab;
+/** In the tab that is looked at: the shop, its panel open. */
+async function open(): Promise<void> {
+  await shop.page.goto(`${shop.product.url}/demo/en/`);
+  await shop.launcher().click();
 }
 
-async function write(text: string): Promise<void> {
-  await composer().fill(text);
-  await composer().press("Enter");
-  await page.getByText(say("state.sent")).waitFor();
+async function openInNewTab(): Promise<void> {
+  await shop.turnToNewTab();
+  await open();
 }
 
 /** Writes, makes a conversation of so many of it, and comes back to its end. */
 async function comeBackTo(upTo: number): Promise<void> {
-  await write("Word 1");
-  const { pool } = product.server.house;
+  await shop.write("Word 1");
+  const { pool } = shop.product.server.house;
   const { rows } = await pool.query("select id from conversation order by created_at desc limit 1");
   await lengthen(pool, rows[0].id, upTo);
-  await page.reload();
+  await shop.page.reload();
   await word(upTo).waitFor();
 }
+
 /** To the page, its tab is hidden: in a browser without a screen none ever is. */
 const seem = (hidden: boolean) =>
-  page.evaluate(
+  shop.page.evaluate(
     `Object.defineProperty(document, "hidden", { value: ${hidden}, configurable: true });
      Object.defineProperty(document, "visibilityState", { value: "${hidden ? "hidden" : "visible"}", configurable: true });
      document.dispatchEvent(new Event("visibilitychange"))`,
@@ -75,7 +52,7 @@ describe.skipIf(!hasBrowser)("a browser", () => {
     await comeBackTo(5_000);
     expect(await bubbles()).toBe(50);
     const { promise: mayCome, resolve: come } = Promise.withResolvers<void>();
-    await page.route(/messages\?before=4951/, async (route) => {
+    await shop.page.route(/messages\?before=4951/, async (route) => {
       await mayCome;
       await route.continue();
     });
@@ -99,110 +76,110 @@ describe.skipIf(!hasBrowser)("a browser", () => {
   });
 
   test("without a conversation begins one by writing; who is there stands above", async () => {
-    await page.getByText(say("presence.offline")).waitFor();
-    await page.getByText(say("presence.by-mail")).waitFor();
+    await shop.page.getByText(say("presence.offline")).waitFor();
+    await shop.page.getByText(say("presence.by-mail")).waitFor();
     expect(await button("home.begin").count()).toBe(0);
     expect(await button("panel.back").count()).toBe(0);
-    expect(await composer().isVisible()).toBe(true);
+    expect(await shop.composer().isVisible()).toBe(true);
   });
 
   test("with several chooses among them, each with its last words and what is unread", async () => {
-    await write("Is the lamp waterproof?");
+    await shop.write("Is the lamp waterproof?");
     await button("panel.back").click();
     await button("home.begin").click();
-    await write("Where is my order?");
+    await shop.write("Where is my order?");
     await button("panel.back").click();
-    await desk.say("It left yesterday.");
+    await shop.desk.say("It left yesterday.");
     await line("It left yesterday.").locator(".count").waitFor();
     expect(await line("Léo Martin").count()).toBe(1);
-    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(shop.page)).toEqual([]);
 
     await line("Is the lamp waterproof?").getByRole("button").click();
     await history().getByText("Is the lamp waterproof?").waitFor();
     expect(await history().getByText("Where is my order?").count()).toBe(0);
-    await composer().fill("A word that was not sent");
+    await shop.composer().fill("A word that was not sent");
     await button("panel.back").click();
     await line("It left yesterday.").getByRole("button").click();
     await history().getByText("It left yesterday.").waitFor();
-    expect(await composer().inputValue()).toBe("");
+    expect(await shop.composer().inputValue()).toBe("");
     await button("panel.back").click();
     await line("Is the lamp waterproof?").getByRole("button").click();
-    expect(await composer().inputValue()).toBe("A word that was not sent");
+    expect(await shop.composer().inputValue()).toBe("A word that was not sent");
   });
 
   test("is led to the one conversation that goes on, and where there are more of them to the list", async () => {
-    await write("The first");
+    await shop.write("The first");
     const sql =
       "update conversation set status = 'solved' where id = (select id from conversation order by created_at desc limit 1)";
-    await product.server.house.pool.query(sql);
+    await shop.product.server.house.pool.query(sql);
     await button("panel.back").click();
     await button("home.begin").click();
-    await write("The second");
-    await page.close();
-    page = await open();
+    await shop.write("The second");
+    await shop.page.close();
+    await openInNewTab();
     await history().getByText("The second").waitFor();
 
     await button("panel.back").click();
     await line("The first").getByText(say("home.over")).waitFor();
     await button("home.begin").click();
-    await write("The third");
-    await page.close();
-    page = await open();
+    await shop.write("The third");
+    await shop.page.close();
+    await openInNewTab();
     await line("The second").waitFor();
     await line("The third").waitFor();
-    expect(await composer().count()).toBe(0);
-    await page.reload();
+    expect(await shop.composer().count()).toBe(0);
+    await shop.page.reload();
     await line("The third").waitFor();
   });
 
   test("keeps what was being written, over the end of a tab and into another", async () => {
-    await write("Is the lamp waterproof?");
-    await composer().fill("I meant the one with");
-    await page.close();
-    page = await open();
+    await shop.write("Is the lamp waterproof?");
+    await shop.composer().fill("I meant the one with");
+    await shop.page.close();
+    await openInNewTab();
     await history().getByText("Is the lamp waterproof?").waitFor();
-    expect(await composer().inputValue()).toBe("I meant the one with");
+    expect(await shop.composer().inputValue()).toBe("I meant the one with");
 
     // The keyboard leaves the panel.
-    await page.mouse.click(5, 5);
-    const other = await open();
-    const there = other.getByRole("textbox", { name: say("composer.label") });
-    await there.fill("I meant the one with the brass foot");
-    await page.bringToFront();
+    await shop.page.mouse.click(5, 5);
+    const [first, field] = [shop.page, shop.composer()];
+    await openInNewTab();
+    await shop.composer().fill("I meant the one with the brass foot");
+    await first.bringToFront();
     await until(
       "the other tab's words are here",
-      async () => (await composer().inputValue()) === "I meant the one with the brass foot",
+      async () => (await field.inputValue()) === "I meant the one with the brass foot",
     );
-    await other.bringToFront();
-    await there.press("Enter");
-    await until("what was sent is gone", async () => (await composer().inputValue()) === "");
+    await shop.page.bringToFront();
+    await shop.composer().press("Enter");
+    await until("what was sent is gone", async () => (await field.inputValue()) === "");
   });
 
   test("whose tab is hidden says in the title how much is unread", async () => {
-    await write("Is the lamp waterproof?");
-    const other = await context.newPage();
+    await shop.write("Is the lamp waterproof?");
+    const other = await shop.context.newPage();
     await other.goto("about:blank");
     await seem(true);
-    await desk.say("It is.");
-    await until("the title says it", async () => /^\(\d\) /.test(await page.title()));
+    await shop.desk.say("It is.");
+    await until("the title says it", async () => /^\(\d\) /.test(await shop.page.title()));
     await seem(false);
-    await until("the title is the page's own", async () => !(await page.title()).startsWith("("));
+    await until("the title is the page's own", async () => !(await shop.page.title()).startsWith("("));
   });
 
   test("that writes anew while the server is away finds it in a conversation of its own", async () => {
-    await write("Before");
+    await shop.write("Before");
     await button("panel.back").click();
-    await context.route("**/api/widget/conversations", (route) => route.abort());
+    await shop.context.route("**/api/widget/conversations", (route) => route.abort());
     await button("home.begin").click();
-    await composer().fill("Anew");
-    await composer().press("Enter");
+    await shop.composer().fill("Anew");
+    await shop.composer().press("Enter");
     await history().getByText("Anew").waitFor();
     await button("panel.back").click();
     await line("Before").getByRole("button").click();
     await history().getByText("Before").waitFor();
     expect(await history().getByText("Anew").count()).toBe(0);
     await button("panel.back").click();
-    await context.unroute("**/api/widget/conversations");
+    await shop.context.unroute("**/api/widget/conversations");
     await line("Anew").waitFor();
   });
 });

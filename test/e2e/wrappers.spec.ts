@@ -1,48 +1,28 @@
 /** Sites that call Zendesk's widget by a wrapper of somebody else's, as it is, and have our script in place of Zendesk's. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
 import { build } from "vite";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { CHROMIUM, launchChromium, wordsOf } from "../support/browser/browser.ts";
-import { type Desk, openDesk } from "../support/desk.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import { CHROMIUM, wordsOf } from "../support/browser/browser.ts";
+import { openShop } from "../support/browser/shop.ts";
 import { can } from "../support/peers/outside-programs.ts";
-import { type Product, startProduct } from "../support/servers/product.ts";
 import { until } from "../support/until.ts";
 
-const say = wordsOf("widget", "en");
 const hasBrowser = await can(CHROMIUM);
 const folder = join(import.meta.dirname, "../../dist/wrappers");
 // Nobody who only runs the product fetches Angular: `npm test` does.
 if (!existsSync(folder)) throw new Error("the wrappers are not installed; npm test installs them");
 
-let browser: Browser;
-let product: Product;
-let desk: Desk;
-beforeAll(async () => {
-  [browser, product] = await Promise.all([launchChromium(), startProduct()]);
-  desk = await openDesk(product);
-});
-afterAll(async () => {
-  await browser.close();
-  await product.dispose();
-});
-
-let context: BrowserContext;
-let page: Page;
+const shop = openShop();
 /** What the page asked of Zendesk. */
 let asked: string[];
 beforeEach(async () => {
-  context = await browser.newContext({ locale: "en", reducedMotion: "reduce" });
-  context.setDefaultTimeout(20_000);
-  page = await context.newPage();
   asked = [];
-  await context.route(/zdassets\.com/, (route) => {
+  await shop.context.route(/zdassets\.com/, (route) => {
     asked.push(route.request().url());
     return route.abort();
   });
 });
-afterEach(() => context.close());
 
 const ENTRY = "site.js";
 
@@ -72,17 +52,12 @@ async function bundle(source: string): Promise<string> {
 /** A page of the site, these parts one after the other. `OURS`: our script. */
 const OURS = "ours";
 async function visit(...parts: readonly string[]): Promise<void> {
-  const ours = `<script src="/widget/zendesk.js" data-brand="${desk.brandId}"></script>`;
+  const ours = `<script src="/widget/zendesk.js" data-brand="${shop.desk.brandId}"></script>`;
   const body = parts.map((part) =>
     part === OURS ? ours : `<script>${part.replaceAll("</script", "<\\/script")}</script>`,
   );
-  const html = `<!doctype html><meta charset="utf-8"><title>Shop</title><body>${body.join("")}`;
-  await page.route("**/shop", (route) => route.fulfill({ contentType: "text/html", body: html }));
-  await page.goto(`${product.url}/shop`);
+  await shop.visit(body.join(""));
 }
-
-const composer = () => page.getByRole("textbox", { name: say("composer.label") });
-const launcher = () => page.locator("ariane-widget .launcher");
 
 describe.skipIf(!hasBrowser)("with our script before it", () => {
   test("react-zendesk loads nothing, and its calls are carried out", async () => {
@@ -93,9 +68,9 @@ describe.skipIf(!hasBrowser)("with our script before it", () => {
       createRoot(document.body.appendChild(document.createElement("div"))).render(createElement(Zendesk, { zendeskKey: "key" }));
       window.call = ZendeskAPI;`);
     await visit(OURS, site);
-    await launcher().waitFor();
-    await page.evaluate(`call("messenger", "open")`);
-    await composer().waitFor();
+    await shop.launcher().waitFor();
+    await shop.page.evaluate(`call("messenger", "open")`);
+    await shop.composer().waitFor();
     expect(asked).toEqual([]);
   });
 
@@ -109,9 +84,9 @@ describe.skipIf(!hasBrowser)("with our script before it", () => {
       const { providers } = NgxZendeskWebwidgetModule.forRoot(Config);
       window.service = Injector.create({ providers }).get(NgxZendeskWebwidgetService);`);
     await visit(OURS, "window.zEmbed = window.zE", site);
-    await until("it is there", () => page.evaluate<boolean>("service.isInitialized"));
-    await page.evaluate(`service.zE("messenger", "open")`);
-    await page.getByRole("textbox", { name: wordsOf("widget", "fr")("composer.label") }).waitFor();
+    await until("it is there", () => shop.page.evaluate<boolean>("service.isInitialized"));
+    await shop.page.evaluate(`service.zE("messenger", "open")`);
+    await shop.page.getByRole("textbox", { name: wordsOf("widget", "fr")("composer.label") }).waitFor();
     expect(asked).toEqual([]);
   });
 });
@@ -124,15 +99,15 @@ describe.skipIf(!hasBrowser)("with our script behind it", () => {
       Vue.use(Zendesk, { disabled: true });
       window.site = new Vue();`);
     await visit(site, OURS);
-    await launcher().waitFor();
-    await page.evaluate("site.$zendesk.open()");
-    await composer().waitFor();
-    await page.evaluate("site.$zendesk.close()");
-    await composer().waitFor({ state: "hidden" });
-    await page.evaluate("site.$zendesk.hide()");
-    await launcher().waitFor({ state: "hidden" });
-    await page.evaluate("site.$zendesk.show()");
-    await launcher().waitFor();
+    await shop.launcher().waitFor();
+    await shop.page.evaluate("site.$zendesk.open()");
+    await shop.composer().waitFor();
+    await shop.page.evaluate("site.$zendesk.close()");
+    await shop.composer().waitFor({ state: "hidden" });
+    await shop.page.evaluate("site.$zendesk.hide()");
+    await shop.launcher().waitFor({ state: "hidden" });
+    await shop.page.evaluate("site.$zendesk.show()");
+    await shop.launcher().waitFor();
     expect(asked).toEqual([]);
   });
 });
