@@ -28,6 +28,7 @@ export interface Desk {
   send(files: readonly SentFile[]): Promise<void>;
   /** A reply of words only. */
   say(text: string): Promise<void>;
+  solve(): Promise<void>;
 }
 
 interface Brand {
@@ -101,5 +102,9 @@ export async function openDesk({ url, server }: Product): Promise<Desk> {
     download: (id) => ask(`agent/attachments/${id}`),
     send: async (files) => reply("", await Promise.all(files.map(upload))),
     say: (text) => reply(text, []),
+    async solve() {
+      const body = JSON.stringify({ status: "solved" });
+      await ask(`agent/conversations/${await newest()}/status`, { method: "PUT", body });
+    },
   };
 }
