@@ -205,6 +205,26 @@ describe.skipIf(!hasBrowser)("a page that", () => {
     await call('(ariane("show"), ariane("open"))');
     await shop.page.getByRole("textbox", { name: wordsOf("widget", "fr")("composer.label") }).waitFor();
     expect(await shop.page.evaluate("getComputedStyle(document.querySelector('ariane-widget')).zIndex")).toBe("7");
+    expect(shop.warnings).toEqual([]);
+  });
+
+  test("changes its mind about the language hears the last it said, whichever comes first", async () => {
+    const { promise: mayCome, resolve: come } = Promise.withResolvers<void>();
+    await shop.page.route(/panel-fr-/, async (route) => {
+      await mayCome;
+      await route.continue();
+    });
+    await visit('ariane("open")');
+    await shop.composer().waitFor();
+    await call('(ariane("set locale", "fr"), ariane("set locale", "ar"))');
+    const arabic = shop.page.getByRole("textbox", { name: wordsOf("widget", "ar")("composer.label") });
+    await arabic.waitFor();
+    const french = shop.page.waitForResponse(/panel-fr-/);
+    come();
+    await (await french).finished();
+    // Where it said the first after all, it would have by the next task.
+    await shop.page.evaluate("import('/widget/ariane.js').catch(() => null)");
+    expect(await arabic.count()).toBe(1);
   });
 
   test("calls what is not there, or wrongly, reads it in the console and goes on", async () => {

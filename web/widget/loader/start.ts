@@ -109,7 +109,7 @@ function show(source: string, server: string, config: WidgetConfig): (command: C
       if (isRefused && loading) say(["resetWidget"]);
     } else if (loading || !(isLocale || /^(close|on |set con|logout|reset)/.test(verb))) say(command);
     // Nothing is fetched for listeners, for what goes along with messages, nor because nobody is signed in.
-    else if (/^[os]/.test(verb)) told.push(command);
+    else if (/^o|^set c/.test(verb)) told.push(command);
     else if (/^[lr]/.test(verb)) {
       told.push(["logoutUser"]);
       if (typeof value === "function") value();

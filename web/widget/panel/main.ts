@@ -33,6 +33,10 @@ class WidgetPanel implements Panel {
   #talk: Talk | null = null;
   #loading: Promise<void> | null = null;
   #words: WidgetWords;
+  /** Of the words that were asked for: whether all were, how often, and which time was the last of those that came. */
+  #isWhole = false;
+  #asked = 0;
+  #said = 0;
   #siteLocale: string | null;
 
   constructor(handle: Handle, keep: Keep, words: WidgetWords) {
@@ -175,10 +179,17 @@ class WidgetPanel implements Panel {
    * Loads the language that is wanted now, and says everything anew: what the first view says, with the conversation all. A
    * language that cannot be had changes nothing, and rejects where the conversation waits for it.
    */
-  async #speak(isWhole = this.#talk !== null): Promise<void> {
+  async #speak(isWhole = this.#isWhole): Promise<void> {
+    this.#isWhole = isWhole;
+    this.#asked += 1;
+    const turn = this.#asked;
     try {
       const wanted = wantedLocales(this.#siteLocale, this.#keep);
-      this.#words = await loadWidgetWords(wanted, this.#handle.config.locales, isWhole);
+      const words = await loadWidgetWords(wanted, this.#handle.config.locales, isWhole);
+      // What was asked for later may have come before.
+      if (turn < this.#said) return;
+      this.#said = turn;
+      this.#words = words;
       this.#store.set({});
     } catch (error) {
       if (this.#talk === null) throw error;
