@@ -16,6 +16,7 @@ import { passwordsApi } from "./passwords/passwords.ts";
 import { availabilityApi } from "./people/availability.ts";
 import { teamMembersApi } from "./people/team-members.ts";
 import type { Route } from "./route.ts";
+import { schedulesApi } from "./schedules/schedules.ts";
 import { agentSessionsApi } from "./sessions/agent-sessions.ts";
 import { identityKeysApi } from "./sessions/identity-keys.ts";
 import { widgetSessionApi } from "./sessions/widget-sessions.ts";
@@ -47,6 +48,7 @@ const AREAS = [
   identityKeysApi,
   supportAddressesApi,
   teamMembersApi,
+  schedulesApi,
   accountSettingsApi,
   dkimApi,
   selfTestsApi,

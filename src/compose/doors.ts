@@ -24,6 +24,7 @@ import { logoRoutes } from "../transport/http/settings/logo-routes.ts";
 import { watchSightings } from "../transport/http/settings/sightings.ts";
 import { noteSighting } from "../usecases/settings/note-sighting.ts";
 import { previewPage } from "../transport/http/settings/preview-page.ts";
+import { scheduleRoutes } from "../transport/http/schedules/schedule-routes.ts";
 import { settingsRoutes } from "../transport/http/settings/settings-routes.ts";
 import { agentRoutes } from "../transport/http/conversation/agent-routes.ts";
 import { blockedRoutes } from "../transport/http/people/blocked-routes.ts";
@@ -142,6 +143,7 @@ async function registerApi(
   const stored = { queries: storedMailQueries(house.pool), viewer: createMailViewer() };
   await app.register(triageRoutes({ ...shared, ...stored, usecases: readingDeps(house) }));
   await app.register(settingsRoutes({ ...shared, queries: queries.settings, snippet, hasRelay }));
+  await app.register(scheduleRoutes({ ...shared, queries: queries.schedules }));
   await app.register(logoRoutes({ ...shared, queries: queries.settings }));
   await app.register(identityKeyRoutes({ ...shared, usecases: identityDeps(house), queries: queries.settings }));
   await app.register(triggerRoutes({ ...shared, queries: queries.triggers }));

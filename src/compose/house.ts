@@ -13,6 +13,7 @@ import { troubleOf } from "../adapters/postgres/trouble.ts";
 import { presenceBook } from "../adapters/postgres/sessions/presence-book.ts";
 import { rateLimiter } from "../adapters/postgres/sessions/rate-limiter.ts";
 import { triggerQueries } from "../adapters/postgres/queries/trigger-queries.ts";
+import { scheduleQueries } from "../adapters/postgres/queries/schedule-queries.ts";
 import { settingsQueries } from "../adapters/postgres/queries/settings-queries.ts";
 import { agentQueries } from "../adapters/postgres/queries/conversation/agent-queries.ts";
 import { attachmentQueries } from "../adapters/postgres/queries/attachment-queries.ts";
@@ -125,6 +126,7 @@ export async function openHouse(options: HouseOptions) {
 const queriesOf = (pool: Pool, doors: Parameters<typeof healthQueries>[1], hasRelay: boolean) => ({
   widget: widgetQueries(pool, hasRelay),
   agent: agentQueries(pool),
+  schedules: scheduleQueries(pool),
   settings: settingsQueries(pool),
   triggers: triggerQueries(pool),
   files: attachmentQueries(pool),

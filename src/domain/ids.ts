@@ -22,6 +22,8 @@ export type AgentSessionId = Brand<string, "AgentSessionId">;
 /** A key with which a site signs who somebody is. */
 export type IdentityKeyId = Brand<string, "IdentityKeyId">;
 export type SupportAddressId = Brand<string, "SupportAddressId">;
+/** Opening hours under a name. */
+export type ScheduleId = Brand<string, "ScheduleId">;
 /** One entry under People › Blocked end users. */
 export type BlockId = Brand<string, "BlockId">;
 /** One mail of a self-test. */
@@ -58,6 +60,7 @@ export const sessionId = (s: string): SessionId => s as SessionId;
 export const agentSessionId = (s: string): AgentSessionId => s as AgentSessionId;
 export const identityKeyId = (s: string): IdentityKeyId => s as IdentityKeyId;
 export const supportAddressId = (s: string): SupportAddressId => s as SupportAddressId;
+export const scheduleId = (s: string): ScheduleId => s as ScheduleId;
 export const blockId = (s: string): BlockId => s as BlockId;
 export const probeId = (s: string): ProbeId => s as ProbeId;
 export const connectionId = (s: string): ConnectionId => s as ConnectionId;

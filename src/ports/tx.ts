@@ -20,6 +20,7 @@ import type { PeopleTx } from "./people/people-tx.ts";
 import type { LinkTx } from "./sessions/links.ts";
 import type { PresenceTx } from "./sessions/presence.ts";
 import type { RetentionTx } from "./retention/retention-tx.ts";
+import type { ScheduleTx } from "./schedules/schedule-tx.ts";
 import type { SettingsTx } from "./settings/settings-tx.ts";
 import type { SuppressionTx } from "./continuity/suppression-tx.ts";
 import type { TriggerTx } from "./triggers/trigger-tx.ts";
@@ -48,6 +49,7 @@ export interface Tx {
   readonly passwordResets: PasswordResetTx;
   readonly presence: PresenceTx;
   readonly retention: RetentionTx;
+  readonly schedules: ScheduleTx;
   readonly settings: SettingsTx;
   readonly suppressions: SuppressionTx;
   readonly triggers: TriggerTx;

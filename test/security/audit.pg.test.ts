@@ -9,6 +9,7 @@ import type { RunningServer } from "../../src/compose/server.ts";
 import { AUDIT_KINDS } from "../../src/domain/audit/audit.ts";
 import type { AgentIdentity } from "../../src/domain/people/roles.ts";
 import { AGENT_COOKIE } from "../../src/transport/edge/cookies.ts";
+import { saveSchedule } from "../../src/usecases/schedules/save-schedule.ts";
 import { addTeamMember } from "../../src/usecases/people/add-team-member.ts";
 import { signIn } from "../../src/usecases/sessions/sign-in.ts";
 import type { LogFields } from "../../src/transport/edge/log.ts";
@@ -32,6 +33,7 @@ let ids: Ids;
 beforeAll(async () => {
   world = await freshWorld();
   const { pool } = world.database;
+  const week = { monday: [], tuesday: [], wednesday: [], thursday: [], friday: [], saturday: [], sunday: [] };
   server = await runOn(world.database, {
     clock: world.clock,
     mailer: () => ({ send: () => Promise.resolve({ kind: "accepted", code: 250, reply: "250 taken" }) }),
@@ -62,6 +64,9 @@ beforeAll(async () => {
     mover: (await addAgent(world, { name: "Max", email: "max@acme.example" })).id,
     support: await one("select id from support_address"),
     tested: must(await saveSupportAddress(world, { id: null, brandId: world.acme.brandId, address: TESTED })),
+    schedule: must(
+      await saveSchedule(world, { of: null, name: "Office", timeZone: "Europe/Paris", week, holidays: [] }),
+    ),
     trigger: await one("select id from trigger"),
   };
 });

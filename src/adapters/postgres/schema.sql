@@ -16,11 +16,13 @@ create table account (
   delays jsonb not null,
   close_after_days integer not null default 4,
   is_demo boolean not null default false,
+  schedule_id uuid,
   constraint account_close_after_days_check CHECK (((close_after_days >= 1) AND (close_after_days <= 28))),
   constraint account_id_check CHECK ((id = 1)),
   constraint account_locales_check CHECK ((cardinality(locales) > 0)),
   constraint account_name_check CHECK ((name <> ''::text)),
-  constraint account_pkey PRIMARY KEY (id)
+  constraint account_pkey PRIMARY KEY (id),
+  constraint account_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES schedule(id)
 );
 
 create table agent (
@@ -139,9 +141,13 @@ create table brand (
   allowed_origins text[] not null default '{}'::text[],
   messaging_off_since instant,
   look jsonb not null default '{"dark": "page", "launcher": {"icon": "bubble", "side": "end", "texts": {}, "fromSide": 20, "isHidden": false, "fromBottom": 20}, "greetings": {}}'::jsonb,
+  own_hours boolean not null default false,
+  schedule_id uuid,
   constraint brand_colour_check CHECK ((colour ~ '^#[0-9a-f]{6}$'::text)),
   constraint brand_name_check CHECK ((name <> ''::text)),
-  constraint brand_pkey PRIMARY KEY (id)
+  constraint brand_pkey PRIMARY KEY (id),
+  constraint brand_schedule_check CHECK ((own_hours OR (schedule_id IS NULL))),
+  constraint brand_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES schedule(id)
 );
 
 create table brand_logo (
@@ -507,6 +513,18 @@ create table relay_trouble (
   said text not null,
   constraint relay_trouble_id_check CHECK ((id = 1)),
   constraint relay_trouble_pkey PRIMARY KEY (id)
+);
+
+create table schedule (
+  id uuid not null,
+  name text not null,
+  time_zone text not null,
+  week jsonb not null,
+  holidays jsonb not null,
+  version integer not null,
+  constraint schedule_name_check CHECK ((name <> ''::text)),
+  constraint schedule_pkey PRIMARY KEY (id),
+  constraint schedule_version_check CHECK ((version > 0))
 );
 
 create table schema_version (

@@ -32,6 +32,7 @@ import { createRings, type Rings } from "./rings.ts";
 import { deskTx } from "./sessions/desk-tx.ts";
 import { presenceTx } from "./sessions/presence-tx.ts";
 import { firstRunTx } from "./settings/first-run-tx.ts";
+import { scheduleTx } from "./schedules/schedule-tx.ts";
 import { settingsTogether } from "./settings/settings-together.ts";
 import { storedMails } from "./mail/stored-mails.ts";
 import { suppressionTx } from "./continuity/suppression-tx.ts";
@@ -157,6 +158,7 @@ const openTx = (db: TxConnection, { actor, newId, rings, kept }: Opened): Tx => 
   people: peopleTx(db, rings),
   presence: presenceTx(db),
   retention: retentionTx(db),
+  schedules: scheduleTx(db, rings),
   settings: settingsTogether(db, rings),
   suppressions: suppressionTx(db, rings),
   triggers: triggerTx(db, rings),

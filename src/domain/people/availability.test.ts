@@ -15,11 +15,12 @@ describe("the expected wait", () => {
 
 describe("the team", () => {
   test.each([
-    [[], "offline"],
-    [["offline", "offline"], "offline"],
-    [["offline", "away"], "away"],
-    [["away", "online", "offline"], "online"],
-  ] as const)("of %j is %s", (shown, status) => {
-    expect(accountStatus(shown)).toBe(status);
+    [[], true, "offline"],
+    [["offline", "offline"], true, "offline"],
+    [["offline", "away"], true, "away"],
+    [["away", "online", "offline"], true, "online"],
+    [["away", "online"], false, "offline"],
+  ] as const)("of %j, open %s, is %s", (shown, isOpen, status) => {
+    expect(accountStatus(shown, isOpen)).toBe(status);
   });
 });

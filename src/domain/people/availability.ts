@@ -23,8 +23,12 @@ export function expectedWait({
   return { newMs: Math.round(medianMs * (queued + 1)), lastMs: Math.round(medianMs * queued) };
 }
 
-/** Of the whole team, of how each of those who could reply is shown. */
-export function accountStatus(shown: readonly ("online" | "away" | "offline")[]): "online" | "away" | "offline" {
+/** Of the whole team, of how each of those who could reply is shown; `isOpen`: by the schedule (product.md §6.3). */
+export function accountStatus(
+  shown: readonly ("online" | "away" | "offline")[],
+  isOpen: boolean,
+): "online" | "away" | "offline" {
+  if (!isOpen) return "offline";
   if (shown.includes("online")) return "online";
   return shown.includes("away") ? "away" : "offline";
 }

@@ -13,6 +13,7 @@ import { selfTestsApi } from "../../../contract/mail-settings/self-tests.ts";
 import { storedMailApi, triageApi } from "../../../contract/mail/triage.ts";
 import { availabilityApi } from "../../../contract/people/availability.ts";
 import { accountApi } from "../../../contract/people/account.ts";
+import { schedulesApi } from "../../../contract/schedules/schedules.ts";
 import { agentSessionsApi } from "../../../contract/sessions/agent-sessions.ts";
 import { passwordsApi } from "../../../contract/passwords/passwords.ts";
 import { teamMembersApi } from "../../../contract/people/team-members.ts";
@@ -51,6 +52,8 @@ const PUBLIC_KEY = JSON.stringify(generateKeyPairSync("ed25519").publicKey.expor
 const LINK = "a-link-that-is-none";
 const CLIENT = "client-of-access";
 const WORDS = { subject: null, intro: null, goOn: null, footer: null };
+const NO_HOURS = { monday: [], tuesday: [], wednesday: [], thursday: [], friday: [], saturday: [], sunday: [] };
+const TIMES = { timeZone: "Europe/Paris", week: { ...NO_HOURS, monday: [{ from: 540, to: 1_080 }] }, holidays: [] };
 const MEMBER = { name: "Noé", role: "agent", chatAccess: true } as const;
 /** The pages cannot set the last one. */
 const { reconnectWithin: _reconnectWithin, ...delays } = DEFAULT_DELAYS;
@@ -159,7 +162,7 @@ function agents(facts: Facts): readonly Entry[] {
   ];
 }
 
-function admins({ identityKey, brand, support, member, trigger, job }: Facts): readonly Entry[] {
+function admins({ identityKey, brand, support, member, trigger, schedule, job }: Facts): readonly Entry[] {
   const sampled = { locale: "en", texts: WORDS, occasion: "first" } as const;
   const domain = "acme.example";
   return [
@@ -197,6 +200,11 @@ function admins({ identityKey, brand, support, member, trigger, job }: Facts): r
     of(passwordsApi.makeResetLink, { params: { id: member } }),
     of(teamMembersApi.add, { body: { ...MEMBER, email: "max@acme.example" } }),
     of(teamMembersApi.change, { params: { id: member }, body: { ...MEMBER, active: false } }),
+    of(schedulesApi.add, { body: { ...TIMES, name: "Shop" } }),
+    of(schedulesApi.save, { params: { id: schedule }, body: { ...TIMES, name: "Office", version: 1 } }),
+    of(schedulesApi.choose, { body: { account: null, brands: [{ id: brand, hours: { kind: "always" } }] } }),
+    of(schedulesApi.preview, { body: { ...TIMES, at: null } }),
+    of(schedulesApi.remove, { params: { id: schedule } }),
     of(accountSettingsApi.save, {
       body: {
         name: "Acme",

@@ -9,6 +9,7 @@ import type { RunningServer } from "../../../src/compose/server.ts";
 import { unreachable } from "../../../src/domain/result.ts";
 import { AGENT_COOKIE } from "../../../src/transport/edge/cookies.ts";
 import { blockSender } from "../../../src/usecases/people/block-sender.ts";
+import { saveSchedule } from "../../../src/usecases/schedules/save-schedule.ts";
 import { makeIdentitySecret } from "../../../src/usecases/sessions/keep-identity-keys.ts";
 import { type BackOffice, backOffice, UNPROVED } from "../../support/back-office.ts";
 import { tokenOf as signedIn } from "../../support/doors/signed-in.ts";
@@ -28,12 +29,29 @@ const STRAY = [
   "MIME-Version: 1.0",
   ...multipart("mixed", plain("Hello"), picture(null)),
 ];
+const NIGHT = [{ from: 0, to: 360 }];
+const NIGHTS = {
+  name: "Nights",
+  timeZone: "Europe/Paris",
+  week: { monday: NIGHT, tuesday: [], wednesday: [], thursday: [], friday: [], saturday: [], sunday: NIGHT },
+  holidays: [],
+};
 const FROM_OUR_PAGE = { "x-ariane-request": "1" };
 
 /** The ids of what is there, by the names that bodies and addresses need. */
 export type Facts = Readonly<
   Record<
-    "conversation" | "file" | "brand" | "mail" | "block" | "trigger" | "support" | "member" | "job" | "identityKey",
+    | "conversation"
+    | "file"
+    | "brand"
+    | "mail"
+    | "block"
+    | "trigger"
+    | "schedule"
+    | "support"
+    | "member"
+    | "job"
+    | "identityKey",
     string
   >
 >;
@@ -117,6 +135,7 @@ async function furnish({ office, server }: Cast, id: ConversationId): Promise<Fa
     mail: await one("select id from inbound_mail where state = 'triage' limit 1"),
     block: await one("select id from blocked_sender limit 1"),
     trigger: await one(`select id from "trigger" limit 1`),
+    schedule: must(await saveSchedule(office, { ...NIGHTS, of: null })),
     support: await one("select id from support_address limit 1"),
     member: member.id,
     identityKey: must(await makeIdentitySecret(office, office.acme.brandId)).key.id,

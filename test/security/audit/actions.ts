@@ -11,6 +11,7 @@ import { accountApi } from "../../../contract/people/account.ts";
 import { passwordsApi } from "../../../contract/passwords/passwords.ts";
 import { teamMembersApi } from "../../../contract/people/team-members.ts";
 import type { Route } from "../../../contract/route.ts";
+import { schedulesApi } from "../../../contract/schedules/schedules.ts";
 import { identityKeysApi } from "../../../contract/sessions/identity-keys.ts";
 import { accountSettingsApi } from "../../../contract/settings/account.ts";
 import { messagingApi } from "../../../contract/settings/messaging.ts";
@@ -24,6 +25,8 @@ import { DEFAULT_LOOK } from "../../../src/domain/settings/look.ts";
 /** Chosen by somebody in the course of it. */
 export const NEXT_PASSWORD = "another long one of ours";
 const WORDS = { subject: null, intro: null, goOn: null, footer: "Acme, Paris" };
+const CLOSED = { monday: [], tuesday: [], wednesday: [], thursday: [], friday: [], saturday: [], sunday: [] };
+const TIMES = { timeZone: "Europe/Paris", week: { ...CLOSED, monday: [{ from: 540, to: 1_080 }] }, holidays: [] };
 const { reconnectWithin: _ours, ...DELAYS } = DEFAULT_DELAYS;
 
 /** An event as it is kept. */
@@ -45,7 +48,17 @@ export interface Asked extends Place {
 /** Of what is there. */
 export type Ids = Readonly<
   Record<
-    "brand" | "block" | "conversation" | "identityKey" | "job" | "member" | "mover" | "support" | "tested" | "trigger",
+    | "brand"
+    | "block"
+    | "conversation"
+    | "identityKey"
+    | "job"
+    | "member"
+    | "mover"
+    | "schedule"
+    | "support"
+    | "tested"
+    | "trigger",
     string
   >
 >;
@@ -97,6 +110,25 @@ export const ACTIONS: readonly (readonly [AuditKind, Route, (ids: Ids) => Asked,
       },
     }),
     { subject: "Acme", was: { colour: "#1f4b99" }, became: { colour: "#1f2937" } },
+  ],
+  ["schedule-added", schedulesApi.add, () => ({ body: { ...TIMES, name: "Shop" } }), { subject: "Shop" }],
+  [
+    "schedule-changed",
+    schedulesApi.save,
+    (ids) => ({ params: { id: ids.schedule }, body: { ...TIMES, name: "Office", version: 1 } }),
+    { subject: "Office", was: { monday: "" }, became: { monday: "09:00–18:00" } },
+  ],
+  [
+    "hours-chosen",
+    schedulesApi.choose,
+    (ids) => ({ body: { account: null, brands: [{ id: ids.brand, hours: { kind: "always" } }] } }),
+    { subject: "Acme", was: { hours: "account" }, became: { hours: "always" } },
+  ],
+  [
+    "schedule-removed",
+    schedulesApi.remove,
+    (ids) => ({ params: { id: ids.schedule } }),
+    { subject: "Office", became: null },
   ],
   [
     "support-address-changed",

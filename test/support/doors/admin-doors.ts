@@ -2,6 +2,7 @@
 import type { TSchema } from "typebox";
 import { Errors } from "typebox/value";
 import { expect } from "vitest";
+import { scheduleQueries } from "../../../src/adapters/postgres/queries/schedule-queries.ts";
 import { settingsQueries } from "../../../src/adapters/postgres/queries/settings-queries.ts";
 import { healthQueries } from "../../../src/adapters/postgres/queries/health-queries.ts";
 import { createMailComposer, mailTextReader } from "../../../src/adapters/mail/compose-mail.ts";
@@ -21,6 +22,7 @@ import { triggerQueries } from "../../../src/adapters/postgres/queries/trigger-q
 import { accountRoutes } from "../../../src/transport/http/people/account-routes.ts";
 import { mailSettingsRoutes } from "../../../src/transport/http/mail-settings/mail-settings-routes.ts";
 import { logoRoutes } from "../../../src/transport/http/settings/logo-routes.ts";
+import { scheduleRoutes } from "../../../src/transport/http/schedules/schedule-routes.ts";
 import { settingsRoutes } from "../../../src/transport/http/settings/settings-routes.ts";
 import { healthRoutes } from "../../../src/transport/http/health/health-routes.ts";
 import { type App, createServer } from "../../../src/transport/http/server.ts";
@@ -126,6 +128,7 @@ function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
   app.register(passwordRoutes({ usecases, principals, limits, clock, hasRelay, publicUrl: () => PUBLIC_URL }));
   const queries = settingsQueries(pool);
   app.register(settingsRoutes({ usecases, queries, principals, snippet, hasRelay }));
+  app.register(scheduleRoutes({ usecases, queries: scheduleQueries(pool), principals }));
   app.register(logoRoutes({ usecases, queries, principals, limits }));
   app.register(
     identityKeyRoutes({ usecases: { ...usecases, identityProver: world.identityProver }, queries, principals }),

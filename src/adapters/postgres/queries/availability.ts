@@ -1,10 +1,12 @@
-/** Who is there for an end user: read in three statements at once. */
+/** Who is there for an end user: read in four statements at once. */
 import type { Availability } from "../../../../contract/people/availability.ts";
 import { hasWayOut, type WayOutFacts } from "../../../domain/continuity/way-out.ts";
 import type { BrandId, Instant } from "../../../domain/ids.ts";
 import { accountStatus, expectedWait } from "../../../domain/people/availability.ts";
+import { hoursAt } from "../../../domain/schedules/hours.ts";
 import { SHOWN_PRESENCE } from "../people/shown-presence.ts";
 import type { Pool } from "../pool.ts";
+import { loadTimesOf } from "../schedules/schedule-tx.ts";
 
 const DAY = 24 * 60 * 60_000;
 /** *This hour* of another day: so long before and after this moment. */
@@ -18,13 +20,24 @@ export async function loadAvailability(
   hasRelay: boolean,
   ...[brand, now]: [BrandId, Instant]
 ): Promise<Availability | null> {
-  const [way, team, waits] = await Promise.all([loadWay(pool, brand), loadTeam(pool), loadWaits(pool, brand, now)]);
+  const [way, team, waits, times] = await Promise.all([
+    loadWay(pool, brand),
+    loadTeam(pool),
+    loadWaits(pool, brand, now),
+    loadTimesOf(pool, brand),
+  ]);
   if (way === null) return null;
+  const hours = times && hoursAt(times, now);
+  const isOpen = hours?.isOpen ?? true;
   const names = team.filter(({ presence }) => presence === "online").map(({ name }) => name);
   return {
-    status: accountStatus(team.map(({ presence }) => presence)),
-    team: names.slice(0, NAMES_AT_MOST),
-    wait: expectedWait(waits),
+    status: accountStatus(
+      team.map(({ presence }) => presence),
+      isOpen,
+    ),
+    team: isOpen ? names.slice(0, NAMES_AT_MOST) : [],
+    wait: isOpen ? expectedWait(waits) : null,
+    hours,
     byMail: hasWayOut({ ...way, hasRelay, lastChannel: null }),
   };
 }

@@ -1,6 +1,9 @@
 /** Messaging triggers, their log, and the facts that their conditions speak about. */
 import { SHOWN_PRESENCE } from "../people/shown-presence.ts";
-import { instant, triggerId } from "../../../domain/ids.ts";
+import { brandId, type Instant, instant, triggerId } from "../../../domain/ids.ts";
+import { hoursAt } from "../../../domain/schedules/hours.ts";
+import { WEEKDAYS } from "../../../domain/schedules/schedule.ts";
+import { hourOf, wallTime, weekdayOf } from "../../../domain/schedules/zone.ts";
 import type {
   Trigger,
   TriggerAction,
@@ -10,6 +13,7 @@ import type {
   TriggerKey,
 } from "../../../domain/triggers/trigger.ts";
 import type { TriggerTx } from "../../../ports/triggers/trigger-tx.ts";
+import { loadTimesOf } from "../schedules/schedule-tx.ts";
 import type { TxConnection } from "../tx/tx-connection.ts";
 import type { Rings } from "../rings.ts";
 
@@ -84,12 +88,12 @@ export function triggerTx(db: TxConnection, rings: Rings): TriggerTx {
       );
       return recorded.rowCount === 1;
     },
-    loadFacts: (id) => loadFacts(db, id),
+    loadFacts: (id, now) => loadFacts(db, id, now),
   };
 }
 
-/** Account status offline: no agent with Chat access is online or away (product.md §6.3). */
-async function loadFacts(db: TxConnection, id: string): Promise<TriggerFacts> {
+/** Account status offline: no agent with Chat access is online or away, or it is outside the schedule (product.md §6.3). */
+async function loadFacts(db: TxConnection, id: string, now: Instant): Promise<TriggerFacts> {
   const found = await db.query<{
     status: string;
     served: boolean;
@@ -99,6 +103,8 @@ async function loadFacts(db: TxConnection, id: string): Promise<TriggerFacts> {
     name: string | null;
     page_url: string | null;
     brand: string;
+    brand_id: string;
+    time_zone: string;
     queue: number;
     agents: number;
     tags: readonly string[];
@@ -106,7 +112,8 @@ async function loadFacts(db: TxConnection, id: string): Promise<TriggerFacts> {
   }>(
     `select conversation.status, conversation.served_at is not null as served,
        conversation.last_end_user_channel as channel, conversation.address is not null as address_known,
-       end_user.locale, end_user.name, conversation.page_url, brand.name as brand, conversation.tags,
+       end_user.locale, end_user.name, conversation.page_url, brand.name as brand, brand_id,
+       (select time_zone from account), conversation.tags,
        (select count(*) from conversation as waiting where waiting.queued_at is not null) as queue,
        (select count(*) from agent where active and chat_access and ${SHOWN_PRESENCE} in ('online', 'away')) as agents,
        (select body from message where message.conversation_id = conversation.id and author_kind = 'end-user'
@@ -117,8 +124,14 @@ async function loadFacts(db: TxConnection, id: string): Promise<TriggerFacts> {
   );
   const [row] = found.rows;
   if (row === undefined) throw new Error(`conversation ${id} has no facts: it is not there`);
+  const times = await loadTimesOf(db, brandId(row.brand_id));
+  const isOpen = times === null || hoursAt(times, now).isOpen;
+  const wall = wallTime(row.time_zone, now);
   return {
-    "account-status": row.agents > 0 ? "online" : "offline",
+    "account-status": row.agents > 0 && isOpen ? "online" : "offline",
+    "within-business-hours": isOpen,
+    "hour-of-day": hourOf(wall),
+    "day-of-week": WEEKDAYS[weekdayOf(wall)] ?? "",
     "conversation-status": row.status,
     served: row.served,
     channel: row.channel ?? "messaging",

@@ -10,7 +10,10 @@ import { createLocalBus } from "../../../adapters/bus/local-bus.ts";
 import { attachmentQueries } from "../../../adapters/postgres/queries/attachment-queries.ts";
 import { widgetQueries } from "../../../adapters/postgres/queries/conversation/widget-queries.ts";
 import { millis, MINUTE } from "../../../domain/ids.ts";
+import type { HoursChoice } from "../../../domain/schedules/schedule.ts";
 import { changeMe } from "../../../usecases/people/change-me.ts";
+import { chooseHours } from "../../../usecases/schedules/choose-hours.ts";
+import { saveSchedule } from "../../../usecases/schedules/save-schedule.ts";
 import { widgetRoutes } from "../conversation/widget-routes.ts";
 import { type App, createServer } from "../server.ts";
 
@@ -70,6 +73,15 @@ test("the wait is the median of this hour in the last seven days, times the plac
     [now],
   );
   expect((await asked()).wait).toEqual({ newMs: 10.5 * MINUTE, lastMs: 0 });
+  const never = mondays(0, 1);
+  must(
+    await chooseHours(given, {
+      account: must(await saveSchedule(given, { of: null, name: "Never", timeZone: "Europe/Paris", ...never })),
+      brands: [],
+    }),
+  );
+  expect((await asked()).wait).toBeNull();
+  must(await chooseHours(given, { account: null, brands: [] }));
   await begin(given);
   expect((await asked()).wait).toEqual({ newMs: 2 * 10.5 * MINUTE, lastMs: 10.5 * MINUTE });
   // One of them at another hour leaves nineteen: too few.
@@ -78,6 +90,36 @@ test("the wait is the median of this hour in the last seven days, times the plac
      where id = (select id from conversation where served_at is not null limit 1)`,
   );
   expect((await asked()).wait).toBeNull();
+});
+
+test("outside the brand's hours nobody is there, whoever has stayed; and nothing is promised", async () => {
+  // It is a quarter to three in the afternoon of a Monday in Paris, or some minutes later.
+  await sitDown(given, given.leo.id);
+  expect(await asked()).toMatchObject({ status: "online", hours: null });
+  const schedule = async (from: number, to: number) =>
+    must(await saveSchedule(given, { of: null, name: "Mondays", timeZone: "Europe/Paris", ...mondays(from, to) }));
+  const mornings = await schedule(540, 720);
+  must(await chooseHours(given, { account: mornings, brands: [] }));
+  const nextMonday = Date.UTC(2026, 0, 12, 8);
+  const closed = { isOpen: false, until: null, opensAt: nextMonday };
+  expect(await asked()).toMatchObject({ status: "offline", team: [], hours: closed });
+  // A brand of its own hours: then others, then always.
+  const all = await schedule(0, 1_440);
+  const choose = async (hours: HoursChoice) =>
+    must(await chooseHours(given, { account: mornings, brands: [{ id: given.acme.brandId, hours }] }));
+  await choose({ kind: "schedule", id: all });
+  const open = { isOpen: true, until: Date.UTC(2026, 0, 5, 23), opensAt: null };
+  expect(await asked()).toMatchObject({ status: "online", team: ["Léo"], hours: open });
+  await choose({ kind: "always" });
+  expect(await asked()).toMatchObject({ status: "online", hours: null });
+  await choose({ kind: "account" });
+  expect(await asked()).toMatchObject({ status: "offline", hours: closed });
+  must(await chooseHours(given, { account: null, brands: [] }));
+});
+
+const mondays = (from: number, to: number) => ({
+  week: { monday: [{ from, to }], tuesday: [], wednesday: [], thursday: [], friday: [], saturday: [], sunday: [] },
+  holidays: [],
 });
 
 test("a reply follows by mail only where the switch is on, nothing is missing and the relay takes mail", async () => {

@@ -10,6 +10,7 @@ const online: Availability = {
   status: "online",
   team: ["Léo"],
   wait: { newMs: 4 * MINUTE, lastMs: 3 * MINUTE },
+  hours: null,
   byMail: true,
 };
 const offline: Availability = { ...online, status: "offline", team: [] };

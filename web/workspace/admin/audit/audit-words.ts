@@ -49,6 +49,15 @@ const FIELDS: ReadonlyMap<string, WordKey> = new Map<string, WordKey>([
   ["delays.settleAtMost", "audit.field.settle-at-most"],
   ["delays.reconnectWithin", "audit.field.reconnect-within"],
   ["delays.betweenMails", "audit.field.between-mails"],
+  ["hours", "audit.field.hours"],
+  ["holidays", "audit.field.holidays"],
+  ["monday", "audit.field.monday"],
+  ["tuesday", "audit.field.tuesday"],
+  ["wednesday", "audit.field.wednesday"],
+  ["thursday", "audit.field.thursday"],
+  ["friday", "audit.field.friday"],
+  ["saturday", "audit.field.saturday"],
+  ["sunday", "audit.field.sunday"],
 ]);
 
 interface AuditWords {
