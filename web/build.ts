@@ -9,7 +9,7 @@ import react from "@vitejs/plugin-react";
 import { build, type BuildEnvironmentOptions, type InlineConfig, type LogLevel } from "vite";
 import { compressFolder } from "./compress.ts";
 import { type Engines, targetsOf, WIDGET_ENGINES, WORKSPACE_ENGINES } from "./engines.ts";
-import { localePlugin, readCatalogue } from "./locale-plugin.ts";
+import { localePlugin } from "./locale-plugin.ts";
 import { ownMembersPlugin } from "./own-members-plugin.ts";
 import { shortJsxPlugin } from "./short-jsx-plugin.ts";
 import { tersePlugin } from "./terse-plugin.ts";
@@ -17,7 +17,6 @@ import { tersePlugin } from "./terse-plugin.ts";
 const web = import.meta.dirname;
 const widgetLocales = join(web, "..", "locales", "widget");
 const widgetTags = readdirSync(widgetLocales).map((file) => basename(file, ".json"));
-const WIDGET_LOCALES = { WIDGET_LOCALES: JSON.stringify(widgetTags) };
 
 /** Writes `ariane.js`, `zendesk.js` and `panel-*.js` into this folder, each compressed beside it, and nothing else stays there. */
 export async function buildWidget(logLevel: LogLevel, outDir: string): Promise<void> {
@@ -37,7 +36,6 @@ async function buildPanel(logLevel: LogLevel, outDir: string): Promise<string> {
   await build({
     ...common(logLevel),
     plugins: [shortJsxPlugin(), localePlugin(), ownMembersPlugin(), tersePlugin()],
-    define: WIDGET_LOCALES,
     base: "./",
     build: {
       ...target(outDir, WIDGET_ENGINES),
@@ -102,11 +100,7 @@ const loader = (
 ): InlineConfig => ({
   ...common(logLevel),
   plugins: [shortJsxPlugin(), localePlugin(), ownMembersPlugin(), tersePlugin()],
-  define: {
-    ...WIDGET_LOCALES,
-    PANEL_FILE: JSON.stringify(panel),
-    LAUNCHER_LABELS: JSON.stringify(launcherLabels()),
-  },
+  define: { PANEL_FILE: JSON.stringify(panel) },
   build: {
     ...target(outDir, WIDGET_ENGINES),
     // In an old browser it runs, finds out, and leaves the page alone.
@@ -144,13 +138,3 @@ const target = (outDir: string, engines: Engines): BuildEnvironmentOptions => ({
   outDir,
   reportCompressedSize: false,
 });
-
-/** The launcher's name in every language: the one word that the loader cannot wait for. */
-function launcherLabels(): Readonly<Record<string, string>> {
-  const labels: Record<string, string> = {};
-  for (const tag of widgetTags) {
-    const label = readCatalogue(join(widgetLocales, `${tag}.json`))["launcher.label"];
-    if (label !== undefined) labels[tag] = label;
-  }
-  return labels;
-}

@@ -22,12 +22,14 @@ export const WidgetConfig = exact({
     sheet: Type.String(),
     /** Of an SVG path on a grid of 28. */
     icon: Type.String(),
+    /** What it is called, by each of `locales`. */
+    labels: Type.Record(LocaleTag, Type.String()),
     /** Beside the icon, by locale. */
     texts: Type.Record(LocaleTag, Type.String()),
     isHidden: Type.Boolean(),
   }),
   privacyUrl: nullable(Type.String()),
-  /** Locales that the account has enabled, the default first. */
+  /** The languages that the widget speaks here: those of our catalogues that serve what the account has enabled, the default first. */
   locales: list(LocaleTag),
   /** True in the demo, where delays are seconds; the widget says so. */
   demo: Type.Boolean(),

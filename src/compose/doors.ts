@@ -125,13 +125,13 @@ async function registerApi(
   house: House,
   { options, place, origins, principals, limits }: Registering & Edge,
 ): Promise<void> {
-  const { queries, clock } = house;
+  const { queries, clock, widgetWords } = house;
   const shared = { usecases: coreDeps(house), principals, origins, limits, clock, files: queries.files };
   const demoSignIn = options.demo?.signIn ?? null;
   const snippet = (brand: string) =>
     `<script async src="${place.publicUrl()}/widget/ariane.js" data-brand="${brand}"></script>`;
   const widget = { ...shared, usecases: visitorDeps(house), queries: queries.widget, bus: house.bus };
-  await app.register(widgetRoutes({ ...widget, isDemo: options.demo !== null }));
+  await app.register(widgetRoutes({ ...widget, widgetWords, isDemo: options.demo !== null }));
   await app.register(agentRoutes({ ...shared, usecases: namingDeps(house), queries: queries.agent }));
   const { hasRelay } = options;
   const signing = { ...shared, usecases: signInDeps(house) };
@@ -142,7 +142,7 @@ async function registerApi(
   await app.register(blockedRoutes({ ...shared, queries: queries.blocked }));
   const stored = { queries: storedMailQueries(house.pool), viewer: createMailViewer() };
   await app.register(triageRoutes({ ...shared, ...stored, usecases: readingDeps(house) }));
-  await app.register(settingsRoutes({ ...shared, queries: queries.settings, snippet, hasRelay }));
+  await app.register(settingsRoutes({ ...shared, queries: queries.settings, snippet, hasRelay, widgetWords }));
   await app.register(scheduleRoutes({ ...shared, queries: queries.schedules }));
   await app.register(logoRoutes({ ...shared, queries: queries.settings }));
   await app.register(identityKeyRoutes({ ...shared, usecases: identityDeps(house), queries: queries.settings }));

@@ -34,6 +34,7 @@ import { systemSecrets } from "../adapters/system/secrets.ts";
 import { newStoredKey, openTokenKeys } from "../adapters/system/token-keys.ts";
 import { systemTimers } from "../adapters/system/timers.ts";
 import { catalogueWords } from "../adapters/words/catalogue-words.ts";
+import type { Words } from "../ports/words.ts";
 import { FILES_AT_MOST } from "../domain/attachments/quotas.ts";
 import type { Instant } from "../domain/ids.ts";
 import type { TokenKeys } from "../domain/mail/reply-address.ts";
@@ -66,6 +67,8 @@ export type House = Awaited<ReturnType<typeof openHouse>>;
 
 /** Root of the project, where catalogues and built pages lie. */
 export const PROJECT = join(import.meta.dirname, "..", "..");
+
+const wordsIn = (area: string): Words => catalogueWords(pathToFileURL(join(PROJECT, "locales", area, "/")));
 
 /** Connects, migrates, makes the keys where there are none, and puts an adapter behind every port. */
 export async function openHouse(options: HouseOptions) {
@@ -104,7 +107,8 @@ export async function openHouse(options: HouseOptions) {
       secrets: systemSecrets,
       grants,
       identityProver: identityProver(options.secret),
-      words: catalogueWords(pathToFileURL(join(PROJECT, "locales", "server", "/"))),
+      words: wordsIn("server"),
+      widgetWords: wordsIn("widget"),
       mail: openMailRoom(options, pool, grants),
       jobs: createJobQueue(pool, newId, processId),
       presence: presenceBook(pool),

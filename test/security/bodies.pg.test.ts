@@ -16,7 +16,7 @@ import { type App, createServer } from "../../src/transport/http/server.ts";
 import { type BackOffice, backOffice, PUBLIC_URL } from "../support/back-office.ts";
 import { edgeOf } from "../support/doors/edge.ts";
 import { until } from "../support/until.ts";
-import { marie } from "../support/world.ts";
+import { marie, WIDGET_WORDS } from "../support/world.ts";
 
 const MB = 1024 * 1024;
 const SECRET = "a secret of more than thirty-two characters";
@@ -54,7 +54,13 @@ async function open(): Promise<void> {
   const files = attachmentQueries(database.pool);
   const shared = { usecases: given, principals, origins, limits, files };
   app.register(
-    widgetRoutes({ ...shared, queries: widgetQueries(database.pool), bus: createLocalBus(), isDemo: false }),
+    widgetRoutes({
+      ...shared,
+      queries: widgetQueries(database.pool),
+      bus: createLocalBus(),
+      isDemo: false,
+      widgetWords: WIDGET_WORDS,
+    }),
   );
   app.register(inboundMailRoutes({ usecases: given, clock, secret: SECRET, principals, bodies }));
   await app.listen({ host: "127.0.0.1", port: 0 });

@@ -20,7 +20,7 @@ import { type BackOffice, backOffice, PUBLIC_URL } from "../support/back-office.
 import { edgeOf } from "../support/doors/edge.ts";
 import { connect, openSocketDoors, type SocketDoors, visitor, welcome, widget } from "../support/doors/sockets.ts";
 import { until } from "../support/until.ts";
-import { marie } from "../support/world.ts";
+import { marie, WIDGET_WORDS } from "../support/world.ts";
 
 let given: BackOffice;
 let app: App;
@@ -51,7 +51,13 @@ function open(numbers: Partial<AllowedNumbers> = {}, portions: Partial<Allowance
   const files = attachmentQueries(database.pool);
   const shared = { usecases: given, principals, origins, limits, files };
   app.register(
-    widgetRoutes({ ...shared, queries: widgetQueries(database.pool), bus: createLocalBus(), isDemo: false }),
+    widgetRoutes({
+      ...shared,
+      queries: widgetQueries(database.pool),
+      bus: createLocalBus(),
+      isDemo: false,
+      widgetWords: WIDGET_WORDS,
+    }),
   );
 }
 

@@ -75,6 +75,8 @@ const QUICK_SECRETS: Secrets = {
 };
 
 const WORDS = catalogueWords(new URL("../../locales/server/", import.meta.url));
+/** Of the widget, as the server reads them. */
+export const WIDGET_WORDS = catalogueWords(new URL("../../locales/widget/", import.meta.url));
 
 export async function emptyWorld(): Promise<EmptyWorld> {
   const database = await freshDatabase();

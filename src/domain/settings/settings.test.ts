@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { HOUR, instant, later, millis } from "../ids.ts";
+import { HOUR, instant, later, locale, millis } from "../ids.ts";
 import {
   decideMessaging,
   decideStanding,
@@ -7,6 +7,8 @@ import {
   isTimeZone,
   prerequisites,
   type PrerequisiteFacts,
+  spokenLocales,
+  spokenTexts,
 } from "./settings.ts";
 
 const NOW = instant(Date.UTC(2026, 0, 5, 14));
@@ -95,4 +97,31 @@ test.each([
   ["", false],
 ])("the time zone %j is known: %s", (name, known) => {
   expect(isTimeZone(name)).toBe(known);
+});
+
+const languages = (first: string, ...others: readonly string[]) => ({
+  defaultLocale: locale(first),
+  locales: others.map(locale),
+});
+
+describe("a widget", () => {
+  test.each([
+    ["fr", ["ar", "en", "fr"], ["fr", "ar", "en"]],
+    ["fr-CA", ["en", "fr-CA"], ["fr", "en"]],
+    ["fr-CA", ["fr-CA", "fr-FR"], ["fr"]],
+  ])("of an account whose first language is %s, among %j, speaks %j", (first, others, spoken) => {
+    expect(spokenLocales(languages(first, ...others))).toEqual(spoken);
+  });
+
+  test.each([
+    [{ "fr-CA": "Allô" }, { fr: "Allô" }],
+    [{ "fr-FR": "Bonjour", "fr-CA": "Allô" }, { fr: "Allô" }],
+    [
+      { "fr-FR": "Bonjour", en: "Hello" },
+      { fr: "Bonjour", en: "Hello" },
+    ],
+    [{ de: "Hallo" }, {}],
+  ])("says %j as %j where Canada comes before France", (texts, said) => {
+    expect(spokenTexts(texts, languages("fr-CA", "en", "fr-CA", "fr-FR"))).toEqual(said);
+  });
 });

@@ -1,4 +1,5 @@
 /** The account's settings, the switch and what it needs (product.md §7). */
+import { chooseLocale } from "../locale.ts";
 import type { ContinuityDelays } from "../continuity/continuity.ts";
 import {
   HOUR,
@@ -73,6 +74,23 @@ export const firstMissing = (facts: PrerequisiteFacts): Prerequisite | null =>
 
 /** The languages whose words come along: mail and automatic messages speak these; a region of one is served by it. */
 export const SHIPPED_LOCALES: readonly Locale[] = [locale("en"), locale("fr"), locale("ar")];
+
+/** Those of them that serve what an account has enabled, its default first. */
+export const spokenLocales = ({ defaultLocale, locales }: Languages): readonly Locale[] => [
+  ...new Set([defaultLocale, ...locales].flatMap((enabled) => chooseLocale([enabled], SHIPPED_LOCALES) ?? [])),
+];
+
+/** Texts by the language that is spoken for the one they were written in (`spokenLocales`); of two, those of the account's first. */
+export const spokenTexts = (texts: Texts, { defaultLocale, locales }: Languages): Texts =>
+  Object.fromEntries(
+    [defaultLocale, ...locales].toReversed().flatMap((enabled) => {
+      const [spoken, text] = [chooseLocale([enabled], SHIPPED_LOCALES), texts[enabled]];
+      return spoken === null || text === undefined ? [] : [[spoken, text]];
+    }),
+  );
+
+type Languages = Pick<Account, "defaultLocale" | "locales">;
+type Texts = Readonly<Record<string, string>>;
 
 /** Whether a name is one of the IANA time zone database, as far as this runtime knows it. */
 export function isTimeZone(name: string): boolean {

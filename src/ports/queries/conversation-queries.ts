@@ -18,9 +18,14 @@ import type { BrandId, ConversationId, Instant, Revision, Seq, SessionId } from 
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 
+/** What is stored of it: neither how the launcher is called, nor whether this is a demo. */
+export type StoredWidgetConfig = Omit<WidgetConfig, "demo" | "launcher"> & {
+  readonly launcher: Omit<WidgetConfig["launcher"], "labels">;
+};
+
 export interface WidgetQueries {
   /** Asked by the pages that carry the widget, of nobody in particular; null: there is no such brand. */
-  config(brand: BrandId): Promise<Omit<WidgetConfig, "demo"> | null>;
+  config(brand: BrandId): Promise<StoredWidgetConfig | null>;
   /** Who is there for somebody who comes to this brand; null: there is no such brand. */
   availability(brand: BrandId, now: Instant): Promise<Availability | null>;
   /** Those of this session, newest first. */

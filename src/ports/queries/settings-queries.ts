@@ -1,9 +1,9 @@
+import type { StoredWidgetConfig } from "./conversation-queries.ts";
 /** The settings that the admin center shows. Every read is asked by an admin, who is named first. */
 import type { AccountSettings } from "../../../contract/settings/account.ts";
 import type { BrandSettings, BrandView } from "../../../contract/settings/messaging.ts";
 import type { SupportAddress } from "../../../contract/settings/support-addresses.ts";
 import type { TicketSettings } from "../../../contract/settings/tickets.ts";
-import type { WidgetConfig } from "../../../contract/sessions/widget-sessions.ts";
 import type { BrandId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { Brand } from "../../domain/settings/brand.ts";
@@ -18,7 +18,7 @@ export interface SettingsQueries {
   preview(
     admin: AgentIdentity,
     brand: Omit<BrandSettings, "id"> & Pick<Brand, "id">,
-  ): Promise<Omit<WidgetConfig, "demo"> | null>;
+  ): Promise<StoredWidgetConfig | null>;
   /** A brand's logo by the hash of its bytes, for everybody; null: no brand has it. */
   logo(hash: string): Promise<Logo | null>;
   supportAddresses(admin: AgentIdentity): Promise<readonly SupportAddress[]>;

@@ -10,7 +10,7 @@ import { type BackOffice, backOffice, PUBLIC_URL } from "../../../test/support/b
 import { edgeOf } from "../../../test/support/doors/edge.ts";
 import { tokenOf } from "../../../test/support/doors/signed-in.ts";
 import { witness } from "../../../test/support/doors/witness.ts";
-import { addAgent, begin, marie, must, reply } from "../../../test/support/world.ts";
+import { addAgent, begin, marie, must, reply, WIDGET_WORDS } from "../../../test/support/world.ts";
 import { createLocalBus } from "../../adapters/bus/local-bus.ts";
 import { attachmentQueries } from "../../adapters/postgres/queries/attachment-queries.ts";
 import { agentQueries } from "../../adapters/postgres/queries/conversation/agent-queries.ts";
@@ -58,7 +58,15 @@ function createApp(world: BackOffice): App {
     witness: witness(),
   });
   const shared = { usecases: world, principals, origins, limits, clock, files: attachmentQueries(pool) };
-  server.register(widgetRoutes({ ...shared, queries: widgetQueries(pool), bus: createLocalBus(), isDemo: false }));
+  server.register(
+    widgetRoutes({
+      ...shared,
+      queries: widgetQueries(pool),
+      bus: createLocalBus(),
+      isDemo: false,
+      widgetWords: WIDGET_WORDS,
+    }),
+  );
   server.register(agentRoutes({ ...shared, queries: agentQueries(pool) }));
   return server;
 }

@@ -27,7 +27,7 @@ import { settingsRoutes } from "../../../src/transport/http/settings/settings-ro
 import { healthRoutes } from "../../../src/transport/http/health/health-routes.ts";
 import { type App, createServer } from "../../../src/transport/http/server.ts";
 import type { Mailer } from "../../../src/ports/continuity/mailer.ts";
-import { type EmptyWorld, PASSWORD } from "../world.ts";
+import { type EmptyWorld, PASSWORD, WIDGET_WORDS } from "../world.ts";
 import { edgeOf } from "./edge.ts";
 import { witness } from "./witness.ts";
 
@@ -127,7 +127,7 @@ function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
   app.register(triggerRoutes({ usecases, queries: triggerQueries(pool), principals }));
   app.register(passwordRoutes({ usecases, principals, limits, clock, hasRelay, publicUrl: () => PUBLIC_URL }));
   const queries = settingsQueries(pool);
-  app.register(settingsRoutes({ usecases, queries, principals, snippet, hasRelay }));
+  app.register(settingsRoutes({ usecases, queries, principals, snippet, hasRelay, widgetWords: WIDGET_WORDS }));
   app.register(scheduleRoutes({ usecases, queries: scheduleQueries(pool), principals }));
   app.register(logoRoutes({ usecases, queries, principals, limits }));
   app.register(

@@ -18,7 +18,7 @@ import { widgetRoutes } from "../../../src/transport/http/conversation/widget-ro
 import { type BackOffice, PUBLIC_URL } from "../back-office.ts";
 import { tokenOf } from "./signed-in.ts";
 import { edgeOf } from "./edge.ts";
-import { marie } from "../world.ts";
+import { marie, WIDGET_WORDS } from "../world.ts";
 import { witness } from "./witness.ts";
 
 type Headers = Readonly<Record<string, string>>;
@@ -116,7 +116,15 @@ function createApp({ store, clock, secrets, database, ...given }: BackOffice): A
   const files = attachmentQueries(pool);
   const usecases = { ...given, store, clock, secrets, database };
   const shared = { usecases, principals, origins, limits, clock, files };
-  app.register(widgetRoutes({ ...shared, queries: widgetQueries(pool), bus: createLocalBus(), isDemo: false }));
+  app.register(
+    widgetRoutes({
+      ...shared,
+      queries: widgetQueries(pool),
+      bus: createLocalBus(),
+      isDemo: false,
+      widgetWords: WIDGET_WORDS,
+    }),
+  );
   app.register(agentRoutes({ ...shared, queries: agentQueries(pool) }));
   const loadAccount = () => store.transaction((tx) => tx.settings.findAccount());
   app.register(filePage({ loadBrand, words: given.words, clock, secrets, files, loadAccount }));

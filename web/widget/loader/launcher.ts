@@ -3,10 +3,6 @@ import { directionOf } from "../../ui/words.ts";
 import { bestOf } from "../language.ts";
 import css from "./launcher.css?inline";
 
-/** Set by the build from the catalogues: the launcher's name by locale. */
-declare const LAUNCHER_LABELS: Readonly<Record<string, string>>;
-const LABELS = LAUNCHER_LABELS;
-
 const SVG = "http://www.w3.org/2000/svg";
 
 interface Launcher {
@@ -19,7 +15,7 @@ interface Launcher {
 
 /** The button, in a shadow root that the page's styles do not reach. */
 export function makeLauncher({
-  launcher: { sheet: own, icon: drawn, texts, isHidden },
+  launcher: { sheet: own, icon: drawn, texts, labels, isHidden },
   locales,
 }: WidgetConfig): Launcher {
   const host = document.createElement("ariane-widget");
@@ -44,7 +40,7 @@ export function makeLauncher({
     const tag = bestOf([locale ?? "", ...navigator.languages], locales);
     button.lang = tag;
     // Its own words are its name, as far as they go (WCAG 2.2, 2.5.3).
-    button.ariaLabel = (button.dataset["text"] = texts[tag] ?? "") || (LABELS[tag] ?? null);
+    button.ariaLabel = (button.dataset["text"] = texts[tag] ?? "") || (labels[tag] ?? null);
     button.dir = directionOf(tag);
   };
   setLocale();

@@ -12,15 +12,15 @@ export const inLocale = (
 ): string | undefined => texts[locale.replace(/-u-.*/, "")];
 
 /**
- * The panel's words in the first wanted language that the account has enabled, else in the account's own: those of the first
+ * The panel's words in the first wanted language that is spoken, else in the account's own: those of the first
  * view, or all. Rejects where they cannot be fetched.
  */
 export async function loadWidgetWords(
   wanted: readonly string[],
-  enabled: readonly string[],
+  spoken: readonly string[],
   isWhole: boolean,
 ): Promise<WidgetWords> {
-  const tag = bestOf(wanted, enabled);
+  const tag = bestOf(wanted, spoken);
   const [catalogue, more] = await Promise.all([load(tag), isWhole ? load(`more-${tag}`) : {}]);
   return wordsOf({ ...catalogue, ...more }, tag);
 }

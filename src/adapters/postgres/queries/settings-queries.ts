@@ -7,7 +7,7 @@ import type { Pool } from "../pool.ts";
 import { createRings } from "../rings.ts";
 import { loadActiveIdentityKeys } from "../sessions/identity-key-tx.ts";
 import { findLogo } from "../settings/brand-logo.ts";
-import { loadConfig, lookOf } from "./conversation/widget-queries.ts";
+import { loadConfig } from "./conversation/widget-queries.ts";
 import { loadSightings } from "../settings/sightings.ts";
 import { settingsTx } from "../settings/settings-tx.ts";
 
@@ -26,11 +26,8 @@ export function settingsQueries(pool: Pool): SettingsQueries {
       }));
     },
     async preview(_admin, { id, name, colour, greeting, look }) {
-      const saved = (await settings.loadBrands()).find((each) => each.id === id);
-      const config = await loadConfig(pool, id);
-      if (saved === undefined || config === null) return null;
-      const drafted = { colour, look, logo: saved.logo };
-      return { ...config, on: true, brand: { ...config.brand, name }, colour, greeting, ...lookOf(drafted) };
+      const config = await loadConfig(pool, id, { name, colour, greeting, look });
+      return config && { ...config, on: true };
     },
     logo: (hash) => findLogo(pool, hash),
     supportAddresses: () => settings.loadSupportAddresses(),

@@ -6,7 +6,7 @@ import type { AnswerOf } from "../../../../contract/route.ts";
 import { type BackOffice, backOffice, PUBLIC_URL } from "../../../../test/support/back-office.ts";
 import { edgeOf } from "../../../../test/support/doors/edge.ts";
 import { witness } from "../../../../test/support/doors/witness.ts";
-import { begin, fateOf, marie, reply } from "../../../../test/support/world.ts";
+import { begin, fateOf, marie, reply, WIDGET_WORDS } from "../../../../test/support/world.ts";
 import { createLocalBus } from "../../../adapters/bus/local-bus.ts";
 import { attachmentQueries } from "../../../adapters/postgres/queries/attachment-queries.ts";
 import { widgetQueries } from "../../../adapters/postgres/queries/conversation/widget-queries.ts";
@@ -30,7 +30,9 @@ beforeAll(async () => {
   app = createServer({ log: () => undefined, trustedProxies: [], publicUrl: () => PUBLIC_URL, witness: witness() });
   const files = attachmentQueries(database.pool);
   const shared = { usecases: given, principals, origins, limits, clock, files, bus };
-  app.register(widgetRoutes({ ...shared, queries: widgetQueries(database.pool), isDemo: false }));
+  app.register(
+    widgetRoutes({ ...shared, queries: widgetQueries(database.pool), isDemo: false, widgetWords: WIDGET_WORDS }),
+  );
 });
 afterAll(async () => {
   await app.close();

@@ -5,7 +5,7 @@ import { sitDown } from "../../../../test/support/doors/signed-in.ts";
 import { edgeOf } from "../../../../test/support/doors/edge.ts";
 import { witness } from "../../../../test/support/doors/witness.ts";
 import { type BackOffice, backOffice, PUBLIC_URL } from "../../../../test/support/back-office.ts";
-import { begin, must } from "../../../../test/support/world.ts";
+import { begin, must, WIDGET_WORDS } from "../../../../test/support/world.ts";
 import { createLocalBus } from "../../../adapters/bus/local-bus.ts";
 import { attachmentQueries } from "../../../adapters/postgres/queries/attachment-queries.ts";
 import { widgetQueries } from "../../../adapters/postgres/queries/conversation/widget-queries.ts";
@@ -28,7 +28,15 @@ beforeAll(async () => {
   const { pool } = given.database;
   app = createServer({ log: () => undefined, trustedProxies: [], publicUrl: () => PUBLIC_URL, witness: witness() });
   const shared = { usecases: given, principals, origins, limits, clock, files: attachmentQueries(pool) };
-  app.register(widgetRoutes({ ...shared, bus: createLocalBus(), queries: widgetQueries(pool), isDemo: false }));
+  app.register(
+    widgetRoutes({
+      ...shared,
+      bus: createLocalBus(),
+      queries: widgetQueries(pool),
+      isDemo: false,
+      widgetWords: WIDGET_WORDS,
+    }),
+  );
 });
 afterAll(async () => {
   await app.close();

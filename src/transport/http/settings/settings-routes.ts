@@ -6,6 +6,7 @@ import { type Delays, ticketSettingsApi } from "../../../../contract/settings/ti
 import { brandId, type BrandId, millis, supportAddressId } from "../../../domain/ids.ts";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { SettingsQueries } from "../../../ports/queries/settings-queries.ts";
+import type { Words } from "../../../ports/words.ts";
 import { saveAccount } from "../../../usecases/settings/save-account.ts";
 import { saveBrand } from "../../../usecases/settings/save-brand.ts";
 import { deleteSupportAddress, saveSupportAddress } from "../../../usecases/settings/save-support-address.ts";
@@ -13,6 +14,7 @@ import { saveTicketSettings } from "../../../usecases/settings/save-ticket-setti
 import type { Principals } from "../../edge/principals.ts";
 import { type Door, serve, show } from "../serve.ts";
 import type { App } from "../server.ts";
+import { widgetConfig } from "../sessions/widget-config.ts";
 
 interface SettingsRoutesDeps {
   readonly usecases: Parameters<typeof saveTicketSettings>[0];
@@ -21,6 +23,8 @@ interface SettingsRoutesDeps {
   /** What a site pastes into its pages to carry the brand's widget. */
   readonly snippet: (brand: BrandId) => string;
   readonly hasRelay: boolean;
+  /** What the widget says before its own words have come. */
+  readonly widgetWords: Words;
 }
 
 export function settingsRoutes(deps: SettingsRoutesDeps): (app: App) => Promise<void> {
@@ -40,7 +44,7 @@ function ticketRoutes(door: Door, { usecases, queries, hasRelay }: SettingsRoute
   );
 }
 
-function messagingRoutes(door: Door, { usecases, queries, snippet }: SettingsRoutesDeps): void {
+function messagingRoutes(door: Door, { usecases, queries, snippet, widgetWords }: SettingsRoutesDeps): void {
   show(door, messagingApi.list, async ({ who }) => {
     const brands = await queries.brands(who);
     return { brands: brands.map((brand) => ({ ...brand, snippet: snippet(brandId(brand.id)) })) };
@@ -50,7 +54,7 @@ function messagingRoutes(door: Door, { usecases, queries, snippet }: SettingsRou
   );
   show(door, messagingApi.preview, async ({ who, params, body }) => {
     const config = await queries.preview(who, { ...body, id: brandId(params.id) });
-    return config && { ...config, demo: false };
+    return config && widgetConfig(config, widgetWords, false);
   });
 }
 

@@ -6,6 +6,7 @@ import type { WidgetMessage } from "../../../../../contract/shared.ts";
 import { type BrandId, type Instant, sessionId } from "../../../../domain/ids.ts";
 import type { Brand } from "../../../../domain/settings/brand.ts";
 import { iconPathOf, sheetOf } from "../../../../domain/settings/look.ts";
+import { type Account, spokenLocales, spokenTexts } from "../../../../domain/settings/settings.ts";
 import type { WidgetPrincipal } from "../../../../domain/sessions/session.ts";
 import type { WidgetQueries } from "../../../../ports/queries/conversation-queries.ts";
 import type { Pool, Queryable } from "../../pool.ts";
@@ -129,41 +130,39 @@ async function placeOfPage(
 }
 
 /** What the pages that carry a brand's widget are told of it; null: there is no such brand. */
-export async function loadConfig(db: Queryable, brand: BrandId): ReturnType<WidgetQueries["config"]> {
-  type Row = Pick<WidgetConfig, "on" | "colour" | "greeting" | "privacyUrl" | "locales"> &
-    Pick<Brand, "look" | "logo"> & { readonly id: string; readonly name: string; readonly first: string };
+export async function loadConfig(
+  db: Queryable,
+  ...[brand, drafted]: [BrandId, drafted?: Pick<Brand, "name" | "colour" | "greeting" | "look">]
+): ReturnType<WidgetQueries["config"]> {
+  type Row = Pick<WidgetConfig, "on" | "privacyUrl"> &
+    Pick<Brand, "id" | "name" | "colour" | "greeting" | "look" | "logo"> &
+    Pick<Account, "defaultLocale" | "locales">;
   const found = await db.query<Row>(
     `select brand.id, brand.name, messaging_on as "on", colour, greeting, privacy_url as "privacyUrl", locales,
-       default_locale as first, look, ${LOGO_FACTS}
+       default_locale as "defaultLocale", look, ${LOGO_FACTS}
      from brand, account where brand.id = $1`,
     [brand],
   );
   const [row] = found.rows;
   if (row === undefined) return null;
-  const { id, name, first, locales, look, logo, ...rest } = row;
+  const { id, name, colour, greeting, look, logo, defaultLocale, ...rest } = { ...row, ...drafted };
+  const languages = { defaultLocale, locales: rest.locales };
   return {
     ...rest,
     brand: { id, name },
-    locales: [first, ...locales.filter((tag) => tag !== first)],
-    ...lookOf({ colour: row.colour, look, logo }),
+    colour,
+    greeting,
+    greetings: spokenTexts(look.greetings, languages),
+    locales: spokenLocales(languages),
+    logo: logo?.hash ?? null,
+    launcher: {
+      sheet: sheetOf({ colour, look }),
+      icon: iconPathOf(look),
+      texts: spokenTexts(look.launcher.texts, languages),
+      isHidden: look.launcher.isHidden,
+    },
   };
 }
-
-/** What the widget is given of a look. */
-export const lookOf = ({
-  colour,
-  look,
-  logo,
-}: Pick<Brand, "colour" | "look" | "logo">): Pick<WidgetConfig, "greetings" | "logo" | "launcher"> => ({
-  greetings: look.greetings,
-  logo: logo?.hash ?? null,
-  launcher: {
-    sheet: sheetOf({ colour, look }),
-    icon: iconPathOf(look),
-    texts: look.launcher.texts,
-    isHidden: look.launcher.isHidden,
-  },
-});
 
 /** What a link to an address that nobody has proved opens; a quote below an answer would show what came before. */
 function shownBy({ first_seq: from }: WidgetRow, messages: readonly WidgetMessage[]): readonly WidgetMessage[] {
