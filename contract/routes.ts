@@ -14,6 +14,7 @@ import { storedMailApi, triageApi } from "./mail/triage.ts";
 import { accountApi } from "./people/account.ts";
 import { passwordsApi } from "./passwords/passwords.ts";
 import { availabilityApi } from "./people/availability.ts";
+import { memberPhotoApi, myPhotoApi, photoApi } from "./people/photos.ts";
 import { teamMembersApi } from "./people/team-members.ts";
 import type { Route } from "./route.ts";
 import { schedulesApi } from "./schedules/schedules.ts";
@@ -49,6 +50,9 @@ const AREAS = [
   supportAddressesApi,
   teamMembersApi,
   schedulesApi,
+  myPhotoApi,
+  memberPhotoApi,
+  photoApi,
   accountSettingsApi,
   dkimApi,
   selfTestsApi,

@@ -166,7 +166,12 @@ export type Author = Static<typeof Author>;
 /** A message as the end user sees it. */
 export const WidgetMessage = exact({
   ...messageBase,
-  author: Author,
+  /** An agent is named and pictured as the brand wants it; `id` and `name` null: the brand itself answers. */
+  author: exact({
+    ...Author.properties,
+    /** The path of the author's photo, from the root of this installation; absent: none is shown. */
+    photo: Type.Optional(Type.String()),
+  }),
   /** Deleted before they saw it: nothing stands in its place. */
   neverSeen: Type.Optional(Type.Literal(true)),
 });

@@ -33,7 +33,10 @@ export const WidgetConversation = exact({
   unread: Type.Integer({ minimum: 0 }),
   /** Agents have read up to here: *read* under one's own messages. */
   agentsReadUpTo: SeqMark,
+  /** Who has taken it up, as the brand wants them shown: by the brand's name where it shows nobody. Null: nobody has. */
   agentName: nullable(Type.String()),
+  /** The path of their photo; absent: none is shown. */
+  agentPhoto: Type.Optional(Type.String()),
   /** What the site calls it; null: it does not. */
   displayName: nullable(Type.String()),
   /** The notification address and its health; null: none given. */

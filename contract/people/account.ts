@@ -7,6 +7,7 @@ import { NAME_PATTERN } from "../../src/domain/people/name.ts";
 import type { RefusalCode } from "../../src/domain/refusal.ts";
 import { MIN_PASSWORD_CHARS } from "../../src/domain/passwords/password.ts";
 import { route } from "../route.ts";
+import { PhotoHash } from "./photos.ts";
 import { ADDRESS_REFUSALS, exact, list, LocaleTag, MAX_ADDRESS_CHARS, nullable, Uuid } from "../shared.ts";
 
 export const AgentRole = Type.Union([Type.Literal("admin"), Type.Literal("agent"), Type.Literal("light-agent")]);
@@ -28,6 +29,9 @@ export const PASSWORD_REFUSALS: readonly RefusalCode[] = [
 export const Me = exact({
   id: Uuid,
   name: Type.String(),
+  /** What end users read where the brand shows names; null: `name`. */
+  publicName: nullable(Type.String()),
+  photo: nullable(PhotoHash),
   email: Type.String(),
   role: AgentRole,
   /** May go online, accept from the queue and reply by messaging. */
@@ -104,10 +108,20 @@ export const accountApi = {
       presence: Type.Optional(AgentPresence),
       locale: Type.Optional(LocaleTag),
       name: Type.Optional(Name),
+      publicName: Type.Optional(nullable(Name)),
       /** What they hold goes back to the queue: for whoever goes offline. */
       handBack: Type.Optional(Type.Boolean()),
     }),
     refusals: ["no-chat-access", "locale-unknown"],
   }),
-  team: route({ method: "GET", path: "/api/agent/team", who: "agent", answer: exact({ agents: list(Colleague) }) }),
+  team: route({
+    method: "GET",
+    path: "/api/agent/team",
+    who: "agent",
+    answer: exact({
+      agents: list(Colleague),
+      /** Of everybody who has one, also who left the team: their messages are still there. */
+      photos: list(exact({ id: Uuid, photo: PhotoHash })),
+    }),
+  }),
 };

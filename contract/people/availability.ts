@@ -7,8 +7,10 @@ import { exact, list, nullable, Uuid } from "../shared.ts";
 export const Availability = exact({
   /** *Online*: an agent with Chat access is; *away*: none is, and one is away; *offline*: neither, or outside the hours. */
   status: Type.Union([Type.Literal("online"), Type.Literal("away"), Type.Literal("offline")]),
-  /** Names of agents who are online, in no order that says more; a few of them. Outside the hours none. */
+  /** Names of agents who are online, as the brand wants them shown, in no order that says more; a few of them. Outside the hours none. */
   team: list(Type.String()),
+  /** The same with their faces: the path of the photo from the root of this installation; null: none is shown. */
+  faces: list(exact({ name: Type.String(), photo: nullable(Type.String()) })),
   /**
    * Milliseconds until somebody will probably take up what is written now, and what was written last of all that waits;
    * null: it is outside the hours, or too little has been taken up at this hour of the last seven days to say.

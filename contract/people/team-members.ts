@@ -4,6 +4,7 @@ import { NAME_PATTERN } from "../../src/domain/people/name.ts";
 import { route } from "../route.ts";
 import { ADDRESS_REFUSALS, exact, list, MAX_ADDRESS_CHARS, nullable, Uuid } from "../shared.ts";
 import { AgentPresence, AgentRole } from "./account.ts";
+import { PhotoHash } from "./photos.ts";
 import { HandedLink } from "../passwords/passwords.ts";
 
 export const TeamMember = exact({
@@ -14,6 +15,7 @@ export const TeamMember = exact({
   chatAccess: Type.Boolean(),
   active: Type.Boolean(),
   presence: AgentPresence,
+  photo: nullable(PhotoHash),
 });
 export type TeamMember = Static<typeof TeamMember>;
 

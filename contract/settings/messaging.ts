@@ -1,6 +1,7 @@
 /** Channels › Messaging of the admin center: the brands. */
 import { Type, type Static } from "typebox";
 import { NAME_PATTERN } from "../../src/domain/people/name.ts";
+import { FACES } from "../../src/domain/people/shown-author.ts";
 import {
   DARK_WAYS,
   LAUNCHER_FARTHEST,
@@ -13,7 +14,15 @@ import { octets, route } from "../route.ts";
 import { WidgetConfig } from "../sessions/widget-sessions.ts";
 import { exact, InstantMs, list, LocaleTag, MAX_URL_CHARS, nullable, Uuid } from "../shared.ts";
 
-export { DARK_WAYS, LAUNCHER_FARTHEST, LAUNCHER_ICONS, LAUNCHER_SIDES, MAX_GREETING_CHARS, MAX_LAUNCHER_TEXT_CHARS };
+export {
+  DARK_WAYS,
+  FACES,
+  LAUNCHER_FARTHEST,
+  LAUNCHER_ICONS,
+  LAUNCHER_SIDES,
+  MAX_GREETING_CHARS,
+  MAX_LAUNCHER_TEXT_CHARS,
+};
 
 const Pixels = Type.Integer({ minimum: 0, maximum: LAUNCHER_FARTHEST });
 const texts = (maxLength: number) => Type.Record(LocaleTag, Type.String({ minLength: 1, maxLength }));
@@ -32,6 +41,8 @@ const BrandLook = exact({
   }),
   /** `page`: as the page around it says by `color-scheme`; `system`: as the visitor's system. */
   dark: Type.Enum(DARK_WAYS),
+  /** Of whoever answers: full or public names with photos; first names without photos; nobody: the brand answers. */
+  faces: Type.Enum(FACES),
 });
 
 export const LogoView = exact({

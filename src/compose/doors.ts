@@ -3,7 +3,11 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { createMailViewer } from "../adapters/mail/view-mail.ts";
 import { rowOfPost } from "../adapters/postgres/conversation/message-columns.ts";
-import { agentMessages, widgetMessages } from "../adapters/postgres/queries/conversation/message-views.ts";
+import {
+  agentMessages,
+  NOBODY_SHOWN,
+  widgetMessages,
+} from "../adapters/postgres/queries/conversation/message-views.ts";
 import { storedMailQueries } from "../adapters/postgres/queries/stored-mail-queries.ts";
 import { networkOf } from "../domain/network.ts";
 import type { Notice } from "../ports/bus.ts";
@@ -20,6 +24,7 @@ import { teamRoutes } from "../transport/http/people/team-routes.ts";
 import { triggerRoutes } from "../transport/http/triggers/trigger-routes.ts";
 import { accountRoutes } from "../transport/http/people/account-routes.ts";
 import { mailSettingsRoutes } from "../transport/http/mail-settings/mail-settings-routes.ts";
+import { photoRoutes } from "../transport/http/people/photo-routes.ts";
 import { logoRoutes } from "../transport/http/settings/logo-routes.ts";
 import { watchSightings } from "../transport/http/settings/sightings.ts";
 import { noteSighting } from "../usecases/settings/note-sighting.ts";
@@ -144,7 +149,8 @@ async function registerApi(
   await app.register(triageRoutes({ ...shared, ...stored, usecases: readingDeps(house) }));
   await app.register(settingsRoutes({ ...shared, queries: queries.settings, snippet, hasRelay, widgetWords }));
   await app.register(scheduleRoutes({ ...shared, queries: queries.schedules }));
-  await app.register(logoRoutes({ ...shared, queries: queries.settings }));
+  await app.register(logoRoutes(shared));
+  await app.register(photoRoutes(shared));
   await app.register(identityKeyRoutes({ ...shared, usecases: identityDeps(house), queries: queries.settings }));
   await app.register(triggerRoutes({ ...shared, queries: queries.triggers }));
   await app.register(securityLogRoutes({ ...shared, queries: queries.audit }));
@@ -216,7 +222,7 @@ async function openSockets(
     newId,
     queries: house.queries.widget,
     findSession: (token) => principals.widgetByToken(token),
-    viewOfPost: (notice) => widgetMessages(rowsOf(notice))[0] ?? null,
+    viewOfPost: (notice) => widgetMessages(rowsOf(notice), NOBODY_SHOWN)[0] ?? null,
   });
   const agents = createAgentSockets({
     bus,

@@ -55,6 +55,8 @@ export const REFUSAL_CODES = [
   "password-too-long",
   "password-too-short",
   "password-wrong",
+  "photo-size",
+  "photo-type",
   "prerequisite-missing",
   "rate-limited",
   "request-invalid",

@@ -16,6 +16,7 @@ import type { MailLimitsTx } from "./continuity/mail-limits-tx.ts";
 import type { MailSettingsTx } from "./mail-settings/mail-settings-tx.ts";
 import type { MailboxTx } from "./mail/mailbox-tx.ts";
 import type { PasswordResetTx } from "./passwords/password-reset-tx.ts";
+import type { PictureTx } from "./attachments/picture-tx.ts";
 import type { PeopleTx } from "./people/people-tx.ts";
 import type { LinkTx } from "./sessions/links.ts";
 import type { PresenceTx } from "./sessions/presence.ts";
@@ -46,6 +47,7 @@ export interface Tx {
   readonly mailboxes: MailboxTx;
   readonly marks: MarkTx;
   readonly people: PeopleTx;
+  readonly pictures: PictureTx;
   readonly passwordResets: PasswordResetTx;
   readonly presence: PresenceTx;
   readonly retention: RetentionTx;

@@ -62,6 +62,8 @@ const KEYS: Readonly<Record<string, WordKey>> = {
   "password-too-long": "refusal.password-too-long",
   "password-too-short": "refusal.password-too-short",
   "password-wrong": "refusal.password-wrong",
+  "photo-size": "refusal.photo-size",
+  "photo-type": "refusal.photo-type",
   "prerequisite-missing": "refusal.prerequisite-missing",
   "rate-limited": "refusal.rate-limited",
   "request-invalid": "refusal.request-invalid",

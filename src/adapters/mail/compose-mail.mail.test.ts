@@ -7,6 +7,8 @@ import { describe, expect, test } from "vitest";
 import ar from "../../../locales/mail/ar.json" with { type: "json" };
 import en from "../../../locales/mail/en.json" with { type: "json" };
 import fr from "../../../locales/mail/fr.json" with { type: "json" };
+import { MAX_CARRIED_BYTES } from "../../domain/continuity/outgoing.ts";
+import { MAX_PHOTO_BYTES } from "../../domain/people/photo.ts";
 import { DELIMITER } from "../../domain/reply-extraction/sent-trace.ts";
 import { instant, locale } from "../../domain/ids.ts";
 import type { OutgoingMail } from "../../ports/continuity/mail-composer.ts";
@@ -124,6 +126,20 @@ describe("the body", () => {
     expect(html.indexOf("<img")).toBeGreaterThan(html.indexOf("ariane-text"));
   });
 
+  test.each([
+    ["en", "right"],
+    ["ar", "left"],
+  ])("shows the author's photo beside name and hour, from the mail itself: in %s", async (tag, side) => {
+    const photo = "cid:photo.1@acme.example";
+    const author = { kind: "agent", name: "Léo", photo } as const;
+    const { html, text } = await composed({ locale: locale(tag), replies: [reply("Yes.", { author }), reply("No.")] });
+    const faces = [...html.matchAll(/<img[^>]*>(<bdi><strong[^>]*>Léo)?/g)].map(([found]) => found);
+    expect(faces).toEqual([expect.stringMatching(/<bdi><strong[^>]*>Léo$/)]);
+    expect(faces[0]).toContain(`src="${photo}" alt="" width="32" height="32"`);
+    expect(faces[0]).toContain(`margin-${side}:8px`);
+    expect(text).toBe((await composed({ locale: locale(tag), replies: [reply("Yes."), reply("No.")] })).text);
+  });
+
   test("every anchor of ours begins with ariane-, and the mark is not seen", async () => {
     const { html } = await composed();
     expect(DELIMITER).toMatch(/^\p{Cf}+$/u);
@@ -228,6 +244,14 @@ test("a mail at the limit stays under 100 kB, whatever it is made of", async () 
     const { raw } = await composer.compose({ ...usual, replies: messages.slice(0, 15), context: messages.slice(15) });
     expect([letter, raw.byteLength < 100_000 ? "fits" : raw.byteLength]).toEqual([letter, "fits"]);
   }
+});
+
+test("fourteen full replies with the heaviest photo stay under 100 kB", async () => {
+  const [contentId, bytes] = ["photo.1@acme.example", new Uint8Array(MAX_PHOTO_BYTES)];
+  const author = { kind: "agent", name: "Léo", photo: `cid:${contentId}` } as const;
+  const replies = Array.from({ length: 14 }, () => reply("é".repeat(MAX_CARRIED_BYTES / 28), { author }));
+  const { raw } = await composed({ replies, files: [{ name: "photo.png", type: "image/png", bytes, contentId }] });
+  expect(raw.length).toBeLessThan(100_000);
 });
 
 test("twenty files, named as badly as they may be, leave it under 100 kB and in one piece", async () => {

@@ -36,11 +36,15 @@ create table agent (
   presence text not null default 'offline'::text,
   locale text not null,
   created_at instant not null,
+  photo text,
+  public_name text,
   constraint agent_check CHECK ((NOT ((role = 'light-agent'::text) AND chat_access))),
   constraint agent_email_check CHECK ((email = lower(email))),
   constraint agent_name_check CHECK ((name <> ''::text)),
+  constraint agent_photo_fkey FOREIGN KEY (photo) REFERENCES picture(hash),
   constraint agent_pkey PRIMARY KEY (id),
   constraint agent_presence_check CHECK ((presence = ANY (ARRAY['online'::text, 'away'::text, 'offline'::text]))),
+  constraint agent_public_name_check CHECK ((public_name <> ''::text)),
   constraint agent_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'agent'::text, 'light-agent'::text])))
 );
 
@@ -140,25 +144,16 @@ create table brand (
   privacy_url text,
   allowed_origins text[] not null default '{}'::text[],
   messaging_off_since instant,
-  look jsonb not null default '{"dark": "page", "launcher": {"icon": "bubble", "side": "end", "texts": {}, "fromSide": 20, "isHidden": false, "fromBottom": 20}, "greetings": {}}'::jsonb,
+  look jsonb not null default '{"dark": "page", "faces": "names-and-photos", "launcher": {"icon": "bubble", "side": "end", "texts": {}, "fromSide": 20, "isHidden": false, "fromBottom": 20}, "greetings": {}}'::jsonb,
   own_hours boolean not null default false,
   schedule_id uuid,
+  logo text,
   constraint brand_colour_check CHECK ((colour ~ '^#[0-9a-f]{6}$'::text)),
+  constraint brand_logo_fkey FOREIGN KEY (logo) REFERENCES picture(hash),
   constraint brand_name_check CHECK ((name <> ''::text)),
   constraint brand_pkey PRIMARY KEY (id),
   constraint brand_schedule_check CHECK ((own_hours OR (schedule_id IS NULL))),
   constraint brand_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES schedule(id)
-);
-
-create table brand_logo (
-  brand_id uuid not null,
-  bytes bytea not null,
-  hash text not null default encode(sha256(bytes), 'hex'::text),
-  type text not null,
-  width integer not null,
-  height integer not null,
-  constraint brand_logo_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
-  constraint brand_logo_pkey PRIMARY KEY (brand_id)
 );
 
 create table connection (
@@ -483,6 +478,15 @@ create table password_reset (
   constraint password_reset_pkey PRIMARY KEY (token_hash)
 );
 
+create table picture (
+  hash text not null default encode(sha256(bytes), 'hex'::text),
+  bytes bytea not null,
+  type text not null,
+  width integer not null,
+  height integer not null,
+  constraint picture_pkey PRIMARY KEY (hash)
+);
+
 create table process (
   id uuid not null,
   started_at instant not null,
@@ -672,7 +676,6 @@ CREATE INDEX attachment_waiting ON attachment USING btree (owner_id, created_at)
 CREATE INDEX attachment_weights ON attachment USING btree (size);
 CREATE INDEX audit_event_by_at ON audit_event USING btree (at, id);
 CREATE INDEX audit_event_by_kind ON audit_event USING btree (kind, at, id);
-CREATE INDEX brand_logo_by_hash ON brand_logo USING btree (hash);
 CREATE UNIQUE INDEX brand_one_default ON brand USING btree (is_default) WHERE is_default;
 CREATE INDEX connection_by_session ON connection USING btree (session_id);
 CREATE INDEX connection_closed ON connection USING btree (closed_at) WHERE (closed_at IS NOT NULL);

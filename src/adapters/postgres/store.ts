@@ -12,6 +12,7 @@ import { markTx } from "./conversation/mark-tx.ts";
 import { agentSessionTx } from "./sessions/agent-session-tx.ts";
 import { type Audited, auditTx } from "./audit/audit-tx.ts";
 import { attachmentTx } from "./attachments/attachment-tx.ts";
+import { pictureTx } from "./attachments/pictures.ts";
 import { blockTx } from "./people/block-tx.ts";
 import { conversationTx } from "./conversation/conversation-tx.ts";
 import { deliveryTx } from "./continuity/delivery-tx.ts";
@@ -156,6 +157,7 @@ const openTx = (db: TxConnection, { actor, newId, rings, kept }: Opened): Tx => 
   marks: markTx(db),
   passwordResets: passwordResetTx(db),
   people: peopleTx(db, rings),
+  pictures: pictureTx(db, rings),
   presence: presenceTx(db),
   retention: retentionTx(db),
   schedules: scheduleTx(db, rings),

@@ -90,7 +90,13 @@ export interface Delivery extends DraftedDelivery {
 /** A message as a mail shows it, and as its fingerprint sees it. */
 export interface CarriedMessage {
   readonly seq: Seq;
-  readonly author: { readonly kind: "end-user" | "agent" | "system"; readonly name: string | null };
+  readonly author: {
+    readonly kind: "end-user" | "agent" | "system";
+    readonly name: string | null;
+    /** Of an agent: what of them may be shown (`shownAuthor`), as they are now. */
+    readonly publicName: string | null;
+    readonly photo: string | null;
+  };
   readonly text: string;
   readonly attachments: readonly Attachment[];
   readonly at: Instant;

@@ -12,4 +12,8 @@ export interface Agent extends AgentIdentity {
   /** As others see it: by what they chose and the pages that they have open. */
   readonly presence: "online" | "away" | "offline";
   readonly locale: Locale;
+  /** The name that end users read; null: the full one. */
+  readonly publicName: string | null;
+  /** The hash of their photo; null: none. Saved apart. */
+  readonly photo: string | null;
 }

@@ -1,5 +1,5 @@
+import type { PictureFacts } from "../attachments/picture.ts";
 import type { BrandId } from "../ids.ts";
-import type { LogoFacts } from "./logo.ts";
 import type { BrandLook } from "./look.ts";
 import type { BrandMessaging } from "./settings.ts";
 
@@ -13,7 +13,7 @@ export interface Brand extends BrandMessaging {
   readonly greeting: string | null;
   readonly look: BrandLook;
   /** Null: its initials stand in for it. Saved apart. */
-  readonly logo: LogoFacts | null;
+  readonly logo: PictureFacts | null;
   readonly privacyUrl: string | null;
   readonly allowedOrigins: readonly string[];
 }

@@ -26,7 +26,7 @@ describe("what a logo may be, by its bytes", () => {
     ["as heavy as allowed", padded(picture(8, 8), MAX_LOGO_BYTES), { type: "image/png", width: 8, height: 8 }],
     ["as wide as allowed", picture(MAX_LOGO_PIXELS, 1), { type: "image/png", width: MAX_LOGO_PIXELS, height: 1 }],
   ])("%s", (_what, content, facts) => {
-    expect(decideLogo(content)).toEqual({ ok: true, value: facts });
+    expect(decideLogo(content)).toEqual({ ok: true, value: { ...facts, bytes: content } });
   });
 
   test.each([

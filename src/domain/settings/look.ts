@@ -1,4 +1,5 @@
 /** What a brand's widget looks like besides its colour, and the style sheet that this becomes. */
+import type { Faces } from "../people/shown-author.ts";
 import { inksOf } from "./brand-look.ts";
 
 export const LAUNCHER_ICONS = ["bubble", "question", "envelope"] as const;
@@ -35,6 +36,8 @@ export interface BrandLook {
     readonly isHidden: boolean;
   };
   readonly dark: (typeof DARK_WAYS)[number];
+  /** Which faces visitors see, in the widget and in mails. */
+  readonly faces: Faces;
 }
 
 /** Of a brand that has not chosen yet. */
@@ -42,6 +45,7 @@ export const DEFAULT_LOOK: BrandLook = {
   greetings: {},
   launcher: { icon: "bubble", texts: {}, side: "end", fromSide: 20, fromBottom: 20, isHidden: false },
   dark: "page",
+  faces: "names-and-photos",
 };
 
 /** Lines on a grid of 28. */

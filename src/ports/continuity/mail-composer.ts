@@ -3,7 +3,13 @@ import type { MailTextFault, MailTexts } from "../../domain/mail-settings/mail-t
 
 /** One message as a mail shows it. `text` is plain text; the composer escapes. */
 export interface MailedMessage {
-  readonly author: { readonly kind: "end-user" | "agent" | "system"; readonly name: string | null };
+  readonly author: {
+    readonly kind: "end-user" | "agent" | "system";
+    /** As it is shown; null of an agent: the brand answers. */
+    readonly name: string | null;
+    /** Where the photo's part in the mail is (`cid:`), among `files`; absent: none is shown. */
+    readonly photo?: string;
+  };
   readonly text: string;
   readonly files: readonly MailedFile[];
   readonly at: Instant;

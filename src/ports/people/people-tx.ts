@@ -51,7 +51,9 @@ export interface PeopleTx {
   lockAgent(id: AgentId): Promise<Agent | null>;
   updateAgent(
     id: AgentId,
-    change: Partial<Pick<Agent, "name" | "role" | "chatAccess" | "active" | "presence" | "locale" | "passwordHash">>,
+    change: Partial<
+      Pick<Agent, "name" | "publicName" | "role" | "chatAccess" | "active" | "presence" | "locale" | "passwordHash">
+    >,
   ): Promise<void>;
   countActiveAdmins(): Promise<number>;
 }

@@ -1,3 +1,4 @@
+import type { Picture } from "../../domain/attachments/picture.ts";
 import type { AttachmentId, Instant } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
@@ -21,4 +22,6 @@ export interface AttachmentQueries {
   forAgent(agent: AgentIdentity, id: AttachmentId): Promise<StoredFile | null>;
   /** By the link in a mail; it may be followed again until it expires. */
   byLink(tokenHash: Uint8Array, now: Instant): Promise<StoredFile | null>;
+  /** A logo or a photo by the hash of its bytes, for everybody. */
+  picture(hash: string): Promise<Picture | null>;
 }

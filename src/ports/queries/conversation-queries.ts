@@ -14,7 +14,7 @@ import type {
 } from "../../../contract/conversation/widget-conversations.ts";
 import type { Availability } from "../../../contract/people/availability.ts";
 import type { WidgetConfig } from "../../../contract/sessions/widget-sessions.ts";
-import type { BrandId, ConversationId, Instant, Revision, Seq, SessionId } from "../../domain/ids.ts";
+import type { AgentId, BrandId, ConversationId, Instant, Revision, Seq, SessionId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 
@@ -36,6 +36,8 @@ export interface WidgetQueries {
   page(principal: WidgetPrincipal, id: ConversationId, before: Seq | null): Promise<WidgetPage | null>;
   /** Null: this session may not open it. Messages with revision > after, by seq. */
   changes(principal: WidgetPrincipal, id: ConversationId, after: Revision): Promise<WidgetChanges | null>;
+  /** The name under which this agent is shown to the conversation's end user; null: none is. */
+  shownAs(id: ConversationId, agent: AgentId): Promise<string | null>;
 }
 
 export interface Page {

@@ -22,6 +22,8 @@ export interface PeopleQueries {
   me(agent: AgentIdentity): Promise<MyView>;
   /** Whom a conversation can be handed to: active, and no light agent. */
   team(agent: AgentIdentity): Promise<readonly Colleague[]>;
+  /** Of everybody who has or had a place in the team and has one. */
+  photos(agent: AgentIdentity): Promise<AnswerOf<typeof accountApi.team>["photos"]>;
   /** All of them, the active ones first: for the admin center. */
   teamMembers(admin: AgentIdentity): Promise<readonly TeamMember[]>;
 }

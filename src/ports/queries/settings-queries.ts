@@ -7,7 +7,6 @@ import type { TicketSettings } from "../../../contract/settings/tickets.ts";
 import type { BrandId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { Brand } from "../../domain/settings/brand.ts";
-import type { Logo } from "../../domain/settings/logo.ts";
 import type { IdentityKey } from "../../domain/sessions/identity-key.ts";
 
 export interface SettingsQueries {
@@ -19,8 +18,6 @@ export interface SettingsQueries {
     admin: AgentIdentity,
     brand: Omit<BrandSettings, "id"> & Pick<Brand, "id">,
   ): Promise<StoredWidgetConfig | null>;
-  /** A brand's logo by the hash of its bytes, for everybody; null: no brand has it. */
-  logo(hash: string): Promise<Logo | null>;
   supportAddresses(admin: AgentIdentity): Promise<readonly SupportAddress[]>;
   /** The active keys of a brand, the newest first. */
   identityKeys(admin: AgentIdentity, id: BrandId): Promise<readonly IdentityKey[]>;

@@ -1,8 +1,7 @@
 import type { SupportAddress } from "../../domain/settings/support-addresses.ts";
 import type { Brand } from "../../domain/settings/brand.ts";
 import type { Sighting } from "../../domain/settings/sighting.ts";
-import type { Logo } from "../../domain/settings/logo.ts";
-import type { BrandId, ConversationId, Instant, SupportAddressId } from "../../domain/ids.ts";
+import type { ConversationId, Instant, SupportAddressId } from "../../domain/ids.ts";
 import type { Account, PrerequisiteFacts } from "../../domain/settings/settings.ts";
 
 /** The account, its brands and addresses. */
@@ -19,10 +18,6 @@ export interface SettingsTx {
   loadBrands(): Promise<readonly Brand[]>;
   /** All but its logo. */
   saveBrand(brand: Omit<Brand, "logo">): Promise<void>;
-  /** Null: it has none any more. */
-  saveLogo(id: BrandId, logo: Omit<Logo, "hash"> | null): Promise<void>;
-  /** The bytes of a brand's logo, for a mail; null: it has none. */
-  loadLogo(id: BrandId): Promise<Logo | null>;
   /** A page has asked for a brand's widget; of a brand that is not there nothing is kept. */
   noteSighting(seen: Sighting): Promise<void>;
   loadSupportAddresses(): Promise<readonly SupportAddress[]>;

@@ -12,8 +12,7 @@ interface MailLogo {
 /** Of a type that not every mail program draws (WebP) the mail has none. */
 export async function mailLogo(tx: Tx, brand: Brand | undefined, mailDomain: string): Promise<MailLogo> {
   const known = brand?.logo ?? null;
-  const logo =
-    brand === undefined || known === null || !isShownImage(known) ? null : await tx.settings.loadLogo(brand.id);
+  const logo = known === null || !isShownImage(known) ? null : await tx.pictures.load(known.hash);
   if (logo === null) return { shown: null, carried: [] };
   const { type, width, height, bytes } = logo;
   const contentId = `logo@${mailDomain}`;

@@ -22,6 +22,7 @@ import type { Brand } from "../../domain/settings/brand.ts";
 import type { SupportAddress } from "../../domain/settings/support-addresses.ts";
 import type { Tx } from "../../ports/tx.ts";
 import type { Secrets } from "../../ports/system.ts";
+import { asShown, mailPhotos } from "./mail-faces.ts";
 import { mailLogo } from "./mail-logo.ts";
 
 /** What writing a mail needs. */
@@ -50,21 +51,24 @@ export async function writeMail(
   const [first] = delivery.seqs;
   if (first === undefined) throw new Error(`delivery ${delivery.id} carries nothing`);
   const isProved = head.address?.state === "proved";
-  const [replies, account, user, { brand, sender }, earlier, context, hasReached, texts, subject] = await Promise.all([
+  const [written, account, user, { brand, sender }, earlier, before, hasReached, texts, subject] = await Promise.all([
     tx.deliveries.loadCarried(head.id, delivery.seqs),
     tx.settings.requireAccount(),
     tx.people.mustFindEndUser(head.endUserId),
     requireSender(tx, head.brandId),
     tx.deliveries.loadThread(head.id),
-    isProved ? loadContext(tx, head.id, first) : [],
+    isProved ? tx.deliveries.loadContext(head.id, first, CONTEXT_MESSAGES) : [],
     isProved || tx.deliveries.hasReached(head.id, delivery.recipient),
     tx.mailSettings.loadTexts(),
     tx.mailSettings.loadSubject(head.id, delivery.recipient),
   ]);
+  const replies = asShown(written, brand.look.faces);
   const author = replies.at(-1)?.author.name ?? "";
   const { address } = sender;
   const token = formatReplyToken(head.id, delivery.recipient, deps.keys);
   const logo = await mailLogo(tx, brand, deps.mailDomain);
+  const photos = await mailPhotos(tx, replies, deps.mailDomain);
+  const carried = [...logo.carried, ...photos.carried];
   const linked = { head, brand, recipient: delivery.recipient, isProved, first, now };
   return deps.composer.compose({
     messageId: delivery.messageId,
@@ -78,8 +82,8 @@ export async function writeMail(
     brandName: brand.name,
     brandColour: brand.colour,
     brandLogo: logo.shown,
-    ...(await withFiles(deps, tx, replies, { ...linked, carried: logo.carried })),
-    context,
+    ...(await withFiles(deps, tx, replies, { ...linked, carried, photos: photos.sources })),
+    context: asShown(before, brand.look.faces).map(contextOf),
     ...(await links(deps, tx, linked)),
     notMeUrl: isProved ? null : await link(deps, tx, "not-me", linked),
     firstMail: hasReached ? null : { givenAt: head.address?.givenAt ?? head.createdAt, site: siteOf(head.pageUrl) },
@@ -194,7 +198,14 @@ async function withFiles(
   deps: WriteMailDeps,
   tx: Tx,
   replies: readonly CarriedMessage[],
-  { carried: before, ...linked }: Linked & { readonly carried: readonly CarriedFile[] },
+  {
+    carried: before,
+    photos,
+    ...linked
+  }: Linked & {
+    readonly carried: readonly CarriedFile[];
+    readonly photos: ReadonlyMap<string, string>;
+  },
 ): Promise<Pick<OutgoingMail, "replies" | "files">> {
   const ways = mailFiles(replies.flatMap((reply) => reply.attachments));
   const carried = [...before];
@@ -209,7 +220,9 @@ async function withFiles(
       const { name, type } = attachment;
       carried.push({ name, type, bytes: way.bytes, contentId: way.said.kind === "inline" ? contentId : null });
     }
-    said.push(mailed(reply, files));
+    const photo = photos.get(reply.author.photo ?? "");
+    const { author, ...rest } = mailed(reply, files);
+    said.push({ ...rest, author: { ...author, ...(photo === undefined ? {} : { photo }) } });
   }
   return { replies: said, files: carried };
 }
@@ -246,16 +259,17 @@ async function mailFile(
   return { said: as === "inline" && image !== null ? { kind: as, contentId, ...image } : { kind: "attached" }, bytes };
 }
 
-async function loadContext(tx: Tx, id: Linked["head"]["id"], before: Seq): Promise<readonly MailedMessage[]> {
-  const messages = await tx.deliveries.loadContext(id, before, CONTEXT_MESSAGES);
-  return messages.map((message) => {
-    const named = message.attachments.map(({ name, size }) => ({ name, size, way: { kind: "named" as const } }));
-    return mailed(message, named, CONTEXT_BYTES);
-  });
+function contextOf(message: CarriedMessage): MailedMessage {
+  const named = message.attachments.map(({ name, size }) => ({ name, size, way: { kind: "named" as const } }));
+  return mailed(message, named, CONTEXT_BYTES);
 }
 
-const mailed = ({ author, text, at }: CarriedMessage, files: readonly MailedFile[], most?: number): MailedMessage => ({
-  author,
+const mailed = (
+  { author: { kind, name }, text, at }: CarriedMessage,
+  files: readonly MailedFile[],
+  most?: number,
+): MailedMessage => ({
+  author: { kind, name },
   at,
   files,
   ...cutToFit(text, most),

@@ -57,6 +57,8 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   "password-too-long": 422,
   "password-too-short": 422,
   "password-wrong": 422,
+  "photo-size": 422,
+  "photo-type": 422,
   "prerequisite-missing": 409,
   "rate-limited": 429,
   "request-invalid": 400,

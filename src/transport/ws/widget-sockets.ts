@@ -1,7 +1,13 @@
 /** The widget's socket (contract/live/widget-frames.ts): history after a gap, new messages, seen and attention, presence. */
 import type { WebSocket } from "ws";
 import { type ServerToWidgetFrame, WidgetFrame } from "../../../contract/live/widget-frames.ts";
-import { connectionId, type ConnectionId, type ConversationId, type SessionId } from "../../domain/ids.ts";
+import {
+  type AgentId,
+  connectionId,
+  type ConnectionId,
+  type ConversationId,
+  type SessionId,
+} from "../../domain/ids.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import type { Bus, Notice } from "../../ports/bus.ts";
 import type { NewId } from "../../ports/system.ts";
@@ -207,14 +213,15 @@ interface Hearing {
 function hear(deps: WidgetSocketsDeps, { connections, rooms, begin, tellAll }: Hearing, notice: Notice): void {
   switch (notice.kind) {
     case "typing":
-      if (notice.who.kind === "agent" && notice.who.mayReply) tellTyping({ rooms, begin }, notice.id, notice.who.name);
+      if (notice.who.kind === "agent" && notice.who.mayReply)
+        void begin(tellTyping(deps, { rooms, begin }, notice.id, notice.who.id));
       return;
     case "session-ended":
       return refuseSession(connections, notice.id, "session-unknown");
     case "access-changed":
       return refuseSession(connections, notice.id, "access-changed");
     case "conversation":
-      rooms.hear(notice);
+      rooms.hear(isReply(notice) ? toBeRead(notice) : notice);
       // A conversation that has just begun is in no room yet: its other tabs learn of it here.
       if (notice.revision === 1) void begin(joinNew(deps, { connections, rooms }, notice.id));
       return;
@@ -236,8 +243,21 @@ function refuseSession(
   for (const { principal, socket } of connections) if (principal.sessionId === id) socket.refuse(code);
 }
 
-function tellTyping({ rooms, begin }: Pick<Hearing, "rooms" | "begin">, id: ConversationId, name: string): void {
-  const frame = print({ type: "typing", conversationId: id, name });
+type Change = Extract<Notice, { kind: "conversation" }>;
+
+/** How an agent is shown is the brand's to say, and may be another now: a reply is read, never handed on. */
+const isReply = ({ post }: Change): boolean =>
+  post?.message.author.kind === "agent" && post.message.visibility === "public";
+
+const toBeRead = ({ kind, id, revision }: Change): Change => ({ kind, id, revision });
+
+async function tellTyping(
+  { queries }: Pick<WidgetSocketsDeps, "queries">,
+  { rooms, begin }: Pick<Hearing, "rooms" | "begin">,
+  ...[id, agent]: [ConversationId, AgentId]
+): Promise<void> {
+  if (!rooms.has(id)) return;
+  const frame = print({ type: "typing", conversationId: id, name: await queries.shownAs(id, agent) });
   const tell = async (member: Member): Promise<void> => {
     if (await stillOpens(member)) member.send(frame);
   };

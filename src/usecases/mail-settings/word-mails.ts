@@ -7,7 +7,9 @@ import { ok, type Result } from "../../domain/result.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { MailComposer, MailLook, MailTextReader, OutgoingMail } from "../../ports/continuity/mail-composer.ts";
 import type { Mailer } from "../../ports/continuity/mailer.ts";
+import { asShown, mailPhotos } from "../../steps/continuity/mail-faces.ts";
 import { mailLogo } from "../../steps/continuity/mail-logo.ts";
+import { photoPath } from "../../domain/people/photo.ts";
 import { logoPath } from "../../domain/settings/logo.ts";
 import { DEFAULT_COLOUR } from "../../domain/settings/brand-look.ts";
 import type { Brand } from "../../domain/settings/brand.ts";
@@ -72,9 +74,13 @@ export async function previewMailTexts(
   if (!checked.ok) return checked;
   const { occasion } = sampled;
   const sample = await deps.store.transaction((tx) => sampleMail(deps, tx, admin, { ...checked.value, occasion }));
-  // A page has no parts: it shows the logo from where everybody finds it.
-  const brandLogo = sample.brandLogo && { ...sample.brandLogo, src: sample.logoPath };
-  return ok(deps.mailTexts.preview({ ...sample, brandLogo }, look));
+  // A page has no parts: it shows the pictures from where everybody finds them.
+  const { photoPath: photo, logoPath: src } = sample;
+  const brandLogo = sample.brandLogo && { ...sample.brandLogo, src };
+  const replies = sample.replies.map((reply) =>
+    reply.author.photo === undefined ? reply : { ...reply, author: { ...reply.author, photo } },
+  );
+  return ok(deps.mailTexts.preview({ ...sample, brandLogo, replies }, look));
 }
 
 /** Sends such a mail to the admin's own address. Refuses mail-not-taken with the next server's words. */
@@ -108,7 +114,7 @@ async function sampleMail(
   tx: Tx,
   admin: AgentIdentity,
   { locale, texts, occasion }: Sampled,
-): Promise<OutgoingMail & { readonly logoPath: string }> {
+): Promise<OutgoingMail & { readonly logoPath: string; readonly photoPath: string }> {
   const now = clock.now();
   const account = await tx.settings.requireAccount();
   const brand = (await tx.settings.loadBrands()).find((each) => each.isDefault);
@@ -117,10 +123,15 @@ async function sampleMail(
   const brandName = brand?.name ?? account.name;
   const from = support?.address ?? emailAddress(`support@${mailDomain}`);
   const logo = await mailLogo(tx, brand, mailDomain);
+  const { publicName = null, photo: hash = null } = me ?? {};
+  const written = { author: { kind: "agent" as const, name: admin.name, publicName, photo: hash } };
+  const [{ author } = written] = asShown([written], brand?.look.faces ?? "nobody");
+  const photos = await mailPhotos(tx, [{ author }], mailDomain);
+  const photo = photos.sources.get(author.photo ?? "");
   const say = (key: string): string => words.say(locale, key);
   return {
     messageId: `${newId()}@${mailDomain}`,
-    from: { name: `${admin.name} (${brandName})`, address: from },
+    from: { name: author.name === null ? brandName : `${author.name} (${brandName})`, address: from },
     to: emailAddress(me?.email ?? from),
     replyTo: from,
     earlier: [],
@@ -131,10 +142,11 @@ async function sampleMail(
     brandColour: brand?.colour ?? DEFAULT_COLOUR,
     brandLogo: logo.shown,
     logoPath: brand?.logo ? logoPath(brand.logo) : "",
-    files: logo.carried,
+    photoPath: photoPath(author.photo ?? ""),
+    files: [...logo.carried, ...photos.carried],
     replies: [
       {
-        author: { kind: "agent", name: admin.name },
+        author: { kind: "agent", name: author.name, ...(photo === undefined ? {} : { photo }) },
         text: say("sample-mail.reply"),
         at: later(now, millis(-2 * MINUTE)),
         files: [],

@@ -1,3 +1,4 @@
+import { difference } from "../../domain/audit/audit.ts";
 import { parseLocale } from "../../domain/locale.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { ok, type Result } from "../../domain/result.ts";
@@ -16,6 +17,8 @@ interface Changed {
   readonly presence?: "online" | "away" | "offline" | undefined;
   readonly locale?: string | undefined;
   readonly name?: string | undefined;
+  /** What end users read; null: the name. */
+  readonly publicName?: string | null | undefined;
   /** What they hold goes back to the queue. */
   readonly handBack?: boolean | undefined;
 }
@@ -28,15 +31,20 @@ export function changeMe({ store, clock }: Deps, me: AgentIdentity, changed: Cha
     }
     const locale = changed.locale === undefined ? undefined : parseLocale(changed.locale);
     if (locale === null) return refuse("locale-unknown", `${changed.locale} is no language tag.`);
+    const names = {
+      ...(changed.name === undefined ? {} : { name: changed.name }),
+      ...(changed.publicName === undefined ? {} : { publicName: changed.publicName }),
+    };
+    const before = Object.keys(names).length === 0 ? null : await tx.people.findAgent({ id: me.id });
     await tx.people.updateAgent(me.id, {
       ...(changed.presence === undefined ? {} : { presence: changed.presence }),
       ...(locale === undefined ? {} : { locale }),
-      ...(changed.name === undefined ? {} : { name: changed.name }),
+      ...names,
     });
     if (changed.handBack === true) await queueHandOn(tx, { from: me.id, to: null }, clock.now());
-    if (changed.name !== undefined && changed.name !== me.name) {
-      const names = { was: { name: me.name }, became: { name: changed.name } };
-      await tx.audit.record({ at: clock.now(), kind: "member-changed", subject: me, ...names });
+    const changes = before === null ? null : difference(before, names);
+    if (changes !== null) {
+      await tx.audit.record({ at: clock.now(), kind: "member-changed", subject: me, ...changes });
     }
     return ok(null);
   });

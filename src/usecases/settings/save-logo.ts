@@ -13,17 +13,15 @@ interface Deps {
 
 /** Channels › Messaging, a brand's logo; null: it has none any more. Refuses not-found, and what `decideLogo` refuses. */
 export async function saveLogo(deps: Deps, id: BrandId, bytes: Uint8Array | null): Promise<Result<null, Refusal>> {
-  const decided = bytes === null ? ok(null) : decideLogo(bytes);
-  if (!decided.ok) return decided;
-  const logo = bytes === null || decided.value === null ? null : { ...decided.value, bytes };
+  const logo = bytes === null ? ok(null) : decideLogo(bytes);
+  if (!logo.ok) return logo;
   return deps.store.transaction(async (tx) => {
     // Two that save at once come one after the other.
     await tx.settings.lockAccount();
-    const find = async () => (await tx.settings.loadBrands()).find((each) => each.id === id);
-    const brand = await find();
+    const brand = (await tx.settings.loadBrands()).find((each) => each.id === id);
     if (brand === undefined) return refuse("not-found", "There is no such brand.");
-    await tx.settings.saveLogo(id, logo);
-    const changes = difference({ logo: brand.logo?.hash }, { logo: (await find())?.logo?.hash ?? null });
+    const hash = await tx.pictures.save({ kind: "logo", brandId: id }, logo.value);
+    const changes = difference({ logo: brand.logo?.hash }, { logo: hash });
     const at = deps.clock.now();
     if (changes !== null) await tx.audit.record({ at, kind: "brand-changed", subject: brand, ...changes });
     return ok(null);

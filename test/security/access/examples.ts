@@ -16,6 +16,7 @@ import { accountApi } from "../../../contract/people/account.ts";
 import { schedulesApi } from "../../../contract/schedules/schedules.ts";
 import { agentSessionsApi } from "../../../contract/sessions/agent-sessions.ts";
 import { passwordsApi } from "../../../contract/passwords/passwords.ts";
+import { memberPhotoApi, myPhotoApi, photoApi } from "../../../contract/people/photos.ts";
 import { teamMembersApi } from "../../../contract/people/team-members.ts";
 import { identityKeysApi } from "../../../contract/sessions/identity-keys.ts";
 import { widgetSessionApi } from "../../../contract/sessions/widget-sessions.ts";
@@ -73,6 +74,7 @@ function visitors({ conversation: id, file, brand }: Facts): readonly Entry[] {
   return [
     of(widgetSessionApi.config, { query: { brand } }),
     of(logoApi.fetch, { params: { hash: "0".repeat(64) } }),
+    of(photoApi.fetch, { params: { hash: "0".repeat(64) } }),
     of(availabilityApi.show, { query: { brand } }),
     of(widgetSessionApi.start, { body: { brandId: brand, locale: null, browserLanguages: ["fr"], timeZone: null } }),
     of(widgetSessionApi.resume, { body: { linkToken: LINK, brandId: null, sessionToken: null } }),
@@ -124,6 +126,8 @@ function agents(facts: Facts): readonly Entry[] {
     of(passwordsApi.redeemReset, { body: { token: LINK, password: "another long one of ours" } }),
     of(agentSessionsApi.end, { params: { id } }),
     of(accountApi.changeMe, { body: { presence: "online" } }),
+    of(myPhotoApi.save, {}),
+    of(myPhotoApi.remove, {}),
     of(conversationApi.list, { query: { view: "all" } }),
     of(conversationApi.open, { params }),
     of(conversationApi.changes, { params, query: { after: 0 } }),
@@ -199,6 +203,8 @@ function admins({ identityKey, brand, support, member, trigger, schedule, job }:
     of(supportAddressesApi.remove, { params: { id: support } }),
     of(passwordsApi.makeResetLink, { params: { id: member } }),
     of(teamMembersApi.add, { body: { ...MEMBER, email: "max@acme.example" } }),
+    of(memberPhotoApi.save, { params: { id: member } }),
+    of(memberPhotoApi.remove, { params: { id: member } }),
     of(teamMembersApi.change, { params: { id: member }, body: { ...MEMBER, active: false } }),
     of(schedulesApi.add, { body: { ...TIMES, name: "Shop" } }),
     of(schedulesApi.save, { params: { id: schedule }, body: { ...TIMES, name: "Office", version: 1 } }),

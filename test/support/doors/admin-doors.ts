@@ -21,6 +21,8 @@ import { triggerRoutes } from "../../../src/transport/http/triggers/trigger-rout
 import { triggerQueries } from "../../../src/adapters/postgres/queries/trigger-queries.ts";
 import { accountRoutes } from "../../../src/transport/http/people/account-routes.ts";
 import { mailSettingsRoutes } from "../../../src/transport/http/mail-settings/mail-settings-routes.ts";
+import { photoRoutes } from "../../../src/transport/http/people/photo-routes.ts";
+import { attachmentQueries } from "../../../src/adapters/postgres/queries/attachment-queries.ts";
 import { logoRoutes } from "../../../src/transport/http/settings/logo-routes.ts";
 import { scheduleRoutes } from "../../../src/transport/http/schedules/schedule-routes.ts";
 import { settingsRoutes } from "../../../src/transport/http/settings/settings-routes.ts";
@@ -129,7 +131,9 @@ function createApp(world: EmptyWorld, { texts, mailer, log }: Outside): App {
   const queries = settingsQueries(pool);
   app.register(settingsRoutes({ usecases, queries, principals, snippet, hasRelay, widgetWords: WIDGET_WORDS }));
   app.register(scheduleRoutes({ usecases, queries: scheduleQueries(pool), principals }));
-  app.register(logoRoutes({ usecases, queries, principals, limits }));
+  const pictures = { usecases, files: attachmentQueries(pool), principals, limits };
+  app.register(logoRoutes(pictures));
+  app.register(photoRoutes(pictures));
   app.register(
     identityKeyRoutes({ usecases: { ...usecases, identityProver: world.identityProver }, queries, principals }),
   );

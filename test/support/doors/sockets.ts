@@ -5,7 +5,11 @@ import { WebSocket } from "ws";
 import { createLocalBus } from "../../../src/adapters/bus/local-bus.ts";
 import { agentQueries } from "../../../src/adapters/postgres/queries/conversation/agent-queries.ts";
 import { rowOfPost } from "../../../src/adapters/postgres/conversation/message-columns.ts";
-import { agentMessages, widgetMessages } from "../../../src/adapters/postgres/queries/conversation/message-views.ts";
+import {
+  agentMessages,
+  NOBODY_SHOWN,
+  widgetMessages,
+} from "../../../src/adapters/postgres/queries/conversation/message-views.ts";
 import { peopleQueries } from "../../../src/adapters/postgres/queries/people-queries.ts";
 import { widgetQueries } from "../../../src/adapters/postgres/queries/conversation/widget-queries.ts";
 import { createStore } from "../../../src/adapters/postgres/store.ts";
@@ -58,7 +62,7 @@ export async function openSocketDoors(most: Portion = allowancesOf(ALLOWED_NUMBE
     queries: { ...queries, list: (principal) => gate.lists.then(() => queries.list(principal)) },
     findSession: (token) =>
       world.store.transaction((tx) => tx.people.findSession(world.secrets.hashToken(token), world.clock.now())),
-    viewOfPost: (notice) => widgetMessages(rowsOf(notice))[0] ?? null,
+    viewOfPost: (notice) => widgetMessages(rowsOf(notice), NOBODY_SHOWN)[0] ?? null,
   });
   const agents = createAgentSockets({
     ...shared,

@@ -10,6 +10,8 @@ import { sayOwn } from "./own-texts.ts";
 
 export interface PageMessage {
   readonly author: string;
+  /** Where the photo is; null: none is shown. */
+  readonly photo: string | null;
   readonly time: string;
   readonly text: string;
   readonly files: readonly PageFile[];
@@ -114,6 +116,7 @@ function pageMessage(
   const link = mail.resumeUrl === null ? null : linkTo(words, "message.cut.link", mail.resumeUrl);
   return {
     author: authorOf(message, words, brand),
+    photo: message.author.photo ?? null,
     time: words.time(message.at, mail.timeZone),
     text: cleanText(message.text),
     files: message.files.map((file) => pageFile(file, mail.timeZone, words)),

@@ -1,12 +1,18 @@
 /** What a mail says, and what it follows. */
 import type { CarriedMessage } from "../../../domain/continuity/outgoing.ts";
 import type { ConversationId, EmailAddress, Seq } from "../../../domain/ids.ts";
+import type { Agent } from "../../../domain/people/agent.ts";
 import { CARRIED, type CarriedRow } from "../conversation/message-columns.ts";
 import { askedRows, rowsByPlace } from "../tx/asked-rows.ts";
 import { askedTogether } from "../tx/asked-together.ts";
 
 /** A row that belongs to the question at that place. */
 type Placed<Row> = Row & { readonly place: number };
+
+/** What of an agent who wrote a message may be shown. */
+const AUTHOR = `agent.public_name as "publicName", agent.photo`;
+const WITH_AUTHOR = "left join agent on author_kind = 'agent' and agent.id = message.author_id";
+type AuthoredRow = CarriedRow & Pick<Agent, "publicName" | "photo">;
 
 interface Chosen {
   readonly id: ConversationId;
@@ -20,10 +26,10 @@ const CHOSEN = askedRows<Chosen>({
 
 /** The public messages with these seqs, in order, as they are now. */
 export const loadCarried = askedTogether(async (db, chosen: readonly Chosen[]) => {
-  const found = await db.query<Placed<CarriedRow>>({
+  const found = await db.query<Placed<AuthoredRow>>({
     name: "load-carried",
-    text: `select place, ${CARRIED} from ${CHOSEN.sql} cross join jsonb_array_elements_text(asked.seqs) as wanted (seq)
-             join message on conversation_id = asked.id and message.seq = wanted.seq::int
+    text: `select place, ${CARRIED}, ${AUTHOR} from ${CHOSEN.sql} cross join jsonb_array_elements_text(asked.seqs) as wanted (seq)
+             join message on conversation_id = asked.id and message.seq = wanted.seq::int ${WITH_AUTHOR}
            where visibility = 'public' and deleted_at is null order by place, message.seq`,
     values: CHOSEN.values(chosen),
   });
@@ -44,10 +50,10 @@ const CONTEXT = askedRows<Context>({
 
 /** Up to `most` public messages with text or files just before `before`, oldest first. */
 export const loadContext = askedTogether(async (db, asked: readonly Context[]) => {
-  const found = await db.query<Placed<CarriedRow>>({
+  const found = await db.query<Placed<AuthoredRow>>({
     name: "load-context",
     text: `select place, earlier.* from ${CONTEXT.sql} cross join lateral (
-             select ${CARRIED} from message
+             select ${CARRIED}, ${AUTHOR} from message ${WITH_AUTHOR}
              where conversation_id = asked.id and seq < asked.before and visibility = 'public' and deleted_at is null
                and another_sender is null and author_kind <> 'system' and (body <> '' or attachments <> '[]')
              order by seq desc limit asked.most) as earlier
@@ -92,9 +98,9 @@ export const hasReached = askedTogether(async (db, asked: readonly Reached[]) =>
   );
 });
 
-const toCarried = (row: CarriedRow): CarriedMessage => ({
+const toCarried = (row: AuthoredRow): CarriedMessage => ({
   seq: row.seq,
-  author: { kind: row.authorKind, name: row.authorName },
+  author: { kind: row.authorKind, name: row.authorName, publicName: row.publicName, photo: row.photo },
   text: row.text,
   attachments: row.attachments,
   at: row.postedAt,

@@ -67,6 +67,8 @@ interface AgentTableRow {
   readonly active: boolean;
   readonly presence: Agent["presence"];
   readonly locale: string;
+  readonly public_name: string | null;
+  readonly photo: string | null;
 }
 
 type Agents = Pick<
@@ -105,7 +107,7 @@ function agents(db: TxConnection, rings: Rings): Agents {
       await db.send(
         `update agent set name = coalesce($2, name), role = coalesce($3, role), chat_access = coalesce($4, chat_access),
            active = coalesce($5, active), presence = coalesce($6, presence), locale = coalesce($7, locale),
-           password_hash = coalesce($8, password_hash)
+           password_hash = coalesce($8, password_hash), public_name = case when $10 then $9 else public_name end
          where id = $1`,
         [
           id,
@@ -116,6 +118,8 @@ function agents(db: TxConnection, rings: Rings): Agents {
           change.presence,
           change.locale,
           change.passwordHash,
+          change.publicName,
+          change.publicName !== undefined,
         ],
       );
       rings.settings();
@@ -129,7 +133,8 @@ function agents(db: TxConnection, rings: Rings): Agents {
 
 async function findAgent(db: TxConnection, condition: string, value: string): Promise<Agent | null> {
   const found = await db.query<AgentTableRow>(
-    `select id, name, email, password_hash, role, chat_access, active, ${SHOWN_PRESENCE} as presence, locale from agent where ${condition}`,
+    `select id, name, email, password_hash, role, chat_access, active, ${SHOWN_PRESENCE} as presence, locale, public_name, photo
+     from agent where ${condition}`,
     [value],
   );
   const [row] = found.rows;
@@ -146,4 +151,6 @@ const toAgent = (row: AgentTableRow): Agent => ({
   active: row.active,
   presence: row.presence,
   locale: locale(row.locale),
+  publicName: row.public_name,
+  photo: row.photo,
 });

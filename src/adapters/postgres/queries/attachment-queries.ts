@@ -1,4 +1,5 @@
 import type { AttachmentQueries, StoredFile } from "../../../ports/queries/attachment-queries.ts";
+import { findPicture } from "../attachments/pictures.ts";
 import { openedBy } from "../sessions/grants.ts";
 import type { Pool } from "../pool.ts";
 
@@ -39,6 +40,7 @@ export function attachmentQueries(pool: Pool): AttachmentQueries {
          where token_hash = $1 and purpose = 'file' and expires_at > $2 and revoked_at is null`,
         [Buffer.from(tokenHash), now],
       ),
+    picture: (hash) => findPicture(pool, hash),
   };
 }
 

@@ -3,6 +3,8 @@ import type { Availability } from "../../../../contract/people/availability.ts";
 import { hasWayOut, type WayOutFacts } from "../../../domain/continuity/way-out.ts";
 import type { BrandId, Instant } from "../../../domain/ids.ts";
 import { accountStatus, expectedWait } from "../../../domain/people/availability.ts";
+import { photoPath } from "../../../domain/people/photo.ts";
+import { type Faces, type Showable, shownAuthor } from "../../../domain/people/shown-author.ts";
 import { hoursAt } from "../../../domain/schedules/hours.ts";
 import { SHOWN_PRESENCE } from "../people/shown-presence.ts";
 import type { Pool } from "../pool.ts";
@@ -29,25 +31,32 @@ export async function loadAvailability(
   if (way === null) return null;
   const hours = times && hoursAt(times, now);
   const isOpen = hours?.isOpen ?? true;
-  const names = team.filter(({ presence }) => presence === "online").map(({ name }) => name);
+  const shown = team
+    .filter(({ presence }) => isOpen && presence === "online")
+    .slice(0, NAMES_AT_MOST)
+    .map((member) => shownAuthor(member, way.faces))
+    .flatMap(({ name, photo }) => (name === null ? [] : [{ name, photo: photo === null ? null : photoPath(photo) }]));
   return {
     status: accountStatus(
       team.map(({ presence }) => presence),
       isOpen,
     ),
-    team: isOpen ? names.slice(0, NAMES_AT_MOST) : [],
+    team: shown.map(({ name }) => name),
+    faces: shown,
     wait: isOpen ? expectedWait(waits) : null,
     hours,
     byMail: hasWayOut({ ...way, hasRelay, lastChannel: null }),
   };
 }
 
-/** What decides whether a reply would leave by mail. */
-async function loadWay(pool: Pool, brand: BrandId): Promise<Omit<WayOutFacts, "hasRelay" | "lastChannel"> | null> {
-  const found = await pool.query<Omit<WayOutFacts, "hasRelay" | "lastChannel">>({
+type Way = Omit<WayOutFacts, "hasRelay" | "lastChannel"> & { readonly faces: Faces };
+
+/** What decides whether a reply would leave by mail, and who is shown. */
+async function loadWay(pool: Pool, brand: BrandId): Promise<Way | null> {
+  const found = await pool.query<Way>({
     name: "availability-way",
     text: `select continuity_on as "continuityOn", prerequisite_lost_at as "prerequisiteLostAt",
-             exists (select from relay_trouble) as "hasTrouble"
+             exists (select from relay_trouble) as "hasTrouble", look->>'faces' as faces
            from brand, account where brand.id = $1`,
     values: [brand],
   });
@@ -56,9 +65,9 @@ async function loadWay(pool: Pool, brand: BrandId): Promise<Omit<WayOutFacts, "h
 
 /** Everybody who could reply, in an order that says nothing about them. */
 async function loadTeam(pool: Pool) {
-  const found = await pool.query<{ readonly name: string; readonly presence: "online" | "away" | "offline" }>({
+  const found = await pool.query<Showable & { readonly presence: "online" | "away" | "offline" }>({
     name: "availability-team",
-    text: `select name, ${SHOWN_PRESENCE} as presence from agent where active and chat_access order by id`,
+    text: `select name, public_name as "publicName", photo, ${SHOWN_PRESENCE} as presence from agent where active and chat_access order by id`,
   });
   return found.rows;
 }

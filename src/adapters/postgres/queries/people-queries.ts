@@ -48,7 +48,7 @@ export function peopleQueries(pool: Pool): PeopleQueries {
     async me(agent) {
       const found = await pool.query<MyView>({
         name: "me",
-        text: `select agent.id, agent.name, email, role, chat_access as "chatAccess", presence, locale,
+        text: `select agent.id, agent.name, public_name as "publicName", photo, email, role, chat_access as "chatAccess", presence, locale,
                  jsonb_build_object('name', account.name, 'timeZone', time_zone,
                    'agentWorkspaceOn', agent_workspace_on, 'continuityOn', continuity_on) as account
                from agent, account where agent.id = $1`,
@@ -66,13 +66,22 @@ export function peopleQueries(pool: Pool): PeopleQueries {
       });
       return found.rows;
     },
+    photos: () => photos(pool),
     teamMembers: () => teamMembers(pool),
   };
 }
 
+async function photos(pool: Pool): ReturnType<PeopleQueries["photos"]> {
+  const found = await pool.query<{ id: string; photo: string }>({
+    name: "photos",
+    text: "select id, photo from agent where photo is not null order by id",
+  });
+  return found.rows;
+}
+
 async function teamMembers(pool: Pool): Promise<readonly TeamMember[]> {
   const found = await pool.query<TeamMember>(
-    `select id, name, email, role, chat_access as "chatAccess", active, ${SHOWN_PRESENCE} as presence
+    `select id, name, email, role, chat_access as "chatAccess", active, ${SHOWN_PRESENCE} as presence, photo
      from agent order by active desc, lower(name), id`,
   );
   return found.rows;

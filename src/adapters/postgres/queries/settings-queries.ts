@@ -6,7 +6,6 @@ import type { SettingsTx } from "../../../ports/settings/settings-tx.ts";
 import type { Pool } from "../pool.ts";
 import { createRings } from "../rings.ts";
 import { loadActiveIdentityKeys } from "../sessions/identity-key-tx.ts";
-import { findLogo } from "../settings/brand-logo.ts";
 import { loadConfig } from "./conversation/widget-queries.ts";
 import { loadSightings } from "../settings/sightings.ts";
 import { settingsTx } from "../settings/settings-tx.ts";
@@ -29,7 +28,6 @@ export function settingsQueries(pool: Pool): SettingsQueries {
       const config = await loadConfig(pool, id, { name, colour, greeting, look });
       return config && { ...config, on: true };
     },
-    logo: (hash) => findLogo(pool, hash),
     supportAddresses: () => settings.loadSupportAddresses(),
     identityKeys: (_admin, id) => loadActiveIdentityKeys(pool, id),
     async account() {

@@ -6,7 +6,7 @@ import type { SettingsTx } from "../../../ports/settings/settings-tx.ts";
 import type { Brand } from "../../../domain/settings/brand.ts";
 import type { Queryable } from "../pool.ts";
 import type { Rings } from "../rings.ts";
-import { brandLogos, LOGO_FACTS } from "./brand-logo.ts";
+import { LOGO_FACTS } from "../attachments/pictures.ts";
 import { sightings } from "./sightings.ts";
 
 interface AccountRow {
@@ -29,7 +29,6 @@ export function settingsTx(db: Queryable, rings: Rings): SettingsTx {
   return {
     ...account(db, rings),
     ...brands(db, rings),
-    ...brandLogos(db, rings),
     ...sightings(db),
     ...supportAddresses(db, rings),
   };

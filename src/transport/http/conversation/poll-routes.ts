@@ -82,8 +82,9 @@ async function news(
         messages,
       });
     }
-    const name = typing.of(conversationId(id));
-    if (name !== null) heard.push({ type: "typing", conversationId: id, name });
+    const typist = typing.of(conversationId(id));
+    if (typist === null) continue;
+    heard.push({ type: "typing", conversationId: id, name: await queries.shownAs(conversationId(id), typist) });
   }
   return heard;
 }

@@ -62,5 +62,8 @@ function selfRoutes(door: Door, { usecases, queries, demoSignIn, hasRelay }: Acc
     return { ...me, account: { ...me.account, demo: demoSignIn !== null, hasRelay } };
   });
   serve(door, accountApi.changeMe, ({ acting, who, body }) => changeMe(acting(usecases), who, body));
-  show(door, accountApi.team, async ({ who }) => ({ agents: await queries.team(who) }));
+  show(door, accountApi.team, async ({ who }) => {
+    const [agents, photos] = await Promise.all([queries.team(who), queries.photos(who)]);
+    return { agents, photos };
+  });
 }

@@ -9,11 +9,12 @@ const MINUTE = 60_000;
 const online: Availability = {
   status: "online",
   team: ["Léo"],
+  faces: [{ name: "Léo", photo: null }],
   wait: { newMs: 4 * MINUTE, lastMs: 3 * MINUTE },
   hours: null,
   byMail: true,
 };
-const offline: Availability = { ...online, status: "offline", team: [] };
+const offline: Availability = { ...online, status: "offline", team: [], faces: [] };
 
 /** Nobody has taken it up, unless said otherwise. */
 const waiting = (change: Partial<WidgetConversation> = {}): Thread => ({

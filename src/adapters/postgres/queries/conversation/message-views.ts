@@ -1,6 +1,8 @@
 /** Messages as screens show them. What an end user must not see is left out here, in one place. */
 import type { AgentMessage, Author, WidgetMessage } from "../../../../../contract/shared.ts";
 import type { Visibility } from "../../../../domain/conversation/conversation.ts";
+import { photoPath } from "../../../../domain/people/photo.ts";
+import { type Faces, type Showable, shownAuthor } from "../../../../domain/people/shown-author.ts";
 import type { Queryable } from "../../pool.ts";
 import { type MessageRow, shownToAll, WHOLE } from "../../conversation/message-columns.ts";
 
@@ -34,13 +36,34 @@ export async function loadMessages(
   return found.rows;
 }
 
+/** How whoever wrote messages is shown to end users of a brand. A member who is not among them shows no photo. */
+interface Casting {
+  readonly faces: Faces;
+  readonly members: ReadonlyMap<string, Omit<Showable, "name">>;
+}
+
+/** What is told without asking the database, which knows how the brand shows whom. */
+export const NOBODY_SHOWN: Casting = { faces: "nobody", members: new Map() };
+
+/** Of the agents who wrote these messages. */
+export async function loadMembers(db: Queryable, rows: readonly MessageRow[]): Promise<Casting["members"]> {
+  const ids = new Set(rows.flatMap(({ authorKind, authorId }) => (authorKind === "agent" ? [authorId] : [])));
+  if (ids.size === 0) return new Map();
+  const found = await db.query<{ id: string } & Omit<Showable, "name">>({
+    name: "showable",
+    text: `select id, public_name as "publicName", photo from agent where id = any($1)`,
+    values: [[...ids]],
+  });
+  return new Map(found.rows.map(({ id, ...member }) => [id, member]));
+}
+
 /** What the end user sees: no note, nothing by *another sender* until an agent decides, and all that they wrote, blocked or not. */
-export function widgetMessages(rows: readonly MessageRow[]): readonly WidgetMessage[] {
+export function widgetMessages(rows: readonly MessageRow[], casting: Casting): readonly WidgetMessage[] {
   return rows
     .filter((row) => row.visibility !== "note" && row.anotherSender === null)
     .map((row) => ({
       ...shownToAll(row),
-      author: authorView(row),
+      author: shownView(row, casting),
       clientId: row.authorKind === "end-user" ? row.clientId : null,
       ...(isGoneUnseen(row) ? { neverSeen: true } : {}),
     }));
@@ -84,6 +107,16 @@ function agentMessage(row: MessageRow, visibility: Visibility, copied: CopiedTo)
     copiedTo: row.inboundMailId === null ? [] : (copied.get(row.inboundMailId) ?? []),
     anotherSender: row.anotherSender,
   };
+}
+
+function shownView(row: MessageRow, { faces, members }: Casting): WidgetMessage["author"] {
+  const author = authorView(row);
+  if (author.kind !== "agent") return author;
+  const member = members.get(author.id ?? "") ?? { publicName: null, photo: null };
+  const { name, photo } = shownAuthor({ ...member, name: author.name ?? "" }, faces);
+  // Where nobody is shown nobody is told apart either.
+  const { kind } = author;
+  return { kind, id: name === null ? null : author.id, name, ...(photo === null ? {} : { photo: photoPath(photo) }) };
 }
 
 function authorView(row: MessageRow): Author {

@@ -3,7 +3,9 @@ import { hasWayOut } from "../../../../domain/continuity/way-out.ts";
 import type { WidgetConversation, WidgetPage } from "../../../../../contract/conversation/widget-conversations.ts";
 import type { WidgetConfig } from "../../../../../contract/sessions/widget-sessions.ts";
 import type { WidgetMessage } from "../../../../../contract/shared.ts";
-import { type BrandId, type Instant, sessionId } from "../../../../domain/ids.ts";
+import { type AgentId, type BrandId, type ConversationId, type Instant, sessionId } from "../../../../domain/ids.ts";
+import { photoPath } from "../../../../domain/people/photo.ts";
+import { type Faces, type Showable, shownAuthor } from "../../../../domain/people/shown-author.ts";
 import type { Brand } from "../../../../domain/settings/brand.ts";
 import { iconPathOf, sheetOf } from "../../../../domain/settings/look.ts";
 import { type Account, spokenLocales, spokenTexts } from "../../../../domain/settings/settings.ts";
@@ -11,10 +13,11 @@ import type { WidgetPrincipal } from "../../../../domain/sessions/session.ts";
 import type { WidgetQueries } from "../../../../ports/queries/conversation-queries.ts";
 import type { Pool, Queryable } from "../../pool.ts";
 import { holds, openedBy } from "../../sessions/grants.ts";
-import { LOGO_FACTS } from "../../settings/brand-logo.ts";
+import { LOGO_FACTS } from "../../attachments/pictures.ts";
 import { sqlWords } from "../../sql-words.ts";
 import { loadAvailability } from "../availability.ts";
-import { loadMessages, MAX_INTEGER, widgetMessages } from "./message-views.ts";
+import type { MessageRow } from "../../conversation/message-columns.ts";
+import { loadMembers, loadMessages, MAX_INTEGER, widgetMessages } from "./message-views.ts";
 
 interface WidgetRow {
   readonly id: string;
@@ -24,7 +27,10 @@ interface WidgetRow {
   readonly read_up_to: number;
   readonly unread: number;
   readonly agents_read_up_to: number;
-  readonly agent_name: string | null;
+  /** Whose it is; null: nobody's. */
+  readonly agent: Showable | null;
+  readonly brand: string;
+  readonly faces: Faces;
   readonly display_name: string | null;
   readonly address: string | null;
   readonly address_state: "unproved" | "proved" | "bounced" | null;
@@ -49,15 +55,19 @@ const PAGE = 50;
 /** Enough of a message for one line on any screen. */
 const PREVIEW_CHARS = 120;
 
+/** What of an agent may be shown, as JSON. */
+const SHOWABLE = "jsonb_build_object('name', agent.name, 'publicName', agent.public_name, 'photo', agent.photo)";
+
 const SELECT = `select conversation.id, status, revision, seq, read_up_to, agents_read_up_to,
     (select count(*) from message where message.conversation_id = conversation.id and message.seq > read_up_to
        and message.seq >= opened.first_seq
        and (author_kind <> 'end-user' or shown_from is not null) and visibility = 'public' and deleted_at is null and another_sender is null
        and (fate is null or fate in (${sqlWords(UNREAD_FATES)}))) as unread,
-    agent.name as agent_name, display_name, address, address_state, stopped_at is not null as stopped, conversation.created_at,
+    case when agent.id is not null then ${SHOWABLE} end as agent, brand.name as brand, brand.look->>'faces' as faces, display_name, address, address_state, stopped_at is not null as stopped, conversation.created_at,
     last_message_at, joined, first_seq, last_end_user_channel, continuity_on, prerequisite_lost_at,
     exists (select from relay_trouble) as relay_trouble, last.line as last
   from ${openedBy("$1", "$2")} as opened join conversation on conversation.id = opened.conversation_id
+    join brand on brand.id = conversation.brand_id
     left join agent on agent.id = conversation.assignee_id cross join account
     left join lateral (
       select jsonb_build_object('isMine', author_kind = 'end-user' and shown_from is null,
@@ -96,14 +106,15 @@ export function widgetQueries(pool: Pool, hasRelay = true): WidgetQueries {
       const end = Math.min(before ?? MAX_INTEGER, MAX_INTEGER);
       const place = await placeOfPage(pool, row, end, before === null && row.unread > 0);
       const rows = await loadMessages(pool, id, { after: 0, upTo: row.revision, from: place.from, before: end });
-      return { conversation: toView(row), messages: shownBy(row, widgetMessages(rows)), before: place.before };
+      return { conversation: toView(row), messages: await shownBy(pool, row, rows), before: place.before };
     },
     async changes(principal, id, after) {
       const row = await loadOne(pool, principal, id);
       if (row === null) return null;
-      const messages = widgetMessages(await loadMessages(pool, id, { after, upTo: row.revision }));
-      return { conversation: toView(row), messages: shownBy(row, messages) };
+      const rows = await loadMessages(pool, id, { after, upTo: row.revision });
+      return { conversation: toView(row), messages: await shownBy(pool, row, rows) };
     },
+    shownAs: (id, agent) => loadShownAs(pool, id, agent),
   };
 }
 
@@ -165,9 +176,33 @@ export async function loadConfig(
 }
 
 /** What a link to an address that nobody has proved opens; a quote below an answer would show what came before. */
-function shownBy({ first_seq: from }: WidgetRow, messages: readonly WidgetMessage[]): readonly WidgetMessage[] {
+async function shownBy(
+  db: Queryable,
+  { first_seq: from, faces }: WidgetRow,
+  rows: readonly MessageRow[],
+): Promise<readonly WidgetMessage[]> {
+  const messages = widgetMessages(rows, { faces, members: await loadMembers(db, rows) });
   if (from <= 1) return messages;
   return messages.filter((message) => message.seq >= from).map((message) => ({ ...message, cut: null }));
+}
+
+/** Whoever has taken it up: an end user reads that somebody has, also where nobody is shown. */
+function takenBy({ agent, brand, faces }: WidgetRow): Pick<WidgetConversation, "agentName" | "agentPhoto"> {
+  if (agent === null) return { agentName: null };
+  const { name, photo } = shownAuthor(agent, faces);
+  return { agentName: name ?? brand, ...(photo === null ? {} : { agentPhoto: photoPath(photo) }) };
+}
+
+async function loadShownAs(db: Queryable, id: ConversationId, agent: AgentId): Promise<string | null> {
+  const found = await db.query<{ readonly agent: Showable; readonly faces: Faces }>({
+    name: "shown-as",
+    text: `select ${SHOWABLE} as agent, brand.look->>'faces' as faces
+           from conversation join brand on brand.id = conversation.brand_id cross join agent
+           where conversation.id = $1 and agent.id = $2`,
+    values: [id, agent],
+  });
+  const [row] = found.rows;
+  return row === undefined ? null : shownAuthor(row.agent, row.faces).name;
 }
 
 async function loadOne(
@@ -193,7 +228,7 @@ const viewOf =
     readUpTo: row.read_up_to,
     unread: row.unread,
     agentsReadUpTo: row.agents_read_up_to,
-    agentName: row.agent_name,
+    ...takenBy(row),
     displayName: row.display_name,
     address:
       row.address === null || row.address_state === null
