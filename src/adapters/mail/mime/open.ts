@@ -2,7 +2,7 @@
 import type { ParsedMail } from "../../../domain/inbound-mail/reading/parsed-mail.ts";
 import { readCms } from "./inside/cms.ts";
 import { readTnef } from "./inside/tnef.ts";
-import { mend } from "./mend.ts";
+import { mend } from "./mending/mend.ts";
 import { type MimePart, readTree } from "./tree.ts";
 
 interface Opened {

@@ -6,7 +6,7 @@ import { decodeText } from "./charset/charset.ts";
 import { readAddresses, readDate, readHeaders, readIds, readReturnPath, readSubject } from "./fields.ts";
 import { hasMoreLines } from "../heavy/weight.ts";
 import { MAX_LINES, MAX_RAW_BYTES, MAX_TEXT } from "./limits.ts";
-import { mend } from "./mend.ts";
+import { mend } from "./mending/mend.ts";
 import { openParts } from "./open.ts";
 import { rescue } from "./rescue.ts";
 import { type MimePart, readTree } from "./tree.ts";

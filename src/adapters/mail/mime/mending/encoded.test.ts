@@ -1,9 +1,9 @@
 /** Words that somebody added, as they are, to a body in base64 are read beside what it says. */
 import { describe, expect, test } from "vitest";
-import { latin1 } from "../../../../test/support/mail/mail.ts";
-import { growthOf, LINEAR } from "../../../../test/support/growth.ts";
+import { latin1 } from "../../../../../test/support/mail/mail.ts";
+import { growthOf, LINEAR } from "../../../../../test/support/growth.ts";
 import { mend } from "./mend.ts";
-import { binaryPart, multipart, part, shown, shownOf } from "../../../../test/support/mail/shown.ts";
+import { binaryPart, multipart, part, shown, shownOf } from "../../../../../test/support/mail/shown.ts";
 
 const WORDS = "Friday suits me, and I bring the lamp along: à bientôt, so that you can look at it yourself à";
 const FOOTER = "_______________________________________________\nLamps mailing list\nhttps://lists.example/lamps";

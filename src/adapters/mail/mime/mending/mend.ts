@@ -2,10 +2,10 @@
  * Header lines that broken programs wrote, set right before the parser reads them: it takes a line that is no field for
  * nothing, and letters that are not UTF-8 for unreadable. Only what a header holds is touched; the stored mail stays.
  */
-import { decodeText } from "./charset/charset.ts";
-import { encodingOf } from "./charset/labels.ts";
+import { decodeText } from "../charset/charset.ts";
+import { encodingOf } from "../charset/labels.ts";
 import { encodeAround } from "./encoded.ts";
-import { MAX_HEADER_BYTES, MAX_PARTS } from "./limits.ts";
+import { MAX_HEADER_BYTES, MAX_PARTS } from "../limits.ts";
 
 interface Mended {
   readonly bytes: Uint8Array;

@@ -3,8 +3,8 @@
  * would decode those words as well. Here they are put into the encoding, so that all of it is read once.
  */
 import { isUtf8 } from "node:buffer";
-import { isTextual } from "./content-type.ts";
-import { htmlOfText } from "./text-part.ts";
+import { isTextual } from "../content-type.ts";
+import { htmlOfText } from "../text-part.ts";
 
 /** The body of a part in base64 throughout; null: it may stay as it is. Both a character a byte; asked for where the header names base64. */
 export function encodeAround(header: string, bodyOf: () => string): string | null {
