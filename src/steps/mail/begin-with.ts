@@ -36,9 +36,11 @@ export async function beginWith(
   return err(others.length > 0 ? "no-reply-address" : "own-address");
 }
 
-/** A support address, or one of those that bring mail back to us. */
+/** A support address, its domain's postmaster, or one of those that bring mail back to us. */
 export async function isOurs(tx: Tx, email: EmailAddress, keys: TokenKeys): Promise<boolean> {
   const local = localPart(email);
   if (parseReplyToken(local, keys).kind === "ours" || parseReturnPathToken(local, keys).kind === "ours") return true;
+  const [, domain = ""] = email.toLowerCase().split("@");
+  if (local.toLowerCase() === "postmaster" && (await tx.inbound.isSupportDomain(domain))) return true;
   return (await tx.inbound.findBrand([email, withoutPlus(email)])) !== null;
 }

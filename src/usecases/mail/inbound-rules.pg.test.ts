@@ -294,6 +294,7 @@ describe("a fresh mail", () => {
 
   test("under one of our own addresses goes to triage: we would write to ourselves", async () => {
     expect(await writes([], SUPPORT)).toBe("triage: own-address");
+    expect(await writes([], `Postmaster@${SUPPORT.split("@")[1] ?? ""}`)).toBe("triage: own-address");
   });
 });
 

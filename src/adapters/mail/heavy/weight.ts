@@ -8,8 +8,13 @@ export const isHeavy = (raw: Uint8Array): boolean =>
 /** Whether a text is taken apart in a thread of its own. */
 export const isHeavyText = (text: string | null): boolean => text !== null && text.length > HEAVY_CHARACTERS;
 
+/** By any line ends: those of other systems are mended before the parser sees them. */
 export function hasMoreLines(raw: Uint8Array, limit: number): boolean {
   let lines = 0;
+  for (let at = raw.indexOf(CARRIAGE_RETURN); at >= 0; at = raw.indexOf(CARRIAGE_RETURN, at + 1)) {
+    if (raw[at + 1] !== LINE_FEED) lines += 1;
+    if (lines > limit) return true;
+  }
   for (let at = raw.indexOf(LINE_FEED); at >= 0; at = raw.indexOf(LINE_FEED, at + 1)) {
     lines += 1;
     if (lines > limit) return true;

@@ -51,7 +51,9 @@ function fileOf(part: MimePart, charset: string | null): File | null {
     const [file] = takeOutUuencoded(Buffer.from(bytes).toString("latin1").replaceAll("\r\n", "\n")).files;
     return file === undefined ? part : { type, filename: filename ?? file.name, bytes: file.bytes };
   }
-  const apple = type === "application/applefile" ? readAppleFile(bytes) : null;
+  // Where a Macintosh's second half came loose, its name tells it.
+  const isApples = type === "application/applefile" || filename?.startsWith("._") === true;
+  const apple = isApples ? readAppleFile(bytes) : null;
   if (apple !== null) {
     const name = filename ?? (apple.name === null ? null : decodeText(apple.name, "macintosh", charset));
     return apple.data === null ? null : { type: "application/octet-stream", filename: name, bytes: apple.data };

@@ -74,6 +74,15 @@ describe("files of a Macintosh", () => {
       "a.png: picture",
     ],
     ["beside what only a Macintosh knows", multipart("related", fork, photo), "photo.png: picture"],
+    [
+      "beside it under a name alone",
+      multipart(
+        "related",
+        binaryPart("application/octet-stream; name=._photo.png", entries(0x0005_1607, [2, "resources"])),
+        photo,
+      ),
+      "photo.png: picture",
+    ],
   ])("%s are one", async (_what, mail, file) => {
     expect(await shown(multipart("mixed", PLAIN, mail))).toMatchObject({ text: "Friday suits me.", files: [file] });
   });

@@ -25,7 +25,7 @@ function decoded(bytes: Uint8Array, declared: Encoding | null, mailCharset: stri
   // Text that is valid UTF-8 beyond ASCII is UTF-8, whatever it calls itself: no other writing looks like it by chance.
   const asUtf8 = strictly("utf-8", bytes);
   if (asUtf8 !== null) return (isByChance(asUtf8) ? inEastAsian(declared, bytes) : null) ?? asUtf8;
-  if (declared !== null && declared.name !== "utf-8") return decodeAs(declared, bytes);
+  if (declared !== null && declared.name !== "utf-8") return decodeDeclared(declared, bytes);
   return decodeUnlabelled(bytes, encodingOf(mailCharset ?? undefined));
 }
 
@@ -40,6 +40,19 @@ const EAST_ASIAN: ReadonlySet<string> = new Set(["gbk", "gb18030", "big5", "euc-
 
 const inEastAsian = (declared: Encoding | null, bytes: Uint8Array): string | null =>
   declared !== null && EAST_ASIAN.has(declared.name) ? strictly(declared.name, bytes) : null;
+
+/** As it calls itself, unless it cannot be that, and is something else of the East. */
+function decodeDeclared(declared: Encoding, bytes: Uint8Array): string {
+  const isEastern = EAST_ASIAN.has(declared.name) || declared.name === "iso-2022-jp";
+  const text = isEastern ? strictly(declared.name, bytes) : null;
+  if (!isEastern || (text !== null && !isHalfWide(text))) return text ?? decodeAs(declared, bytes);
+  const other = guessWriting(bytes);
+  return other === null ? decodeAs(declared, bytes) : new TextDecoder(other).decode(bytes);
+}
+
+/** Nobody writes so any more; every pair of EUC reads like it. */
+const isHalfWide = (text: string): boolean =>
+  (text.match(/[\uFF61-\uFF9F]/g)?.length ?? 0) * 2 > (text.match(/\P{ASCII}/gu)?.length ?? 0);
 
 /** Seven bits are ASCII, or one of the writings that were made for them: those show themselves, or are named. */
 function decodeSevenBit(bytes: Uint8Array, declared: Encoding | null): string {

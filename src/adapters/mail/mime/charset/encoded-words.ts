@@ -34,7 +34,7 @@ export function decodeWords(value: string): string {
 const ENCODED_WORD = /=\?([^?\s*]{1,60})(?:\*[^?\s]{0,40})?\?([QqBb])\?([^?]*)\?=/g;
 
 function bytesOf(way: string, text: string): Uint8Array {
-  if (/b/i.test(way)) return Buffer.from(text.replaceAll(/[^A-Za-z0-9+/]/g, ""), "base64");
+  if (/b/i.test(way)) return Buffer.from(text.replaceAll(/[^A-Za-z0-9+/_-]/g, ""), "base64");
   const out: number[] = [];
   const letters = Buffer.from(text.replaceAll(/=\s+(?=[0-9a-f])/gi, "=").replaceAll(/[_\s]/g, " "), "utf8");
   for (let at = 0; at < letters.length; at += 1) {

@@ -8,6 +8,10 @@ const BULGARIAN = "Здравейте, поръчката ми още не е п
 const JAPANESE = "お世話になっております。注文したランプがまだ届いていません。ご確認をお願いします。";
 const KOREAN = "안녕하세요. 지난주에 주문한 램프가 아직 도착하지 않았습니다. 확인해 주세요.";
 const SIMPLIFIED = "您好，我上周订购的灯还没有收到。请问什么时候可以发货？谢谢！";
+const GREEK = "Ξέρω ότι η παραγγελία μου δεν έφτασε ακόμη στο σπίτι";
+const HEBREW = "שלום, המנורה שהזמנתי לא עובדת. מה עלי לעשות?";
+const ARABIC = "مرحبا، المصباح الذي طلبته لا يعمل. ماذا أفعل؟";
+const THAI = "สวัสดีครับ โคมไฟที่สั่งไว้ยังไม่มา";
 const TRADITIONAL = "您好，我上週訂購的燈還沒有收到。請問什麼時候可以出貨？謝謝！";
 
 describe("text that nobody has labelled is read by what it proves to be", () => {
@@ -32,6 +36,12 @@ describe("text that nobody has labelled is read by what it proves to be", () => 
     ["gbk", "Order 123 还没有收到，请问什么时候可以发货？"],
     ["big5", TRADITIONAL],
     ["big5", "您好，謝謝你們"],
+    ["windows-1253", GREEK],
+    ["windows-1253", "Καλημέρα, η λάμπα δεν λειτουργεί"],
+    ["windows-1255", HEBREW],
+    ["windows-1256", ARABIC],
+    ["windows-1256", "شكرا جزيلا لكم"],
+    ["windows-874", THAI],
   ])("%s: %s", (encoding, text) => {
     expect(decodeText(iconv.encode(text, encoding), undefined)).toBe(text);
     expect(decodeText(iconv.encode(text, encoding), "us-ascii")).toBe(text);
@@ -70,6 +80,22 @@ describe("the West's accents stay what they are", () => {
       ).not.toMatch(/\p{Script=Cyrillic}/u);
     },
   );
+});
+
+test.each([
+  ["shift_jis", "iso-2022-jp", JAPANESE],
+  ["euc-jp", "shift_jis", JAPANESE],
+  ["euc-jp", "iso-2022-jp", JAPANESE],
+  ["gbk", "iso-2022-jp", SIMPLIFIED],
+  ["shift_jis", "euc-jp", JAPANESE],
+  ["euc-kr", "shift_jis", KOREAN],
+])("%s that calls itself %s, which it cannot be", (encoding, label, text) => {
+  expect(decodeText(iconv.encode(text, encoding), label)).toBe(text);
+});
+
+test("what is damaged is read as it calls itself", () => {
+  const bytes = iconv.encode(JAPANESE, "shift_jis").subarray(0, -1);
+  expect(decodeText(bytes, "shift_jis")).toContain(JAPANESE.slice(0, -1));
 });
 
 test("what is labelled is not guessed", () => {

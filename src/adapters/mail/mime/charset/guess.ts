@@ -29,6 +29,16 @@ const CYRILLIC_FREQUENT = /[оеаинтсрвлі]/giu;
 const WRITINGS: readonly Writing[] = [
   { name: "windows-1251", script: CYRILLIC, frequent: CYRILLIC_FREQUENT, least: 0.55, fewest: 6 },
   { name: "koi8-r", script: CYRILLIC, frequent: CYRILLIC_FREQUENT, least: 0.55, fewest: 6 },
+  { name: "windows-1253", script: /\p{Script=Greek}/gu, frequent: /[αοιετσνηυρςάέήίόύώ]/giu, least: 0.6, fewest: 6 },
+  { name: "windows-1255", script: /\p{Script=Hebrew}/gu, frequent: /[יוהלארתבםמנ]/gu, least: 0.6, fewest: 6 },
+  { name: "windows-1256", script: /[\p{Script=Arabic}،؛؟]/gu, frequent: /[اليمنوتربعكه]/gu, least: 0.6, fewest: 6 },
+  {
+    name: "windows-874",
+    script: /\p{Script=Thai}/gu,
+    frequent: /[านรอกเงมยลวดทสตะปบคหแจพชใไ่้ีัิ์]/gu,
+    least: 0.6,
+    fewest: 6,
+  },
   { name: "shift_jis", script: JAPANESE, frequent: KANA, least: 0.25, fewest: 4 },
   { name: "euc-jp", script: JAPANESE, frequent: KANA, least: 0.25, fewest: 4 },
   {

@@ -4,8 +4,10 @@
  */
 import { decodeText } from "../charset/charset.ts";
 import { encodingOf } from "../charset/labels.ts";
-import { encodeAround } from "./encoded.ts";
 import { MAX_HEADER_BYTES, MAX_PARTS } from "../limits.ts";
+import { withWholeParts } from "./delimiters.ts";
+import { withLineEnds } from "./line-ends.ts";
+import { inTrueEncoding } from "./true-encoding.ts";
 
 interface Mended {
   readonly bytes: Uint8Array;
@@ -15,7 +17,9 @@ interface Mended {
 
 /** Linear in the length of the mail; what is whole is handed back as it came. */
 export function mend(raw: Uint8Array): Mended {
-  const buffer = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const given = withLineEnds(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength));
+  const headers = headerBlocks(given).map(({ from, to }) => given.toString("latin1", from, to));
+  const buffer = withWholeParts(given, headers);
   const blocks = headerBlocks(buffer);
   const texts = blocks.map(({ from, to }) => buffer.toString("latin1", from, to));
   const charset = charsetOf(texts);
@@ -23,20 +27,18 @@ export function mend(raw: Uint8Array): Mended {
   let at = 0;
   for (const [i, { from, to }] of blocks.entries()) {
     const text = texts[i] ?? "";
-    const header = withKnownEncoding(mendBlock(text, charset));
     let end = to;
-    const body = encodeAround(header, () => {
+    const { header, body } = inTrueEncoding(mendBlock(text, charset), () => {
       end = endOfBody(buffer, blocks, i);
       return buffer.toString("latin1", to, end);
     });
-    const mended =
-      body === null ? withRealEncoding(header, buffer.toString("latin1", to, to + START_OF_BODY)) : header + body;
-    if (mended === text) continue;
+    const mended = header + (body ?? "");
+    if (mended === text && body === null) continue;
     pieces.push(buffer.subarray(at, from), Buffer.from(mended, "latin1"));
     at = body === null ? to : end;
   }
   return pieces.length === 0
-    ? { bytes: raw, charset }
+    ? { bytes: buffer, charset }
     : { bytes: Buffer.concat([...pieces, buffer.subarray(at)]), charset };
 }
 
@@ -143,21 +145,6 @@ function readableLine(line: string, charset: string | null): string {
   const text = decodeText(Buffer.from(line, "latin1"), undefined, charset);
   return Buffer.from(line.endsWith("\r\n") ? text.replace(/\n$/, "\r\n") : text, "utf8").toString("latin1");
 }
-
-/** `quoted printable`, `base-64`: what is meant by them. */
-const withKnownEncoding = (text: string): string =>
-  text
-    .replace(/^(content-transfer-encoding[ \t]{0,8}:[ \t]{0,8})"?quoted[ _]?printable/im, "$1quoted-printable")
-    .replace(/^(content-transfer-encoding[ \t]{0,8}:[ \t]{0,8})"?base[ _-]64/im, "$1base64");
-
-/** Words that are called base64 and are none would be turned into nothing. `body`: how it begins. */
-function withRealEncoding(text: string, body: string): string {
-  const [line = ""] = body.trimStart().split("\n", 1);
-  return /^[\w+/=\s]*$/.test(line) && !/\w \w/.test(line) ? text : text.replace(BASE64, "$18bit");
-}
-
-const START_OF_BODY = 200;
-const BASE64 = /^(content-transfer-encoding[ \t]{0,8}:[ \t]{0,8})base64/im;
 
 /** The parser takes the first Content-Type; where that one is none and another is, the other shall count. */
 function withoutSecondTypes(text: string): string {
