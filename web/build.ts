@@ -12,6 +12,8 @@ import { type Engines, targetsOf, WIDGET_ENGINES, WORKSPACE_ENGINES } from "./en
 import { localePlugin } from "./locale-plugin.ts";
 import { ownMembersPlugin } from "./own-members-plugin.ts";
 import { shortJsxPlugin } from "./short-jsx-plugin.ts";
+import { shortWordsPlugin } from "./short-words-plugin.ts";
+import { sparePreactPlugin } from "./spare-preact-plugin.ts";
 import { tersePlugin } from "./terse-plugin.ts";
 
 const web = import.meta.dirname;
@@ -35,7 +37,14 @@ export async function buildWorkspace(logLevel: LogLevel, outDir: string): Promis
 async function buildPanel(logLevel: LogLevel, outDir: string): Promise<string> {
   await build({
     ...common(logLevel),
-    plugins: [shortJsxPlugin(), localePlugin(), ownMembersPlugin(), tersePlugin()],
+    plugins: [
+      sparePreactPlugin(),
+      shortJsxPlugin(),
+      localePlugin(),
+      shortWordsPlugin(),
+      ownMembersPlugin(),
+      tersePlugin(),
+    ],
     base: "./",
     build: {
       ...target(outDir, WIDGET_ENGINES),

@@ -26,7 +26,10 @@ type ArgumentKind = "text" | "number" | "date" | "time" | "plural" | "select";
 export function compileMessage(message: string, locale: string): string {
   const elements = parse(message, locale);
   if (elements.every(isLiteralElement)) return JSON.stringify(elements.map((element) => element.value).join(""));
-  return `(a,f)=>${template(elements, "")}`;
+  const [only] = elements;
+  // Their formats give texts; what is given may be none.
+  const isText = elements.length === 1 && only !== undefined && !isArgumentElement(only);
+  return `(a,f)=>${isText ? expression(only, "") : template(elements, "")}`;
 }
 
 /** Every argument of the message and what it is used as. Throws on a message that does not parse. */
@@ -89,7 +92,8 @@ function expression(element: MessageFormatElement, pound: string): string {
   if (isPluralElement(element)) {
     const counted = element.offset === 0 ? given : `${given}-${element.offset}`;
     const rule = element.pluralType === "ordinal" ? "f.o" : "f.p";
-    return `${rule}(${given},${element.offset},${branches(element.options, `f.n(${counted})`)})`;
+    const offset = element.offset === 0 ? "" : `,${element.offset}`;
+    return `${rule}(${given},${branches(element.options, `f.n(${counted})`)}${offset})`;
   }
   throw new Error(`this kind of ICU element is not supported: ${JSON.stringify(element)}`);
 }
@@ -100,10 +104,11 @@ function branches(
   choices: Readonly<Record<string, { readonly value: MessageFormatElement[] }>>,
   pound: string,
 ): string {
-  const entries = Object.entries(choices).map(
-    ([name, { value }]) => `${JSON.stringify(name)}:${template(value, pound)}`,
-  );
-  return `{${entries.join(",")}}`;
+  const said = Object.entries(choices).map(([name, { value }]) => [name, template(value, pound)] as const);
+  const other = said.find(([name]) => name === "other")?.[1];
+  // What is said as of all others need not be said apart.
+  const apart = said.filter(([name, text]) => name === "other" || text !== other);
+  return `{${apart.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(",")}}`;
 }
 
 const numberStyle = (style: string): object => {

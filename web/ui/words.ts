@@ -9,8 +9,8 @@ export type MessageArguments = Readonly<Record<string, string | number | Date>>;
 interface Formats {
   readonly n: (value: number, options?: Intl.NumberFormatOptions) => string;
   readonly d: (value: number | Date, options?: Intl.DateTimeFormatOptions) => string;
-  readonly p: (value: number, offset: number, choices: Choices) => string;
-  readonly o: (value: number, offset: number, choices: Choices) => string;
+  readonly p: (value: number, choices: Choices, offset?: number) => string;
+  readonly o: (value: number, choices: Choices, offset?: number) => string;
   readonly s: (value: string, choices: Choices) => string;
 }
 type Choices = Readonly<Record<string, string>>;
@@ -85,7 +85,7 @@ const language = (tag: string): string => tag.toLowerCase().replace(/-.*/, "");
 function formatsOf(locale: string): Formats {
   const plural =
     (type: Intl.PluralRuleType): Formats["p"] =>
-    (value, offset, choices) =>
+    (value, choices, offset = 0) =>
       choices[`=${value}`] ??
       choices[new Intl.PluralRules(locale, { type }).select(value - offset)] ??
       choices["other"] ??

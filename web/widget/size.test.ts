@@ -5,6 +5,7 @@ import { parseAst } from "vite";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { buildWidget } from "../build.ts";
 import { FIRST_WORDS } from "../locale-plugin.ts";
+import { WORDS_BY_SHORT } from "../short-words-plugin.ts";
 import { entryOf, widgetSizes } from "../sizes.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "ariane-widget-"));
@@ -39,16 +40,15 @@ test("everything that the widget can ever load is at most 40 kB in every languag
 });
 
 test("the first view says nothing whose words come later", () => {
-  const said = [...read(entryOf(folder)).matchAll(/\.t\([`"']([\w.-]+)[`"']/g)].map(([, key]) => key ?? "");
+  const asked = [...read(entryOf(folder)).matchAll(/\.t\([`"']([\w.-]+)[`"']/g)].map(([, short]) => short ?? "");
+  const said = asked.map((short) => WORDS_BY_SHORT.get(short) ?? short);
   expect(said.length).toBeGreaterThan(5);
   expect(said.filter((key) => !FIRST_WORDS.test(key))).toEqual([]);
 });
 
 test("nothing that a strict page forbids is in it: no markup from text, no code from text", () => {
   for (const file of readdirSync(folder).filter((name) => name.endsWith(".js"))) {
-    expect(read(file).replaceAll("dangerouslySetInnerHTML", "")).not.toMatch(
-      /\beval\(|new Function|document\.write|createElement\([`"']script/,
-    );
+    expect(read(file)).not.toMatch(/innerHTML|\beval\(|new Function|document\.write|createElement\([`"']script/i);
   }
 });
 
