@@ -33,6 +33,8 @@ export const WidgetConversation = exact({
   unread: Type.Integer({ minimum: 0 }),
   /** Agents have read up to here: *read* under one's own messages. */
   agentsReadUpTo: SeqMark,
+  /** A page of the workspace was open when these were posted, or since: *delivered*. Null: one is open, so whatever is posted is. */
+  deliveredUpTo: nullable(SeqMark),
   /** Who has taken it up, as the brand wants them shown: by the brand's name where it shows nobody. Null: nobody has. */
   agentName: nullable(Type.String()),
   /** The path of their photo; absent: none is shown. */
@@ -176,7 +178,15 @@ export const widgetApi = {
     params: one,
     refusals: ["not-found"],
   }),
-  /** Lifts *Stop e-mails about this conversation*. */
+  /** *Stop*: no more e-mail about this conversation. */
+  stopMail: route({
+    method: "POST",
+    path: "/api/widget/conversations/:id/mail/stop",
+    who: "visitor",
+    params: one,
+    refusals: ["not-found"],
+  }),
+  /** Lifts that. */
   startMailAgain: route({
     method: "POST",
     path: "/api/widget/conversations/:id/mail/start-again",

@@ -28,7 +28,7 @@ export type WidgetFrame = Static<typeof WidgetFrame>;
 
 /** What the server says to a widget. */
 export const ServerToWidgetFrame = Type.Union([
-  /** Comes again when something of them has changed that is no change of a conversation: whether mail leaves. */
+  /** Comes again when something of them has changed that is no change of a conversation: whether mail leaves, and a workspace is open. */
   exact({ type: Type.Literal("welcome"), now: InstantMs, conversations: list(WidgetConversation) }),
   /**
    * Messages are those with `revision > after`, in order of seq, in their present form. A client whose own revision is

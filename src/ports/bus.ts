@@ -26,7 +26,10 @@ export type Notice =
   | { readonly kind: "access-changed"; readonly id: SessionId }
   /** A mail came into triage, or left it. */
   | { readonly kind: "triage" }
-  /** Whether mail gets out is not what it was: the relay, the switch, or what the switch needs. */
+  /**
+   * Whether what visitors and agents write gets out is not what it was: mail (the relay, the switch, or what the switch
+   * needs), or that a page of the workspace is open.
+   */
   | { readonly kind: "way-out" };
 
 /** Whose keys are moving. */

@@ -22,6 +22,7 @@ let context: BrowserContext;
 let page: Page;
 const composer = () => page.getByRole("textbox", { name: say("composer.label") });
 const field = () => page.getByRole("textbox", { name: say("form.label") });
+const card = () => page.locator("ariane-widget .settled");
 const button = (key: string) => page.getByRole("button", { name: say(key), exact: true });
 
 beforeEach(async () => {
@@ -67,7 +68,9 @@ describe.skipIf(!hasBrowser)("an address", () => {
     await page.reload();
     await page.getByText(say("form.no-mail", { address: "pierre@example.com" })).waitFor();
     expect(await page.getByText(say("note.stopped")).count()).toBe(0);
-    await button("form.change").click();
+    await card()
+      .getByRole("button", { name: say("form.change") })
+      .click();
     await field().fill("pierre@example.net");
     await button("form.submit").click();
     await page.getByText(say("form.acknowledged", { address: "pierre@example.net" })).waitFor();
@@ -93,9 +96,41 @@ describe.skipIf(!hasBrowser)("an address", () => {
     await troubled("update account set continuity_on = false", "update account set continuity_on = true", async () => {
       await page.getByText(say("form.noted", { address: "jeanne@example.com" })).waitFor();
       expect(await page.getByText("by e-mail if you have left").count()).toBe(0);
-      await button("form.change").click();
+      await card()
+        .getByRole("button", { name: say("form.change") })
+        .click();
       await page.getByText(say("form.ask-here")).waitFor();
     });
+  });
+
+  test("stays in view with the way to change it, to stop its mail and to begin that again", async () => {
+    const line = (email: string) => page.locator(".note", { hasText: say("note.mailed", { address: email }) });
+    await field().fill("louise@example.com");
+    await button("form.submit").click();
+    await line("louise@example.com")
+      .getByRole("button", { name: say("note.stop") })
+      .click();
+    await page.locator(".note", { hasText: say("note.stopped") }).waitFor();
+    await page.getByText(say("form.no-mail", { address: "louise@example.com" })).waitFor();
+    await button("note.start-again").click();
+    await line("louise@example.com")
+      .getByRole("button", { name: say("form.change") })
+      .click();
+    expect(await field().inputValue()).toBe("louise@example.com");
+    await field().fill("louise@example.net");
+    await field().press("Enter");
+    await line("louise@example.net").waitFor();
+    // What has the focus after the form is the panel, so that Esc still closes.
+    await page.keyboard.press("Escape");
+    await page.locator("ariane-widget .panel").waitFor({ state: "hidden" });
+    // Where it came back, that is said in its place.
+    await product.server.house.pool.query(
+      "update conversation set address_state = 'bounced' where address = 'louise@example.net'",
+    );
+    await page.reload();
+    await page.locator("ariane-widget .launcher").click();
+    await page.locator(".note", { hasText: say("form.bounced", { address: "louise@example.net" }) }).waitFor();
+    expect(await line("louise@example.net").count()).toBe(0);
   });
 
   test("in an open panel is promised mail as soon as it gets out, and no longer than that", async () => {

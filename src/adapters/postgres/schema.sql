@@ -667,6 +667,14 @@ create table widget_sighting (
   constraint widget_sighting_pkey PRIMARY KEY (brand_id, origin)
 );
 
+create table workspace_open (
+  id smallint not null default 1,
+  is_open boolean not null,
+  until instant not null,
+  constraint workspace_open_id_check CHECK ((id = 1)),
+  constraint workspace_open_pkey PRIMARY KEY (id)
+);
+
 CREATE UNIQUE INDEX agent_email_once ON agent USING btree (email);
 CREATE INDEX agent_session_by_agent ON agent_session USING btree (agent_id);
 CREATE INDEX agent_session_by_end ON agent_session USING btree (expires_at);

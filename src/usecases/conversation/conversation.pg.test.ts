@@ -16,6 +16,7 @@ import { postReply } from "./post-reply.ts";
 import { resumeConversation } from "../sessions/resume-conversation.ts";
 import { startConversation } from "./start-conversation.ts";
 import { startMailAgain } from "./start-mail-again.ts";
+import { stopMailHere } from "./stop-mail-here.ts";
 import { startSession } from "../sessions/start-session.ts";
 
 let given: BackOffice;
@@ -46,9 +47,10 @@ describe("a session that may not open a conversation", () => {
       giveAddress(given, stranger, { conversationId: id, address: "eve@example.com", confirmed: true }),
       dismissForm(given, stranger, id),
       startMailAgain(given, stranger, id),
+      stopMailHere(given, stranger, id),
     ]);
     expect(refusals.map((answer) => (answer.ok ? "done" : answer.error.code))).toEqual(
-      Array.from({ length: 4 }, () => "not-found"),
+      Array.from({ length: 5 }, () => "not-found"),
     );
     await markRead(given, stranger, { conversationId: id, upTo: at });
     await noteAttention(given, stranger, id);

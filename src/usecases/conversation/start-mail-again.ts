@@ -7,7 +7,7 @@ import type { Store } from "../../ports/store.ts";
 import type { Clock } from "../../ports/system.ts";
 import { requireOwnConversation } from "../../steps/conversation/require-conversation.ts";
 
-/** *Start again* in the widget: lifts *Stop e-mails about this conversation*. */
+/** *E-mail me again* in the widget: lifts *Stop e-mails about this conversation*. */
 export function startMailAgain(
   deps: { readonly store: Store; readonly clock: Clock },
   principal: WidgetPrincipal,

@@ -5,6 +5,7 @@ import { type ConversationId, HOUR, MINUTE, type Seq } from "../../domain/ids.ts
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { giveAddress } from "../conversation/give-address.ts";
 import { startMailAgain } from "../conversation/start-mail-again.ts";
+import { stopMailHere } from "../conversation/stop-mail-here.ts";
 import { stopMail } from "./stop-mail.ts";
 
 let given: BackOffice;
@@ -46,6 +47,17 @@ test("*stop* stops mail about the conversation until she wants it again", async 
   must(await startMailAgain(given, who, id));
   await given.passes(HOUR);
   expect(mailsTo("stop@example.com")).toHaveLength(2);
+});
+
+test("*stop* in the widget stops it as well, at once and in one conversation", async () => {
+  await gives("here@example.com");
+  await reply(given, id);
+  must(await stopMailHere(given, who, id));
+  await given.passes(HOUR);
+  expect(mailsTo("here@example.com")).toHaveLength(0);
+  must(await startMailAgain(given, who, id));
+  await given.passes(HOUR);
+  expect(mailsTo("here@example.com")).toHaveLength(1);
 });
 
 test("*this wasn't me* stops all mail to that address, in every conversation", async () => {

@@ -1,10 +1,12 @@
 /** Who of the team is there (product.md §9.7). */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { sitDown } from "../../../test/support/doors/signed-in.ts";
-import { addAgent, freshWorld, must, type World } from "../../../test/support/world.ts";
+import { addAgent, begin, freshWorld, marie, must, type World, write } from "../../../test/support/world.ts";
+import { widgetQueries } from "../../adapters/postgres/queries/conversation/widget-queries.ts";
 import { peopleQueries } from "../../adapters/postgres/queries/people-queries.ts";
 import { millis } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
+import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { CONNECTION_LIVES_FOR } from "../../domain/sessions/presence.ts";
 import { changeMe } from "../people/change-me.ts";
 import { signOut } from "./sign-out.ts";
@@ -101,4 +103,47 @@ test("the team is told when somebody is shown otherwise, and of no renewal", asy
   await noteDeskLeft(world, desk.id);
   await passes(20_000);
   expect(told()).toBe(1);
+});
+
+/** Of the conversation that Marie has begun: how far what she wrote is delivered. */
+async function deliveredUpTo(who: WidgetPrincipal): Promise<number | null | undefined> {
+  const [conversation] = await widgetQueries(world.database.pool).list(who);
+  return conversation?.deliveredUpTo;
+}
+
+/** …who was there in the tests before. */
+async function everybodyLeaves(): Promise<void> {
+  await passes(CONNECTION_LIVES_FOR);
+  world.clock.advance(millis(1_000));
+}
+
+test("what a visitor writes is delivered while a page is open, stays so, and is by the next page that opens", async () => {
+  const who = await marie(world);
+  await everybodyLeaves();
+  const id = await begin(world, who);
+  expect(await deliveredUpTo(who)).toBe(0);
+  const page = await sitDown(world, nora.id);
+  expect(await deliveredUpTo(who)).toBeNull();
+  await write(world, who, id, { shownUpTo: 1 });
+  await noteDeskLeft(world, page.id);
+  await passes(20_000);
+  expect(await deliveredUpTo(who)).toBe(2);
+  world.clock.advance(millis(1_000));
+  await write(world, who, id, { shownUpTo: 1 });
+  await passes(CONNECTION_LIVES_FOR);
+  expect(await deliveredUpTo(who)).toBe(2);
+  await sitDown(world, nora.id);
+  expect(await deliveredUpTo(who)).toBeNull();
+});
+
+test("pages that go with the session of whoever signs out deliver nothing more", async () => {
+  const who = await marie(world);
+  await sitDown(world, nora.id);
+  await world.database.pool.query("delete from agent_session");
+  await passes(1_000);
+  world.clock.advance(millis(1_000));
+  const id = await begin(world, who);
+  await write(world, who, id, { shownUpTo: 1 });
+  await passes(CONNECTION_LIVES_FOR);
+  expect(await deliveredUpTo(who)).toBe(0);
 });

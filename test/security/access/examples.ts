@@ -97,6 +97,7 @@ function visitors({ conversation: id, file, brand }: Facts): readonly Entry[] {
     }),
     of(widgetApi.giveAddress, { params, body: { address: "marie@example.com", confirmed: true } }),
     of(widgetApi.dismissForm, { params }),
+    of(widgetApi.stopMail, { params }),
     of(widgetApi.startMailAgain, { params }),
     of(widgetFilesApi.drop, { params: { id: file } }),
     of(widgetFilesApi.fetch, { params: { id: file } }),

@@ -10,6 +10,7 @@ export const aConversation = (change: Partial<WidgetConversation> = {}): WidgetC
   readUpTo: 0,
   unread: 0,
   agentsReadUpTo: 0,
+  deliveredUpTo: 0,
   agentName: "Léo",
   displayName: null,
   address: null,

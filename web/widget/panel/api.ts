@@ -32,6 +32,7 @@ export interface Api {
     body: BodyOf<OfWidget["giveAddress"]>,
   ) => Answered<OfWidget["giveAddress"]>;
   readonly dismissForm: (token: string, id: string) => Answered<OfWidget["dismissForm"]>;
+  readonly stopMail: (token: string, id: string) => Answered<OfWidget["stopMail"]>;
   readonly startMailAgain: (token: string, id: string) => Answered<OfWidget["startMailAgain"]>;
 }
 
@@ -82,6 +83,7 @@ export function openApi(server: string): Api {
     changes: (token, id, after) => call<OfWidget["changes"]>("GET", `${at(id)}/changes?after=${after}`, token),
     giveAddress: (token, id, body) => call<OfWidget["giveAddress"]>("PUT", `${at(id)}/address`, token, body),
     dismissForm: (token, id) => call<OfWidget["dismissForm"]>("POST", `${at(id)}/address/dismiss`, token, {}),
+    stopMail: (token, id) => call<OfWidget["stopMail"]>("POST", `${at(id)}/mail/stop`, token, {}),
     startMailAgain: (token, id) => call<OfWidget["startMailAgain"]>("POST", `${at(id)}/mail/start-again`, token, {}),
   };
 }

@@ -165,6 +165,10 @@ export class Messenger {
     await this.#inCurrent((token, id) => this.#parts.api.dismissForm(token, id));
   }
 
+  async stopMail(): Promise<void> {
+    await this.#inCurrent((token, id) => this.#parts.api.stopMail(token, id));
+  }
+
   async startMailAgain(): Promise<void> {
     await this.#inCurrent((token, id) => this.#parts.api.startMailAgain(token, id));
   }

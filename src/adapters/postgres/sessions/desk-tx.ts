@@ -1,3 +1,4 @@
+import type { Instant } from "../../../domain/ids.ts";
 import type { DeskTx } from "../../../ports/sessions/desks.ts";
 import { SHOWN_PRESENCE } from "../people/shown-presence.ts";
 import type { Rings } from "../rings.ts";
@@ -13,8 +14,8 @@ export function deskTx(db: TxConnection, rings: Rings): DeskTx {
   }
   return {
     keep: (desks, until) =>
-      seen(() =>
-        db.query(
+      seen(async () => {
+        await db.query(
           `insert into desk (id, agent_id, session_id, until, is_idle)
            select open.id, agent_session.agent_id, agent_session.id, $4, open.is_idle
            from unnest($1::uuid[], $2::bytea[], $3::boolean[]) as open (id, token_hash, is_idle)
@@ -27,13 +28,38 @@ export function deskTx(db: TxConnection, rings: Rings): DeskTx {
             desks.map(({ isIdle }) => isIdle),
             until,
           ],
-        ),
-      ),
+        );
+        await noteOpen(db, rings, until);
+      }),
     async letLapse(id, at) {
       await db.send("update desk set until = least(until, $2) where id = $1", [id, at]);
     },
-    closeLapsed: (now) => seen(() => db.query("delete from desk where until <= $1", [now])),
+    closeLapsed: (now) =>
+      seen(async () => {
+        await db.query("delete from desk where until <= $1", [now]);
+        await noteClosed(db, rings, now);
+      }),
   };
+}
+
+/** Visitors learn that what they have written arrives, as soon as the first page opens. */
+async function noteOpen(db: TxConnection, rings: Rings, until: Instant): Promise<void> {
+  const found = await db.query<{ wasOpen: boolean }>(
+    `with before as (select is_open from workspace_open)
+     update workspace_open set is_open = true, until = greatest(until, $1) from before
+     where exists (select from desk) returning before.is_open as "wasOpen"`,
+    [until],
+  );
+  if (found.rows[0]?.wasOpen === false) rings.wayOut();
+}
+
+/** Pages also go with the session of whoever signs out. */
+async function noteClosed(db: TxConnection, rings: Rings, now: Instant): Promise<void> {
+  const closed = await db.query(
+    `update workspace_open set is_open = false, until = least(until, $1) where is_open and not exists (select from desk)`,
+    [now],
+  );
+  if (closed.rowCount !== 0) rings.wayOut();
 }
 
 /** How everybody is shown: a team is small. */

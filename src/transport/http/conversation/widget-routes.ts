@@ -12,6 +12,7 @@ import { giveAddress } from "../../../usecases/conversation/give-address.ts";
 import { postMessage } from "../../../usecases/conversation/post-message.ts";
 import { startConversation } from "../../../usecases/conversation/start-conversation.ts";
 import { startMailAgain } from "../../../usecases/conversation/start-mail-again.ts";
+import { stopMailHere } from "../../../usecases/conversation/stop-mail-here.ts";
 import { ADDRESSES_A_SESSION, MESSAGES_A_SESSION } from "../../edge/allowances.ts";
 import type { Origins } from "../../edge/origins.ts";
 import type { Principals } from "../../edge/principals.ts";
@@ -119,6 +120,7 @@ function addressRoutes(door: Door, { usecases, limits }: WidgetRoutesDeps): void
     return giveAddress(usecases, who, { ...body, conversationId: conversationId(params.id) });
   });
   serve(door, widgetApi.dismissForm, ({ who, params }) => dismissForm(usecases, who, conversationId(params.id)));
+  serve(door, widgetApi.stopMail, ({ who, params }) => stopMailHere(usecases, who, conversationId(params.id)));
   serve(door, widgetApi.startMailAgain, ({ who, params }) => startMailAgain(usecases, who, conversationId(params.id)));
 }
 

@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 import type { VNode } from "preact";
+import type { Thread } from "../conversation/thread.ts";
 import type { State } from "../state.ts";
 import type { Dealing } from "../view/context.ts";
 
@@ -16,7 +17,9 @@ export function Menu({ state, view, show, words, messenger }: MenuProps): VNode 
   if (view === "afresh") {
     return (
       <div class="menu" id="ariane-menu" role="group" aria-label={words.t("menu.afresh")}>
-        <p>{words.t("afresh.explain")}</p>
+        <p>
+          {words.t("afresh.explain")} {words.t(state.threads.some(isMailed) ? "afresh.by-mail" : "afresh.gone")}
+        </p>
         <div class="buttons">
           <button
             class="solid"
@@ -49,3 +52,7 @@ export function Menu({ state, view, show, words, messenger }: MenuProps): VNode 
     </div>
   );
 }
+
+/** A reply in it goes out by e-mail, and its link leads back. */
+const isMailed = ({ conversation: { address, mailLeaves } }: Thread): boolean =>
+  mailLeaves && (address?.state === "proved" || address?.state === "unproved");

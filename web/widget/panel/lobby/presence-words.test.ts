@@ -39,7 +39,7 @@ test.each<[string, Availability, Thread | null, string]>([
   ["they are away", { ...offline, status: "away" }, null, "presence.away, presence.by-mail"],
   ["nobody, and no mail goes", { ...offline, byMail: false }, null, "presence.offline, presence.write"],
   ["waiting, nobody there", offline, waiting(), "presence.offline"],
-  ["waiting, address known", offline, withAddress("unproved"), "presence.offline, presence.mailed"],
+  ["waiting, address known", offline, withAddress("unproved"), "presence.offline"],
   ["waiting, address bounced", offline, withAddress("bounced"), "presence.offline, presence.by-site"],
   ["waiting, mails stopped", offline, withAddress("stopped"), "presence.offline, presence.by-site"],
   [

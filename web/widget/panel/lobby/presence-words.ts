@@ -39,12 +39,10 @@ export function sayPresence(availability: Availability, thread: Thread | null): 
     names: [],
     next: !isMailed
       ? { key: thread === null ? "presence.write" : "presence.by-site" }
-      : address !== null
-        ? { key: "presence.mailed", given: { address: address.email } }
-        : // Whoever waits is asked for an address by a form.
-          thread === null
-          ? { key: "presence.by-mail" }
-          : null,
+      : // Whoever waits is asked for an address by a form, and reads below the conversation where replies go.
+        thread === null
+        ? { key: "presence.by-mail" }
+        : null,
   };
 }
 

@@ -5,7 +5,7 @@ import type { Files } from "../files/files.ts";
 import type { Item, Row } from "../conversation/rows.ts";
 import { Attachments } from "./attachments.tsx";
 import type { Sender } from "../conversation/sender.ts";
-import type { WidgetWords } from "../words.ts";
+import type { WidgetWords, WordKey } from "../words.ts";
 import type { Dealing, Given } from "./context.ts";
 import { EmailForm } from "./email-form.tsx";
 import { Avatar, BrandMark } from "./icon.tsx";
@@ -110,10 +110,9 @@ function Meta({ run, conversation, isMixed, isNewestOfMine, words, messenger }: 
   if (last === undefined) return null;
   const refused = run.items.find((item) => item.unsent !== null && item.unsent.refused !== null);
   if (refused !== undefined) return <Refused item={refused} words={words} sender={messenger.sender} />;
-  const isRead = conversation !== null && conversation.agentsReadUpTo >= last.seq;
   const at = last.unsent?.heldUntil ?? 0;
   const sending = at > Date.now() ? "state.later" : "state.sending";
-  const state = last.unsent === null ? (isRead ? "state.read" : "state.sent") : sending;
+  const state = last.unsent === null ? fateOf(last.seq, conversation) : sending;
   return (
     <p class="meta">
       <time dateTime={new Date(last.at).toISOString()}>{timeOf(last.at, words.locale)}</time>
@@ -123,6 +122,14 @@ function Meta({ run, conversation, isMixed, isNewestOfMine, words, messenger }: 
       {isNewestOfMine && <span class="state"> · {words.t(state, { at })}</span>}
     </p>
   );
+}
+
+/** What has become of a message that the server has: the furthest that is true. */
+function fateOf(seq: number, conversation: WidgetConversation | null): WordKey {
+  if (conversation === null) return "state.sent";
+  const { agentsReadUpTo, deliveredUpTo } = conversation;
+  if (agentsReadUpTo >= seq) return "state.read";
+  return deliveredUpTo === null || deliveredUpTo >= seq ? "state.delivered" : "state.sent";
 }
 
 interface RefusedProps {

@@ -27,6 +27,7 @@ interface WidgetRow {
   readonly read_up_to: number;
   readonly unread: number;
   readonly agents_read_up_to: number;
+  readonly delivered_up_to: number | null;
   /** Whose it is; null: nobody's. */
   readonly agent: Showable | null;
   readonly brand: string;
@@ -65,10 +66,13 @@ const SELECT = `select conversation.id, status, revision, seq, read_up_to, agent
        and (fate is null or fate in (${sqlWords(UNREAD_FATES)}))) as unread,
     case when agent.id is not null then ${SHOWABLE} end as agent, brand.name as brand, brand.look->>'faces' as faces, display_name, address, address_state, stopped_at is not null as stopped, conversation.created_at,
     last_message_at, joined, first_seq, last_end_user_channel, continuity_on, prerequisite_lost_at,
-    exists (select from relay_trouble) as relay_trouble, last.line as last
+    exists (select from relay_trouble) as relay_trouble, last.line as last,
+    case when not is_open then coalesce(
+      (select message.seq from message where message.conversation_id = conversation.id and posted_at <= until
+       order by message.seq desc limit 1), 0) end as delivered_up_to
   from ${openedBy("$1", "$2")} as opened join conversation on conversation.id = opened.conversation_id
     join brand on brand.id = conversation.brand_id
-    left join agent on agent.id = conversation.assignee_id cross join account
+    left join agent on agent.id = conversation.assignee_id cross join account cross join workspace_open
     left join lateral (
       select jsonb_build_object('isMine', author_kind = 'end-user' and shown_from is null,
         'text', left(body, ${PREVIEW_CHARS}), 'files', jsonb_array_length(attachments)) as line
@@ -228,6 +232,7 @@ const viewOf =
     readUpTo: row.read_up_to,
     unread: row.unread,
     agentsReadUpTo: row.agents_read_up_to,
+    deliveredUpTo: row.delivered_up_to,
     ...takenBy(row),
     displayName: row.display_name,
     address:
