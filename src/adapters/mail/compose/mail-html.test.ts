@@ -16,6 +16,21 @@ describe("links in what was written", () => {
   });
 });
 
+describe("what agents format", () => {
+  test("is bold and lists in the HTML part, with their links", () => {
+    const html = htmlOf("**Two** ways:\n- by [x]\n- see **https://x.example/a**\n3. three\n4. four\nBye");
+    expect(html).toContain('<strong style="font-weight:600">Two</strong> ways:<ul style=');
+    expect(html).toMatch(/<li>by \[x\]<\/li><li>see <strong [^>]*><a [^>]*href="https:\/\/x.example\/a"/);
+    expect(html).toMatch(/<ol start="3" [^>]*><li>three<\/li><li>four<\/li><\/ol>Bye/);
+  });
+
+  test("stays as typed where the reader wrote it", () => {
+    const own = { ...reply("**2** * 3\n- a\n- b"), author: { kind: "end-user" as const, name: "Marie" } };
+    const html = printHtml(pageOf({ ...usualMail, replies: [reply("Yes")], context: [own] }));
+    expect(html).toContain("**2** * 3<br>- a<br>- b");
+  });
+});
+
 describe("spaces that were typed", () => {
   test.each([
     ["  indented", "\u00A0\u00A0indented"],

@@ -17,6 +17,8 @@ export interface PageMessage {
   readonly files: readonly PageFile[];
   /** Written by the reader of this mail. */
   readonly isOwn: boolean;
+  /** Its lists and bold are meant as such: an agent wrote it. */
+  readonly isFormatted: boolean;
   /** Where only the beginning is shown: the sentence that says so, and the way to the rest. */
   readonly cut: { readonly note: string; readonly link: PageLink | null } | null;
 }
@@ -121,6 +123,7 @@ function pageMessage(
     text: cleanText(message.text),
     files: message.files.map((file) => pageFile(file, mail.timeZone, words)),
     isOwn: message.author.kind === "end-user",
+    isFormatted: message.author.kind === "agent",
     cut: message.cut ? { note: words.say("message.cut"), link } : null,
   };
 }

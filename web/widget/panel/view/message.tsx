@@ -9,7 +9,7 @@ import type { WidgetWords, WordKey } from "../words.ts";
 import type { Dealing, Given } from "./context.ts";
 import { EmailForm } from "./email-form.tsx";
 import { Avatar, BrandMark } from "./icon.tsx";
-import { withLinks } from "./links.tsx";
+import { withFormat, withLinks } from "./links.tsx";
 
 interface RunProps extends Dealing {
   readonly run: Extract<Row, { kind: "run" }>;
@@ -39,7 +39,7 @@ export function Run({ run, conversation, isMixed, isNewestOfMine, files, ...give
           data-theirs={isMine ? undefined : item.seq}
         >
           {item.form === null ? (
-            <Content item={item} files={files} {...given} />
+            <Content item={item} isFormatted={run.author.kind === "agent"} files={files} {...given} />
           ) : (
             <EmailForm
               seq={item.seq}
@@ -69,23 +69,31 @@ const Face = ({ run, name, config }: Pick<RunProps, "run" | "config"> & { readon
   run.author.kind === "system" ? <BrandMark config={config} /> : <Avatar name={name} />;
 
 /** Words, files or both. */
-const Content = ({ item, files, ...given }: Given & { readonly item: Item; readonly files: Files | null }): VNode => (
+const Content = ({ item, isFormatted, files, ...given }: BubbleProps & { readonly files: Files | null }): VNode => (
   <>
-    {(item.text !== "" || item.attachments.length === 0 || item.cut !== null) && <Bubble item={item} {...given} />}
+    {(item.text !== "" || item.attachments.length === 0 || item.cut !== null) && (
+      <Bubble item={item} isFormatted={isFormatted} {...given} />
+    )}
     {item.attachments.length > 0 && <Attachments item={item} files={files} {...given} />}
   </>
 );
 
-class Bubble extends Component<Given & { readonly item: Item }, { readonly isUnfolded: boolean }> {
+interface BubbleProps extends Given {
+  readonly item: Item;
+  /** By an agent: nobody else's marks are meant as such. */
+  readonly isFormatted: boolean;
+}
+
+class Bubble extends Component<BubbleProps, { readonly isUnfolded: boolean }> {
   override state = { isUnfolded: false };
 
   override render(): VNode {
-    const { item, words } = this.props;
+    const { item, isFormatted, words } = this.props;
     const { isUnfolded } = this.state;
     if (item.isDeleted) return <div class="bubble deleted">{words.t("message.deleted")}</div>;
     return (
       <div class="bubble" dir="auto">
-        {withLinks(item.text)}
+        {isFormatted ? withFormat(item.text) : withLinks(item.text)}
         {item.isEdited && <span class="edited">({words.t("message.edited")})</span>}
         {item.cut !== null && (
           <>

@@ -6,6 +6,7 @@ import type { Held } from "../../live/merge-changes.ts";
 import { OriginalMailButton } from "../../triage/original-mail.tsx";
 import { useWords } from "../../words-context.tsx";
 import { FateLine } from "../fate/fate-line.tsx";
+import { FormattedText } from "./formatted-text.tsx";
 import { LinkedText } from "./linked-text.tsx";
 import { MessageDelete } from "./message-delete.tsx";
 import { MessageEdit } from "./message-edit.tsx";
@@ -98,7 +99,7 @@ function Bubble({ message }: { readonly message: AgentMessage }): ReactNode {
     <div className="bubble">
       {message.text === "" ? null : (
         <div className="bubble-text" dir="auto">
-          <LinkedText text={message.text} />
+          {message.author.kind === "agent" ? <FormattedText text={message.text} /> : <LinkedText text={message.text} />}
         </div>
       )}
       {message.editedAt === null ? null : (
