@@ -72,6 +72,12 @@ type ArianeNavigation =
   | { readonly screen: "Conversation"; readonly options: { readonly conversationId: string } };
 
 interface Ariane {
+  /** Said before the script has come, by a page whose script's tag cannot say it. */
+  settings?: {
+    readonly brand?: string;
+    /** The script's own address: for a module, and in a shadow tree. */
+    readonly src?: string;
+  };
   (call: "open" | "close" | "show" | "hide"): void;
   (
     call: "loginUser",

@@ -1,17 +1,12 @@
 /** Sites that call Zendesk's widget by a wrapper of somebody else's, as it is, and have our script in place of Zendesk's. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { build } from "vite";
 import { beforeEach, describe, expect, test } from "vitest";
 import { CHROMIUM, wordsOf } from "../support/browser/browser.ts";
+import { bundle } from "../support/browser/bundle.ts";
 import { openShop } from "../support/browser/shop.ts";
 import { can } from "../support/peers/outside-programs.ts";
 import { until } from "../support/until.ts";
 
 const hasBrowser = await can(CHROMIUM);
-const folder = join(import.meta.dirname, "../../dist/wrappers");
-// Nobody who only runs the product fetches Angular: `npm test` does.
-if (!existsSync(folder)) throw new Error("the wrappers are not installed; npm test installs them");
 
 const shop = openShop();
 /** What the page asked of Zendesk. */
@@ -23,31 +18,6 @@ beforeEach(async () => {
     return route.abort();
   });
 });
-
-const ENTRY = "site.js";
-
-/** What a site's own bundler makes of this. */
-async function bundle(source: string): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: "error",
-    root: folder,
-    publicDir: false,
-    define: { "process.env.NODE_ENV": '"production"' },
-    plugins: [
-      {
-        name: "site",
-        resolveId: (id) => (id === ENTRY ? join(folder, ENTRY) : null),
-        load: (id) => (id === join(folder, ENTRY) ? source : null),
-      },
-    ],
-    build: { write: false, minify: false, rolldownOptions: { input: ENTRY, output: { format: "iife" } } },
-  });
-  const outputs = (Array.isArray(built) ? built : [built]).flatMap((one) => ("output" in one ? one.output : []));
-  const [script] = outputs.flatMap((one) => (one.type === "chunk" ? [one.code] : []));
-  if (script === undefined) throw new Error("the site's build is empty");
-  return script;
-}
 
 /** A page of the site, these parts one after the other. `OURS`: our script. */
 const OURS = "ours";

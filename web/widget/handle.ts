@@ -11,11 +11,17 @@ export type Command = readonly [verb: string, ...values: unknown[]];
 interface Ariane {
   (...command: Command): unknown;
   readonly q?: readonly Command[];
-  /** The loader has run on this page; once is enough, however often its script is there. */
-  readonly on?: boolean;
+  /** The brand of the loader that has run on this page; once is enough, however often its script is there. */
+  readonly on?: string;
+  /** Said by a page whose script cannot carry it: a tag manager's, one in a shadow tree, a module. */
+  readonly settings?: { readonly brand?: string; readonly src?: string };
 }
 
 declare global {
+  interface Document {
+    /** Not every engine knows it. */
+    readonly prerendering?: boolean;
+  }
   interface Window {
     ariane?: Ariane;
   }

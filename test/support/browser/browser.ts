@@ -1,6 +1,10 @@
 /** Real browsers, the words that their pages say, and whether they are accessible. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { IntlMessageFormat } from "intl-messageformat";
 import { type Browser, chromium, firefox, type Locator, type Page } from "playwright-core";
@@ -33,10 +37,32 @@ function mustFind(variable: string, names: readonly string[]): string {
   return found;
 }
 
-export async function launchChromium(): Promise<Browser> {
-  const executablePath = mustFind("CHROMIUM", ["chromium", "chromium-browser", "google-chrome"]);
+const chromiumProgram = (): string => mustFind("CHROMIUM", ["chromium", "chromium-browser", "google-chrome"]);
+
+/** Chromium at this page, driven by nobody: under a debugger it prerenders nothing. Answers with what ends it. */
+export async function browseAlone(url: string): Promise<() => Promise<void>> {
+  const profile = await mkdtemp(join(tmpdir(), "ariane-alone-"));
+  const browser = spawn(chromiumProgram(), [...FLAGS, "--headless", `--user-data-dir=${profile}`, url], {
+    stdio: "ignore",
+  });
+  const ended = once(browser, "exit");
+  return async () => {
+    browser.kill();
+    await ended;
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+}
+
+/** Without what Playwright adds for tests, as far as this names it. */
+export async function launchChromium(ignoreDefaultArgs: string[] = []): Promise<Browser> {
+  const executablePath = chromiumProgram();
   // Where the locale is not said to be UTF-8, it calls every file whose name is not ASCII "download".
-  return chromium.launch({ executablePath, args: FLAGS, env: { ...process.env, LC_ALL: "C.UTF-8" } });
+  return chromium.launch({
+    executablePath,
+    args: FLAGS,
+    ignoreDefaultArgs,
+    env: { ...process.env, LC_ALL: "C.UTF-8" },
+  });
 }
 
 /** Firefox as Mozilla makes it, by WebDriver BiDi. */
@@ -71,8 +97,8 @@ export const CHROMIUM: Engine = {
   program: "Chromium",
   task: "show a page",
   packages: "chromium fonts-noto-core",
-  launch: launchChromium,
-  obstacle: () => obstacleTo(launchChromium),
+  launch: () => launchChromium(),
+  obstacle: () => obstacleTo(() => launchChromium()),
 };
 
 export const FIREFOX: Engine = {

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } fr
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { type Desk, openDesk } from "../desk.ts";
 import { type Product, startProduct } from "../servers/product.ts";
-import { launchChromium, wordsOf } from "./browser.ts";
+import { type Engine, launchChromium, typeInto, wordsOf } from "./browser.ts";
 
 /** Longer than a busy machine takes for any step. */
 const STEP_MS = 20_000;
@@ -35,8 +35,8 @@ export interface Shop {
   write(text: string): Promise<void>;
 }
 
-/** For all tests of a file. `options`: of the browser's windows. */
-export function openShop(options: BrowserContextOptions = {}): Shop {
+/** For all tests of a file, or of a part of it. `options`: of the browser's windows. */
+export function openShop(options: BrowserContextOptions = {}, launch: Engine["launch"] = () => launchChromium()): Shop {
   let browser: Browser;
   let product: Product;
   let desk: Desk;
@@ -51,7 +51,7 @@ export function openShop(options: BrowserContextOptions = {}): Shop {
     page.on("pageerror", (error) => heard.push(String(error)));
   };
   beforeAll(async () => {
-    [browser, product] = await Promise.all([launchChromium(), startProduct()]);
+    [browser, product] = await Promise.all([launch("en"), startProduct()]);
     desk = await openDesk(product);
   });
   afterAll(async () => {
@@ -96,7 +96,7 @@ export function openShop(options: BrowserContextOptions = {}): Shop {
     panel: () => page.locator("ariane-widget .panel"),
     composer,
     async write(text) {
-      await composer().fill(text);
+      await typeInto(composer(), text);
       await composer().press("Enter");
       await page.getByText(say("state.sent")).last().waitFor();
     },

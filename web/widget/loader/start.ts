@@ -16,18 +16,20 @@ declare const PANEL_FILE: string;
 // oxlint-disable-next-line no-console -- integrators have no other place to look
 const warn = (...said: readonly unknown[]): void => console.warn("ariane:", ...said);
 
-/** Once a page, however often its script is there. `script`: the element that runs it. */
-export function startWidget(script: Document["currentScript"]): void {
-  if (!window.ariane?.on) begin(script);
-}
+/** The element that runs the script; null: a module, or one in a shadow tree, which are not told. */
+type Script = { readonly src?: string; readonly dataset: DOMStringMap } | null;
 
-function begin(script: Document["currentScript"]): void {
-  if (!(script instanceof HTMLScriptElement)) return warn("not as type=module");
-  const { src, dataset } = script;
+/** Once a page, however often its script is there; of several brands the first has it. */
+export function startWidget(script: Script): void {
+  const { on, settings } = window.ariane ?? {};
+  const src = script?.src ?? settings?.src;
+  if (!src) return warn("type=module, no settings.src");
   // Tag managers leave the attribute out.
-  const brand = dataset["brand"] ?? new URL(src).searchParams.get("brand");
-  if (brand) void listen(src, brand);
-  else warn("no data-brand");
+  const brand = script?.dataset["brand"] ?? new URL(src).searchParams.get("brand") ?? settings?.brand;
+  if (!brand) {
+    if (!on) warn("no data-brand");
+  } else if (!on) void listen(src, brand);
+  else if (brand !== on) warn("second brand", brand);
 }
 
 /** Takes commands from now on; they are carried out when there is something to command. */
@@ -39,7 +41,7 @@ async function listen(source: string, brandId: string): Promise<void> {
     // Of `on`: nobody is called back any more.
     return () => void command.splice(1);
   };
-  ariane.on = true;
+  ariane.on = brandId;
   window.ariane = ariane;
   const takeUp = (): void => {
     const { href } = location;
@@ -49,6 +51,8 @@ async function listen(source: string, brandId: string): Promise<void> {
     history.replaceState(history.state, "", href.replace(fragment, ""));
     run(["redeem", token]);
   };
+  // Nobody has come yet, and perhaps nobody will.
+  if (document.prerendering) await new Promise((come) => document.addEventListener("prerenderingchange", come));
   takeUp();
   // Pasted into a tab that is on this page already, a link loads nothing anew.
   addEventListener("hashchange", takeUp);

@@ -137,6 +137,7 @@ class WidgetPanel implements Panel {
       void this.#load();
       this.#talk?.messenger.wake();
     };
+    addEventListener("pagehide", () => this.#talk?.messenger.hangUp());
     for (const name of ["online", "offline", "focus", "pageshow"]) addEventListener(name, wake);
     document.addEventListener("visibilitychange", wake);
     // Whoever turns away may have read nothing: what is unread is counted again.

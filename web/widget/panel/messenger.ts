@@ -135,8 +135,13 @@ export class Messenger {
 
   /** A link has given this browser a conversation: the line says hello anew. */
   joined(): void {
-    this.#line.hangUp();
+    this.hangUp();
     this.wake();
+  }
+
+  /** Until the next `wake`: a page that is kept for the way back may hold no socket. */
+  hangUp(): void {
+    this.#line.hangUp();
   }
 
   /** Seen up to here, in the conversation shown. */
