@@ -95,4 +95,24 @@ describe.skipIf(!hasBrowser).each([
     expect(await shop.getByText(own).count()).toBe(0);
     await until("the other one's composer is empty", async () => (await composer().inputValue()) === "");
   });
+
+  test("where it leads to a page of ours the conversation takes the whole of that, and one that has ended says so", async () => {
+    const text = `Eve writes on (${tag})`;
+    const elsewhere = await browser.newContext({
+      locale: tag,
+      reducedMotion: "reduce",
+      viewport: { width, height: 860 },
+    });
+    const page = await elsewhere.newPage();
+    await page.goto(`${product.url}/conversation#ariane=${await evesLink(text)}`);
+    await page.getByText(text).waitFor();
+    const taken = await page.locator("ariane-widget .panel").boundingBox();
+    expect(taken).toMatchObject({ y: 0, width: Math.min(width, 760), height: 860 });
+    expect(await page.locator("ariane-widget .launcher").isVisible()).toBe(false);
+    expect(page.url()).not.toContain("#");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.goto(`${product.url}/conversation#ariane=one-that-has-ended`);
+    await page.getByText(t("link.invalid")).waitFor();
+    await elsewhere.close();
+  });
 });

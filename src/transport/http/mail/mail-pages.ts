@@ -42,7 +42,9 @@ export function mailPages(deps: MailPagesDeps): (app: App) => Promise<void> {
     app.get("/conversation", async (request, reply) => {
       const brand = await deps.loadBrand(null);
       const head =
-        brand === null ? "" : `<script async src="/widget/ariane.js" data-brand="${escapeHtml(brand.id)}"></script>`;
+        brand === null
+          ? ""
+          : `<script src="/assets/conversation.js"></script><script async src="/widget/ariane.js" data-brand="${escapeHtml(brand.id)}"></script>`;
       return sendPage(deps, request, reply, { key: "conversation", brand, head });
     });
   };
