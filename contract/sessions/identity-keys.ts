@@ -1,6 +1,7 @@
 /** Channels › Messaging of the admin center: the keys with which a brand's site signs who somebody is. */
 import { Type, type Static } from "typebox";
 import { IDENTITY_ALGORITHMS, KID_AT_MOST } from "../../src/domain/sessions/identity-key.ts";
+import { IDENTITY_FAULTS } from "../../src/domain/sessions/signed-identity.ts";
 import { route } from "../route.ts";
 import { exact, InstantMs, list, nullable, Uuid } from "../shared.ts";
 
@@ -18,16 +19,26 @@ export const IdentityKeyView = exact({
 });
 export type IdentityKeyView = Static<typeof IdentityKeyView>;
 
+/** A token that signed nobody in; what it says of its key is not proved. */
+const RefusedToken = exact({
+  /** Null: it named none. */
+  kid: nullable(Type.String()),
+  reason: Type.Enum(IDENTITY_FAULTS),
+  /** When one that named this key was last refused for that reason. */
+  at: InstantMs,
+});
+export type RefusedToken = Static<typeof RefusedToken>;
+
 const ofBrand = { id: Uuid };
 
 export const identityKeysApi = {
-  /** Those that are active, the newest first. */
+  /** Those that are active, and what was refused lately: the newest first. */
   list: route({
     method: "GET",
     path: "/api/admin/messaging/:id/identity-keys",
     who: "admin",
     params: ofBrand,
-    answer: exact({ keys: list(IdentityKeyView) }),
+    answer: exact({ keys: list(IdentityKeyView), refused: list(RefusedToken) }),
   }),
   /** A secret for HS256. It is shown in this answer and never again. */
   makeSecret: route({

@@ -332,6 +332,15 @@ create table identity_key (
   constraint identity_key_pkey PRIMARY KEY (id)
 );
 
+create table identity_refusal (
+  brand_id uuid not null,
+  kid text not null,
+  reason text not null,
+  at instant not null,
+  constraint identity_refusal_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint identity_refusal_pkey PRIMARY KEY (brand_id, kid, reason)
+);
+
 create table inbound_mail (
   id uuid not null,
   received_at instant not null,

@@ -4,11 +4,33 @@ import { parseEmailAddress } from "../mail/email-address.ts";
 import { cleanName } from "../people/name.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import { ok, type Result } from "../result.ts";
-import { IDENTITY_ALGORITHMS, type IdentityAlgorithm } from "./identity-key.ts";
+import { IDENTITY_ALGORITHMS, type IdentityAlgorithm, KID_AT_MOST } from "./identity-key.ts";
 
 /** Why a token signs nobody in: `details.reason` of identity-refused. */
-export type IdentityFault =
-  "shape" | "algorithm" | "key-unknown" | "signature" | "expired" | "not-yet" | "scope" | "external-id" | "claim";
+export const IDENTITY_FAULTS = [
+  "shape",
+  "algorithm",
+  "key-unknown",
+  "signature",
+  "expired",
+  "not-yet",
+  "scope",
+  "external-id",
+  "claim",
+] as const;
+export type IdentityFault = (typeof IDENTITY_FAULTS)[number];
+
+/** A token that signed nobody in, for the admin who looks for the reason: what it said of itself is not proved. */
+export interface IdentityRefusal {
+  /** The key that it named; null: none that could be one. */
+  readonly kid: string | null;
+  readonly reason: IdentityFault;
+  /** When one of that key was last refused for that reason. */
+  readonly at: Instant;
+}
+
+/** Of a brand; older ones are forgotten: anybody can make tokens up. */
+export const IDENTITY_REFUSALS_AT_MOST = 20;
 
 /** Whom a token names. */
 export interface Identity {
@@ -24,12 +46,21 @@ export interface Identity {
   readonly until: Instant | null;
 }
 
-/** Zendesk takes as much; it is a key of an index. */
-const EXTERNAL_ID_AT_MOST = 255;
+/** In characters: as many as its users' interface takes. */
+const EXTERNAL_ID_AT_MOST = 1_024;
+/** In bytes of UTF-8: it is a key of an index, and a row of that holds 2,704 at most. */
+const EXTERNAL_ID_BYTES_AT_MOST = 2_560;
 /** As much as fits where names stand; what is longer is cut. */
 const NAME_AT_MOST = 120;
 /** Clocks of servers differ. */
 const LEEWAY: Millis = millis(60 * SECOND);
+
+/** The key that a token names, as far as one may be called so; null: none. */
+export function namedKey(header: unknown): string | null {
+  const kid = isRecord(header) ? header["kid"] : null;
+  const isOne = typeof kid === "string" && kid !== "" && kid.length <= KID_AT_MOST && !/[\p{Cc}\p{Cs}]/u.test(kid);
+  return isOne ? kid : null;
+}
 
 export const identityRefused = (reason: IdentityFault, message: string): Result<never, Refusal> =>
   refuse("identity-refused", message, { reason });
@@ -103,14 +134,18 @@ function readExternalId(id: unknown): Result<string, Refusal> {
   if (typeof id !== "string") {
     return identityRefused("external-id", `external_id is ${said(id)}: your own id of the person, as a text.`);
   }
-  if (id.trim() === "" || id.length > EXTERNAL_ID_AT_MOST || /[\p{Cc}\p{Cs}]/u.test(id)) {
+  const isWritten = id.trim() !== "" && !/[\p{Cc}\p{Cs}]/u.test(id);
+  if (!isWritten || id.length > EXTERNAL_ID_AT_MOST || bytesOf(id) > EXTERNAL_ID_BYTES_AT_MOST) {
     return identityRefused(
       "external-id",
-      `external_id has 1 to ${EXTERNAL_ID_AT_MOST} characters, one of them visible, and no control characters.`,
+      `external_id has 1 to ${EXTERNAL_ID_AT_MOST} characters (at most ${EXTERNAL_ID_BYTES_AT_MOST} bytes), one of them visible, and no control characters.`,
     );
   }
   return ok(id);
 }
+
+/** In UTF-8; of text without half letters. */
+const bytesOf = (text: string): number => encodeURIComponent(text).replace(/%../g, "-").length;
 
 /** In the year 5138; what lies beyond was meant in milliseconds. */
 const LAST_SECOND = 100_000_000_000;

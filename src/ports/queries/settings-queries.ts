@@ -7,6 +7,7 @@ import type { TicketSettings } from "../../../contract/settings/tickets.ts";
 import type { BrandId } from "../../domain/ids.ts";
 import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { Brand } from "../../domain/settings/brand.ts";
+import type { IdentityRefusal } from "../../domain/sessions/signed-identity.ts";
 import type { IdentityKey } from "../../domain/sessions/identity-key.ts";
 
 export interface SettingsQueries {
@@ -21,5 +22,7 @@ export interface SettingsQueries {
   supportAddresses(admin: AgentIdentity): Promise<readonly SupportAddress[]>;
   /** The active keys of a brand, the newest first. */
   identityKeys(admin: AgentIdentity, id: BrandId): Promise<readonly IdentityKey[]>;
+  /** Tokens that signed nobody in at a brand lately, the newest first. */
+  identityRefusals(admin: AgentIdentity, id: BrandId): Promise<readonly IdentityRefusal[]>;
   account(admin: AgentIdentity): Promise<AccountSettings>;
 }

@@ -1,6 +1,7 @@
 import type { BrandId, IdentityKeyId, Instant } from "../../domain/ids.ts";
 import type { Result } from "../../domain/result.ts";
 import type { IdentityAlgorithm, IdentityKey, IdentityKeyFault } from "../../domain/sessions/identity-key.ts";
+import type { IdentityRefusal } from "../../domain/sessions/signed-identity.ts";
 import type { SealedKey } from "../mail-settings/mail-settings-tx.ts";
 
 /** A key with what proves: the secret, sealed as it is kept, or the public key. */
@@ -33,6 +34,8 @@ export interface IdentityKeyTx {
   insert(key: IdentityKey & ProvingKey): Promise<void>;
   /** It proves nothing any more, what it is made of is erased, and every session that it signed in ends. */
   end(id: IdentityKeyId, now: Instant): Promise<void>;
+  /** A token has signed nobody in. */
+  noteRefusal(id: BrandId, refused: IdentityRefusal): Promise<void>;
   /** To the minute. */
   noteUse(id: IdentityKeyId, now: Instant): Promise<void>;
 }

@@ -12,11 +12,13 @@ import {
 import { chooseLocale } from "../../domain/locale.ts";
 import { type Newcomer, profileOf } from "../../domain/people/newcomer.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
-import { ok, type Result } from "../../domain/result.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
 import { signedSessionEnds } from "../../domain/sessions/session.ts";
 import {
   type Identity,
+  IDENTITY_FAULTS,
   identityRefused,
+  namedKey,
   readIdentity,
   readIdentityHeader,
 } from "../../domain/sessions/signed-identity.ts";
@@ -67,9 +69,9 @@ export function identifyPerson(deps: Deps, asked: Asked): Promise<Result<Identif
     if (!brand.messagingOn) return refuse("messaging-off", "Messaging is off for this brand.");
 
     const proved = await prove(deps, tx, asked);
-    if (!proved.ok) return proved;
+    if (!proved.ok) return noted(deps, tx, asked, proved.error);
     const read = readIdentity(proved.value.claims, now);
-    if (!read.ok) return read;
+    if (!read.ok) return noted(deps, tx, asked, read.error);
     const { value: identity } = read;
     const user = await takePerson(deps, tx, { asked, identity, account });
     const expiresAt = signedSessionEnds(now, identity.until);
@@ -102,6 +104,19 @@ async function prove(
   return identityProver.isSignedBy(key, jwt)
     ? ok({ claims: token.claims, key: key.id })
     : identityRefused("signature", "The signature is not by this key, or the token was changed after it was signed.");
+}
+
+/** Remembers why nobody was signed in, for the admin who looks for it; never the token. */
+async function noted(
+  { identityProver, clock }: Deps,
+  tx: Tx,
+  { brandId, jwt }: Asked,
+  refusal: Refusal,
+): Promise<Result<never, Refusal>> {
+  const reason = IDENTITY_FAULTS.find((each) => each === refusal.details?.["reason"]);
+  const kid = namedKey(identityProver.read(jwt)?.header);
+  if (reason !== undefined) await tx.identityKeys.noteRefusal(brandId, { kid, reason, at: clock.now() });
+  return err(refusal);
 }
 
 interface Named {

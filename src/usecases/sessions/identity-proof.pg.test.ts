@@ -1,6 +1,8 @@
 /** What a token must be, how long it holds, and what a verified address opens (product.md §5.4, ADR 0027). */
 import { generateKeyPairSync, sign } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { settingsQueries } from "../../adapters/postgres/queries/settings-queries.ts";
+import { IDENTITY_REFUSALS_AT_MOST } from "../../domain/sessions/signed-identity.ts";
 import { brandId, DAY, HOUR, MINUTE } from "../../domain/ids.ts";
 import { type BackOffice, backOffice, UNPROVED } from "../../../test/support/back-office.ts";
 import { type Browser, openSite, person, signedBy, type Site } from "../../../test/support/identity.ts";
@@ -48,6 +50,39 @@ describe("a token", () => {
   ])("with %s signs nobody in", async (_what, jwt, reason) => {
     expect(await reasonOf(jwt())).toEqual(refused(reason));
     expect(browser.token).toBeNull();
+  });
+
+  test("that was refused is told an admin by key and reason, and nothing else of it; so many of a brand at most", async () => {
+    const queries = settingsQueries(office.database.pool);
+    const told = () => queries.identityRefusals(office.leo, office.acme.brandId);
+    office.clock.advance(MINUTE);
+    await reasonOf(signedBy({ ...site.key, secret: "guess" }, marie()));
+    await reasonOf("no token at all");
+    office.clock.advance(MINUTE);
+    await reasonOf(signedBy({ ...site.key, secret: "another guess" }, marie()));
+    const at = office.clock.now();
+    expect((await told()).filter((each) => each.at >= at - MINUTE)).toEqual([
+      { kid: site.key.kid, reason: "signature", at },
+      { kid: null, reason: "shape", at: at - MINUTE },
+    ]);
+    office.clock.advance(MINUTE);
+    for (let key = 0; key <= IDENTITY_REFUSALS_AT_MOST; key += 1)
+      await reasonOf(signedBy({ kid: `made-up-${key}`, secret: "" }, marie()));
+    await reasonOf(signedBy({ kid: "long".repeat(64), secret: "" }, marie()));
+    const all = await told();
+    expect(all).toHaveLength(IDENTITY_REFUSALS_AT_MOST);
+    expect(all.filter(({ kid }) => kid === null)).toEqual([
+      { kid: null, reason: "key-unknown", at: office.clock.now() },
+    ]);
+  });
+
+  test("names whom the longest id names, once", async () => {
+    const id = `${round}${"字".repeat(852)}`;
+    await site.identify(browser, person(id));
+    const { endUserId } = await site.whoIn(browser);
+    const other: Browser = { token: null };
+    await site.identify(other, person(id));
+    expect((await site.whoIn(other)).endUserId).toBe(endUserId);
   });
 
   test("that is refused leaves the browser what it had", async () => {

@@ -5,7 +5,7 @@ import type { SettingsQueries } from "../../../ports/queries/settings-queries.ts
 import type { SettingsTx } from "../../../ports/settings/settings-tx.ts";
 import type { Pool } from "../pool.ts";
 import { createRings } from "../rings.ts";
-import { loadActiveIdentityKeys } from "../sessions/identity-key-tx.ts";
+import { loadActiveIdentityKeys, loadIdentityRefusals } from "../sessions/identity-key-tx.ts";
 import { loadConfig } from "./conversation/widget-queries.ts";
 import { loadSightings } from "../settings/sightings.ts";
 import { settingsTx } from "../settings/settings-tx.ts";
@@ -30,6 +30,7 @@ export function settingsQueries(pool: Pool): SettingsQueries {
     },
     supportAddresses: () => settings.loadSupportAddresses(),
     identityKeys: (_admin, id) => loadActiveIdentityKeys(pool, id),
+    identityRefusals: (_admin, id) => loadIdentityRefusals(pool, id),
     async account() {
       const { name, timeZone, defaultLocale, locales, agentWorkspaceOn } = await settings.requireAccount();
       return { name, timeZone, defaultLocale, locales, agentWorkspaceOn };

@@ -3,6 +3,7 @@ import type { IdentityKeyTx } from "../../../ports/sessions/identity-keys.ts";
 import { USE_NOTED_EVERY } from "../../../domain/sessions/session.ts";
 import { brandId, type BrandId, identityKeyId, instant, type SessionId } from "../../../domain/ids.ts";
 import type { IdentityAlgorithm, IdentityKey } from "../../../domain/sessions/identity-key.ts";
+import { IDENTITY_REFUSALS_AT_MOST, type IdentityRefusal } from "../../../domain/sessions/signed-identity.ts";
 import type { Queryable } from "../pool.ts";
 import type { Rings } from "../rings.ts";
 import type { TxConnection } from "../tx/tx-connection.ts";
@@ -48,6 +49,19 @@ export function identityKeyTx(db: TxConnection, rings: Rings): IdentityKeyTx {
       );
       for (const session of ended.rows) rings.sessionEnded(session.id);
     },
+    async noteRefusal(brand, { kid, reason, at }) {
+      await db.send(
+        `insert into identity_refusal (brand_id, kid, reason, at) values ($1, $2, $3, $4)
+         on conflict (brand_id, kid, reason) do update set at = excluded.at`,
+        [brand, kid ?? "", reason, at],
+      );
+      await db.send(
+        `delete from identity_refusal where brand_id = $1 and (kid, reason) in (
+           select kid, reason from identity_refusal where brand_id = $1
+           order by at desc, kid, reason offset ${IDENTITY_REFUSALS_AT_MOST})`,
+        [brand],
+      );
+    },
     async noteUse(id, now) {
       await db.send(
         "update identity_key set last_used_at = $2 where id = $1 and (last_used_at is null or last_used_at <= $2 - $3::bigint)",
@@ -55,6 +69,15 @@ export function identityKeyTx(db: TxConnection, rings: Rings): IdentityKeyTx {
       );
     },
   };
+}
+
+/** Of a brand, the newest first. */
+export async function loadIdentityRefusals(db: Queryable, brand: BrandId): Promise<readonly IdentityRefusal[]> {
+  const found = await db.query<IdentityRefusal>(
+    `select nullif(kid, '') as kid, reason, at from identity_refusal where brand_id = $1 order by at desc, kid, reason`,
+    [brand],
+  );
+  return found.rows;
 }
 
 /** Of a brand, the newest first. */

@@ -11,16 +11,21 @@ import type { App } from "../server.ts";
 
 interface IdentityKeyDeps {
   readonly usecases: Parameters<typeof makeIdentitySecret>[0];
-  readonly queries: Pick<SettingsQueries, "identityKeys">;
+  readonly queries: Pick<SettingsQueries, "identityKeys" | "identityRefusals">;
   readonly principals: Principals;
 }
 
 export function identityKeyRoutes({ usecases, queries, principals }: IdentityKeyDeps): (app: App) => Promise<void> {
   return async (app) => {
     const door = { app, principals };
-    show(door, identityKeysApi.list, async ({ who, params }) => ({
-      keys: (await queries.identityKeys(who, brandId(params.id))).map(viewOf),
-    }));
+    show(door, identityKeysApi.list, async ({ who, params }) => {
+      const brand = brandId(params.id);
+      const [active, refused] = await Promise.all([
+        queries.identityKeys(who, brand),
+        queries.identityRefusals(who, brand),
+      ]);
+      return { keys: active.map(viewOf), refused };
+    });
     serve(door, identityKeysApi.makeSecret, async ({ acting, params }) => {
       const made = await makeIdentitySecret(acting(usecases), brandId(params.id));
       return made.ok ? ok({ ...made.value, key: viewOf(made.value.key) }) : made;

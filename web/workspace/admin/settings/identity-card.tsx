@@ -1,6 +1,10 @@
 /** Channels › Messaging: the keys with which a brand's site signs who its visitors are. A secret is shown once. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { identityKeysApi, type IdentityKeyView } from "../../../../contract/sessions/identity-keys.ts";
+import {
+  identityKeysApi,
+  type IdentityKeyView,
+  type RefusedToken,
+} from "../../../../contract/sessions/identity-keys.ts";
 import type { BrandView } from "../../../../contract/settings/messaging.ts";
 import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
@@ -34,17 +38,20 @@ export function IdentityCard({ brand }: { readonly brand: Pick<BrandView, "id" |
     <Card title={t("identity.title", { brand: brand.name })} lead={t("identity.lead")}>
       {made === null ? null : <MadeSecret key={made.kid} made={made} onDone={() => setMade(null)} />}
       <WhenLoaded of={loaded}>
-        {({ keys: active }) =>
-          active.length === 0 ? (
-            <p className="quiet-text">{t("identity.none")}</p>
-          ) : (
-            <ul className="rows inside">
-              {active.map((key) => (
-                <KeyRow key={key.id} brandId={brand.id} shown={key} />
-              ))}
-            </ul>
-          )
-        }
+        {({ keys: active, refused }) => (
+          <>
+            {active.length === 0 ? (
+              <p className="quiet-text">{t("identity.none")}</p>
+            ) : (
+              <ul className="rows inside">
+                {active.map((key) => (
+                  <KeyRow key={key.id} brandId={brand.id} shown={key} />
+                ))}
+              </ul>
+            )}
+            {refused.length === 0 ? null : <RefusedTokens refused={refused} />}
+          </>
+        )}
       </WhenLoaded>
       {isAdding ? (
         <PublicKeyForm brandId={brand.id} onDone={() => setAdding(false)} />
@@ -99,6 +106,29 @@ function KeyRow({ brandId, shown: { id, kid, algorithm, madeAt, lastUsedAt } }: 
         {t(isAsked ? "identity.end-now" : "identity.end")}
       </button>
     </li>
+  );
+}
+
+/** Why the site's sign-ins failed lately: whoever sets it up looks here first. */
+function RefusedTokens({ refused }: { readonly refused: readonly RefusedToken[] }): ReactNode {
+  const { t, times } = useWords();
+  const now = useNow(60_000);
+  return (
+    <details>
+      <summary>{t("identity.refused", { count: refused.length })}</summary>
+      <ul className="rows inside" aria-label={t("identity.refused-list")}>
+        {refused.map(({ kid, reason, at }) => (
+          <li key={`${kid} ${reason}`}>
+            <span className="row-words">
+              {kid === null ? <span>{t("identity.no-kid")}</span> : <code>{kid}</code>}
+              <span className="quiet-text">
+                {t(`identity.why.${reason}`)} <time title={times.exact(at)}>{times.moment(at, now)}</time>
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
