@@ -136,7 +136,10 @@ function RefusedTokens({ refused }: { readonly refused: readonly RefusedToken[] 
 function MadeSecret({ made, onDone }: { readonly made: Made; readonly onDone: () => void }): ReactNode {
   const { t } = useWords();
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: "center" }), []);
+  useEffect(() => {
+    // Newer engines answer with a promise, which is no way to tidy up an effect.
+    void place.current?.scrollIntoView({ block: "center" });
+  }, []);
   return (
     <div ref={place}>
       <Callout tone="warn" title={t("identity.once")}>
