@@ -104,6 +104,8 @@ describe.skipIf(!hasBrowser).each([
       viewport: { width, height: 860 },
     });
     const page = await elsewhere.newPage();
+    await page.goto(`${product.url}/conversation#ariane=one-that-has-ended`);
+    await page.getByText(t("link.invalid")).waitFor();
     await page.goto(`${product.url}/conversation#ariane=${await evesLink(text)}`);
     await page.getByText(text).waitFor();
     const taken = await page.locator("ariane-widget .panel").boundingBox();
@@ -111,8 +113,6 @@ describe.skipIf(!hasBrowser).each([
     expect(await page.locator("ariane-widget .launcher").isVisible()).toBe(false);
     expect(page.url()).not.toContain("#");
     expect(await accessibilityFaults(page)).toEqual([]);
-    await page.goto(`${product.url}/conversation#ariane=one-that-has-ended`);
-    await page.getByText(t("link.invalid")).waitFor();
     await elsewhere.close();
   });
 });
