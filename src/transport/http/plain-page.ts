@@ -48,7 +48,8 @@ export async function sendPage(
   const [home] = brand?.allowedOrigins ?? [];
   const site = home?.replace(/^https?:\/\//, "") ?? "";
   const style = brand === null ? "" : styleOf(brand);
-  const say = (each: string): string => escapeHtml(words.say(tag, each, { account: brand?.name ?? "Ariane", site }));
+  const say = (each: string): string =>
+    escapeHtml(wholeWords(words.say(tag, each, { account: brand?.name ?? "Ariane", site })));
   return reply
     .type("text/html; charset=utf-8")
     .header("content-security-policy", policyFor(style))
@@ -77,6 +78,9 @@ function styleOf({ colour }: Brand): string {
   const both = `--accent:${colour};--on-accent:${onColour};--name`;
   return `:root{${both}:${ink}}@media (prefers-color-scheme:dark){:root{${both}:${inkInDark}}}`;
 }
+
+/** *e-mail* does not break at its hyphen: a word joiner stands behind it. */
+const wholeWords = (text: string): string => text.replaceAll(/\be-(?=mails?\b)/gi, "$&\u2060");
 
 const ESCAPES: Readonly<Record<string, string>> = {
   "&": "&amp;",

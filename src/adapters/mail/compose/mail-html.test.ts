@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { LINK_CASES } from "../../../../test/support/link-cases.ts";
 import { reply, usualMail } from "../../../../test/support/mail/outgoing-mail.ts";
 import { printHtml } from "./mail-html.ts";
+import { locale } from "../../../domain/ids.ts";
 import { pageOf } from "./mail-page.ts";
+import { noticeHtml } from "./notice.ts";
 
 const htmlOf = (text: string): string => printHtml(pageOf({ ...usualMail, replies: [reply(text)] }));
 const linksOf = (html: string): readonly string[] =>
@@ -42,5 +44,30 @@ describe("spaces that were typed", () => {
     ["see https://x.example/a  there", "\u00A0\u00A0there"],
   ])("%j survive", (text, shown) => {
     expect(htmlOf(text)).toContain(shown);
+  });
+});
+
+describe("the word e-mail does not break at its hyphen", () => {
+  const WHOLE = '<span style="white-space:nowrap">e-mail</span>';
+  const inFrench = { ...usualMail, locale: locale("fr") };
+
+  test("in our own words", () => {
+    const html = printHtml(pageOf(inFrench));
+    expect(html).toContain(WHOLE);
+    expect(html.replaceAll(/<span style="white-space:nowrap">e-mails?<\/span>|<title>.*<\/title>/g, "")).not.toMatch(
+      />[^<]*\be-mail/i,
+    );
+  });
+
+  test("what others wrote stays as it is, and is escaped", () => {
+    expect(htmlOf("Your e-mail <b>")).toContain("Your e-mail &lt;b&gt;");
+  });
+
+  test("in a notice, escaped", () => {
+    const { messageId, from, to, date } = usualMail;
+    const notice = { messageId, from, to, date, locale: locale("fr"), subject: "E-mail", answers: false };
+    expect(noticeHtml({ ...notice, text: "Votre e-mail <b>", button: null, footer: null })).toContain(
+      `Votre ${WHOLE} &lt;b&gt;`,
+    );
   });
 });

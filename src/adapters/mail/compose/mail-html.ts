@@ -5,6 +5,7 @@ import { type Block, blocksOf, type Stretch } from "../../../domain/conversation
 import { linkParts, type TextPart } from "../../../domain/mail/links.ts";
 import type { MailLook } from "../../../ports/continuity/mail-composer.ts";
 import type { MailPage, PageMessage } from "./mail-page.ts";
+import { wholeWords } from "./whole-words.ts";
 
 /** Each link costs about ten times its own length in bytes: a message full of them must not blow up the mail. */
 const MAX_LINKS = 20;
@@ -30,6 +31,7 @@ export function printHtml(page: MailPage, look: MailLook | null = null): string 
     ...(look === null ? CHOSEN : FIXED[look]),
     start: page.dir === "rtl" ? "right" : "left",
     end: page.dir === "rtl" ? "left" : "right",
+    whole: wholeWords,
     blocksOf: (message: PageMessage) => blocks(message, links),
   });
   // Indentation is for the reader of the template only; messages are not indented and have no line ends of their own.

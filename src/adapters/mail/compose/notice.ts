@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Eta } from "eta";
 import type { Notice } from "../../../ports/continuity/mail-composer.ts";
 import { mailWords } from "./mail-words.ts";
+import { wholeWords } from "./whole-words.ts";
 
 const eta = new Eta({ autoEscape: true, autoTrim: false });
 const template = eta.compile(readFileSync(join(import.meta.dirname, "../template/notice.eta"), "utf8"));
@@ -23,6 +24,7 @@ export function noticeHtml(notice: Notice): string {
   const { lang, dir } = mailWords(notice.locale);
   const html = eta.render(template, {
     ...notice,
+    whole: wholeWords,
     lang,
     dir,
     start: dir === "rtl" ? "right" : "left",
