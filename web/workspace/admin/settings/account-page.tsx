@@ -1,14 +1,15 @@
 /** Account: name, languages, time zone, agent workspace. */
-import { type ReactNode, useId, useMemo } from "react";
+import type { ReactNode } from "react";
 import { type AccountSettings, accountSettingsApi } from "../../../../contract/settings/account.ts";
 import { call } from "../../api.ts";
-import { Field, Switch } from "../../controls/field.tsx";
+import { Switch } from "../../controls/field.tsx";
 import { TextField } from "../../controls/text-fields.tsx";
 import { keys } from "../../live/keys.ts";
 import { useWords } from "../../words-context.tsx";
 import { LanguagePicker } from "./language-picker.tsx";
 import { Card, Page, SaveBar, WhenLoaded } from "../page.tsx";
 import { useAdmin, useEdited, useSave } from "../use-settings.ts";
+import { ZoneField } from "./zone-field.tsx";
 
 export function AccountPage(): ReactNode {
   const { t } = useWords();
@@ -58,31 +59,5 @@ function AccountForm({ account }: { readonly account: AccountSettings }): ReactN
         onDiscard={form.discard}
       />
     </>
-  );
-}
-
-function ZoneField({
-  zone,
-  onChange,
-}: {
-  readonly zone: string;
-  readonly onChange: (zone: string) => void;
-}): ReactNode {
-  const { t } = useWords();
-  const listId = useId();
-  const zones = useMemo(() => Intl.supportedValuesOf("timeZone"), []);
-  return (
-    <Field label={t("account.time-zone")} hint={t("account.time-zone-hint")}>
-      {(ids) => (
-        <>
-          <input {...ids} list={listId} value={zone} onChange={(event) => onChange(event.currentTarget.value)} />
-          <datalist id={listId}>
-            {zones.map((name) => (
-              <option key={name} value={name} />
-            ))}
-          </datalist>
-        </>
-      )}
-    </Field>
   );
 }
