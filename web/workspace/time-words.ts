@@ -17,6 +17,8 @@ export interface Times {
   readonly span: (ms: number) => string;
   /** *14:10 (UTC+1)*: what the clock says elsewhere; null: no such zone. */
   readonly elsewhere: (at: number, zone: string) => string | null;
+  /** The same, of another zone; of this one where the browser does not know that. */
+  readonly in: (zone: string) => Times;
   /** The same day, where the reader is. */
   readonly sameDay: (a: number, b: number) => boolean;
 }
@@ -42,7 +44,7 @@ export function makeTimes(locale: string, timeZone?: string): Times {
 
   const sameDay = (a: number, b: number): boolean => ymd.format(a) === ymd.format(b);
   const sameYear = (a: number, b: number): boolean => ymd.format(a).slice(0, 4) === ymd.format(b).slice(0, 4);
-  return {
+  const times: Times = {
     moment: (at, now) => {
       if (sameDay(at, now)) return time.format(at);
       if (Math.abs(now - at) < 6 * DAY) return weekday.format(at);
@@ -55,8 +57,10 @@ export function makeTimes(locale: string, timeZone?: string): Times {
     ago: (at, now) => shortAgo(locale, Math.max(0, now - at)),
     span: (ms) => longSpan(locale, ms),
     elsewhere: (at, other) => clockIn(locale, at, other),
+    in: (other) => (clockIn(locale, 0, other) === null ? times : makeTimes(locale, other)),
     sameDay,
   };
+  return times;
 }
 
 /** *9:05 AM*, but *09:05*: a day of 24 hours is written with two digits. */

@@ -11,6 +11,8 @@ import { HealthPage } from "./health/health-page.tsx";
 import { MessagingPage } from "./settings/messaging-page.tsx";
 import { Frame } from "./frame.tsx";
 import { type NavItem, SECTIONS } from "./navigation.ts";
+import { SchedulePage } from "./schedules/schedule-page.tsx";
+import { SchedulesPage } from "./schedules/schedules-page.tsx";
 import { TeamPage } from "./people/team-page.tsx";
 import { TicketSettingsPage } from "./settings/ticket-settings-page.tsx";
 import { TriggerPage } from "./triggers/trigger-page.tsx";
@@ -28,6 +30,8 @@ export function AdminCenter(): ReactNode {
         <Route path="/admin/tickets/settings" component={TicketSettingsPage} />
         <Route path="/admin/triggers" component={TriggersPage} />
         <Route path="/admin/triggers/:id">{({ id }) => <TriggerPage key={id} id={id} />}</Route>
+        <Route path="/admin/schedules" component={SchedulesPage} />
+        <Route path="/admin/schedules/:id">{({ id }) => <SchedulePage key={id} id={id} />}</Route>
         <Route path="/admin/account" component={AccountPage} />
         <Route path="/admin/security-log" component={SecurityLogPage} />
         <Route path="/admin/health" component={HealthPage} />

@@ -35,6 +35,7 @@ export const SECTIONS: readonly NavSection[] = [
     items: [
       { title: "nav.settings", under: "nav.tickets", path: "/admin/tickets/settings", icon: "gear" },
       { title: "nav.messaging-triggers", path: "/admin/triggers", icon: "bolt" },
+      { title: "nav.schedules", path: "/admin/schedules", icon: "clock" },
     ],
   },
   {

@@ -74,6 +74,9 @@ export function useAuditWords(): AuditWords {
     if (field === "role" && (value === "admin" || value === "agent" || value === "light-agent")) {
       return t(`role.${value}`);
     }
+    if (field === "hours" && (value === "always" || value === "account")) {
+      return t(value === "always" ? "schedules.always" : "schedules.as-account");
+    }
     return value;
   };
   return {
