@@ -5,6 +5,8 @@ import { octets, route } from "../route.ts";
 import { Uuid } from "../shared.ts";
 
 export { MAX_PHOTO_BYTES, PHOTO_PIXELS } from "../../src/domain/people/photo.ts";
+/** How a brand shows a member, by the rule that the server goes by. */
+export { FACES, shownAuthor } from "../../src/domain/people/shown-author.ts";
 
 /** SHA-256 of its bytes in hex: its address is `photoApi.fetch` with this. */
 export const PhotoHash = Type.String({ pattern: "^[0-9a-f]{64}$" });

@@ -14,15 +14,7 @@ import { octets, route } from "../route.ts";
 import { WidgetConfig } from "../sessions/widget-sessions.ts";
 import { exact, InstantMs, list, LocaleTag, MAX_URL_CHARS, nullable, Uuid } from "../shared.ts";
 
-export {
-  DARK_WAYS,
-  FACES,
-  LAUNCHER_FARTHEST,
-  LAUNCHER_ICONS,
-  LAUNCHER_SIDES,
-  MAX_GREETING_CHARS,
-  MAX_LAUNCHER_TEXT_CHARS,
-};
+export { DARK_WAYS, LAUNCHER_FARTHEST, LAUNCHER_ICONS, LAUNCHER_SIDES, MAX_GREETING_CHARS, MAX_LAUNCHER_TEXT_CHARS };
 
 const Pixels = Type.Integer({ minimum: 0, maximum: LAUNCHER_FARTHEST });
 const texts = (maxLength: number) => Type.Record(LocaleTag, Type.String({ minLength: 1, maxLength }));

@@ -1,5 +1,6 @@
 /** A button that opens a menu: arrow keys, Home, End, Escape, and it closes when the focus leaves. */
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { Face } from "./face.tsx";
 import { Icon } from "./icons.tsx";
 import { type MenuSide, useMenuPlace } from "./use-menu-place.ts";
 
@@ -10,6 +11,8 @@ export interface MenuItem {
   readonly hint?: string;
   /** A class that draws a dot before the label (a presence, a status). */
   readonly dot?: string;
+  /** Whom it stands for: the dot is on their face then. */
+  readonly face?: { readonly name: string; readonly photo: string | null };
   readonly checked?: boolean;
   /** Several may be checked at once. */
   readonly many?: true;
@@ -95,6 +98,7 @@ export function Menu({
 function MenuLine({ item, onDone }: { readonly item: MenuItem; readonly onDone: () => void }): ReactNode {
   const isDisabled = item.disabledBecause !== undefined;
   const hint = item.disabledBecause ?? item.hint;
+  const dot = item.dot === undefined ? null : <span className={`dot ${item.dot}`} aria-hidden="true" />;
   return (
     <button
       type="button"
@@ -109,7 +113,7 @@ function MenuLine({ item, onDone }: { readonly item: MenuItem; readonly onDone: 
         item.onChoose();
       }}
     >
-      {item.dot === undefined ? null : <span className={`dot ${item.dot}`} aria-hidden="true" />}
+      {item.face === undefined ? dot : <Face {...item.face}>{dot}</Face>}
       <span className="menu-words">
         <span>{item.label}</span>
         {hint === undefined ? null : <span className="menu-hint">{hint}</span>}

@@ -8,6 +8,7 @@ import { accountApi } from "../../../contract/people/account.ts";
 import { mayReply } from "../../../contract/people/roles.ts";
 import { takeHere } from "../attention/taken-here.ts";
 import { call } from "../api.ts";
+import { usePhotos } from "../controls/face.tsx";
 import { Icon } from "../controls/icons.tsx";
 import { Menu, type MenuItem } from "../controls/menu.tsx";
 import { keys } from "../live/keys.ts";
@@ -25,6 +26,7 @@ interface Props {
 export function HandOver({ conversation, channel }: Props): ReactNode {
   const { t } = useWords();
   const me = useMe();
+  const photoOf = usePhotos();
   const act = useAct(conversation.id);
   const team = useQuery({ queryKey: keys.team, queryFn: () => call(accountApi.team) });
   const barred = whyNoHandling(me, conversation.status);
@@ -40,6 +42,7 @@ export function HandOver({ conversation, channel }: Props): ReactNode {
     label: agent.id === me.id ? t("assignee.me", { name: agent.name }) : agent.name,
     hint: t(`presence.${agent.presence}`),
     dot: `presence-${agent.presence}`,
+    face: { name: agent.name, photo: photoOf(agent.id) },
     checked: assignee?.id === agent.id,
     onChoose: () => give(agent.id),
   }));

@@ -9,7 +9,7 @@ import { Dialog, useModal } from "../controls/dialog.tsx";
 import { Icon } from "../controls/icons.tsx";
 import type { Held } from "../live/merge-changes.ts";
 import { useMe } from "../me-context.tsx";
-import { initialsOf } from "../shell/agent-menu.tsx";
+import { initialsOf } from "../controls/face.tsx";
 import { useWords } from "../words-context.tsx";
 import { DeliveryLog } from "./fate/delivery-log.tsx";
 import { SiteFacts } from "./site-facts.tsx";

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { useLocation } from "wouter";
 import type { AgentPresence } from "../../../contract/people/account.ts";
+import { Face } from "../controls/face.tsx";
 import { Icon } from "../controls/icons.tsx";
 import { Menu, type MenuItem } from "../controls/menu.tsx";
 import { useChangeMe, useMe } from "../me-context.tsx";
@@ -42,10 +43,9 @@ export function AgentMenu(): ReactNode {
   return (
     <div className="agent-menu">
       <Menu items={presences} opens="up-start" className="rail-link agent-button" caret={false}>
-        <span className="avatar" aria-hidden="true">
-          {initialsOf(me.name)}
+        <Face name={me.name} photo={me.photo}>
           <span className={`dot presence-${me.presence}`} />
-        </span>
+        </Face>
         <span className="agent-words">
           <span className="agent-name">{me.name}</span>
           <span className="agent-presence">{t(`presence.${me.presence}`)}</span>
@@ -66,12 +66,3 @@ export function AgentMenu(): ReactNode {
     </div>
   );
 }
-
-/** At most two letters, for the round mark of a person. */
-export const initialsOf = (name: string): string =>
-  name
-    .split(/\s+/u)
-    .filter((word) => word !== "")
-    .map((word) => String.fromCodePoint(word.codePointAt(0) ?? 0x20).toLocaleUpperCase())
-    .slice(0, 2)
-    .join("");

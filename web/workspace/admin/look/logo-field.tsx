@@ -2,7 +2,8 @@
 import { type ReactNode, useId, useRef } from "react";
 import { addressOf } from "../../../../contract/address.ts";
 import { type BrandView, logoApi, messagingApi } from "../../../../contract/settings/messaging.ts";
-import { call, refusalIn } from "../../api.ts";
+import { call } from "../../api.ts";
+import { putOctets } from "../../files/put-octets.ts";
 import { useWords } from "../../words-context.tsx";
 import { useSave } from "../use-settings.ts";
 
@@ -22,15 +23,7 @@ export function LogoField({ brand }: { readonly brand: Pick<BrandView, "id" | "n
         {t("look.logo")}
       </span>
       <div className="row">
-        {logo === null ? null : (
-          <img
-            className="logo-shown"
-            src={addressOf(logoApi.fetch, { params: { hash: logo.hash } })}
-            alt={t("look.logo-of", { name: brand.name })}
-            width={logo.width}
-            height={logo.height}
-          />
-        )}
+        {logo === null ? null : <BrandLogo brand={{ name: brand.name, logo }} />}
         <input
           ref={chooser}
           type="file"
@@ -41,7 +34,7 @@ export function LogoField({ brand }: { readonly brand: Pick<BrandView, "id" | "n
             const [file] = currentTarget.files ?? [];
             // The same file again is a choice too.
             currentTarget.value = "";
-            if (file !== undefined) void save(() => putUp(brand.id, file));
+            if (file !== undefined) void save(() => putOctets(addressOf(messagingApi.saveLogo, { params }), file));
           }}
         />
         <button type="button" className="button" onClick={() => chooser.current?.click()}>
@@ -64,9 +57,20 @@ export function LogoField({ brand }: { readonly brand: Pick<BrandView, "id" | "n
   );
 }
 
-async function putUp(id: string, file: File): Promise<void> {
-  const path = addressOf(messagingApi.saveLogo, { params: { id } });
-  const headers = { "x-ariane-request": "1", "content-type": "application/octet-stream" };
-  const answer = await fetch(path, { method: "PUT", headers, body: file, credentials: "same-origin" });
-  if (!answer.ok) throw refusalIn({ path, status: answer.status, body: await answer.text() });
-}
+/** A logo, as large as a line of a form has room for. */
+export const BrandLogo = ({
+  brand: { name, logo },
+}: {
+  readonly brand: { readonly name: string; readonly logo: NonNullable<BrandView["logo"]> };
+}): ReactNode => {
+  const { t } = useWords();
+  return (
+    <img
+      className="logo-shown"
+      src={addressOf(logoApi.fetch, { params: { hash: logo.hash } })}
+      alt={t("look.logo-of", { name })}
+      width={logo.width}
+      height={logo.height}
+    />
+  );
+};

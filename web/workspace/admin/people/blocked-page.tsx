@@ -6,7 +6,7 @@ import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { Icon } from "../../controls/icons.tsx";
 import { keys } from "../../live/keys.ts";
-import { initialsOf } from "../../shell/agent-menu.tsx";
+import { initialsOf } from "../../controls/face.tsx";
 import { useWords } from "../../words-context.tsx";
 import { BlockSenderDialog } from "./block-sender-dialog.tsx";
 import { KeptOutDialog } from "./kept-out-dialog.tsx";

@@ -1,10 +1,13 @@
 /** Adds a team member, or changes one's name, role and Chat access. */
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, type SubmitEvent, useState } from "react";
+import { addressOf } from "../../../../contract/address.ts";
 import { accountApi } from "../../../../contract/people/account.ts";
 import type { HandedLink as Link } from "../../../../contract/passwords/passwords.ts";
 import { type AddTeamMember, type TeamMember, teamMembersApi } from "../../../../contract/people/team-members.ts";
+import { memberPhotoApi } from "../../../../contract/people/photos.ts";
 import { chatAccessOf, mayHandle } from "../../../../contract/people/roles.ts";
+import { PhotoField } from "../../account/photo-field.tsx";
 import { call } from "../../api.ts";
 import { Dialog } from "../../controls/dialog.tsx";
 import { Switch } from "../../controls/field.tsx";
@@ -65,6 +68,13 @@ export function MemberDialog({ member, onClose }: Props): ReactNode {
             onText={(text) => change({ email: text })}
           />
         ) : null}
+        {member === null ? null : (
+          <PhotoField
+            of={member}
+            path={addressOf(memberPhotoApi.save, { params: { id: member.id } })}
+            onRemove={() => call(memberPhotoApi.remove, { params: { id: member.id } })}
+          />
+        )}
         <RoleFields entered={entered} onChange={change} />
         {member === null ? null : <ActiveFields member={member} entered={entered} onChange={change} />}
         <div className="row end">

@@ -2,10 +2,10 @@
 import { type ReactNode, useState } from "react";
 import { type TeamMember, teamMembersApi } from "../../../../contract/people/team-members.ts";
 import { call } from "../../api.ts";
+import { Face } from "../../controls/face.tsx";
 import { Icon } from "../../controls/icons.tsx";
 import { keys } from "../../live/keys.ts";
 import { useMe } from "../../me-context.tsx";
-import { initialsOf } from "../../shell/agent-menu.tsx";
 import { useWords } from "../../words-context.tsx";
 import { MemberDialog } from "./member-dialog.tsx";
 import { ResetLinkDialog } from "./reset-link-dialog.tsx";
@@ -19,6 +19,8 @@ export function TeamPage(): ReactNode {
   const { t } = useWords();
   const loaded = useAdmin(keys.admin("team"), () => call(teamMembersApi.list));
   const [edited, setEdited] = useState<Edited>(null);
+  // The photo is saved apart: it is as the list has it now.
+  const now = (member: TeamMember): TeamMember => loaded.data?.members.find(({ id }) => id === member.id) ?? member;
   const [locked, setLocked] = useState<TeamMember | null>(null);
   return (
     <Page
@@ -46,7 +48,7 @@ export function TeamPage(): ReactNode {
         )}
       </WhenLoaded>
       {edited === null ? null : (
-        <MemberDialog member={edited === "new" ? null : edited} onClose={() => setEdited(null)} />
+        <MemberDialog member={edited === "new" ? null : now(edited)} onClose={() => setEdited(null)} />
       )}
       {locked === null ? null : <ResetLinkDialog member={locked} onClose={() => setLocked(null)} />}
     </Page>
@@ -64,10 +66,9 @@ function MemberRow({ member, onEdit, onReset }: RowProps): ReactNode {
   const me = useMe();
   return (
     <li className={member.active ? "member" : "member gone"}>
-      <span className="avatar" aria-hidden="true">
-        {initialsOf(member.name)}
+      <Face name={member.name} photo={member.photo}>
         {member.active ? <span className={`dot presence-${member.presence}`} /> : null}
-      </span>
+      </Face>
       <span className="row-words">
         <strong>{member.id === me.id ? t("assignee.me", { name: member.name }) : member.name}</strong>
         <span className="quiet-text">{member.email}</span>

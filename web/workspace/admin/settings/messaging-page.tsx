@@ -6,6 +6,7 @@ import { call } from "../../api.ts";
 import { useNow } from "../../clock.ts";
 import { Switch } from "../../controls/field.tsx";
 import { TextArea, TextField } from "../../controls/text-fields.tsx";
+import { FacesField } from "../look/faces-field.tsx";
 import { LogoField } from "../look/logo-field.tsx";
 import { LookFields } from "../look/look-fields.tsx";
 import { Sightings } from "../look/sightings.tsx";
@@ -66,6 +67,11 @@ function BrandForm({ brand }: { readonly brand: BrandView }): ReactNode {
           <NameField value={value} onChange={change} />
           <ColourField colour={value.colour} onChange={(colour) => change({ colour })} />
           <LogoField brand={brand} />
+          <FacesField
+            value={value}
+            logo={brand.logo}
+            onChange={(faces) => change({ look: { ...value.look, faces } })}
+          />
           <LookFields value={value} locales={locales} onChange={change} />
         </div>
         {locales.length === 0 ? null : (

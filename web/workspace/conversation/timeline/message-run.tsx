@@ -1,10 +1,10 @@
 /** What one author wrote in one go: the name once, then each message with its fate. */
 import type { ReactNode } from "react";
 import type { AgentMessage } from "../../../../contract/shared.ts";
+import { Face } from "../../controls/face.tsx";
 import { Icon } from "../../controls/icons.tsx";
 import type { Held } from "../../live/merge-changes.ts";
 import { useMe } from "../../me-context.tsx";
-import { initialsOf } from "../../shell/agent-menu.tsx";
 import { useWords, type WordKey } from "../../words-context.tsx";
 import { FormEntry } from "./form-entry.tsx";
 import { MessageView } from "./message-view.tsx";
@@ -14,10 +14,12 @@ interface Props {
   readonly run: Run;
   readonly held: Held;
   readonly who: string;
+  /** By the agent's id; null: they have none. */
+  readonly photoOf: (agentId: string | null) => string | null;
   readonly onCorrect: (text: string) => void;
 }
 
-export function MessageRun({ run, held, who, onCorrect }: Props): ReactNode {
+export function MessageRun({ run, held, who, photoOf, onCorrect }: Props): ReactNode {
   const { t, times } = useWords();
   const me = useMe();
   const [first] = run.messages;
@@ -26,10 +28,12 @@ export function MessageRun({ run, held, who, onCorrect }: Props): ReactNode {
   if (first.form !== null) return <FormEntry message={first} form={first.form} who={who} />;
   return (
     <div role="group" className={`run ${runKind(first)}`} aria-label={t("by", { name })}>
-      {first.author.kind === "system" ? null : (
+      {first.author.kind === "system" ? null : first.author.kind === "end-user" && first.author.name === null ? (
         <span className="avatar" aria-hidden="true">
-          {first.author.kind === "end-user" && first.author.name === null ? <Icon name="person" /> : initialsOf(name)}
+          <Icon name="person" />
         </span>
+      ) : (
+        <Face name={name} photo={first.author.kind === "agent" ? photoOf(first.author.id) : null} />
       )}
       <div className="run-body">
         <p className="run-head">

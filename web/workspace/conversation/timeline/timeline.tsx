@@ -13,6 +13,7 @@ import { useNow } from "../../clock.ts";
 import { Icon } from "../../controls/icons.tsx";
 import { useTyping } from "../../live/live-context.tsx";
 import type { Held } from "../../live/merge-changes.ts";
+import { usePhotos } from "../../controls/face.tsx";
 import { useMe } from "../../me-context.tsx";
 import { useWords } from "../../words-context.tsx";
 import { MessageRun } from "./message-run.tsx";
@@ -31,6 +32,7 @@ interface Props {
 export function Timeline({ held, who, onCorrect }: Props): ReactNode {
   const { t, times } = useWords();
   const me = useMe();
+  const photoOf = usePhotos();
   const box = useRef<HTMLDivElement>(null);
   const { id } = held.conversation;
   const pending = usePending(id);
@@ -58,7 +60,7 @@ export function Timeline({ held, who, onCorrect }: Props): ReactNode {
       >
         <div>
           {entries.map((entry) => (
-            <EntryView key={entry.key} entry={entry} held={held} who={who} onCorrect={onCorrect} />
+            <EntryView key={entry.key} entry={entry} held={held} who={who} photoOf={photoOf} onCorrect={onCorrect} />
           ))}
           {pending
             .filter(({ letter }) => !arrived.has(letter.clientId))
@@ -83,10 +85,11 @@ export function Timeline({ held, who, onCorrect }: Props): ReactNode {
 }
 
 interface EntryProps extends Props {
+  readonly photoOf: (agentId: string | null) => string | null;
   readonly entry: Entry;
 }
 
-function EntryView({ entry, held, who, onCorrect }: EntryProps): ReactNode {
+function EntryView({ entry, held, who, photoOf, onCorrect }: EntryProps): ReactNode {
   const { t, times } = useWords();
   const now = useNow(60_000);
   switch (entry.kind) {
@@ -103,7 +106,7 @@ function EntryView({ entry, held, who, onCorrect }: EntryProps): ReactNode {
         </p>
       );
     case "run":
-      return <MessageRun run={entry} held={held} who={who} onCorrect={onCorrect} />;
+      return <MessageRun run={entry} held={held} who={who} photoOf={photoOf} onCorrect={onCorrect} />;
     default:
       return entry satisfies never;
   }
