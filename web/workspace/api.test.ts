@@ -15,8 +15,8 @@ afterEach(() => {
 });
 
 test("what a newer server added to an answer is dropped, another shape is no answer", async () => {
-  expect(parse(accountApi.team.answer, { agents: [], mood: "good" })).toEqual({ agents: [] });
-  expect(parse(accountApi.team.answer, { agents: [{ id: 3 }] })).toBeNull();
+  expect(parse(accountApi.team.answer, { agents: [], photos: [], mood: "good" })).toEqual({ agents: [], photos: [] });
+  expect(parse(accountApi.team.answer, { agents: [{ id: 3 }], photos: [] })).toBeNull();
   answer(200, { people: [] });
   expect(await codeOf(ask(accountApi.team.answer, { method: "GET", path: "/api/agent/team" }))).toBe(
     "answer-unreadable",
