@@ -24,7 +24,7 @@ import type { Given } from "./view/context.ts";
 import { History } from "./view/history.tsx";
 import { Home } from "./lobby/home.tsx";
 import lobbyCss from "./lobby/lobby.css?inline";
-import { showLogo } from "./lobby/logo.tsx";
+import { showPictures } from "./lobby/pictures.tsx";
 import { Menu, type MenuView } from "./lobby/menu.tsx";
 import menuCss from "./lobby/menu.css?inline";
 import { Presence } from "./lobby/presence.tsx";
@@ -66,7 +66,9 @@ export interface Talk {
 export function startTalk(parts: TalkParts): Talk {
   const { handle, keep, store } = parts;
   addLooks(handle);
-  void showLogo(handle, () => store.set({}));
+  showPictures(handle, () => store.set({}));
+  // Those that wait for it are drawn again.
+  store.set({});
 
   const presence = watchPresence(parts.panel, browserClock, {
     attention: () => messenger.attention(),

@@ -1,6 +1,8 @@
 /** What the history shows, row by row: days, the unread line, and runs of messages by one author on one channel. */
-import type { Attachment, Author, Channel, MessageForm, WidgetMessage } from "../../../../contract/shared.ts";
+import type { Attachment, Channel, MessageForm, WidgetMessage } from "../../../../contract/shared.ts";
 import type { Unsent } from "./outbox.ts";
+
+type Author = WidgetMessage["author"];
 
 /** One bubble: a message, or one that is still on its way. */
 export interface Item {

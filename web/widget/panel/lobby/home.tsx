@@ -40,14 +40,14 @@ export function Home({ state, words, config, messenger, children }: HomeProps): 
 }
 
 function Line({ thread, words, config }: Pick<HomeProps, "words" | "config"> & { readonly thread: Thread }): VNode {
-  const { agentName, displayName, lastMessageAt } = thread.conversation;
+  const { agentName, agentPhoto, displayName, lastMessageAt } = thread.conversation;
   const name = displayName ?? agentName ?? config.brand.name;
   const preview = previewOf(thread);
   const unread = unreadCount(thread);
   const isOver = !goesOn(thread);
   return (
     <>
-      {agentName === null ? <BrandMark config={config} /> : <Avatar name={name} />}
+      {agentName === null ? <BrandMark config={config} /> : <Avatar name={agentName} photo={agentPhoto} />}
       <span class="what">
         <b dir="auto">{name}</b>
         <span class="preview">

@@ -6,6 +6,8 @@ import { newThread, type Thread } from "../conversation/thread.ts";
 import { sayPresence } from "./presence-words.ts";
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const NOW = Date.UTC(2026, 0, 6, 12);
 const online: Availability = {
   status: "online",
   team: ["Léo"],
@@ -24,9 +26,19 @@ const waiting = (change: Partial<WidgetConversation> = {}): Thread => ({
 const withAddress = (state: "unproved" | "proved" | "bounced" | "stopped"): Thread =>
   waiting({ address: { email: "marie@example.com", state } });
 
+const openFor = (ms: number | null): Availability["hours"] => ({
+  isOpen: true,
+  until: ms === null ? null : NOW + ms,
+  opensAt: null,
+});
+const closed = (ms: number | null): Availability => ({
+  ...offline,
+  hours: { isOpen: false, until: null, opensAt: ms === null ? null : NOW + ms },
+});
+
 const said = (availability: Availability, thread: Thread | null): string => {
-  const { who, next } = sayPresence(availability, thread) ?? {};
-  return who === undefined ? "nothing" : [who.key, next?.key].filter(Boolean).join(", ");
+  const { who, hours, next } = sayPresence(availability, thread, NOW) ?? {};
+  return who === undefined ? "nothing" : [who.key, hours?.key, next?.key].filter(Boolean).join(", ");
 };
 
 test.each<[string, Availability, Thread | null, string]>([
@@ -38,6 +50,12 @@ test.each<[string, Availability, Thread | null, string]>([
   ["nobody is there", offline, null, "presence.offline, presence.by-mail"],
   ["they are away", { ...offline, status: "away" }, null, "presence.away, presence.by-mail"],
   ["nobody, and no mail goes", { ...offline, byMail: false }, null, "presence.offline, presence.write"],
+  ["within the hours", { ...online, hours: openFor(6 * HOUR) }, null, "presence.team, presence.until, presence.wait"],
+  ["hours that end another day", { ...online, hours: openFor(13 * HOUR) }, null, "presence.team, presence.wait"],
+  ["open at all hours", { ...online, hours: openFor(null) }, null, "presence.team, presence.wait"],
+  ["outside the hours", closed(21 * HOUR), null, "presence.offline, presence.back, presence.by-mail"],
+  ["closed for longer than anybody waits", closed(null), null, "presence.offline, presence.by-mail"],
+  ["waiting outside the hours", closed(21 * HOUR), waiting(), "presence.offline, presence.back"],
   ["waiting, nobody there", offline, waiting(), "presence.offline"],
   ["waiting, address known", offline, withAddress("unproved"), "presence.offline"],
   ["waiting, address bounced", offline, withAddress("bounced"), "presence.offline, presence.by-site"],
@@ -56,6 +74,6 @@ test.each<[string, Availability, Thread | null, string]>([
 });
 
 test("who waits already is told the wait of the last in the queue, who comes now that of one more", () => {
-  expect(sayPresence(online, null)?.next?.given).toEqual({ minutes: 4 });
-  expect(sayPresence(online, waiting())?.next?.given).toEqual({ minutes: 3 });
+  expect(sayPresence(online, null, NOW)?.next?.given).toEqual({ minutes: 4 });
+  expect(sayPresence(online, waiting(), NOW)?.next?.given).toEqual({ minutes: 3 });
 });

@@ -11,6 +11,8 @@ interface Sentence {
 
 export interface Said {
   readonly who: Sentence;
+  /** When the hours end or begin; null: there are none, or it is too far to say. */
+  readonly hours: (Sentence & { readonly given: { readonly at: number } }) | null;
   /** For `{names}` in it. */
   readonly names: readonly string[];
   /** What happens next; null: there is no telling. */
@@ -22,13 +24,14 @@ const MINUTE = 60_000;
 const LONGEST_TOLD = 60 * MINUTE;
 
 /** `thread`: the conversation shown, or null before the first word. Null: somebody has answered, or it is over. */
-export function sayPresence(availability: Availability, thread: Thread | null): Said | null {
+export function sayPresence(availability: Availability, thread: Thread | null, now: number): Said | null {
   if (thread !== null && !isWaiting(thread)) return null;
   const { status, team, wait, byMail } = availability;
+  const hours = sayHours(availability, now);
   if (status === "online") {
     const who: Sentence =
       team.length === 0 ? { key: "presence.online" } : { key: "presence.team", given: { count: team.length } };
-    return { who, names: team, next: wait && sayWait(thread === null ? wait.newMs : wait.lastMs) };
+    return { who, hours, names: team, next: wait && sayWait(thread === null ? wait.newMs : wait.lastMs) };
   }
   const address = thread?.conversation.address ?? null;
   const isMailed =
@@ -36,6 +39,7 @@ export function sayPresence(availability: Availability, thread: Thread | null): 
     (address === null || address.state === "proved" || address.state === "unproved");
   return {
     who: { key: status === "away" ? "presence.away" : "presence.offline" },
+    hours,
     names: [],
     next: !isMailed
       ? { key: thread === null ? "presence.write" : "presence.by-site" }
@@ -51,6 +55,16 @@ const isWaiting = ({ conversation, messages }: Thread): boolean =>
   conversation.agentName === null &&
   (conversation.status === "new" || conversation.status === "open") &&
   !messages.some(({ author }) => author.kind === "agent");
+
+/** An hour of the clock alone says which: of the next time that it shows it. */
+const BY_THE_CLOCK = 12 * 60 * MINUTE;
+
+function sayHours({ hours }: Availability, now: number): Said["hours"] {
+  if (hours === null) return null;
+  const { opensAt, until } = hours;
+  if (opensAt !== null) return { key: "presence.back", given: { at: opensAt } };
+  return until !== null && until - now < BY_THE_CLOCK ? { key: "presence.until", given: { at: until } } : null;
+}
 
 function sayWait(waitMs: number): Sentence | null {
   if (waitMs > LONGEST_TOLD) return null;

@@ -4,8 +4,8 @@ import type { Files } from "../files/files.ts";
 import { type Row, rowsOf } from "../conversation/rows.ts";
 import { firstHere, unreadMessages } from "../conversation/thread.ts";
 import { currentThread, type State } from "../state.ts";
-import type { WidgetWords } from "../words.ts";
 import type { Dealing } from "./context.ts";
+import { dayName } from "./day-name.ts";
 import { Icon } from "./icon.tsx";
 import { Intro } from "./intro.tsx";
 import { Run } from "./message.tsx";
@@ -132,7 +132,7 @@ export class History extends Component<Props, { readonly isAway: boolean }> {
     if (row.kind === "day") {
       return (
         <p key={row.key} class="day">
-          {dayName(row.at, given.words)}
+          {dayName(row.at, given.words.locale)}
         </p>
       );
     }
@@ -195,11 +195,3 @@ const firstIn = (state: State): number => {
   const thread = currentThread(state);
   return thread === null ? 0 : firstHere(thread);
 };
-
-/** *Today*, *yesterday*, else the date. */
-function dayName(at: number, words: WidgetWords): string {
-  const days = Math.round((new Date(at).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / 86_400_000);
-  return days > -2
-    ? new Intl.RelativeTimeFormat(words.locale, { numeric: "auto" }).format(days, "day")
-    : new Intl.DateTimeFormat(words.locale, { weekday: "long", day: "numeric", month: "long" }).format(at);
-}

@@ -22,15 +22,20 @@ export const Icon = ({ name }: { readonly name: keyof typeof PATHS }): VNode => 
   </svg>
 );
 
-/** How the brand's logo is drawn, once it is there (lobby/logo.tsx). */
-export const brandMark: { draw: (() => VNode) | null } = { draw: null };
+/** How pictures are drawn, by what comes with the conversation (lobby/pictures.tsx); null: they are not there, or not yet. */
+export const pictures: { logo: () => VNode | null; photo: (path: string) => VNode | null } = {
+  logo: () => null,
+  photo: () => null,
+};
 
 /** The brand itself: its logo, or until then its initials. */
 export const BrandMark = ({ config }: Pick<Given, "config">): VNode =>
-  brandMark.draw?.() ?? <Avatar name={config.brand.name} />;
+  pictures.logo() ?? <Avatar name={config.brand.name} />;
 
-/** Initials on a disc. */
-export function Avatar({ name }: { readonly name: string }): VNode {
+/** A person's photo, or initials on a disc. `photo`: the path that the server named. */
+export function Avatar({ name, photo }: { readonly name: string; readonly photo?: string | null | undefined }): VNode {
+  const drawn = photo ? pictures.photo(photo) : null;
+  if (drawn !== null) return drawn;
   const words = name.trim().split(/\s+/);
   const initials = [words[0], words.length > 1 ? words.at(-1) : ""]
     .map((word) => /^./u.exec(word ?? "")?.[0] ?? "")

@@ -66,7 +66,11 @@ export function Run({ run, conversation, isMixed, isNewestOfMine, files, ...give
 
 /** Of whom is not before the screen; the brand's own, where nobody in particular speaks. */
 const Face = ({ run, name, config }: Pick<RunProps, "run" | "config"> & { readonly name: string }): VNode =>
-  run.author.kind === "system" ? <BrandMark config={config} /> : <Avatar name={name} />;
+  run.author.kind === "system" || run.author.name === null ? (
+    <BrandMark config={config} />
+  ) : (
+    <Avatar name={name} photo={run.author.photo} />
+  );
 
 /** Words, files or both. */
 const Content = ({ item, isFormatted, files, ...given }: BubbleProps & { readonly files: Files | null }): VNode => (
