@@ -53,14 +53,15 @@ async function visitor() {
   };
 }
 
+const mailbox = async (path: string): Promise<string> =>
+  (await fetch(`${product.url}/demo/mailbox/mails${path}`)).text();
+
 /** The mail in the demo's mailbox, as it came; null: none is there yet. */
 async function delivered(address: string): Promise<string | null> {
-  const read = async (path: string): Promise<string> =>
-    (await fetch(`${product.url}/demo/mailbox/mails${path}`)).text();
-  const { mails }: { mails: readonly { id: string; recipient: string }[] } = JSON.parse(await read(""));
+  const { mails }: { mails: readonly { id: string; recipient: string }[] } = JSON.parse(await mailbox(""));
   const found = mails.find(({ recipient }) => recipient === address);
   if (found === undefined) return null;
-  const { raw }: { raw: string } = JSON.parse(await read(`/${found.id}`));
+  const { raw }: { raw: string } = JSON.parse(await mailbox(`/${found.id}`));
   return raw;
 }
 
