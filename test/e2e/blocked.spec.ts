@@ -2,7 +2,14 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEMO_SIGN_IN } from "../../src/domain/settings/demo.ts";
-import { accessibilityFaults, CHROMIUM, launchChromium, type Say, wordsOf } from "../support/browser/browser.ts";
+import {
+  accessibilityFaults,
+  arrivedIn,
+  CHROMIUM,
+  launchChromium,
+  type Say,
+  wordsOf,
+} from "../support/browser/browser.ts";
 import { can } from "../support/peers/outside-programs.ts";
 import { type Product, startProduct } from "../support/servers/product.ts";
 
@@ -77,7 +84,7 @@ describe.skipIf(!hasBrowser).each([
 
   test("what they write then looks sent to them, and is not in the conversation", async () => {
     await says(again);
-    await shop.getByText(widget("state.sent")).last().waitFor();
+    await shop.getByText(arrivedIn(widget)).last().waitFor();
     await desk.reload();
     await desk.getByText(words("block.bar")).waitFor();
     expect(await desk.getByText(again).count()).toBe(0);

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { brandId } from "../../src/domain/ids.ts";
 import { DEMO_SIGN_IN } from "../../src/domain/settings/demo.ts";
-import { CHROMIUM, type Engine, FIREFOX, typeInto, wordsOf } from "../support/browser/browser.ts";
+import { arrivedIn, CHROMIUM, type Engine, FIREFOX, typeInto, wordsOf } from "../support/browser/browser.ts";
 import { newClientId, visit } from "../support/doors/doors.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
 import { can } from "../support/peers/outside-programs.ts";
@@ -93,7 +93,7 @@ describe.each(ENGINES.filter(([, , isAble]) => isAble))("in %s", (_program, engi
     const [page, composer, context] = await openWidget("ar");
     await typeInto(composer, "مرحبا");
     await composer.press("Enter");
-    await page.getByText(wordsOf("widget", "ar")("state.sent")).waitFor();
+    await page.getByText(arrivedIn(wordsOf("widget", "ar"))).waitFor();
     await leo.say("Salut");
     await page.getByText("Salut").waitFor();
     const shown: string = await page.locator("ariane-widget .content").innerText();

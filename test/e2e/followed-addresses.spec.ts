@@ -1,7 +1,7 @@
 /** What can be followed in a message is a link for the visitor, to its last bracket; what recognises it comes when needed. */
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CHROMIUM, launchChromium, wordsOf } from "../support/browser/browser.ts";
+import { arrivedIn, CHROMIUM, launchChromium, wordsOf } from "../support/browser/browser.ts";
 import { can } from "../support/peers/outside-programs.ts";
 import { type Product, startProduct } from "../support/servers/product.ts";
 
@@ -36,7 +36,7 @@ describe.skipIf(!hasBrowser).each([
       await composer.press("Enter");
     };
     await write("Hello");
-    await shop.getByText(t("state.sent")).last().waitFor();
+    await shop.getByText(arrivedIn(t)).last().waitFor();
     expect(fetched.filter((path) => path.includes("panel-links-"))).toEqual([]);
 
     await write("See https://en.wikipedia.org/wiki/Foo_(bar), ask marie@example.com or +33 1 23 45 67 89.");

@@ -2,7 +2,14 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DEMO_SIGN_IN } from "../../src/domain/settings/demo.ts";
-import { accessibilityFaults, CHROMIUM, launchChromium, type Say, wordsOf } from "../support/browser/browser.ts";
+import {
+  accessibilityFaults,
+  arrivedIn,
+  CHROMIUM,
+  launchChromium,
+  type Say,
+  wordsOf,
+} from "../support/browser/browser.ts";
 import { can } from "../support/peers/outside-programs.ts";
 import { type Product, startProduct } from "../support/servers/product.ts";
 
@@ -37,7 +44,7 @@ test.skipIf(!hasBrowser).each([
   const composer = shop.getByRole("textbox", { name: widget("composer.label") });
   await composer.fill(question);
   await composer.press("Enter");
-  await shop.getByText(widget("state.sent")).last().waitFor();
+  await shop.getByText(arrivedIn(widget)).last().waitFor();
 
   const from = { "x-ariane-request": "1", origin: product.url };
   await context.request.post(`${product.url}/api/agent/sign-in`, { data: DEMO_SIGN_IN, headers: from });

@@ -1,7 +1,7 @@
 /** Pages of others as they are: frameworks that swap the body, snippets that run twice, old libraries, faulty integrations. */
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { CHROMIUM, wordsOf } from "../support/browser/browser.ts";
+import { arrivedIn, CHROMIUM, wordsOf } from "../support/browser/browser.ts";
 import { openHostPage } from "../support/browser/host-page.ts";
 import { openShop } from "../support/browser/shop.ts";
 import { can } from "../support/peers/outside-programs.ts";
@@ -155,7 +155,7 @@ test.skipIf(!hasBrowser)(
     await shop.visit(shop.snippet);
     await shop.launcher().click();
     await shop.write("Is it there?");
-    await shop.page.getByText(say("state.sent")).waitFor();
+    await shop.page.getByText(arrivedIn(say)).waitFor();
     // Each of what the badge shows, in order.
     await shop.page.evaluate(
       "(() => { const badge = document.querySelector('ariane-widget').shadowRoot.querySelector('.badge'); window.shown = [];" +

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { brandId } from "../../src/domain/ids.ts";
 import { endIdentityKey, makeIdentitySecret } from "../../src/usecases/sessions/keep-identity-keys.ts";
-import { CHROMIUM, launchChromium, wordsOf } from "../support/browser/browser.ts";
+import { arrivedIn, CHROMIUM, launchChromium, wordsOf } from "../support/browser/browser.ts";
 import { type HostPage, openHostPage } from "../support/browser/host-page.ts";
 import { person, signedBy } from "../support/identity.ts";
 import { can } from "../support/peers/outside-programs.ts";
@@ -63,7 +63,7 @@ const write = async (page: Page, text: string) => {
   await composer(page).fill(text);
   await composer(page).press("Enter");
   await page.getByText(text).waitFor();
-  await page.getByText(t("state.sent")).last().waitFor();
+  await page.getByText(arrivedIn(t)).last().waitFor();
 };
 const stored = (page: Page): Promise<unknown> => page.evaluate(`JSON.stringify({ ...localStorage })`);
 

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { clientId, DAY, emailAddress, later } from "../../src/domain/ids.ts";
 import { startConversation } from "../../src/usecases/conversation/start-conversation.ts";
 import { startSession } from "../../src/usecases/sessions/start-session.ts";
-import { accessibilityFaults, CHROMIUM, launchChromium, wordsOf } from "../support/browser/browser.ts";
+import { accessibilityFaults, arrivedIn, CHROMIUM, launchChromium, wordsOf } from "../support/browser/browser.ts";
 import { can } from "../support/peers/outside-programs.ts";
 import { type Product, startProduct } from "../support/servers/product.ts";
 import { until } from "../support/until.ts";
@@ -72,7 +72,7 @@ describe.skipIf(!hasBrowser).each([
     await shop.getByRole("button", { name: new RegExp(`^${t("launcher.label")}`) }).click();
     await composer().fill(own);
     await composer().press("Enter");
-    await shop.getByText(t("state.sent")).last().waitFor();
+    await shop.getByText(arrivedIn(t)).last().waitFor();
     await composer().fill("Half a thou");
     token = await evesLink(hers);
     await paste(token);

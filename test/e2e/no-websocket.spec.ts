@@ -3,7 +3,7 @@ import { createServer, type Socket } from "node:net";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { agentId, conversationId } from "../../src/domain/ids.ts";
-import { CHROMIUM, launchChromium, wordsOf } from "../support/browser/browser.ts";
+import { arrivedIn, CHROMIUM, launchChromium, wordsOf } from "../support/browser/browser.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
 import { can } from "../support/peers/outside-programs.ts";
 import { type Product, startProduct } from "../support/servers/product.ts";
@@ -74,7 +74,7 @@ describe.skipIf(!hasBrowser).each<readonly [string, () => string]>([
     const composer = page.getByRole("textbox", { name: say("composer.label") });
     await composer.fill("Does it get through?");
     await composer.press("Enter");
-    await page.getByText(say("state.sent")).last().waitFor();
+    await page.getByText(arrivedIn(say)).last().waitFor();
   });
   afterAll(() => context.close());
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEMO_SIGN_IN } from "../../src/domain/settings/demo.ts";
 import {
   accessibilityFaults,
+  arrivedIn,
   CHROMIUM,
   type Engine,
   FIREFOX,
@@ -91,7 +92,7 @@ describe.each(TELLINGS.filter(({ isAble }) => isAble))("in $engine.program, in $
     const page = await openShop(marie, told.tag, widget);
     await write(page, widget, told.question);
     await page.getByText(told.question).waitFor();
-    await page.getByText(widget("state.sent")).waitFor();
+    await page.getByText(arrivedIn(widget)).waitFor();
   });
 
   test("2 five seconds later she is asked for her address; an accented one is refused with its reason and stays", async () => {

@@ -1,7 +1,7 @@
 /** What the widget says of mail and of trying again is true at that moment. */
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { CHROMIUM, launchChromium, wordsOf } from "../support/browser/browser.ts";
+import { arrivedIn, CHROMIUM, launchChromium, wordsOf } from "../support/browser/browser.ts";
 import { can } from "../support/peers/outside-programs.ts";
 import { type Product, startProduct } from "../support/servers/product.ts";
 
@@ -173,7 +173,7 @@ describe.skipIf(!hasBrowser)("a message", () => {
     await write("Too much at once");
     await page.getByText(/This one goes at \d+:\d\d/).waitFor();
     isHeld = false;
-    await page.getByText(say("state.sent")).waitFor();
+    await page.getByText(arrivedIn(say)).waitFor();
   });
 
   test("of nothing but invisible characters is none: it cannot be sent", async () => {
@@ -182,7 +182,7 @@ describe.skipIf(!hasBrowser)("a message", () => {
     expect(await composer().inputValue()).not.toBe("");
     expect(await send.getAttribute("aria-disabled")).toBe("true");
     await write("\u200bIt is here");
-    await page.getByText(say("state.sent")).waitFor();
+    await page.getByText(arrivedIn(say)).waitFor();
     expect(await page.getByText(say("state.refused")).count()).toBe(0);
   });
 
@@ -191,7 +191,7 @@ describe.skipIf(!hasBrowser)("a message", () => {
     await page.locator("ariane-widget input[type=file]").setInputFiles(files);
     await page.getByText(say("files.empty")).waitFor();
     await write("Without the empty one");
-    await page.getByText(say("state.sent")).waitFor();
+    await page.getByText(arrivedIn(say)).waitFor();
     expect(await page.getByText(say("files.empty")).count()).toBe(0);
   });
 });

@@ -118,6 +118,10 @@ export async function typeInto(field: Locator, text: string): Promise<void> {
 /** Says a sentence of a catalogue as a page does. */
 export type Say = (key: string, values?: Readonly<Record<string, string | number>>) => string;
 
+/** What the widget says beside a message of one's own that the server has: who looks at a desk meanwhile is not the test's concern. */
+export const arrivedIn = (say: Say): RegExp =>
+  new RegExp(`(?:^|· )(?:${(["sent", "delivered", "read"] as const).map((each) => say(`state.${each}`)).join("|")})$`);
+
 export function wordsOf(area: "widget" | "workspace" | "mail" | "server", tag: string): Say {
   const file = join(import.meta.dirname, "..", "..", "..", "locales", area, `${tag}.json`);
   const catalogue: unknown = JSON.parse(readFileSync(file, "utf8"));

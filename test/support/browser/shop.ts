@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } fr
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { type Desk, openDesk } from "../desk.ts";
 import { type Product, startProduct } from "../servers/product.ts";
-import { type Engine, launchChromium, typeInto, wordsOf } from "./browser.ts";
+import { arrivedIn, type Engine, launchChromium, typeInto, wordsOf } from "./browser.ts";
 
 /** Longer than a busy machine takes for any step. */
 const STEP_MS = 20_000;
@@ -98,7 +98,7 @@ export function openShop(options: BrowserContextOptions = {}, launch: Engine["la
     async write(text) {
       await typeInto(composer(), text);
       await composer().press("Enter");
-      await page.getByText(say("state.sent")).last().waitFor();
+      await page.getByText(arrivedIn(say)).last().waitFor();
     },
   };
 }
