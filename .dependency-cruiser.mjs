@@ -125,9 +125,9 @@ export default {
       name: "widget-takes-contract-types-only",
       severity: "error",
       comment:
-        "The contract's schemas bring a validator along; the widget, and the kernel within it, need their types. Links are plain code.",
+        "The contract's schemas bring a validator along; the widget, and the kernel within it, need their types. How a text is shown, with its links, is plain code.",
       from: { path: "^web/(widget|kit)/", pathNot: TEST },
-      to: { path: "^contract/", pathNot: "^contract/links[.]ts$", dependencyTypesNot: ["type-only"] },
+      to: { path: "^contract/", pathNot: "^contract/(links|formatted-text)[.]ts$", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "one-room-for-each-driver",
