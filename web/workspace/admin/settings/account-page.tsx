@@ -39,7 +39,11 @@ function AccountForm({ account }: { readonly account: AccountSettings }): ReactN
           value={value.name}
           onText={(text) => change({ name: text })}
         />
-        <ZoneField zone={value.timeZone} onChange={(timeZone) => change({ timeZone })} />
+        <ZoneField
+          zone={value.timeZone}
+          hint={t("account.time-zone-hint")}
+          onChange={(timeZone) => change({ timeZone })}
+        />
       </Card>
       <Card title={t("account.languages")} lead={t("account.languages-lead")}>
         <LanguagePicker locales={value.locales} defaultLocale={value.defaultLocale} onChange={change} />
