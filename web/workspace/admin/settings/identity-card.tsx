@@ -137,8 +137,8 @@ function MadeSecret({ made, onDone }: { readonly made: Made; readonly onDone: ()
   const { t } = useWords();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // Newer engines answer with a promise, which is no way to tidy up an effect.
-    void place.current?.scrollIntoView({ block: "center" });
+    // Said alone: newer engines answer with a promise, which is no way to tidy up an effect.
+    place.current?.scrollIntoView({ block: "center" });
   }, []);
   return (
     <div ref={place}>
