@@ -116,6 +116,18 @@ test("a lost notice is made up for at the next look, once", async () => {
   expect(told(line)).toEqual([true, false]);
 });
 
+test("a workspace that opened unheard is told of at the next look, once", async () => {
+  const { who, token } = await visitor(given);
+  await begin(world, who, "First");
+  const line = await welcome(given, token);
+  await world.database.pool.query("update workspace_open set is_open = not is_open");
+  given.widgets.catchUpAll(ALL);
+  await until("it is told", () => told(line).length === 2);
+  given.widgets.catchUpAll(ALL);
+  await given.widgets.stop();
+  expect(told(line)).toHaveLength(2);
+});
+
 test("whoever has no conversation yet is told nothing", async () => {
   const line = await welcome(given, (await visitor(given)).token);
   const { who, token } = await visitor(given);

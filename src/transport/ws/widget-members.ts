@@ -22,8 +22,8 @@ export interface Connection {
   readonly principal: WidgetPrincipal;
   readonly socket: Socket;
   readonly joined: Map<ConversationId, Member>;
-  /** Of each conversation, what the socket was last told of its `mailLeaves`. */
-  told: ReadonlyMap<string, boolean>;
+  /** Of each conversation, what the socket was last told of all that changes without it (`toldOf`). */
+  told: ReadonlyMap<string, string>;
   /** It has been told what there is, and follows it. */
   isWelcome: boolean;
 }
@@ -61,13 +61,16 @@ export function join(deps: MembersDeps, rooms: Rooms, connection: Connection, jo
   rooms.join(id, member);
 }
 
+/** Whether mail gets out, and a workspace is open. */
+const toldOf = ({ mailLeaves, deliveredUpTo }: WidgetConversation): string => `${mailLeaves} ${deliveredUpTo}`;
+
 /** Says what there is; whoever hears it twice takes what is new in it. */
 export function welcome(
   { clock }: Pick<MembersDeps, "clock">,
   connection: Connection,
   conversations: readonly WidgetConversation[],
 ): void {
-  connection.told = new Map(conversations.map(({ id, mailLeaves }) => [id, mailLeaves]));
+  connection.told = new Map(conversations.map((each) => [each.id, toldOf(each)]));
   const frame: ServerToWidgetFrame = { type: "welcome", now: clock.now(), conversations: [...conversations] };
   connection.socket.send(JSON.stringify(frame));
 }
@@ -85,7 +88,7 @@ export async function tellMissed(
   const conversations = await deps.queries.list(asOfNow(deps, connection.principal));
   if (!connection.socket.isOpen() || conversations.length === 0) return;
   const { told } = connection;
-  const isOther = conversations.some(({ id, mailLeaves }) => (told.get(id) ?? mailLeaves) !== mailLeaves);
+  const isOther = conversations.some((each) => (told.get(each.id) ?? toldOf(each)) !== toldOf(each));
   if (isNews || isOther) welcome(deps, connection, conversations);
   for (const conversation of conversations) join(deps, rooms, connection, { ...conversation, known: 0 });
 }

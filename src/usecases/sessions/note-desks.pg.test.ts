@@ -9,6 +9,7 @@ import type { AgentIdentity } from "../../domain/people/roles.ts";
 import type { WidgetPrincipal } from "../../domain/sessions/session.ts";
 import { CONNECTION_LIVES_FOR } from "../../domain/sessions/presence.ts";
 import { changeMe } from "../people/change-me.ts";
+import { until } from "../../../test/support/until.ts";
 import { signOut } from "./sign-out.ts";
 import { keepDesks, noteDeskLeft } from "./note-desks.ts";
 import { noteLapsed } from "./note-presence.ts";
@@ -110,6 +111,29 @@ async function deliveredUpTo(who: WidgetPrincipal): Promise<number | null | unde
   const [conversation] = await widgetQueries(world.database.pool).list(who);
   return conversation?.deliveredUpTo;
 }
+
+test("visitors hear of the page that opens while another process takes the desk for closed", async () => {
+  await sitDown(world, nora.id);
+  const closing = await world.database.pool.connect();
+  try {
+    await closing.query("begin");
+    await closing.query("delete from desk");
+    await closing.query("update workspace_open set is_open = false");
+    const heard = world.notices.length;
+    const opens = sitDown(world, nora.id);
+    await until("it waits its turn", async () => {
+      const { rows } = await world.database.pool.query(
+        "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      return rows.length > 0;
+    });
+    await closing.query("commit");
+    await opens;
+    expect(world.notices.slice(heard).map(({ kind }) => kind)).toContain("way-out");
+  } finally {
+    closing.release();
+  }
+});
 
 /** …who was there in the tests before. */
 async function everybodyLeaves(): Promise<void> {

@@ -44,17 +44,20 @@ export function deskTx(db: TxConnection, rings: Rings): DeskTx {
 
 /** Visitors learn that what they have written arrives, as soon as the first page opens. */
 async function noteOpen(db: TxConnection, rings: Rings, until: Instant): Promise<void> {
-  const found = await db.query<{ wasOpen: boolean }>(
-    `with before as (select is_open from workspace_open)
-     update workspace_open set is_open = true, until = greatest(until, $1) from before
-     where exists (select from desk) returning before.is_open as "wasOpen"`,
+  // Two processes take turns here; what one has done, the next statement of the other sees.
+  const before = await db.query<{ isOpen: boolean }>(`select is_open as "isOpen" from workspace_open for update`);
+  const opened = await db.query(
+    "update workspace_open set is_open = true, until = greatest(until, $1) where exists (select from desk)",
     [until],
   );
-  if (found.rows[0]?.wasOpen === false) rings.wayOut();
+  if (opened.rowCount !== 0 && before.rows[0]?.isOpen === false) rings.wayOut();
 }
 
 /** Pages also go with the session of whoever signs out. */
 async function noteClosed(db: TxConnection, rings: Rings, now: Instant): Promise<void> {
+  const due = await db.query("select from workspace_open where is_open and not exists (select from desk) for update");
+  if (due.rowCount === 0) return;
+  // Judged once more: who opened meanwhile is seen from here on.
   const closed = await db.query(
     `update workspace_open set is_open = false, until = least(until, $1) where is_open and not exists (select from desk)`,
     [now],

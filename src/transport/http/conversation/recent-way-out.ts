@@ -1,4 +1,4 @@
-/** Whether mail has just begun or ceased to get out, for those who ask every few seconds instead of listening. */
+/** Whether mail has just begun or ceased to get out, or a workspace has opened or closed, for those who ask every few seconds instead of listening. */
 import { type Instant, later, type Millis, millis } from "../../../domain/ids.ts";
 import type { Bus } from "../../../ports/bus.ts";
 import type { Clock } from "../../../ports/system.ts";
