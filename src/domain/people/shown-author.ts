@@ -38,10 +38,14 @@ export function shownAuthor({ name, publicName, photo }: Showable, faces: Faces)
 /** "Dr.", "Prof.": no first name stands before its full stop; an initial does. */
 const TITLE = /^\p{L}{2,}\.$/u;
 
+/** PhD, MSc, MBA, B.A., Jr: no first name has a capital or a full stop within it. */
+const DEGREE = /\p{L}\.?\p{Lu}|^(?:[JS]r|Esq)\.?$/u;
+
 /** The first word that is no title; of "Martin, Léo" the one behind the comma, of "Léo Martin, PhD" the one before it. */
 function firstName(name: string): string {
   const [before = "", behind = ""] = name.split(",");
-  const isTurned = wordsOf(before).length === 1 && wordsOf(behind).length > 0;
+  const after = wordsOf(behind).filter((word) => !TITLE.test(word));
+  const isTurned = after.length > 0 && (wordsOf(before).length === 1 || !after.some((word) => DEGREE.test(word)));
   const words = wordsOf(isTurned ? behind : before);
   return words.find((word) => !TITLE.test(word)) ?? words[0] ?? name;
 }
