@@ -36,6 +36,7 @@ describe.skipIf(!hasBrowser).each(["en", "fr"])("an admin, in %s,", (tag) => {
   const shown = (key: string) => admin.getByRole("group", { name: t(key) }).locator("code");
 
   beforeEach(async () => {
+    await shop.product.server.house.pool.query("delete from identity_refusal");
     await shop.product.server.house.pool.query("update agent set locale = $1 where email = $2", [
       tag,
       DEMO_SIGN_IN.email,
@@ -97,7 +98,6 @@ describe.skipIf(!hasBrowser).each(["en", "fr"])("an admin, in %s,", (tag) => {
       .waitFor();
     expect(await admin.content()).not.toContain(stale);
     expect(await accessibilityFaults(admin)).toEqual([]);
-    await shop.product.server.house.pool.query("delete from identity_refusal");
   });
 
   test("gives a public key, and is told what is wrong with what is none", async () => {

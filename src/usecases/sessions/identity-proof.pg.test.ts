@@ -71,6 +71,8 @@ describe("a token", () => {
     await reasonOf(signedBy({ kid: "long".repeat(64), secret: "" }, marie()));
     const all = await told();
     expect(all).toHaveLength(IDENTITY_REFUSALS_AT_MOST);
+    // What was made up does not push out what an admin has to know of a key of theirs.
+    expect(all).toContainEqual({ kid: site.key.kid, reason: "signature", at });
     expect(all.filter(({ kid }) => kid === null)).toEqual([
       { kid: null, reason: "key-unknown", at: office.clock.now() },
     ]);

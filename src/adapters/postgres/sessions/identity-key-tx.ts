@@ -52,13 +52,16 @@ export function identityKeyTx(db: TxConnection, rings: Rings): IdentityKeyTx {
     async noteRefusal(brand, { kid, reason, at }) {
       await db.send(
         `insert into identity_refusal (brand_id, kid, reason, at) values ($1, $2, $3, $4)
-         on conflict (brand_id, kid, reason) do update set at = excluded.at`,
-        [brand, kid ?? "", reason, at],
+         on conflict (brand_id, kid, reason) do update set at = excluded.at
+           where identity_refusal.at <= excluded.at - $5::bigint`,
+        [brand, kid ?? "", reason, at, USE_NOTED_EVERY],
       );
       await db.send(
         `delete from identity_refusal where brand_id = $1 and (kid, reason) in (
            select kid, reason from identity_refusal where brand_id = $1
-           order by at desc, kid, reason offset ${IDENTITY_REFUSALS_AT_MOST})`,
+           order by exists (select from identity_key
+             where identity_key.brand_id = $1 and identity_key.kid = identity_refusal.kid and ended_at is null) desc,
+             at desc, kid, reason offset ${IDENTITY_REFUSALS_AT_MOST})`,
         [brand],
       );
     },
