@@ -48,6 +48,13 @@ test.each([
   expect((await shown(mail)).text).toBe(text);
 });
 
+test("two copies of one mail, attached, keep their own ends", () => {
+  const alternative = ["Content-Type: multipart/alternative; boundary=both", "", "--both", `${TEXT}Hello`, "--both--"];
+  const copy = ["--edge", "Content-Type: message/rfc822", "", ...alternative];
+  const raw = latin1(`Subject: x\r\n${mixed(...copy, ...copy, "--edge--")}`);
+  expect(Buffer.from(mend(raw).bytes).toString("latin1")).toBe(Buffer.from(raw).toString("latin1"));
+});
+
 test.each([
   ["closers", "--edge--\r\n"],
   ["delimiters without a blank line", "--edge\r\nwords\r\n"],

@@ -7,11 +7,11 @@ import { MAX_HEADER_BYTES, MAX_PARTS } from "../limits.ts";
 /** The same bytes where there is nothing to mend. `headers`: of the mail and of its parts, which name the boundaries. Linear. */
 export function withWholeParts(raw: Buffer, headers: readonly string[]): Buffer {
   const delimiters = delimitersOf(raw, boundariesOf(headers));
-  const lastOf = new Map(delimiters.map(({ boundary }, at) => [boundary, at]));
   const pieces: Uint8Array[] = [];
   let kept = 0;
   for (const [at, { boundary, isClosing, from, to }] of delimiters.entries()) {
-    const isTooEarly = isClosing && lastOf.get(boundary) !== at;
+    // Where another's stands between, it is another mail's part of that name.
+    const isTooEarly = isClosing && delimiters[at + 1]?.boundary === boundary;
     const lacksBlank = (!isClosing || isTooEarly) && beginsWithWords(raw, to);
     if (!isTooEarly && !lacksBlank) continue;
     pieces.push(raw.subarray(kept, from), Buffer.from(`--${boundary}\r\n${lacksBlank ? "\r\n" : ""}`, "latin1"));

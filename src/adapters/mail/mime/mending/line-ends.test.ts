@@ -50,6 +50,14 @@ test("within whole lines a bare CR ends none: no field begins there", async () =
   expect([...(await shownOf(raw)).mail.headers.keys()]).not.toContain("authentication-results");
 });
 
+test("a file keeps its bytes where a body begins with blank lines", async () => {
+  const file = part("application/x-y; name=a", "a\rb\rc", "Content-Transfer-Encoding: binary");
+  const mail = `${HEAD}${multipart("mixed", part("text/plain", "See it."), file)}`.replaceAll("\r\n", "\n");
+  const at = mail.indexOf("\n\n") + 2;
+  const raw = latin1(`${mail.slice(0, at)}${"\n".repeat(12)}${mail.slice(at)}`);
+  expect((await shownOf(raw)).files).toEqual(["a: a\rb\rc"]);
+});
+
 test("a file keeps its bytes", async () => {
   const binary = latin1(
     `${HEAD}${multipart("mixed", part("text/plain", "See it."), part("application/x-y; name=a", "a\rb\rc", "Content-Transfer-Encoding: binary"))}`,

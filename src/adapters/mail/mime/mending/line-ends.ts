@@ -1,6 +1,6 @@
 /**
- * Line ends of other systems: a mail whose lines end in CR alone, or in CR CR LF, is one endless line to every parser. Where a
- * header has lines of both kinds nothing in it is touched: a server in front of us has read it otherwise.
+ * Line ends of other systems: a mail whose lines end in CR alone, or in CR CR LF, is one endless line to every parser. Where
+ * From stands on a line that is whole, nothing in the header is touched: a server in front of us has read it so.
  */
 
 /** The same bytes where there is nothing to mend; else a copy. Linear. */
@@ -37,8 +37,9 @@ function endsOfBody(raw: Buffer, from: number): RegExp | null {
   const lf = body.indexOf(LF);
   if (cr === -1 || body[cr + 1] === LF) return null;
   if (body[cr + 1] === CR && lf === cr + 2) return DOUBLED;
-  // What the door adds is the only line end of its own.
-  return lf === -1 || /^\s*$/.test(body.toString("latin1", lf, lf + MOST_ADDED + 1)) ? BARE : null;
+  // What the door adds, at the end, is the only line end of its own.
+  const isAdded = body.length - lf <= 2 * MOST_ADDED && body.toString("latin1", lf).trim() === "";
+  return lf === -1 || isAdded ? BARE : null;
 }
 
 /** Blank lines behind the last one. */

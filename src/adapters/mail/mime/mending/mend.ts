@@ -1,6 +1,6 @@
 /**
- * Header lines that broken programs wrote, set right before the parser reads them: it takes a line that is no field for
- * nothing, and letters that are not UTF-8 for unreadable. Only what a header holds is touched; the stored mail stays.
+ * What broken programs wrote, set right before the parser reads it: line ends, delimiters, encodings, and header lines, of
+ * which it takes one that is no field for nothing, and letters that are not UTF-8 for unreadable. The stored mail stays.
  */
 import { decodeText } from "../charset/charset.ts";
 import { encodingOf } from "../charset/labels.ts";
