@@ -100,7 +100,7 @@ export const SchedulesView = exact({
 });
 export type SchedulesView = Static<typeof SchedulesView>;
 
-/** `schedule-invalid`: `details.because` is hours-backwards or hours-overlap (on `day`), holiday-backwards (`name`) or full. */
+/** `schedule-invalid`: `details.because` is hours-backwards or hours-overlap (on `day`), holiday-unknown or holiday-backwards (`name`), or full. */
 const INVALID = ["time-zone-unknown", "schedule-invalid"] as const;
 
 export const schedulesApi = {

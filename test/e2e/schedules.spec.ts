@@ -103,7 +103,7 @@ describe.skipIf(!hasBrowser).each([
     await untilTold("there are hours", ({ hours }) => hours !== null);
     await page.getByLabel(t("schedule.holiday-from.of", { name: "Inventory" })).fill("2020-01-01");
     await page.getByLabel(t("schedule.holiday-to.of", { name: "Inventory" })).fill("2099-12-31");
-    await standing(t("schedule.now.closed")).waitFor();
+    await page.locator(".standing").getByText(t("schedule.now.closed"), { exact: true }).waitFor();
     await button("save").click();
     await untilTold("it is closed", ({ status, hours }) => status === "offline" && hours?.isOpen === false);
 

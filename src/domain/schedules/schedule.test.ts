@@ -38,6 +38,12 @@ test.each([
     { because: "hours-overlap", day: "tuesday" },
   ],
   [
+    "a holiday on a day that there is not",
+    times({ holidays: [{ name: "Été", from: "2026-02-30", to: "2026-03-02" }] }),
+    "schedule-invalid",
+    { because: "holiday-unknown", name: "Été" },
+  ],
+  [
     "a holiday that ends before it begins",
     times({ holidays: [{ name: "Été", from: "2026-08-10", to: "2026-08-01" }] }),
     "schedule-invalid",

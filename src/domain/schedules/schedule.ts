@@ -53,7 +53,7 @@ export const MAX_HOLIDAYS = 200;
 export const MAX_SCHEDULES = 50;
 export const MAX_SCHEDULE_NAME_CHARS = 120;
 
-/** In order. Refuses time-zone-unknown, and schedule-invalid with `details.because`: hours-backwards, hours-overlap (both with `day`) or holiday-backwards (with `name`). */
+/** In order. Refuses time-zone-unknown, and schedule-invalid with `details.because`: hours-backwards, hours-overlap (both with `day`) holiday-unknown or holiday-backwards (both with `name`). */
 export function parseTimes<T extends OpeningTimes>(typed: T): Result<T, Refusal> {
   if (!isTimeZone(typed.timeZone)) {
     return refuse("time-zone-unknown", `${typed.timeZone} is no IANA time zone.`, { timeZone: typed.timeZone });
@@ -67,6 +67,10 @@ export function parseTimes<T extends OpeningTimes>(typed: T): Result<T, Refusal>
     if (hours.some(({ from }, index) => from < (hours[index - 1]?.to ?? 0))) {
       return invalid("hours-overlap", `On ${day} something begins before what is before it has ended.`, { day });
     }
+  }
+  const unknown = typed.holidays.find(({ from, to }) => !isDay(from) || !isDay(to));
+  if (unknown !== undefined) {
+    return invalid("holiday-unknown", `${unknown.name} is on a day that is in no calendar.`, { name: unknown.name });
   }
   const backwards = typed.holidays.find(({ from, to }) => to < from);
   if (backwards !== undefined) {
@@ -85,6 +89,12 @@ export function parseTimes<T extends OpeningTimes>(typed: T): Result<T, Refusal>
     },
     holidays: typed.holidays.toSorted((a, b) => (a.from < b.from ? -1 : Number(a.from > b.from))),
   });
+}
+
+/** Whether the calendar has this date: 30 February looks like one. */
+function isDay(date: string): boolean {
+  const at = Date.parse(`${date}T00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date);
 }
 
 const invalid = (because: string, message: string, details: Readonly<Record<string, string>>): Result<never, Refusal> =>

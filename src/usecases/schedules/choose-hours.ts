@@ -44,9 +44,10 @@ export function chooseHours(deps: Deps, chosen: Chosen): Promise<Result<null, Re
     }
     for (const { brand, hours } of brands) {
       if (brand === undefined) continue;
+      if (JSON.stringify(brand.hours) === JSON.stringify(hours)) continue;
+      // Of two schedules by one name the log tells that name.
       const changes = difference(told(brand.hours), told(hours));
       await tx.schedules.chooseForBrand(brand.id, hours);
-      if (changes === null) continue;
       await tx.audit.record({ at, kind: "hours-chosen", subject: { id: brand.id, name: brand.name }, ...changes });
     }
     return ok(null);

@@ -11,9 +11,10 @@ export interface Loaded<T> {
   readonly reload: () => void;
 }
 
-export function useAdmin<T>(queryKey: QueryKey, queryFn: () => Promise<T>): Loaded<T> {
+/** `askEvery`: in milliseconds, where it goes out of date by itself. */
+export function useAdmin<T>(queryKey: QueryKey, queryFn: () => Promise<T>, askEvery?: number): Loaded<T> {
   // Other admins, and the server itself, change these: each visit asks anew.
-  const query = useQuery({ queryKey, queryFn, staleTime: 0 });
+  const query = useQuery({ queryKey, queryFn, staleTime: 0, refetchInterval: askEvery ?? false });
   return { data: query.data, error: query.error, reload: () => void query.refetch() };
 }
 

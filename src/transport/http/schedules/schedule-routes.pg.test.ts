@@ -108,6 +108,25 @@ test("what somebody goes by is not removed, and what nobody goes by is", async (
   expect(await list()).toMatchObject({ account: null, brands: [{ hours: { kind: "always" } }] });
 });
 
+test("the security log tells of another schedule by the same name", async () => {
+  const { brandId } = world.acme;
+  const logged = async () => {
+    const { rows } = await world.database.pool.query("select from audit_event where kind = 'hours-chosen'");
+    return rows.length;
+  };
+  const choose = async (id: string) => {
+    const brands = [{ id: brandId, hours: { kind: "schedule", id } }];
+    await doors.ask("PUT", "/api/admin/hours", { as, body: { account: null, brands } });
+  };
+  const [paris, tokyo] = [await add("Support"), await add("Support")];
+  await choose(paris);
+  const before = await logged();
+  await choose(tokyo);
+  expect(await logged()).toBe(before + 1);
+  await choose(tokyo);
+  expect(await logged()).toBe(before + 1);
+});
+
 test("a brand that there is not changes nothing of the account's hours either", async () => {
   const id = await add("Mornings");
   const body = { account: id, brands: [{ id, hours: { kind: "always" } }] };

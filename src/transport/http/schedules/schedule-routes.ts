@@ -1,6 +1,6 @@
 /** Business hours, at the admins' door. */
 import { type HoursChoice as WireChoice, schedulesApi } from "../../../../contract/schedules/schedules.ts";
-import { brandId, scheduleId } from "../../../domain/ids.ts";
+import { brandId, MINUTE, scheduleId } from "../../../domain/ids.ts";
 import { ok } from "../../../domain/result.ts";
 import { hoursAt } from "../../../domain/schedules/hours.ts";
 import { type HoursChoice, parseTimes } from "../../../domain/schedules/schedule.ts";
@@ -18,8 +18,6 @@ interface ScheduleRoutesDeps {
   readonly queries: ScheduleQueries;
   readonly principals: Principals;
 }
-
-const MINUTE_MS = 60_000;
 
 export function scheduleRoutes({ usecases, queries, principals }: ScheduleRoutesDeps): (app: App) => Promise<void> {
   const { clock } = usecases;
@@ -44,9 +42,7 @@ export function scheduleRoutes({ usecases, queries, principals }: ScheduleRoutes
       const parsed = parseTimes(typed);
       if (!parsed.ok) return parsed;
       const moment =
-        at === null
-          ? clock.now()
-          : instantShown(typed.timeZone, Date.parse(`${at.date}T00:00Z`) + at.minute * MINUTE_MS);
+        at === null ? clock.now() : instantShown(typed.timeZone, Date.parse(`${at.date}T00:00Z`) + at.minute * MINUTE);
       return ok({ at: moment, hours: hoursAt(parsed.value, moment) });
     });
   };

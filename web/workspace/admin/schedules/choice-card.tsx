@@ -13,6 +13,9 @@ const AS_ACCOUNT = "account";
 const choiceOf = (chosen: string): HoursChoice =>
   chosen === ALWAYS || chosen === AS_ACCOUNT ? { kind: chosen } : { kind: "schedule", id: chosen };
 
+const isSame = (one: HoursChoice, other: HoursChoice | undefined): boolean =>
+  one.kind === other?.kind && (one.kind !== "schedule" || other.kind !== "schedule" || one.id === other.id);
+
 export function ChoiceCard({ all }: { readonly all: SchedulesView }): ReactNode {
   const { t } = useWords();
   const save = useSave();
@@ -20,7 +23,9 @@ export function ChoiceCard({ all }: { readonly all: SchedulesView }): ReactNode 
   const { account, brands } = form.value;
   const schedules = all.schedules.map(({ id, name }) => [id, name] as const);
   const onSave = async (): Promise<void> => {
-    const body = { account, brands: brands.map(({ id, hours }) => ({ id, hours })) };
+    // Only what is chosen otherwise here: a colleague's choice of another brand stays.
+    const chosen = brands.filter(({ id, hours }) => !isSame(hours, all.brands.find((each) => each.id === id)?.hours));
+    const body = { account, brands: chosen.map(({ id, hours }) => ({ id, hours })) };
     if (await save(() => call(schedulesApi.choose, { body }))) form.discard();
   };
   return (

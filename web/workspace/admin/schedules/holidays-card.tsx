@@ -1,5 +1,5 @@
 /** Days on which nobody is there, whatever the week says. */
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { type Holiday, MAX_HOLIDAYS, MAX_SCHEDULE_NAME_CHARS } from "../../../../contract/schedules/schedules.ts";
 import { IconButton } from "../../controls/icon-button.tsx";
 import { Icon } from "../../controls/icons.tsx";
@@ -16,6 +16,12 @@ interface Props {
 export function HolidaysCard({ holidays, today, onChange }: Props): ReactNode {
   const { t } = useWords();
   const [added, setAdded] = useState<number | null>(null);
+  const adding = useRef<HTMLButtonElement>(null);
+  const remove = (at: number): void => {
+    onChange(holidays.filter((_, index) => index !== at));
+    // Its row is gone, and the next one stands in its place: the same key once more would take that away too.
+    adding.current?.focus();
+  };
   return (
     <Card title={t("schedule.holidays")} lead={t("schedule.holidays-lead")}>
       {holidays.length === 0 ? null : (
@@ -28,7 +34,7 @@ export function HolidaysCard({ holidays, today, onChange }: Props): ReactNode {
                 holiday={each}
                 isNew={at === added}
                 onChange={(changed) => onChange(holidays.map((other, index) => (index === at ? changed : other)))}
-                onRemove={() => onChange(holidays.filter((_, index) => index !== at))}
+                onRemove={() => remove(at)}
               />
             </li>
           ))}
@@ -36,6 +42,7 @@ export function HolidaysCard({ holidays, today, onChange }: Props): ReactNode {
       )}
       <div>
         <button
+          ref={adding}
           type="button"
           className="button"
           disabled={holidays.length >= MAX_HOLIDAYS}

@@ -85,14 +85,18 @@ function ScheduleForm({ schedule, all, onStale }: FormProps): ReactNode {
   const form = useEdited<ScheduleSettings>(saved);
   // What is changed here began from this one: nothing that came after it is overwritten unseen.
   const [seen, setSeen] = useState(version);
-  const isBehind = form.isChanged && seen !== version;
+  const isBehind = form.isChanged && version > seen;
   const change = (part: Partial<ScheduleSettings>): void => {
     if (!form.isChanged) setSeen(version);
     form.change(part);
   };
   const onSave = async (): Promise<void> => {
-    const body = { ...form.value, version: seen };
-    if (await save(() => call(schedulesApi.save, { params: { id }, body }))) form.discard();
+    const put = async (): Promise<void> => {
+      await call(schedulesApi.save, { params: { id }, body: { ...form.value, version: seen } });
+      // The next one is ours, and nobody else's.
+      setSeen(seen + 1);
+    };
+    if (await save(put)) form.discard();
     else onStale();
   };
   const remove = async (): Promise<void> => {
@@ -158,7 +162,8 @@ function Fields({ value, onChange }: FieldsProps): ReactNode {
     <>
       <Card title={t("schedule.hours")}>
         <p className="standing" role="status">
-          {standing === null ? t("schedule.not-in-order") : words.now(standing.hours, standing.at, timeZone)}
+          {standing === null ? t("schedule.not-in-order") : null}
+          {standing ? words.now(standing.hours, standing.at, timeZone) : null}
         </p>
         <TextField
           label={t("schedule.name")}

@@ -10,11 +10,11 @@ import { useWords } from "../../words-context.tsx";
 import { Page, WhenLoaded } from "../page.tsx";
 import { useAdmin } from "../use-settings.ts";
 import { ChoiceCard } from "./choice-card.tsx";
-import { useStandingWords } from "./standing.ts";
+import { ASK_EVERY, useStandingWords } from "./standing.ts";
 
 export function SchedulesPage(): ReactNode {
   const { t } = useWords();
-  const loaded = useAdmin(keys.admin("schedules"), () => call(schedulesApi.list));
+  const loaded = useAdmin(keys.admin("schedules"), () => call(schedulesApi.list), ASK_EVERY);
   return (
     <Page
       trail={["nav.objects-and-rules", "nav.schedules"]}

@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { BodyOf } from "../../../../contract/route.ts";
 import { type HoursNow, schedulesApi } from "../../../../contract/schedules/schedules.ts";
-import { call } from "../../api.ts";
+import { call, Refused } from "../../api.ts";
 import { keys } from "../../live/keys.ts";
 import type { Times } from "../../time-words.ts";
 import { useWords } from "../../words-context.tsx";
@@ -10,11 +10,13 @@ import { useSettled } from "../use-settled.ts";
 
 type Asked = BodyOf<typeof schedulesApi.preview>;
 
-/** What is told of *now* is never older. */
-const ASK_EVERY = 30_000;
+const NOT_IN_ORDER: ReadonlySet<string> = new Set(["schedule-invalid", "time-zone-unknown"]);
 
-/** Follows what is typed; null: it is not known, or what is typed is not in order. */
-export function useStanding(asked: Asked): { readonly at: number; readonly hours: HoursNow } | null {
+/** What is told of *now* is never older. */
+export const ASK_EVERY = 30_000;
+
+/** Follows what is typed. Null: that is not in order; undefined: nothing is known of it, or not yet. */
+export function useStanding(asked: Asked): { readonly at: number; readonly hours: HoursNow } | null | undefined {
   const settled = useSettled(JSON.stringify(asked), asked);
   const query = useQuery({
     queryKey: keys.admin(`schedules/preview/${JSON.stringify(settled)}`),
@@ -23,7 +25,8 @@ export function useStanding(asked: Asked): { readonly at: number; readonly hours
     refetchInterval: settled.at === null ? ASK_EVERY : false,
     retry: false,
   });
-  return query.isError ? null : (query.data ?? null);
+  if (!query.isError) return query.data;
+  return query.error instanceof Refused && NOT_IN_ORDER.has(query.error.code) ? null : undefined;
 }
 
 interface StandingWords {

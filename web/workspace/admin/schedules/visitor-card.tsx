@@ -25,7 +25,8 @@ export function VisitorCard({ times, today }: Props): ReactNode {
         <TextField type="time" label={t("schedule.reads.hour")} value={time} onText={setTime} />
       </div>
       <p className="standing" role="status">
-        {standing === null ? t("schedule.not-in-order") : visitor(standing.hours, standing.at, times.timeZone)}
+        {standing === null ? t("schedule.not-in-order") : null}
+        {standing ? visitor(standing.hours, standing.at, times.timeZone) : null}
       </p>
     </Card>
   );
