@@ -225,7 +225,8 @@ class WidgetPanel implements Panel {
   #showUnread(count: number): void {
     const { launcher, config } = this.#handle;
     this.#badge.textContent = count > 99 ? "99+" : count > 0 ? `${count}` : "";
-    const { t, direction } = this.#words;
+    const { t, direction, locale } = this.#words;
+    launcher.lang = locale;
     launcher.dir = direction;
     const text = (launcher.dataset["text"] = inLocale(config.launcher.texts, this.#words) ?? "");
     const label = count > 0 ? t("launcher.unread", { count }) : t("launcher.label");

@@ -170,12 +170,12 @@ export class Messenger {
     await this.#inCurrent((token, id) => this.#parts.api.dismissForm(token, id));
   }
 
-  async stopMail(): Promise<void> {
-    await this.#inCurrent((token, id) => this.#parts.api.stopMail(token, id));
+  async stopMail(): Promise<Answer<unknown>> {
+    return this.#inCurrent((token, id) => this.#parts.api.stopMail(token, id));
   }
 
-  async startMailAgain(): Promise<void> {
-    await this.#inCurrent((token, id) => this.#parts.api.startMailAgain(token, id));
+  async startMailAgain(): Promise<Answer<unknown>> {
+    return this.#inCurrent((token, id) => this.#parts.api.startMailAgain(token, id));
   }
 
   setMuted(muted: boolean): void {

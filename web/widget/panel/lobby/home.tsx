@@ -47,7 +47,11 @@ function Line({ thread, words, config }: Pick<HomeProps, "words" | "config"> & {
   const isOver = !goesOn(thread);
   return (
     <>
-      {agentName === null ? <BrandMark config={config} /> : <Avatar name={agentName} photo={agentPhoto} />}
+      {agentName === null || agentName === config.brand.name ? (
+        <BrandMark config={config} />
+      ) : (
+        <Avatar name={agentName} photo={agentPhoto} />
+      )}
       <span class="what">
         <b dir="auto">{name}</b>
         <span class="preview">

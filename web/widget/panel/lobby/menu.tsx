@@ -18,7 +18,7 @@ export function Menu({ state, view, show, words, messenger }: MenuProps): VNode 
     return (
       <div class="menu" id="ariane-menu" role="group" aria-label={words.t("menu.afresh")}>
         <p>
-          {words.t("afresh.explain")} {words.t(state.threads.some(isMailed) ? "afresh.by-mail" : "afresh.gone")}
+          {words.t("afresh.explain")} {words.t(leadsBack(state.threads) ? "afresh.by-mail" : "afresh.gone")}
         </p>
         <div class="buttons">
           <button
@@ -53,6 +53,10 @@ export function Menu({ state, view, show, words, messenger }: MenuProps): VNode 
   );
 }
 
-/** A reply in it goes out by e-mail, and its link leads back. */
-const isMailed = ({ conversation: { address, mailLeaves } }: Thread): boolean =>
-  mailLeaves && (address?.state === "proved" || address?.state === "unproved");
+/** Replies in each of them go out by e-mail, and their links lead back. */
+const leadsBack = (threads: readonly Thread[]): boolean =>
+  threads.length > 0 &&
+  threads.every(
+    ({ conversation: { address, mailLeaves } }) =>
+      mailLeaves && (address?.state === "proved" || address?.state === "unproved"),
+  );

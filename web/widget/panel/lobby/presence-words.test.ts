@@ -51,6 +51,12 @@ test.each<[string, Availability, Thread | null, string]>([
   ["they are away", { ...offline, status: "away" }, null, "presence.away, presence.by-mail"],
   ["nobody, and no mail goes", { ...offline, byMail: false }, null, "presence.offline, presence.write"],
   ["within the hours", { ...online, hours: openFor(6 * HOUR) }, null, "presence.team, presence.until, presence.wait"],
+  [
+    "within the hours, nobody there",
+    { ...offline, hours: openFor(6 * HOUR) },
+    null,
+    "presence.offline, presence.until, presence.by-mail",
+  ],
   ["hours that end another day", { ...online, hours: openFor(13 * HOUR) }, null, "presence.team, presence.wait"],
   ["open at all hours", { ...online, hours: openFor(null) }, null, "presence.team, presence.wait"],
   ["outside the hours", closed(21 * HOUR), null, "presence.offline, presence.back, presence.by-mail"],

@@ -19,7 +19,8 @@ export function watchAvailability({ brandId, api, store, clock }: AvailabilityPa
 
   const ask = async (): Promise<void> => {
     wait(ASK_EVERY, () => void ask());
-    if (currentThread(store.get())?.messages.some(({ author }) => author.kind === "agent")) return;
+    if (currentThread(store.get())?.messages.some(({ author }) => author.kind === "agent"))
+      return store.set({ availability: null });
     const answer = await api.availability(brandId);
     // Nothing is said rather than what may be no longer true.
     store.set({ availability: answer.kind === "done" ? answer.value : null });

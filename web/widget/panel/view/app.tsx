@@ -112,7 +112,7 @@ export class App extends Component<AppProps, AppState> {
         <BrandMark config={config} />
         <div class="title">
           <h2>{config.brand.name}</h2>
-          {agent !== null && <p>{words.t("panel.agent", { name: agent })}</p>}
+          {agent !== null && agent !== config.brand.name && <p>{words.t("panel.agent", { name: agent })}</p>}
         </div>
         <button
           ref={this.#opener}
