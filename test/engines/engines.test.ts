@@ -23,11 +23,18 @@ interface Page {
 const SCROLL_BARS = "they look as the system's";
 const CHAINED = "known for long, but not for boxes that do not scroll";
 
+const CONVERSATION_PAGE = "web/pages/conversation.js";
+
 const PAGES: readonly Page[] = [
   {
     name: "widget and conversation page",
     engines: WIDGET_ENGINES,
-    scripts: ["web/widget/loader/main.ts", "web/widget/loader/zendesk.ts", "web/widget/panel/main.ts"],
+    scripts: [
+      "web/widget/loader/main.ts",
+      "web/widget/loader/zendesk.ts",
+      "web/widget/panel/main.ts",
+      CONVERSATION_PAGE,
+    ],
     styles: globSync("web/widget/**/*.css", { cwd: root }),
     withoutIt: {
       "api.AbortSignal.timeout_static": "known for long; only the error's name was another",
@@ -68,7 +75,7 @@ const PAGES: readonly Page[] = [
   {
     name: "pages behind a mail's links",
     engines: LINK_PAGE_ENGINES,
-    scripts: globSync("web/pages/*.js", { cwd: root }),
+    scripts: globSync("web/pages/*.js", { cwd: root, exclude: [CONVERSATION_PAGE] }),
     styles: globSync("web/pages/*.css", { cwd: root }),
     withoutIt: { "css.properties.outline": "it does not follow the round corner" },
   },

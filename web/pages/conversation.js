@@ -16,7 +16,15 @@ sheet.replaceSync(`
 `);
 new MutationObserver(() => {
   const root = document.querySelector("ariane-widget")?.shadowRoot;
-  if (root && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  if (!root || root.adoptedStyleSheets.includes(sheet)) return;
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  const launcher = root.querySelector(".launcher");
+  // What the panel covers is neither read nor walked through.
+  const cover = () => {
+    document.querySelector("main").inert = launcher.ariaExpanded === "true";
+  };
+  new MutationObserver(cover).observe(launcher, { attributeFilter: ["aria-expanded"] });
+  cover();
 }).observe(document.documentElement, { childList: true });
 
 window.ariane = (...call) => window.ariane.q.push(call);

@@ -18,12 +18,13 @@ export function PhotoField({ of: { name, photo }, path, onRemove }: Props): Reac
   const save = useSave();
   const id = useId();
   const chooser = useRef<HTMLInputElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
   return (
     <div className="field" role="group" aria-labelledby={id} aria-describedby={`${id}-hint`}>
       <span id={id} className="field-title">
         {t("photo")}
       </span>
-      <div className="row photo-row">
+      <div className="row">
         <Face name={name} photo={photo} isLarge />
         <input
           ref={chooser}
@@ -38,11 +39,19 @@ export function PhotoField({ of: { name, photo }, path, onRemove }: Props): Reac
             if (file !== undefined) void save(async () => putOctets(path, await cropPhoto(file)));
           }}
         />
-        <button type="button" className="button" onClick={() => chooser.current?.click()}>
+        <button ref={opener} type="button" className="button" onClick={() => chooser.current?.click()}>
           {t(photo === null ? "photo.choose" : "photo.replace")}
         </button>
         {photo === null ? null : (
-          <button type="button" className="button" onClick={() => void save(onRemove)}>
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              // This button goes with the photo.
+              opener.current?.focus();
+              void save(onRemove);
+            }}
+          >
             {t("photo.remove")}
           </button>
         )}

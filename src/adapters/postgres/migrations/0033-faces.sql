@@ -1,4 +1,5 @@
 -- Logos and photos in one table, once each content, under the hash that is in its address (src/domain/attachments/picture.ts).
+-- Older code may not run on this: it reads brand_logo.
 create table picture (
   hash text primary key generated always as (encode(sha256(bytes), 'hex')) stored,
   bytes bytea not null,
