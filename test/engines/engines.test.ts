@@ -55,6 +55,7 @@ const PAGES: readonly Page[] = [
     scripts: ["web/workspace/main.tsx"],
     styles: globSync("web/workspace/**/*.css", { cwd: root }),
     withoutIt: {
+      "api.CanvasRenderingContext2D.imageSmoothingQuality": "a photo is painted a little coarser",
       "css.properties.accent-color": "known for long, but for the contrast of the mark",
       "css.properties.field-sizing": "use-growing.ts does it there",
       "css.properties.overflow-anchor": "the timeline itself holds its place",

@@ -218,10 +218,18 @@ const cookieOf = async (office: BackOffice, agent: AgentIdentity): Promise<strin
   `${AGENT_COOKIE}=${await signedIn(office, agent.id)}`;
 
 /**
- * The security log tells of refusals; `process` beats, `uptime` follows it, a rate window counts; the sessions' tokens are those of `ask`; what other
+ * The security log tells of refusals, and admins of the tokens among them; `process` beats, `uptime` follows it, a rate window counts; the sessions' tokens are those of `ask`; what other
  * sites asked for the widget is remembered of whoever was turned away.
  */
-const NOT_COMPARED = ["audit_event", "process", "uptime", "rate_window", "agent_session", "widget_sighting"];
+const NOT_COMPARED = [
+  "audit_event",
+  "identity_refusal",
+  "process",
+  "uptime",
+  "rate_window",
+  "agent_session",
+  "widget_sighting",
+];
 
 async function digest({ database: { pool } }: BackOffice): Promise<string> {
   const tables = await pool.query<{ name: string }>(
