@@ -50,7 +50,8 @@ test.each([
 
 test("two copies of one mail, attached, keep their own ends", () => {
   const alternative = ["Content-Type: multipart/alternative; boundary=both", "", "--both", `${TEXT}Hello`, "--both--"];
-  const copy = ["--edge", "Content-Type: message/rfc822", "", ...alternative];
+  const letter = ["Content-Type: multipart/mixed; boundary=in", "", "--in", ...alternative, "--in--"];
+  const copy = ["--edge", "Content-Type: message/rfc822", "", ...letter];
   const raw = latin1(`Subject: x\r\n${mixed(...copy, ...copy, "--edge--")}`);
   expect(Buffer.from(mend(raw).bytes).toString("latin1")).toBe(Buffer.from(raw).toString("latin1"));
 });
