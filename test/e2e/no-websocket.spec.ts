@@ -111,8 +111,12 @@ describe.skipIf(!hasBrowser).each<readonly [string, () => string]>([
     await until("they are seen writing", () => typed.includes("end-user"));
     stop();
     const id = conversationId(String(await sql(newest)));
-    bus.publish([{ kind: "typing", id, who: { kind: "agent", id: agentId("0"), name: "Léo", mayReply: true } }]);
-    await page.getByText(say("typing.name", { name: "Léo" })).waitFor({ state: "attached" });
+    const [typist, name] = [await sql("select id from agent limit 1"), await sql("select name from agent limit 1")].map(
+      String,
+    );
+    const who = { kind: "agent", id: agentId(typist ?? ""), name: name ?? "", mayReply: true } as const;
+    bus.publish([{ kind: "typing", id, who }]);
+    await page.getByText(say("typing.name", { name: who.name })).waitFor({ state: "attached" });
   });
 
   test("nobody is told of a lost connection, and a page that is closed has left", async () => {
