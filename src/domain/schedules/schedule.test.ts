@@ -55,6 +55,18 @@ test.each([
 
 const holiday = (from: string, to: string) => ({ name: from, from, to });
 
+test.each([
+  ["2024-02-29", true],
+  ["2023-02-29", false],
+  ["2100-02-29", false],
+  ["2000-02-29", true],
+  ["2026-04-30", true],
+  ["2026-04-31", false],
+  ["2026-12-31", true],
+])("the calendar has a %s: %s", (date, isThere) => {
+  expect(parseTimes(times({ holidays: [holiday(date, date)] })).ok).toBe(isThere);
+});
+
 test("what is typed in any order is kept in its own; hours may touch, and holidays lie over each other", () => {
   const parsed = parseTimes(
     times({

@@ -91,10 +91,13 @@ export function parseTimes<T extends OpeningTimes>(typed: T): Result<T, Refusal>
   });
 }
 
+const DAYS_OF_MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 /** Whether the calendar has this date: 30 February looks like one. */
 function isDay(date: string): boolean {
-  const at = Date.parse(`${date}T00:00Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date);
+  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day <= (month === 2 && isLeap ? 29 : (DAYS_OF_MONTHS[month - 1] ?? 0));
 }
 
 const invalid = (because: string, message: string, details: Readonly<Record<string, string>>): Result<never, Refusal> =>
