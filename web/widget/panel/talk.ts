@@ -95,18 +95,7 @@ export function startTalk(parts: TalkParts): Talk {
   return {
     messenger,
     files,
-    home: (given, state) => h(Home, { ...given, messenger, state }, h(Presence, { ...given, state })),
-    history: (given, state) =>
-      h(History, {
-        ...given,
-        messenger,
-        state,
-        files: files.get(),
-        moved: presence.measure,
-        whoIsThere: h(Presence, { ...given, state }),
-      }),
-    notes: (given, state) => h(Notes, { ...given, messenger, state }),
-    menu: (given, state, view, show) => h(Menu, { ...given, messenger, state, view, show }),
+    ...viewsOf(messenger, files, presence.measure),
     unread: unreadIn,
     shownUpTo: presence.shownUpTo,
     panelOpen,
@@ -125,6 +114,19 @@ export function startTalk(parts: TalkParts): Talk {
     },
   };
 }
+
+/** What is drawn of it. `moved`: told where what is shown has moved. */
+const viewsOf = (
+  ...[messenger, files, moved]: [Messenger, LazyFiles, () => void]
+): Pick<Talk, "home" | "history" | "notes" | "menu"> => ({
+  home: (given, state) => h(Home, { ...given, messenger, state }, h(Presence, { ...given, state })),
+  history: (given, state) => {
+    const whoIsThere = h(Presence, { ...given, state });
+    return h(History, { ...given, messenger, state, files: files.get(), moved, whoIsThere });
+  },
+  notes: (given, state) => h(Notes, { ...given, messenger, state }),
+  menu: (given, state, view, show) => h(Menu, { ...given, messenger, state, view, show }),
+});
 
 const openSite = (
   parts: TalkParts,

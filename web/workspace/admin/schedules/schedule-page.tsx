@@ -117,19 +117,7 @@ function ScheduleForm({ schedule, all, onStale }: FormProps): ReactNode {
     >
       <UsedBy all={all} schedule={schedule} />
       <Fields value={form.value} onChange={change} />
-      {isBehind ? (
-        <Callout tone="warn" title={t("refusal.changed-meanwhile")}>
-          <p>{t("schedule.meanwhile-lead")}</p>
-          <div className="row">
-            <button type="button" className="button" onClick={() => setSeen(version)}>
-              {t("schedule.keep-mine")}
-            </button>
-            <button type="button" className="button" onClick={form.discard}>
-              {t("schedule.take-theirs")}
-            </button>
-          </div>
-        </Callout>
-      ) : null}
+      {isBehind ? <Meanwhile onKeep={() => setSeen(version)} onTake={form.discard} /> : null}
       <SaveBar
         isChanged={form.isChanged}
         isBarred={isBehind || hasFault(form.value)}
@@ -137,6 +125,24 @@ function ScheduleForm({ schedule, all, onStale }: FormProps): ReactNode {
         onDiscard={form.discard}
       />
     </Page>
+  );
+}
+
+/** A colleague has saved what is being changed here. */
+function Meanwhile({ onKeep, onTake }: { readonly onKeep: () => void; readonly onTake: () => void }): ReactNode {
+  const { t } = useWords();
+  return (
+    <Callout tone="warn" title={t("refusal.changed-meanwhile")}>
+      <p>{t("schedule.meanwhile-lead")}</p>
+      <div className="row">
+        <button type="button" className="button" onClick={onKeep}>
+          {t("schedule.keep-mine")}
+        </button>
+        <button type="button" className="button" onClick={onTake}>
+          {t("schedule.take-theirs")}
+        </button>
+      </div>
+    </Callout>
   );
 }
 
